@@ -1,0 +1,61 @@
+using System.Text.Json.Serialization;
+using Conversion.Trees;
+
+namespace Conversion.Models;
+
+/// <summary>How a margin becomes the quantity that the head predicts.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<Link>))]
+public enum Link
+{
+    /// <summary>The margin itself.</summary>
+    Identity,
+
+    /// <summary><c>1 / (1 + exp(-x))</c>.</summary>
+    Logistic,
+
+    /// <summary><c>exp(x)</c>.</summary>
+    Exp,
+
+    /// <summary><c>exp(x) − 1</c>, the inverse of training on <c>log(1 + y)</c>.</summary>
+    Expm1,
+}
+
+/// <summary>How one head's margin is read: the output is <c>link(slope · margin + offset)</c>, clamped.</summary>
+/// <param name="Slope">Calibration slope, as in Platt scaling; 1 for none.</param>
+/// <param name="Offset">Calibration offset, in margin units; 0 for none.</param>
+/// <param name="Low">Conformal offset of the lower bound, in calibrated margin units.</param>
+/// <param name="High">Conformal offset of the upper bound, in calibrated margin units.</param>
+/// <param name="Minimum">The least output, e.g. 0 days.</param>
+/// <param name="Maximum">The greatest output, e.g. the horizon.</param>
+public sealed record Reading(
+    Link Link, double Slope, double Offset, double Low, double High, double Minimum, double Maximum);
+
+/// <summary>One predicted quantity: an ensemble and the reading of its margin.</summary>
+public sealed class Head(Ensemble trees, Reading reading)
+{
+    /// <summary>The trees.</summary>
+    public Ensemble Trees { get; } = trees;
+
+    /// <summary>From margin to output.</summary>
+    public Reading Reading { get; } = reading;
+
+    /// <summary>The expected value and its interval for one row.</summary>
+    public Estimate Predict(ReadOnlySpan<float> row)
+    {
+        var x = Reading.Slope * Trees.Margin(row) + Reading.Offset;
+        return new(Output(x), Output(x + Reading.Low), Output(x + Reading.High));
+    }
+
+    private double Output(double x)
+    {
+        var output = Reading.Link switch
+        {
+            Link.Identity => x,
+            Link.Logistic => 1 / (1 + Math.Exp(-x)),
+            Link.Exp => Math.Exp(x),
+            Link.Expm1 => Math.Exp(x) - 1,
+            _ => throw new InvalidOperationException($"No such link: {Reading.Link}."),
+        };
+        return Math.Clamp(output, Reading.Minimum, Reading.Maximum);
+    }
+}

@@ -1,0 +1,106 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Conversion.Trees;
+
+namespace Conversion.Models;
+
+/// <summary>Reads a model artifact, whole or not at all. See <see cref="ModelWriter"/> for the layout.</summary>
+public static class ModelLoader
+{
+    /// <summary>Loads the artifact at a path.</summary>
+    /// <exception cref="InvalidDataException">It is missing, damaged, truncated or of another version; the message says which.</exception>
+    public static Model Load(string path)
+    {
+        byte[] bytes;
+        try
+        {
+            bytes = File.ReadAllBytes(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InvalidDataException($"The model {path} can't be read: {e.Message}", e);
+        }
+        try
+        {
+            return Read(bytes);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new InvalidDataException($"The model {path} is refused: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Reads an artifact from memory.</summary>
+    /// <exception cref="InvalidDataException">It is damaged, truncated or of another version.</exception>
+    public static Model Read(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.Length < ModelWriter.PrefixLength || !bytes.StartsWith(ModelWriter.Magic))
+            throw new InvalidDataException("it is not a Conversion model.");
+        var version = BinaryPrimitives.ReadInt32LittleEndian(bytes[4..]);
+        if (version != ModelWriter.FormatVersion)
+            throw new InvalidDataException(
+                $"its format is version {version}, and this program reads version {ModelWriter.FormatVersion}.");
+        if (bytes.Length < ModelWriter.PrefixLength + SHA256.HashSizeInBytes)
+            throw new InvalidDataException("it is truncated.");
+
+        var body = bytes[..^SHA256.HashSizeInBytes];
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(body, hash);
+        if (!hash.SequenceEqual(bytes[^SHA256.HashSizeInBytes..]))
+            throw new InvalidDataException("its checksum does not match: it is damaged or truncated.");
+
+        var headerLength = BinaryPrimitives.ReadInt32LittleEndian(bytes[8..]);
+        var header = ReadHeader(Take(ref body, ModelWriter.PrefixLength, headerLength));
+        var model = new Model
+        {
+            Name = header.Name,
+            Version = header.Version,
+            Hash = Convert.ToHexStringLower(hash),
+            HorizonDays = header.HorizonDays,
+            Coverage = header.Coverage,
+            Features = header.Features,
+            Probability = ReadHead(ref body, header.Probability, header.Features.Count),
+            DaysToBuy = ReadHead(ref body, header.DaysToBuy, header.Features.Count),
+            Value = ReadHead(ref body, header.Value, header.Features.Count),
+        };
+        return body.IsEmpty ? model : throw new InvalidDataException($"{body.Length} bytes follow its last tree.");
+    }
+
+    private static ArtifactHeader ReadHeader(ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(json, ArtifactJson.Default.ArtifactHeader)
+                ?? throw new InvalidDataException("its header is null.");
+        }
+        catch (JsonException e)
+        {
+            throw new InvalidDataException($"its header does not parse: {e.Message}", e);
+        }
+    }
+
+    private static Head ReadHead(ref ReadOnlySpan<byte> body, ArtifactHead head, int featureCount)
+    {
+        var leaves = ReadArray<double>(ref body, head.Leaves);
+        var roots = ReadArray<int>(ref body, head.Trees);
+        var features = ReadArray<int>(ref body, head.Nodes);
+        var thresholds = ReadArray<float>(ref body, head.Nodes);
+        var left = ReadArray<int>(ref body, head.Nodes);
+        var right = ReadArray<int>(ref body, head.Nodes);
+        return new(new Ensemble(featureCount, roots, features, thresholds, left, right, leaves), head.Reading);
+    }
+
+    private static T[] ReadArray<T>(ref ReadOnlySpan<byte> body, int count) where T : unmanaged =>
+        MemoryMarshal.Cast<byte, T>(Take(ref body, 0, checked(count * Marshal.SizeOf<T>()))).ToArray();
+
+    private static ReadOnlySpan<byte> Take(ref ReadOnlySpan<byte> body, int skip, int length)
+    {
+        if (length < 0 || body.Length - skip < length)
+            throw new InvalidDataException("its header promises more than it holds.");
+        var taken = body.Slice(skip, length);
+        body = body[(skip + length)..];
+        return taken;
+    }
+}

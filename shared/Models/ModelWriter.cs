@@ -1,0 +1,64 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Conversion.Trees;
+
+namespace Conversion.Models;
+
+/// <summary>Writes the artifact that <see cref="ModelLoader"/> reads.</summary>
+/// <remarks>
+/// Layout, little-endian: the magic <c>CNVM</c>, the format version (int32), the header's length (int32), the header
+/// as UTF-8 JSON padded with spaces to a multiple of 8, then for each head the arrays of its ensemble one after
+/// another (leaves first: they are doubles), and last the SHA-256 of all that went before.
+/// </remarks>
+public static class ModelWriter
+{
+    internal const int FormatVersion = 1;
+    internal const int PrefixLength = 12;
+
+    internal static ReadOnlySpan<byte> Magic => "CNVM"u8;
+
+    /// <summary>The bytes of the artifact. The same model gives the same bytes; its <see cref="Model.Hash"/> is not used.</summary>
+    public static byte[] Write(Model model)
+    {
+        var header = JsonSerializer.SerializeToUtf8Bytes(
+            new ArtifactHeader(model.Name, model.Version, model.HorizonDays, model.Coverage, model.Features,
+                Describe(model.Probability), Describe(model.DaysToBuy), Describe(model.Value)),
+            ArtifactJson.Default.ArtifactHeader);
+
+        using var stream = new MemoryStream();
+        Span<byte> prefix = stackalloc byte[PrefixLength];
+        Magic.CopyTo(prefix);
+        // The arrays must start at a multiple of eight, so that they can be read in place.
+        var padding = (8 - (PrefixLength + header.Length) % 8) % 8;
+        BinaryPrimitives.WriteInt32LittleEndian(prefix[4..], FormatVersion);
+        BinaryPrimitives.WriteInt32LittleEndian(prefix[8..], header.Length + padding);
+        stream.Write(prefix);
+        stream.Write(header);
+        for (var i = 0; i < padding; i++)
+            stream.WriteByte((byte)' ');
+
+        Append(stream, model.Probability.Trees);
+        Append(stream, model.DaysToBuy.Trees);
+        Append(stream, model.Value.Trees);
+        stream.Write(SHA256.HashData(stream.GetBuffer().AsSpan(0, (int)stream.Length)));
+        return stream.ToArray();
+    }
+
+    private static ArtifactHead Describe(Head head) =>
+        new(head.Reading, head.Trees.Roots.Length, head.Trees.Features.Length, head.Trees.Leaves.Length);
+
+    private static void Append(Stream stream, Ensemble trees)
+    {
+        Append(stream, trees.Leaves);
+        Append(stream, trees.Roots);
+        Append(stream, trees.Features);
+        Append(stream, trees.Thresholds);
+        Append(stream, trees.Left);
+        Append(stream, trees.Right);
+    }
+
+    private static void Append<T>(Stream stream, T[] values) where T : unmanaged =>
+        stream.Write(MemoryMarshal.AsBytes<T>(values));
+}

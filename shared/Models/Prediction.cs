@@ -1,0 +1,10 @@
+namespace Conversion.Models;
+
+/// <summary>A number with the interval that holds the truth with the model's stated coverage.</summary>
+public readonly record struct Estimate(double Expected, double Low, double High);
+
+/// <summary>What the model says of one customer, before any policy.</summary>
+/// <param name="Probability">Of buying within the horizon, calibrated, 0 to 1.</param>
+/// <param name="DaysToBuy">Days until the next purchase, if it falls within the horizon.</param>
+/// <param name="Value">Money spent within the horizon, whether or not the customer buys.</param>
+public readonly record struct Prediction(double Probability, Estimate DaysToBuy, Estimate Value);
