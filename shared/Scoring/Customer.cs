@@ -1,0 +1,19 @@
+using Conversion.Customers;
+
+namespace Conversion.Scoring;
+
+/// <summary>One customer to score: either a history of orders, or the features computed from one.</summary>
+public sealed class Customer
+{
+    /// <summary>The shop's own id, 1 to 128 characters.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The snapshot instant.</summary>
+    public required DateTimeOffset AsOf { get; init; }
+
+    /// <summary>The orders up to <see cref="AsOf"/>; null when the features are given.</summary>
+    public List<Order>? Orders { get; init; }
+
+    /// <summary>The model's features in the model's order, NaN where missing; null when the orders are given.</summary>
+    public float[]? Features { get; init; }
+}

@@ -1,0 +1,148 @@
+using System.Text.Json;
+
+namespace Conversion.Scoring;
+
+/// <summary>A place in a request: <c>/path</c>, <c>/path/3</c>, <c>/path/3/field</c> or <c>/path/field</c>; text only when asked for.</summary>
+internal readonly record struct Pointer(string Path, int Index = -1, string Field = "")
+{
+    public override string ToString() =>
+        Path + (Index < 0 ? "" : $"/{Index}") + (Field.Length == 0 ? "" : $"/{Field.Replace("~", "~0").Replace("/", "~1")}");
+}
+
+/// <summary>
+/// A JSON reader that notes a wrong field and goes on to the next, so that a caller hears of all of them at once.
+/// Only JSON that does not parse stops it, with a <see cref="JsonException"/>.
+/// </summary>
+internal ref struct JsonFields(ReadOnlySpan<byte> json)
+{
+    private const int MaximumErrors = 20;
+
+    private Utf8JsonReader _reader = new(json);
+    private Pointer _parent;
+    private List<FieldError>? _errors;
+    private bool _malformed;
+
+    /// <summary>Notes a value that makes no sense.</summary>
+    public void Refuse(Pointer pointer, string detail)
+    {
+        _errors ??= [];
+        if (_errors.Count < MaximumErrors)
+            _errors.Add(new(pointer.ToString(), detail));
+    }
+
+    /// <summary>Notes what does not belong in such a document at all.</summary>
+    public void RefuseMalformed(Pointer pointer, string detail)
+    {
+        Refuse(pointer, detail);
+        _malformed = true;
+    }
+
+    public readonly void ThrowIfAny()
+    {
+        if (_errors is not null)
+            throw new InvalidInputException(_malformed, _errors);
+    }
+
+    /// <summary>Enters an object; otherwise notes it and passes over the value.</summary>
+    public bool StartObject(Pointer pointer) => Read(JsonTokenType.StartObject, pointer, "an object");
+
+    /// <summary>Enters an array; otherwise notes it and passes over the value.</summary>
+    public bool StartArray(Pointer pointer) => Read(JsonTokenType.StartArray, pointer, "an array");
+
+    /// <summary>Moves to the next name of an object; false at its end.</summary>
+    public bool NextProperty(Pointer parent)
+    {
+        _parent = parent;
+        _reader.Read();
+        return _reader.TokenType == JsonTokenType.PropertyName;
+    }
+
+    /// <summary>Whether another element of an array follows; its value is read next.</summary>
+    public readonly bool HasElement()
+    {
+        var ahead = _reader;
+        ahead.Read();
+        return ahead.TokenType != JsonTokenType.EndArray;
+    }
+
+    /// <summary>Leaves an array whose elements have all been read.</summary>
+    public void EndArray() => _reader.Read();
+
+    /// <summary>Reads on to the end, where nothing may follow.</summary>
+    public void EndDocument() => _reader.Read();
+
+    /// <summary>Whether the current name is this one; notes it when it was seen before.</summary>
+    public bool NameIs(string name, ref bool seen)
+    {
+        if (!_reader.ValueTextEquals(name))
+            return false;
+        if (seen)
+            RefuseMalformed(_parent with { Field = name }, "must stand only once.");
+        seen = true;
+        return true;
+    }
+
+    /// <summary>Notes the current name as unknown and passes over its value.</summary>
+    public void RefuseUnknown(string known)
+    {
+        RefuseMalformed(_parent with { Field = _reader.GetString()! }, $"is not known here; known are {known}.");
+        _reader.Read();
+        _reader.Skip();
+    }
+
+    public string? ReadString(Pointer pointer) =>
+        Read(JsonTokenType.String, pointer, "a string") ? _reader.GetString() : null;
+
+    /// <summary>A finite number; NaN when refused.</summary>
+    public double ReadNumber(Pointer pointer, bool orNull = false)
+    {
+        if (orNull && Peek() == JsonTokenType.Null)
+        {
+            _reader.Read();
+            return double.NaN;
+        }
+        if (!Read(JsonTokenType.Number, pointer, orNull ? "a number or null" : "a number"))
+            return double.NaN;
+        if (_reader.TryGetDouble(out var number) && double.IsFinite(number))
+            return number;
+        Refuse(pointer, "must be a finite number.");
+        return double.NaN;
+    }
+
+    public bool ReadBoolean(Pointer pointer)
+    {
+        if (Peek() == JsonTokenType.False)
+            return !_reader.Read();
+        return Read(JsonTokenType.True, pointer, "true or false");
+    }
+
+    /// <summary>A date or an instant of ISO 8601; without an offset it is UTC.</summary>
+    public DateTimeOffset? ReadInstant(Pointer pointer)
+    {
+        if (!Read(JsonTokenType.String, pointer, "an ISO 8601 instant, e.g. \"2026-01-31T09:30:00Z\""))
+            return null;
+        if (_reader.TryGetDateTime(out var time) && time.Kind == DateTimeKind.Unspecified)
+            return new(time, TimeSpan.Zero);
+        if (_reader.TryGetDateTimeOffset(out var instant))
+            return instant.ToUniversalTime();
+        Refuse(pointer, "must be an ISO 8601 instant, e.g. \"2026-01-31T09:30:00Z\".");
+        return null;
+    }
+
+    private readonly JsonTokenType Peek()
+    {
+        var ahead = _reader;
+        ahead.Read();
+        return ahead.TokenType;
+    }
+
+    private bool Read(JsonTokenType expected, Pointer pointer, string description)
+    {
+        _reader.Read();
+        if (_reader.TokenType == expected)
+            return true;
+        RefuseMalformed(pointer, $"must be {description}.");
+        _reader.Skip();
+        return false;
+    }
+}

@@ -1,0 +1,99 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
+using Conversion.Customers;
+using Conversion.Decisions;
+using Conversion.Models;
+
+namespace Conversion.Scoring;
+
+/// <summary>From a customer to a score: features, model, policy. Immutable and thread-safe.</summary>
+public sealed class Scorer
+{
+    private readonly int[] _calculated;
+    private readonly ControlGroup _control;
+    private readonly ScoredBy _scoredBy;
+
+    /// <summary>Wires a model and a policy together.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="policy">Made over <see cref="QuantitiesOf"/> that model.</param>
+    /// <param name="control">Who is decided on but not acted upon.</param>
+    public Scorer(Model model, Policy policy, ControlGroup control)
+    {
+        (Model, Policy, _control) = (model, policy, control);
+        _calculated = [.. model.Features.Select(f => CustomerFeatures.IndexOf(f.Name))];
+        _scoredBy = new(model.Name, model.Version, model.Hash);
+    }
+
+    /// <summary>The model.</summary>
+    public Model Model { get; }
+
+    /// <summary>The policy.</summary>
+    public Policy Policy { get; }
+
+    /// <summary>What a policy may name: the predictions, then the model's features.</summary>
+    public static IReadOnlyList<string> QuantitiesOf(Model model) =>
+        ["probability", "daysToBuy", "value", .. model.Features.Select(f => f.Name)];
+
+    /// <summary>Scores one customer.</summary>
+    /// <exception cref="InvalidInputException">Orders are given to a model whose features are not all computed from orders.</exception>
+    public Score Score(Customer customer)
+    {
+        var row = customer.Features;
+        if (row is null && !TryCompute(customer, out row))
+            return Answer(customer, "insufficient_data", null, Policy.FallBack(), []);
+
+        var prediction = Model.Predict(row);
+        Span<double> quantities = stackalloc double[3 + row.Length];
+        quantities[0] = prediction.Probability;
+        quantities[1] = prediction.DaysToBuy.Expected;
+        quantities[2] = prediction.Value.Expected;
+        for (var i = 0; i < row.Length; i++)
+            quantities[3 + i] = row[i];
+        return Answer(customer, "ok", prediction, Policy.Decide(quantities), FindOutOfRange(row));
+    }
+
+    private bool TryCompute(Customer customer, out float[] row)
+    {
+        row = new float[_calculated.Length];
+        Span<float> all = stackalloc float[CustomerFeatures.Count];
+        if (!CustomerFeatures.TryCompute(CollectionsMarshal.AsSpan(customer.Orders), customer.AsOf, all))
+            return false;
+        for (var i = 0; i < row.Length; i++)
+        {
+            if (_calculated[i] < 0)
+                throw new InvalidInputException(malformed: false, "/orders",
+                    $"do not give '{Model.Features[i].Name}', which this model needs: give features instead.");
+            row[i] = all[_calculated[i]];
+        }
+        return true;
+    }
+
+    private List<OutOfRange> FindOutOfRange(float[] row)
+    {
+        var found = new List<OutOfRange>();
+        for (var i = 0; i < row.Length; i++)
+        {
+            var feature = Model.Features[i];
+            if (row[i] < feature.Minimum || row[i] > feature.Maximum)
+                found.Add(new(feature.Name, row[i], feature.Minimum, feature.Maximum));
+        }
+        return found;
+    }
+
+    private Score Answer(
+        Customer customer, string status, Prediction? prediction, Decision decision, List<OutOfRange> outOfRange)
+    {
+        var arm = _control.Holds(customer.Id) ? "control" : "treatment";
+        return new(customer.Id, customer.AsOf.UtcDateTime, _scoredBy, Model.HorizonDays, status,
+            prediction?.Probability, prediction?.DaysToBuy, prediction?.Value,
+            new(decision.Action, decision.Message, decision.Rule, arm, decision.Trace, decision.RunnerUp),
+            outOfRange, Identify(customer));
+    }
+
+    private string Identify(Customer customer)
+    {
+        var key = $"{customer.AsOf.UtcTicks}\0{Model.Hash}\0{Policy.Hash}\0{customer.Id}";
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)).AsSpan(0, 16));
+    }
+}
