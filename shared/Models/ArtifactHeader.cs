@@ -13,8 +13,18 @@ internal sealed record ArtifactHeader(
     ArtifactHead DaysToBuy,
     ArtifactHead Value);
 
-/// <summary>The reading of a head, and how long its arrays are.</summary>
-internal sealed record ArtifactHead(Reading Reading, int Trees, int Nodes, int Leaves);
+/// <summary>The reading of a head, how its trees are summed, and which arrays of what length follow.</summary>
+internal sealed record ArtifactHead(
+    Reading Reading,
+    double BaseMargin,
+    bool SinglePrecision,
+    int Trees,
+    int Nodes,
+    int Leaves,
+    int Covers,
+    int Rules,
+    int CategoryStarts,
+    int CategoryWords);
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,

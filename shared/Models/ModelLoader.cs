@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.Json;
@@ -84,16 +85,27 @@ public static class ModelLoader
     private static Head ReadHead(ref ReadOnlySpan<byte> body, ArtifactHead head, int featureCount)
     {
         var leaves = ReadArray<double>(ref body, head.Leaves);
+        var covers = ReadArray<double>(ref body, head.Covers);
         var roots = ReadArray<int>(ref body, head.Trees);
         var features = ReadArray<int>(ref body, head.Nodes);
         var thresholds = ReadArray<float>(ref body, head.Nodes);
         var left = ReadArray<int>(ref body, head.Nodes);
         var right = ReadArray<int>(ref body, head.Nodes);
-        return new(new Ensemble(featureCount, roots, features, thresholds, left, right, leaves), head.Reading);
+        var starts = ReadArray<int>(ref body, head.CategoryStarts);
+        var words = ReadArray<uint>(ref body, head.CategoryWords);
+        var trees = new Ensemble(featureCount, roots, features, thresholds, left, right, leaves)
+        {
+            Rules = ReadArray<SplitRule>(ref body, head.Rules),
+            Categories = new(starts, words),
+            Covers = covers,
+            BaseMargin = head.BaseMargin,
+            SinglePrecision = head.SinglePrecision,
+        };
+        return new(trees, head.Reading);
     }
 
     private static T[] ReadArray<T>(ref ReadOnlySpan<byte> body, int count) where T : unmanaged =>
-        MemoryMarshal.Cast<byte, T>(Take(ref body, 0, checked(count * Marshal.SizeOf<T>()))).ToArray();
+        MemoryMarshal.Cast<byte, T>(Take(ref body, 0, checked(count * Unsafe.SizeOf<T>()))).ToArray();
 
     private static ReadOnlySpan<byte> Take(ref ReadOnlySpan<byte> body, int skip, int length)
     {

@@ -14,7 +14,7 @@ namespace Conversion.Models;
 /// </remarks>
 public static class ModelWriter
 {
-    internal const int FormatVersion = 1;
+    internal const int FormatVersion = 2;
     internal const int PrefixLength = 12;
 
     internal static ReadOnlySpan<byte> Magic => "CNVM"u8;
@@ -47,16 +47,22 @@ public static class ModelWriter
     }
 
     private static ArtifactHead Describe(Head head) =>
-        new(head.Reading, head.Trees.Roots.Length, head.Trees.Features.Length, head.Trees.Leaves.Length);
+        new(head.Reading, head.Trees.BaseMargin, head.Trees.SinglePrecision, head.Trees.Roots.Length,
+            head.Trees.Features.Length, head.Trees.Leaves.Length, head.Trees.Covers.Length, head.Trees.Rules.Length,
+            head.Trees.Categories.Starts.Length, head.Trees.Categories.Words.Length);
 
     private static void Append(Stream stream, Ensemble trees)
     {
         Append(stream, trees.Leaves);
+        Append(stream, trees.Covers);
         Append(stream, trees.Roots);
         Append(stream, trees.Features);
         Append(stream, trees.Thresholds);
         Append(stream, trees.Left);
         Append(stream, trees.Right);
+        Append(stream, trees.Categories.Starts);
+        Append(stream, trees.Categories.Words);
+        Append(stream, trees.Rules);
     }
 
     private static void Append<T>(Stream stream, T[] values) where T : unmanaged =>

@@ -1,12 +1,16 @@
 namespace Conversion.Trees;
 
 /// <summary>
-/// A sum of regression trees over float features, in flat arrays. A child (and a root) of zero or more is a node;
-/// a negative one, <c>~leaf</c>, is a leaf. A row goes left where <c>value &lt;= threshold</c>; NaN goes right,
-/// as in ML.NET's FastTree.
+/// A sum of regression trees over float features, in flat arrays: what was learnt, as it is stored. A child (and a
+/// root) of zero or more is a node; a negative one, <c>~leaf</c>, is a leaf. A row goes left where
+/// <c>value &lt;= threshold</c>; NaN goes right, as in ML.NET's FastTree, unless <see cref="Rules"/> say otherwise.
 /// </summary>
+/// <remarks>What runs is compiled from it: an evaluator for margins, TreeSHAP for reasons.</remarks>
 public sealed class Ensemble
 {
+    /// <summary>The half-width of what LightGBM takes for zero: its <c>kZeroThreshold</c>.</summary>
+    public const float ZeroBand = 1e-35f;
+
     /// <summary>Takes the arrays as they are, after checking that every walk ends at a leaf.</summary>
     /// <exception cref="InvalidDataException">An index points outside its array, or a tree has a cycle.</exception>
     public Ensemble(
@@ -14,7 +18,7 @@ public sealed class Ensemble
     {
         (FeatureCount, Roots, Features, Thresholds, Left, Right, Leaves) =
             (featureCount, roots, features, thresholds, left, right, leaves);
-        Validate();
+        ValidateNodes();
     }
 
     /// <summary>How many values a row has.</summary>
@@ -26,7 +30,7 @@ public sealed class Ensemble
     /// <summary>Per node: the feature it tests.</summary>
     public int[] Features { get; }
 
-    /// <summary>Per node: the largest value that goes left.</summary>
+    /// <summary>Per node: the largest value that goes left; not looked at where the split is categorical.</summary>
     public float[] Thresholds { get; }
 
     /// <summary>Per node: where a row goes that passes the test.</summary>
@@ -38,40 +42,124 @@ public sealed class Ensemble
     /// <summary>Per leaf: what it adds to the margin.</summary>
     public double[] Leaves { get; }
 
+    /// <summary>Per node: how it treats missing values and categories. Empty: every node is <see cref="SplitRule.None"/>.</summary>
+    public SplitRule[] Rules
+    {
+        get;
+        init => field = value.Length == 0 || value.Length == Features.Length
+            ? value
+            : throw new InvalidDataException($"An ensemble of {Features.Length} nodes has {value.Length} rules.");
+    } = [];
+
+    /// <summary>The sets of all categorical nodes: the members (bits) that go left. Empty when there is none.</summary>
+    public CategorySets Categories
+    {
+        get;
+        init
+        {
+            value.Validate(Features.Length);
+            field = value;
+        }
+    } = CategorySets.None;
+
+    /// <summary>
+    /// Per leaf: how much of the training data it holds (rows, or the sum of their hessians), which is what
+    /// TreeSHAP weighs by. Empty when it was not recorded.
+    /// </summary>
+    public double[] Covers
+    {
+        get;
+        init => field = value.Length != 0 && value.Length != Leaves.Length
+            ? throw new InvalidDataException($"An ensemble of {Leaves.Length} leaves has {value.Length} covers.")
+            : value.All(cover => cover >= 0 && double.IsFinite(cover))
+                ? value
+                : throw new InvalidDataException("A cover is negative or not finite.");
+    } = [];
+
+    /// <summary>What the sum starts from.</summary>
+    public double BaseMargin { get; init; }
+
+    /// <summary>The sum is rounded to float after every tree, as XGBoost does it; else it is double throughout.</summary>
+    public bool SinglePrecision { get; init; }
+
     /// <summary>The raw sum of the leaves that a row reaches, tree after tree.</summary>
     /// <param name="row"><see cref="FeatureCount"/> values; NaN is missing.</param>
+    /// <remarks>The plain walk, which every an evaluator agrees with to the bit.</remarks>
     public double Margin(ReadOnlySpan<float> row)
     {
-        var sum = 0.0;
+        var sum = SinglePrecision ? (float)BaseMargin : BaseMargin;
         foreach (var root in Roots)
         {
-            var node = root;
-            while (node >= 0)
-                node = row[Features[node]] <= Thresholds[node] ? Left[node] : Right[node];
-            sum += Leaves[~node];
+            var leaf = Leaves[Leaf(root, row)];
+            sum = SinglePrecision ? (float)sum + (float)leaf : sum + leaf;
         }
         return sum;
     }
 
-    private void Validate()
+    /// <summary>The same trees with the number of <paramref name="rows"/> that reach each leaf as covers.</summary>
+    public Ensemble WithCovers(IEnumerable<float[]> rows)
+    {
+        var covers = new double[Leaves.Length];
+        foreach (var row in rows)
+            foreach (var root in Roots)
+                covers[Leaf(root, row)]++;
+        return new(FeatureCount, Roots, Features, Thresholds, Left, Right, Leaves)
+        {
+            Rules = Rules,
+            Categories = Categories,
+            Covers = covers,
+            BaseMargin = BaseMargin,
+            SinglePrecision = SinglePrecision,
+        };
+    }
+
+    /// <summary>The one definition of a split: whether a value goes left at a node.</summary>
+    internal bool GoesLeft(int node, float value)
+    {
+        if (Rules.Length == 0)
+            return value <= Thresholds[node];
+        var rule = Rules[node];
+        if (float.IsNaN(value) && rule.HasFlag(SplitRule.NaNIsZero))
+            value = 0;
+        if (float.IsNaN(value) || (rule.HasFlag(SplitRule.ZeroIsMissing) && Math.Abs(value) <= ZeroBand))
+            return rule.HasFlag(SplitRule.MissingLeft);
+        if (!rule.HasFlag(SplitRule.Categorical))
+            return value <= Thresholds[node];
+        return (value >= 0 || (value > -1 && rule.HasFlag(SplitRule.Truncated))) && Categories.Contains(node, value);
+    }
+
+    private int Leaf(int node, ReadOnlySpan<float> row)
+    {
+        while (node >= 0)
+            node = GoesLeft(node, row[Features[node]]) ? Left[node] : Right[node];
+        return ~node;
+    }
+
+    private void ValidateNodes()
     {
         if (Thresholds.Length != Features.Length || Left.Length != Features.Length || Right.Length != Features.Length)
             throw new InvalidDataException("The node arrays of an ensemble differ in length.");
+        // Each node and leaf has one parent at most, or the arrays describe no trees but a graph.
+        var reached = new bool[Features.Length + Leaves.Length];
         foreach (var root in Roots)
-            RequireChild(-1, root);
+            Reach(-1, root, reached);
         for (var node = 0; node < Features.Length; node++)
         {
             if ((uint)Features[node] >= (uint)FeatureCount)
                 throw new InvalidDataException($"Node {node} tests feature {Features[node]} of {FeatureCount}.");
             // A child after its parent is what makes a cycle impossible.
-            RequireChild(node, Left[node]);
-            RequireChild(node, Right[node]);
+            Reach(node, Left[node], reached);
+            Reach(node, Right[node], reached);
         }
     }
 
-    private void RequireChild(int node, int child)
+    private void Reach(int node, int child, bool[] reached)
     {
         if (child >= 0 ? child <= node || child >= Features.Length : ~child >= Leaves.Length)
             throw new InvalidDataException($"Node {node} points at {child}, outside its tree.");
+        ref var seen = ref reached[child >= 0 ? child : Features.Length + ~child];
+        if (seen)
+            throw new InvalidDataException($"Node {node} points at {child}, which another already does.");
+        seen = true;
     }
 }

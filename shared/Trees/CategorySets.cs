@@ -1,0 +1,39 @@
+namespace Conversion.Trees;
+
+/// <summary>The category sets of an ensemble's nodes, as bits in 32-bit words, least significant first.</summary>
+/// <param name="starts">Per node, and one past the last: where its words start. Empty when no node has a set.</param>
+/// <param name="words">The words of all nodes.</param>
+public sealed class CategorySets(int[] starts, uint[] words)
+{
+    /// <summary>No node has a set.</summary>
+    public static CategorySets None { get; } = new([], []);
+
+    /// <summary>Per node, and one past the last: where its words start.</summary>
+    public int[] Starts { get; } = starts;
+
+    /// <summary>The words of all nodes.</summary>
+    public uint[] Words { get; } = words;
+
+    /// <summary>The first category past all that the node's set could hold.</summary>
+    internal int Limit(int node) => Starts.Length == 0 ? 0 : (Starts[node + 1] - Starts[node]) * 32;
+
+    /// <summary>Whether a value above −1, rounded towards zero, is in the node's set.</summary>
+    internal bool Contains(int node, float value)
+    {
+        if (value >= Limit(node))
+            return false;
+        var category = (int)value;
+        return (Words[Starts[node] + category / 32] >> (category % 32) & 1) != 0;
+    }
+
+    internal void Validate(int nodes)
+    {
+        if (Starts.Length == 0 && Words.Length == 0)
+            return;
+        if (Starts.Length != nodes + 1 || Starts[0] != 0 || Starts[^1] != Words.Length)
+            throw new InvalidDataException("The category sets do not match the nodes.");
+        for (var node = 0; node < nodes; node++)
+            if (Starts[node] > Starts[node + 1])
+                throw new InvalidDataException($"The category set of node {node} ends before it starts.");
+    }
+}
