@@ -1,0 +1,102 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using Conversion.Hosting.Http;
+using Conversion.Hosting.Settings;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
+
+namespace Conversion.Hosting.Keys;
+
+/// <summary>
+/// The keys that callers show in <c>x-functions-key</c> or <c>?code=</c>. As environment variables:
+/// <c>Keys__Master</c> opens everything; <c>Keys__Host__NAME</c> every function; <c>Keys__Functions__FUNCTION__NAME</c>
+/// that function. Any number of names may be given, so that keys can be rotated. <c>Keys__Required</c>: true always
+/// asks for keys, false never does (something in front authenticates callers); unset asks for them, save from
+/// loopback in development.
+/// </summary>
+internal sealed partial class FunctionKeys
+{
+    private readonly Dictionary<string, byte[][]> accepted = new(StringComparer.OrdinalIgnoreCase);
+    private readonly bool? required;
+    private readonly bool isDevelopment;
+
+    private FunctionKeys(bool? required, bool isDevelopment)
+    {
+        this.required = required;
+        this.isDevelopment = isDevelopment;
+    }
+
+    /// <exception cref="StartupException">A key is empty or names no function, or Keys__Required is no boolean.</exception>
+    public static FunctionKeys Read(IConfiguration configuration, bool isDevelopment, IReadOnlyList<Function> functions)
+    {
+        var section = configuration.GetSection("Keys");
+        var keys = new FunctionKeys(Required(section), isDevelopment);
+        byte[][] master = section["Master"] is null ? [] : [Hash(section.GetSection("Master"))];
+        byte[][] host = [.. section.GetSection("Host").GetChildren().Select(Hash)];
+
+        foreach (var stranger in section.GetSection("Functions").GetChildren())
+        {
+            if (!functions.Any(function => function.Name.Equals(stranger.Key, StringComparison.OrdinalIgnoreCase)))
+                throw new StartupException($"{stranger.Path}: there is no function of that name.");
+        }
+
+        foreach (var function in functions.Where(function => function.Level != AuthorizationLevel.Anonymous))
+        {
+            var own = section.GetSection("Functions").GetSection(function.Name).GetChildren().Select(Hash);
+            keys.accepted[function.Name] = function.Level == AuthorizationLevel.Admin ? master : [.. own, .. host, .. master];
+        }
+
+        return keys;
+    }
+
+    /// <summary>Whether the request may reach the function.</summary>
+    public bool Admit(HttpContext context, Function function)
+    {
+        if (function.Level == AuthorizationLevel.Anonymous || !AreRequired(context.Connection.RemoteIpAddress))
+            return true;
+
+        var shown = context.Request.Headers.TryGetValue("x-functions-key", out var header) ? header : context.Request.Query["code"];
+        if (shown.Count != 1 || string.IsNullOrEmpty(shown[0]))
+            return false;
+
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(Encoding.UTF8.GetBytes(shown[0]!), hash);
+
+        // Every key is compared, each in constant time, so that the time taken tells nothing about any of them.
+        var admitted = false;
+        foreach (var key in accepted[function.Name])
+            admitted |= CryptographicOperations.FixedTimeEquals(hash, key);
+        return admitted;
+    }
+
+    public void WarnIfOpenOrUnusable(ILogger logger)
+    {
+        if (required == false)
+            LogOpen(logger);
+        else if (!isDevelopment && string.Join(", ", accepted.Where(function => function.Value.Length == 0).Select(function => function.Key)) is { Length: > 0 } locked)
+            LogNoKey(logger, locked);
+    }
+
+    private bool AreRequired(IPAddress? caller) =>
+        required ?? !(isDevelopment && caller is not null && IPAddress.IsLoopback(caller));
+
+    private static bool? Required(IConfigurationSection section) => section["Required"] switch
+    {
+        null or "" => null,
+        var text when bool.TryParse(text, out var required) => required,
+        var text => throw new StartupException($"Keys:Required: '{text}' is neither true nor false."),
+    };
+
+    private static byte[] Hash(IConfigurationSection key) => string.IsNullOrWhiteSpace(key.Value)
+        ? throw new StartupException($"{key.Path}: the key is empty.")
+        : SHA256.HashData(Encoding.UTF8.GetBytes(key.Value));
+
+    [LoggerMessage(LogLevel.Warning, "Keys__Required is false: every function answers callers without a key. Something in front must authenticate them.")]
+    private static partial void LogOpen(ILogger logger);
+
+    [LoggerMessage(LogLevel.Warning, "No key opens {Functions}: callers get 401. Set Keys__Host__default (or Keys__Master), or Keys__Required=false where something in front authenticates callers.")]
+    private static partial void LogNoKey(ILogger logger, string functions);
+}
