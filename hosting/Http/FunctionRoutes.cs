@@ -14,9 +14,7 @@ internal static class FunctionRoutes
     public static void MapFunctions(
         this IEndpointRouteBuilder app, IReadOnlyList<Function> functions, HostSettings settings, FunctionKeys keys)
     {
-        foreach (var twin in functions.GroupBy(function => function.Name, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1))
-            throw new StartupException($"Function {twin.Key}: the name is taken twice.");
-
+        RefuseTwins(functions);
         var limiter = Limiter(settings);
         foreach (var function in functions)
         {
@@ -25,6 +23,22 @@ internal static class FunctionRoutes
             var endpoint = app.Map(pattern, answer).WithMetadata(function).WithDisplayName(function.Name);
             if (function.Methods.Length > 0)
                 endpoint.WithMetadata(new HttpMethodMetadata(function.Methods));
+        }
+    }
+
+    private static void RefuseTwins(IReadOnlyList<Function> functions)
+    {
+        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        var routes = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var function in functions)
+        {
+            if (!names.Add(function.Name))
+                throw new StartupException($"Function {function.Name}: another function has the same name.");
+            foreach (var method in function.Methods)
+            {
+                if (!routes.Add($"{method} {function.Route.Trim('/')}"))
+                    throw new StartupException($"Function {function.Name}: another function answers {method} {function.Route}.");
+            }
         }
     }
 

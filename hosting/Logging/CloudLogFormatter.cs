@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
@@ -18,6 +19,8 @@ internal sealed class CloudLogFormatter(IConfiguration configuration, TimeProvid
 {
     public const string FormatterName = "cloud";
 
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private readonly TimeProvider clock = clock ?? TimeProvider.System;
     private readonly string tracePrefix = configuration["GOOGLE_CLOUD_PROJECT"] is { Length: > 0 } project ? $"projects/{project}/traces/" : "";
     private readonly string? service = configuration["K_SERVICE"];
@@ -26,7 +29,7 @@ internal sealed class CloudLogFormatter(IConfiguration configuration, TimeProvid
     public override void Write<TState>(in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
     {
         var line = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(line))
+        using (var json = new Utf8JsonWriter(line, Options))
         {
             json.WriteStartObject();
             json.WriteString("severity", Severity(logEntry.LogLevel));

@@ -1,0 +1,124 @@
+using System.Net;
+using Conversion.Hosting.Settings;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Conversion.Tests.Hosting;
+
+public class KeyTests
+{
+    private static readonly string[] Keys =
+    [
+        "--Keys:Master=master-0123456789",
+        "--Keys:Host:default=host-0123456789", "--Keys:Host:next=next-0123456789",
+        "--Keys:Functions:Greet:default=greet-0123456789", "--Keys:Functions:Reset:default=reset-0123456789",
+    ];
+
+    [Theory]
+    [InlineData("master-0123456789", HttpStatusCode.OK)]
+    [InlineData("host-0123456789", HttpStatusCode.OK)]
+    [InlineData("next-0123456789", HttpStatusCode.OK)]
+    [InlineData("greet-0123456789", HttpStatusCode.OK)]
+    [InlineData("reset-0123456789", HttpStatusCode.Unauthorized)]
+    [InlineData("host-012345678", HttpStatusCode.Unauthorized)]
+    [InlineData("HOST-0123456789", HttpStatusCode.Unauthorized)]
+    [InlineData("", HttpStatusCode.Unauthorized)]
+    [InlineData(null, HttpStatusCode.Unauthorized)]
+    public async Task FunctionLevel_OwnHostOrMasterKey(string? key, HttpStatusCode expected)
+    {
+        await using var host = await TestHost.Start(settings: Keys);
+        using var inHeader = await Send(host, HttpMethod.Get, "/api/greet/ann", key);
+        using var inQuery = await host.Client.GetAsync($"/api/greet/ann{(key is null ? "" : "?code=" + key)}");
+        foreach (var response in new[] { inHeader, inQuery })
+        {
+            Assert.Equal(expected, response.StatusCode);
+            if (expected == HttpStatusCode.Unauthorized)
+                await Problem.Expect(response, expected);
+        }
+    }
+
+    [Fact]
+    public async Task WrongHeader_IsNotMendedByQuery()
+    {
+        await using var host = await TestHost.Start(settings: Keys);
+        using var response = await Send(host, HttpMethod.Get, "/api/greet/ann?code=host-0123456789", "wrong");
+        await Problem.Expect(response, HttpStatusCode.Unauthorized);
+    }
+
+    [Theory]
+    [InlineData("master-0123456789", HttpStatusCode.NoContent)]
+    [InlineData("host-0123456789", HttpStatusCode.Unauthorized)]
+    [InlineData("reset-0123456789", HttpStatusCode.Unauthorized)]
+    public async Task AdminLevel_MasterKeyAlone(string key, HttpStatusCode expected)
+    {
+        await using var host = await TestHost.Start(settings: Keys);
+        using var response = await Send(host, HttpMethod.Post, "/Reset", key);
+        Assert.Equal(expected, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task AnonymousLevel_NoKey()
+    {
+        await using var host = await TestHost.Start(settings: Keys);
+        using var response = await host.Client.PostAsync("/length", new StringContent("abc"));
+        Assert.Equal("3", await response.Content.ReadAsStringAsync());
+    }
+
+    [Theory]
+    [InlineData("Production", null, HttpStatusCode.Unauthorized)]
+    [InlineData("Production", "false", HttpStatusCode.OK)]
+    [InlineData("Development", null, HttpStatusCode.OK)]
+    [InlineData("Development", "true", HttpStatusCode.Unauthorized)]
+    public async Task NoKeyConfigured_OpenOnLoopbackInDevelopmentOrWhenSaid(string environment, string? required, HttpStatusCode expected)
+    {
+        await using var host = await TestHost.Start(settings: [$"--environment={environment}", $"--Keys:Required={required}"]);
+        using var response = await host.Client.GetAsync("/api/greet/ann");
+        Assert.Equal(expected, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task DevelopmentFromAnotherAddress_KeyNeeded()
+    {
+        var elsewhere = IPAddress.Parse("192.0.2.7");
+        await using var host = await TestHost.Start(
+            settings: ["--environment=Development"],
+            more: builder => builder.Services.AddSingleton<IStartupFilter>(new CallerAddress(elsewhere)));
+        using var response = await host.Client.GetAsync("/api/greet/ann");
+        await Problem.Expect(response, HttpStatusCode.Unauthorized);
+    }
+
+    [Theory]
+    [InlineData("--Keys:Required=perhaps", "Keys:Required")]
+    [InlineData("--Keys:Master= ", "Keys:Master")]
+    [InlineData("--Keys:Host:default=", "Keys:Host:default")]
+    [InlineData("--Keys:Functions:Gret:default=x", "Keys:Functions:Gret")]
+    public void WrongSetting_StopsStartUpNamingIt(string setting, string name)
+    {
+        using var folder = new AppFolder();
+        var error = Assert.Throws<StartupException>(() => TestHost.Build(folder, setting).Build());
+        Assert.Contains(name, error.Message, StringComparison.Ordinal);
+    }
+
+    private static Task<HttpResponseMessage> Send(TestHost host, HttpMethod method, string path, string? key)
+    {
+        var request = new HttpRequestMessage(method, path);
+        if (key is not null)
+            request.Headers.Add("x-functions-key", key);
+        return host.Client.SendAsync(request);
+    }
+
+    /// <summary>Makes every request look as if it came from the given address.</summary>
+    private sealed class CallerAddress(IPAddress address) : IStartupFilter
+    {
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+        {
+            app.Use((context, proceed) =>
+            {
+                context.Connection.RemoteIpAddress = address;
+                return proceed(context);
+            });
+            next(app);
+        };
+    }
+}

@@ -1,0 +1,75 @@
+using System.Text.Json;
+
+namespace Conversion.Tests.Hosting;
+
+public class LogTests
+{
+    private const string Trace = "105445aa7843bc8bf206b12000100000";
+
+    private static readonly Dictionary<string, string?> CloudRun = new()
+    {
+        ["K_SERVICE"] = "conversion",
+        ["K_REVISION"] = "conversion-00007",
+        ["GOOGLE_CLOUD_PROJECT"] = "shop",
+    };
+
+    [Theory]
+    [InlineData("traceparent", $"00-{Trace}-00f067aa0ba902b7-01", true)]
+    [InlineData("X-Cloud-Trace-Context", $"{Trace}/67667974448284343;o=1", true)]
+    [InlineData("X-Cloud-Trace-Context", $"{Trace}/67667974448284343", false)]
+    public async Task OnCloudRun_LineCarriesTheCallersTrace(string header, string value, bool sampled)
+    {
+        var line = await LineOf("/api/greet/ann", "Greeted.", CloudRun, header, value);
+        Assert.Equal("INFO", line.GetProperty("severity").GetString());
+        Assert.Equal("Greeted.", line.GetProperty("message").GetString());
+        Assert.True(line.GetProperty("timestamp").TryGetDateTimeOffset(out _));
+        Assert.Equal($"projects/shop/traces/{Trace}", line.GetProperty("logging.googleapis.com/trace").GetString());
+        Assert.Equal(sampled, line.GetProperty("logging.googleapis.com/trace_sampled").GetBoolean());
+        var labels = line.GetProperty("logging.googleapis.com/labels");
+        Assert.Equal("conversion", labels.GetProperty("K_SERVICE").GetString());
+        Assert.Equal("conversion-00007", labels.GetProperty("K_REVISION").GetString());
+    }
+
+    [Fact]
+    public async Task BrokenTraceHeader_RequestIsAnsweredUnderATraceOfItsOwn()
+    {
+        var line = await LineOf("/api/greet/ann", "Greeted.", CloudRun, "X-Cloud-Trace-Context", $"{new string('z', 32)}/1;o=1");
+        Assert.Matches("^projects/shop/traces/[0-9a-f]{32}$", line.GetProperty("logging.googleapis.com/trace").GetString());
+    }
+
+    [Fact]
+    public async Task UnexpectedException_LoggedOnceWithItsStack()
+    {
+        var line = await LineOf("/fail", "failed", CloudRun, "X-Cloud-Trace-Context", $"{Trace}/1");
+        Assert.Equal("ERROR", line.GetProperty("severity").GetString());
+        Assert.Contains("the inner secret", line.GetProperty("exception").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task SettingAlone_ChoosesTheFormat()
+    {
+        var environment = new Dictionary<string, string?> { ["Logging__Console__FormatterName"] = "cloud" };
+        var line = await LineOf("/api/greet/ann", "Greeted.", environment, "traceparent", $"00-{Trace}-00f067aa0ba902b7-01");
+        Assert.Equal(Trace, line.GetProperty("logging.googleapis.com/trace").GetString());
+        Assert.False(line.TryGetProperty("logging.googleapis.com/labels", out _));
+    }
+
+    /// <summary>The one log line holding <paramref name="text"/> after a request whose query holds a key, which no line may show.</summary>
+    private static async Task<JsonElement> LineOf(
+        string path, string text, Dictionary<string, string?> environment, string header, string value)
+    {
+        const string Key = "host-0123456789";
+        using var process = new SampleProcess(environment, $"--Keys:Host:default={Key}", "--Logging:LogLevel:Microsoft.AspNetCore=Trace");
+        using var client = await process.Connect();
+        client.DefaultRequestHeaders.TryAddWithoutValidation(header, value);
+        using var response = await client.GetAsync($"{path}?code={Key}");
+        await process.Terminate();
+
+        var lines = new List<string>();
+        await foreach (var line in process.Lines)
+            lines.Add(line);
+        Assert.DoesNotContain(lines, line => line.Contains(Key, StringComparison.Ordinal));
+        using var document = JsonDocument.Parse(Assert.Single(lines, line => line.Contains(text, StringComparison.Ordinal)));
+        return document.RootElement.Clone();
+    }
+}

@@ -1,0 +1,78 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Conversion.Tests.Hosting;
+
+public class ProblemTests
+{
+    [Fact]
+    public async Task UnknownRoute_404()
+    {
+        await using var host = await TestHost.Start();
+        await Problem.Expect(await host.Client.GetAsync("/nowhere"), HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task FunctionsOwn404_IsLeftAsItIs()
+    {
+        await using var host = await TestHost.Start();
+        using var response = await host.Client.GetAsync("/missing");
+        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+        Assert.Equal(0, response.Content.Headers.ContentLength);
+    }
+
+    [Fact]
+    public async Task WrongMethod_405WithAllow()
+    {
+        await using var host = await TestHost.Start();
+        using var response = await host.Client.GetAsync("/length");
+        await Problem.Expect(response, HttpStatusCode.MethodNotAllowed);
+        Assert.Equal(["POST"], response.Content.Headers.Allow.Select(method => method.ToUpperInvariant()));
+    }
+
+    [Fact]
+    public async Task HeadOnAnotherMethod_405WithoutBody()
+    {
+        await using var host = await TestHost.Start();
+        using var response = await host.Client.SendAsync(new(HttpMethod.Head, "/length"));
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, response.StatusCode);
+        Assert.Equal("", await response.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task BodyOverTheLimit_413()
+    {
+        await using var host = await TestHost.Start(
+            more: builder => builder.Services.Configure<KestrelServerOptions>(options => options.Limits.MaxRequestBodySize = 1000));
+        using var atLimit = await host.Client.PostAsync("/length", new ByteArrayContent(new byte[1000]));
+        Assert.Equal("1000", await atLimit.Content.ReadAsStringAsync());
+        await Problem.Expect(await host.Client.PostAsync("/length", new ByteArrayContent(new byte[1001])), HttpStatusCode.RequestEntityTooLarge);
+    }
+
+    [Fact]
+    public async Task BrokenChunks_400()
+    {
+        await using var host = await TestHost.Start();
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, host.Client.BaseAddress!.Port);
+        var stream = client.GetStream();
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(
+            "POST /length HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\nnonsense\r\n\r\n"));
+        var answer = await new StreamReader(stream).ReadToEndAsync();
+        Assert.StartsWith("HTTP/1.1 400 ", answer, StringComparison.Ordinal);
+        Assert.Contains("application/problem+json", answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task UnexpectedException_500WithoutItsTextAndTheNextRequestIsAnswered()
+    {
+        await using var host = await TestHost.Start();
+        var text = await Problem.Expect(await host.Client.GetAsync("/fail"), HttpStatusCode.InternalServerError);
+        Assert.DoesNotContain("secret", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Exception", text, StringComparison.Ordinal);
+        Assert.Equal("0", await (await host.Client.PostAsync("/length", null)).Content.ReadAsStringAsync());
+    }
+}

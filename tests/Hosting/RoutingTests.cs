@@ -1,0 +1,140 @@
+using System.Net;
+using System.Net.Sockets;
+using Conversion.Hosting.Settings;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Conversion.Tests.Hosting;
+
+public class RoutingTests
+{
+    private const string NoKeys = "--Keys:Required=false";
+
+    [Fact]
+    public async Task EmptyPrefix_RouteIsWhole()
+    {
+        await using var host = await TestHost.Start(settings: [NoKeys]);
+        Assert.Equal("hello ann", await host.Client.GetStringAsync("/api/greet/ann"));
+    }
+
+    [Theory]
+    [InlineData("{}", "/api/api/greet/ann")]
+    [InlineData("""{"routePrefix":"shop/v1"}""", "/shop/v1/api/greet/ann")]
+    public async Task Prefix_ComesFirst(string http, string path)
+    {
+        await using var host = await TestHost.Start(http, [NoKeys]);
+        Assert.Equal("hello ann", await host.Client.GetStringAsync(path));
+        await Problem.Expect(await host.Client.GetAsync("/api/greet/ann"), HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task NoRoute_NameIsRoute()
+    {
+        await using var host = await TestHost.Start(settings: [NoKeys]);
+        using var response = await host.Client.PostAsync("/Reset", null);
+        Assert.Equal(HttpStatusCode.NoContent, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task NoMethods_AllAnswered()
+    {
+        await using var host = await TestHost.Start();
+        foreach (var method in new[] { "GET", "PUT", "DELETE", "PATCH" })
+        {
+            using var response = await host.Client.SendAsync(new(new(method), "/missing"));
+            Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+            Assert.Equal("", await response.Content.ReadAsStringAsync());
+        }
+    }
+
+    [Fact]
+    public async Task HostedServices_StartBeforeThePortOpens()
+    {
+        using var probe = new TcpListener(IPAddress.Loopback, 0);
+        probe.Start();
+        var port = ((IPEndPoint)probe.LocalEndpoint).Port;
+        probe.Stop();
+
+        var warmUp = new WarmUp(port);
+        await using var host = await TestHost.Start(
+            settings: [NoKeys, $"--urls=http://127.0.0.1:{port}"], more: builder => builder.Services.AddSingleton<IHostedService>(warmUp));
+        Assert.Equal(SocketError.ConnectionRefused, warmUp.Connecting);
+        Assert.Equal("hello ann", await host.Client.GetStringAsync("/api/greet/ann"));
+    }
+
+    [Fact]
+    public void UnsupportedShape_StopsStartUpNamingTheMethod()
+    {
+        using var folder = new AppFolder();
+        var error = Assert.Throws<StartupException>(() => TestHost.Build(folder).AddFunction<WrongReturn>());
+        Assert.Contains("WrongReturn.Run", error.Message, StringComparison.Ordinal);
+        error = Assert.Throws<StartupException>(() => TestHost.Build(folder).AddFunction<WrongParameter>());
+        Assert.Contains("WrongParameter.Run", error.Message, StringComparison.Ordinal);
+        error = Assert.Throws<StartupException>(() => TestHost.Build(folder).AddFunction<PlatformLevel>());
+        Assert.Contains("PlatformLevel.Run", error.Message, StringComparison.Ordinal);
+        error = Assert.Throws<StartupException>(() => TestHost.Build(folder).AddFunction<Greeting>());
+        Assert.Contains("Greeting", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void NameTakenTwice_StopsStartUp()
+    {
+        using var folder = new AppFolder();
+        var error = Assert.Throws<StartupException>(() => TestHost.Build(folder).AddFunction<SecondGreet>().Build());
+        Assert.Contains("greet", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void RouteTakenTwice_StopsStartUp()
+    {
+        using var folder = new AppFolder();
+        var error = Assert.Throws<StartupException>(() => TestHost.Build(folder).AddFunction<SecondHold>().Build());
+        Assert.Contains("SecondHold", error.Message, StringComparison.Ordinal);
+    }
+
+    public sealed class WrongReturn
+    {
+        [Function("WrongReturn")]
+        public Task<string> Run([HttpTrigger(AuthorizationLevel.Anonymous)] HttpRequest request) => Task.FromResult("");
+    }
+
+    public sealed class WrongParameter
+    {
+        [Function("WrongParameter")]
+        public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous)] string body) => TypedResults.Text(body);
+    }
+
+    public sealed class PlatformLevel
+    {
+        [Function("PlatformLevel")]
+        public IResult Run([HttpTrigger(AuthorizationLevel.System)] HttpRequest request) => TypedResults.Ok();
+    }
+
+    public sealed class SecondGreet
+    {
+        [Function("greet")]
+        public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, Route = "second")] HttpRequest request) => TypedResults.Ok();
+    }
+
+    public sealed class SecondHold
+    {
+        [Function("SecondHold")]
+        public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "post", "get", Route = "Hold")] HttpRequest request) => TypedResults.Ok();
+    }
+
+    private sealed class WarmUp(int port) : IHostedService
+    {
+        public SocketError? Connecting { get; private set; }
+
+        public async Task StartAsync(CancellationToken cancellationToken)
+        {
+            using var client = new TcpClient();
+            var error = await Assert.ThrowsAsync<SocketException>(async () => await client.ConnectAsync(IPAddress.Loopback, port, cancellationToken));
+            Connecting = error.SocketErrorCode;
+        }
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

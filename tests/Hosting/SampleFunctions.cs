@@ -1,0 +1,74 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Logging;
+
+namespace Conversion.Tests.Hosting;
+
+/// <summary>Functions of every served shape, to be answered by a real Kestrel.</summary>
+public sealed class SampleFunctions(Greeting greeting, ILogger<SampleFunctions> logger)
+{
+    [Function("Greet")]
+    public Task<IResult> Greet([HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/greet/{name}")] HttpRequest request, CancellationToken cancellation)
+    {
+        logger.Greeted();
+        return Task.FromResult<IResult>(TypedResults.Text(greeting.For((string)request.RouteValues["name"]!)));
+    }
+
+    [Function("Length")]
+    public async Task<IResult> Length([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "length")] HttpRequest request)
+    {
+        using var body = new MemoryStream();
+        await request.Body.CopyToAsync(body);
+        return TypedResults.Text($"{body.Length}");
+    }
+
+    [Function("Reset")]
+    public IResult Reset([HttpTrigger(AuthorizationLevel.Admin, "post")] HttpRequest request, CancellationToken cancellation) => TypedResults.NoContent();
+
+    [Function("Missing")]
+    public IResult Missing([HttpTrigger(AuthorizationLevel.Anonymous, Route = "missing")] HttpRequest request) => TypedResults.NotFound();
+
+    [Function("Fail")]
+    public IResult Fail([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "fail")] HttpRequest request) =>
+        throw new InvalidOperationException("the inner secret");
+}
+
+/// <summary>A dependency, to be injected.</summary>
+public sealed class Greeting
+{
+    public string For(string name) => $"hello {name}";
+}
+
+/// <summary>Holds each request until told otherwise, so that tests know how many are in flight.</summary>
+public sealed class HeldRequests
+{
+    private readonly TaskCompletionSource release = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int waiting;
+
+    /// <summary>Told the number of requests held, as each arrives.</summary>
+    public Action<int> Arrived { get; set; } = _ => { };
+
+    public void Release() => release.TrySetResult();
+
+    public Task Hold()
+    {
+        Arrived(Interlocked.Increment(ref waiting));
+        return release.Task;
+    }
+}
+
+public sealed class HoldFunction(HeldRequests held)
+{
+    [Function("Hold")]
+    public async Task<IResult> Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "hold")] HttpRequest request)
+    {
+        await held.Hold();
+        return TypedResults.Text("released");
+    }
+}
+
+internal static partial class SampleLog
+{
+    [LoggerMessage(LogLevel.Information, "Greeted.")]
+    public static partial void Greeted(this ILogger logger);
+}

@@ -1,0 +1,68 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Conversion.Tests.Hosting;
+
+/// <summary>The sample functions on a real Kestrel, on a free loopback port, with a host.json of the test's own.</summary>
+internal sealed class TestHost : IAsyncDisposable
+{
+    private readonly WebApplication app;
+    private readonly AppFolder folder;
+
+    private TestHost(WebApplication app, AppFolder folder)
+    {
+        this.app = app;
+        this.folder = folder;
+        Client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
+    }
+
+    public HttpClient Client { get; }
+
+    public HeldRequests Held => app.Services.GetRequiredService<HeldRequests>();
+
+    public static async Task<TestHost> Start(string http = """{"routePrefix":""}""", string[]? settings = null, Action<FunctionsApplicationBuilder>? more = null)
+    {
+        var folder = new AppFolder("""{"version":"2.0","extensions":{"http":""" + http + "}}");
+        var builder = Build(folder, ["--urls=http://127.0.0.1:0", "--Logging:LogLevel:Default=Warning", .. settings ?? []]);
+        more?.Invoke(builder);
+        var app = builder.Build();
+        await app.StartAsync();
+        return new(app, folder);
+    }
+
+    public static FunctionsApplicationBuilder Build(AppFolder folder, params string[] args) => Build(folder.Path, args);
+
+    public static FunctionsApplicationBuilder Build(string folder, string[] args)
+    {
+        var builder = FunctionsApplication.CreateBuilder(args, folder).ConfigureFunctionsWebApplication();
+        builder.Services.AddSingleton<Greeting>().AddSingleton<HeldRequests>();
+        return builder.AddFunction<SampleFunctions>().AddFunction<HoldFunction>();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Held.Release();
+        Client.Dispose();
+        await app.DisposeAsync();
+        folder.Dispose();
+    }
+}
+
+/// <summary>A folder holding an app's settings files.</summary>
+internal sealed class AppFolder : IDisposable
+{
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("conversion-host-");
+
+    public AppFolder(string? hostJson = """{"version":"2.0"}""", string? localSettings = null)
+    {
+        if (hostJson is not null)
+            File.WriteAllText(System.IO.Path.Combine(Path, "host.json"), hostJson);
+        if (localSettings is not null)
+            File.WriteAllText(System.IO.Path.Combine(Path, "local.settings.json"), localSettings);
+    }
+
+    public string Path => folder.FullName;
+
+    public void Dispose() => folder.Delete(recursive: true);
+}
