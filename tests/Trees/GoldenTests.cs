@@ -1,0 +1,61 @@
+using System.Globalization;
+using System.IO.Compression;
+using System.Runtime.CompilerServices;
+using Conversion.Models;
+
+namespace Conversion.Tests.Trees;
+
+public sealed class GoldenTests
+{
+    private const double Tolerance = 1e-6;
+
+    [Fact]
+    public void ShippedModel_GivesTheTrainersMarginsOnEveryRow()
+    {
+        var model = ModelLoader.Load(Path.Combine(Models, "conversion.model"));
+        var (header, rows) = Golden();
+        Assert.Equal([.. model.Features.Select(feature => feature.Name), "probability", "daysToBuy", "value"], header);
+        Assert.True(rows.Count >= 5000, $"Only {rows.Count} golden rows.");
+        foreach (var (line, values) in rows)
+        {
+            var features = values.AsSpan(0, model.Features.Count);
+            Same(line, values[^3], model.Probability.Trees.Margin(features));
+            Same(line, values[^2], model.DaysToBuy.Trees.Margin(features));
+            Same(line, values[^1], model.Value.Trees.Margin(features));
+        }
+    }
+
+    [Fact]
+    public void GoldenRows_HoldTheHardValues()
+    {
+        var model = ModelLoader.Load(Path.Combine(Models, "conversion.model"));
+        var (_, rows) = Golden();
+        var values = rows.SelectMany(row => row.Values.Take(model.Features.Count)).ToHashSet();
+        Assert.Superset(
+            new HashSet<float> { float.NaN, float.PositiveInfinity, float.NegativeInfinity, float.Epsilon, float.MaxValue, float.MinValue }, values);
+        foreach (var head in (Head[])[model.Probability, model.DaysToBuy, model.Value])
+            for (var node = 0; node < head.Trees.Thresholds.Length; node++)
+                Assert.Contains(head.Trees.Thresholds[node], values);
+    }
+
+    // The margins of ML.NET are floats, so a single one can't be nearer than half a unit in their last place.
+    private static void Same(int line, float expected, double actual) =>
+        Assert.True(
+            Math.Abs(expected - actual) <= Tolerance * Math.Max(Math.Abs(expected), Math.Abs(actual)),
+            $"Line {line}: ML.NET says {expected:R}, the ensemble {actual:R}.");
+
+    private static (string[] Header, List<(int Line, float[] Values)> Rows) Golden()
+    {
+        using var file = File.OpenRead(Path.Combine(Models, "conversion.golden.csv.gz"));
+        using var reader = new StreamReader(new GZipStream(file, CompressionMode.Decompress));
+        var header = reader.ReadLine()!.Split(',');
+        var rows = new List<(int, float[])>();
+        while (reader.ReadLine() is { } line)
+            rows.Add((rows.Count + 2, Array.ConvertAll(line.Split(','), value => float.Parse(value, CultureInfo.InvariantCulture))));
+        return (header, rows);
+    }
+
+    private static string Models { get; } = Path.Combine(Here(), "..", "..", "models");
+
+    private static string Here([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
+}

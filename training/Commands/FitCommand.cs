@@ -1,0 +1,96 @@
+using System.CommandLine;
+using Conversion.Customers;
+using Conversion.Models;
+using Conversion.Training.Artifacts;
+using Conversion.Training.Evaluation;
+using Conversion.Training.Fitting;
+using Conversion.Training.Orders;
+
+namespace Conversion.Training.Commands;
+
+/// <summary><c>conversion fit</c>: orders in; model, card and golden rows out.</summary>
+internal static class FitCommand
+{
+    private const string Text =
+        """
+        Fits a model on a file of orders and writes it with its card and golden rows.
+
+        Examples:
+          conversion fit --orders online_retail.csv.gz --out models/
+          conversion fit --orders 'orders/*.parquet' --columns customer=client_no,at=day,amount=total --horizon 60 --out models/
+          conversion fit --orders lines.csv --columns mapping.json --out models/
+
+        Columns are guessed from their names where --columns does not name them: customer, at and amount, or quantity
+        and price, are needed; order, product and quantity help. A negative amount is a return.
+        """;
+
+    public static Command Create()
+    {
+        var orders = OrderOptions.Orders();
+        var columns = OrderOptions.Columns();
+        var memory = OrderOptions.Memory();
+        var horizon = new Option<int>("--horizon") { Description = "Days that predictions speak of.", DefaultValueFactory = _ => 90, HelpName = "DAYS" };
+        var coverage = new Option<double>("--coverage") { Description = "Share of truths that the intervals shall hold.", DefaultValueFactory = _ => 0.8 };
+        var seed = new Option<int>("--seed") { Description = "The same seed and orders give the same files, byte for byte.", DefaultValueFactory = _ => 1 };
+        var name = new Option<string>("--name") { Description = "The model's name, and that of its files.", DefaultValueFactory = _ => "conversion" };
+        var version = new Option<string?>("--model-version") { Description = "The model's version; the day of the last order unless given." };
+        var output = new Option<DirectoryInfo>("--out") { Description = "Folder to write to.", Required = true, HelpName = "FOLDER" };
+        var command = new Command("fit", Text) { orders, columns, horizon, coverage, seed, name, version, output, memory };
+        command.SetAction(parsed => Run(
+            parsed.GetRequiredValue(orders), ColumnMapping.Parse(parsed.GetValue(columns)), new(parsed.GetValue(memory)),
+            new(parsed.GetValue(horizon), parsed.GetValue(coverage), parsed.GetValue(seed)),
+            parsed.GetRequiredValue(name), parsed.GetValue(version), parsed.GetRequiredValue(output)));
+        return command;
+    }
+
+    private static int Run(
+        string path, ColumnMapping mapping, OrderFileLimits limits, FitOptions options, string name, string? version, DirectoryInfo output)
+    {
+        var progress = new Progress();
+        using var file = progress.Step($"Reading {path}", () => OrderFile.Open(path, mapping, limits));
+        Progress.Say(file.Ingestion.ToString());
+        var origin = RollingOrigin.Of(file.Ingestion.FirstOrder, file.Ingestion.LastOrder, options.HorizonDays);
+        var snapshots = progress.Step("Computing features", () => Snapshots.Of(file.Customers(), origin));
+
+        version ??= $"{file.Ingestion.LastOrder:yyyy-MM-dd}";
+        var fitted = progress.Step("Fitting", () => ModelFit.Run(snapshots.Training, options, name, version));
+        var artifact = ModelWriter.Write(fitted.Model);
+        // What is judged is what ships: the artifact as a reader gets it.
+        var model = ModelLoader.Read(artifact);
+        var report = progress.Step("Evaluating", () => Evaluator.Evaluate(
+            model, snapshots.Holdout, Baselines.Of(snapshots.Training, snapshots.Holdout), Importance(fitted)));
+        var card = new ModelCard(
+            name, version, model.Hash, options.HorizonDays, options.Coverage, options.Seed, file.Mapping.Source, file.Ingestion,
+            new(origin.Training, origin.Holdout), model.Features, report, Limits(origin));
+
+        output.Create();
+        progress.Step("Writing", () =>
+        {
+            File.WriteAllBytes(Path.Combine(output.FullName, $"{name}.model"), artifact);
+            File.WriteAllText(Path.Combine(output.FullName, $"{name}.card.json"), card.ToJson());
+            GoldenRows.Write(Path.Combine(output.FullName, $"{name}.golden.csv.gz"), fitted, options.Seed);
+            File.WriteAllText(Path.Combine(output.FullName, "README.md"), ModelCardText.Of(card));
+        });
+        Progress.Say(ModelCardText.Summary(report));
+        return 0;
+    }
+
+    private static IReadOnlyList<FeatureImportance> Importance(FittedModel fitted)
+    {
+        var (p, d, v) = (Shares(fitted.Probability), Shares(fitted.DaysToBuy), Shares(fitted.Value));
+        return [.. CustomerFeatures.All.Select((feature, i) => new FeatureImportance(feature.Name, p[i], d[i], v[i]))];
+
+        static double[] Shares(TrainedTrees trees)
+        {
+            var total = Math.Max(trees.Gains.Sum(), double.Epsilon);
+            return Array.ConvertAll(trees.Gains, gain => gain / total);
+        }
+    }
+
+    private static IReadOnlyList<string> Limits(RollingOrigin origin) =>
+    [
+        $"It speaks of customers with at least one purchase, and of the {origin.HorizonDays} days after the instant asked about.",
+        "It knows one shop in one period; a season, price or range that the orders have not seen is outside what it learnt.",
+        "It predicts what customers do as they are treated today, not what a message would change.",
+    ];
+}

@@ -1,0 +1,76 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Trainers.FastTree;
+
+namespace Conversion.Training.Fitting;
+
+/// <summary>ML.NET's FastTree, trained on rows of floats and turned into an <see cref="Trees.Ensemble"/>.</summary>
+public sealed class FastTree(int seed, int featureCount)
+{
+    /// <summary>
+    /// ML.NET leaves rows with NaN out of training, yet at prediction sends NaN right at every split. A value beyond
+    /// any that occurs takes their place in training: it, too, is right of every split.
+    /// </summary>
+    private const float Missing = 1e30f;
+
+    private readonly MLContext _ml = new(seed);
+
+    /// <summary>Trains a classifier; its margin is not calibrated.</summary>
+    public TrainedTrees Classify(TreeShape shape, IReadOnlyList<float[]> rows, IReadOnlyList<bool> labels)
+    {
+        var options = Options<FastTreeBinaryTrainer.Options>(shape);
+        var data = Load(rows.Select((row, i) => new BinaryExample { Features = Impute(row), Label = labels[i] }));
+        var transformer = _ml.BinaryClassification.Trainers.FastTree(options).Fit(data);
+        return Convert(transformer.Model.SubModel.TrainedTreeEnsemble, transformer, rows);
+    }
+
+    /// <summary>Trains a regression by least squares.</summary>
+    public TrainedTrees Regress(TreeShape shape, IReadOnlyList<float[]> rows, IReadOnlyList<float> labels)
+    {
+        var options = Options<FastTreeRegressionTrainer.Options>(shape);
+        var data = Load(rows.Select((row, i) => new RegressionExample { Features = Impute(row), Label = labels[i] }));
+        var transformer = _ml.Regression.Trainers.FastTree(options).Fit(data);
+        return Convert(transformer.Model.TrainedTreeEnsemble, transformer, rows);
+    }
+
+    private T Options<T>(TreeShape shape) where T : BoostedTreeOptions, new() => new()
+    {
+        Seed = seed,
+        FeatureSelectionSeed = seed,
+        // One thread, so that the same seed gives the same trees on any machine.
+        NumberOfThreads = 1,
+        NumberOfTrees = shape.Trees,
+        NumberOfLeaves = shape.Leaves,
+        MinimumExampleCountPerLeaf = shape.MinimumExamplesPerLeaf,
+        LearningRate = shape.LearningRate,
+        FeatureFraction = shape.FeatureFraction,
+    };
+
+    private TrainedTrees Convert(RegressionTreeEnsemble trees, ITransformer model, IReadOnlyList<float[]> trained) =>
+        new(TreeConversion.ToEnsemble(trees, featureCount).WithCovers(trained), TreeConversion.Gains(trees, featureCount), rows =>
+        {
+            var data = Load(rows.Select(row => new RegressionExample { Features = row }));
+            return [.. model.Transform(data).GetColumn<float>("Score")];
+        });
+
+    private IDataView Load<T>(IEnumerable<T> examples) where T : class
+    {
+        var schema = SchemaDefinition.Create(typeof(T));
+        schema["Features"].ColumnType = new VectorDataViewType(NumberDataViewType.Single, featureCount);
+        return _ml.Data.LoadFromEnumerable(examples, schema);
+    }
+
+    private static float[] Impute(float[] row) => Array.ConvertAll(row, value => float.IsNaN(value) ? Missing : value);
+
+    private sealed class BinaryExample
+    {
+        public float[] Features { get; set; } = [];
+        public bool Label { get; set; }
+    }
+
+    private sealed class RegressionExample
+    {
+        public float[] Features { get; set; } = [];
+        public float Label { get; set; }
+    }
+}

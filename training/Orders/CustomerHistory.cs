@@ -1,0 +1,6 @@
+using Conversion.Customers;
+
+namespace Conversion.Training.Orders;
+
+/// <summary>All orders of one customer, in chronological order.</summary>
+public sealed record CustomerHistory(string Customer, Order[] Orders);

@@ -1,0 +1,209 @@
+using Conversion.Customers;
+using DuckDB.NET.Data;
+
+namespace Conversion.Training.Orders;
+
+/// <summary>
+/// Orders from files of any size: DuckDB reads the lines, drops what can't be used, sums them into orders and sorts
+/// these by customer and instant, spilling to disk beyond its memory limit; C# sees one customer at a time.
+/// </summary>
+/// <remarks>
+/// An order is the lines of one customer and order number, placed when its first line was. Its lines with a negative
+/// amount are a return of their own, with the amount made positive. Money is summed as DECIMAL(18,4), so that the sums
+/// do not depend on which thread came first.
+/// </remarks>
+public sealed class OrderFile : IDisposable
+{
+    private readonly DuckDBConnection _connection;
+    private readonly string _scratch;
+
+    /// <summary>Reads a path or glob whole, into orders.</summary>
+    /// <exception cref="RefusalException">The file can't be read, lacks a column, or holds too much that can't be parsed.</exception>
+    public static OrderFile Open(string path, ColumnMapping mapping, OrderFileLimits limits)
+    {
+        var file = new OrderFile(limits);
+        try
+        {
+            file.Load(path, mapping);
+            return file;
+        }
+        catch (DuckDBException e)
+        {
+            file.Dispose();
+            throw new RefusalException($"{path} can't be read: {e.Message}", e);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>What was read and dropped.</summary>
+    public Ingestion Ingestion { get; private set; } = null!;
+
+    /// <summary>The mapping, with all guesses made.</summary>
+    public ColumnMapping Mapping { get; private set; } = null!;
+
+    private OrderFile(OrderFileLimits limits)
+    {
+        _scratch = Directory.CreateTempSubdirectory("conversion-").FullName;
+        _connection = new($"Data Source={Path.Combine(_scratch, "orders.duckdb")}");
+        _connection.Open();
+        Execute($"SET memory_limit='{limits.MemoryMegabytes}MB'");
+        Execute($"SET threads={limits.Threads}");
+        Execute("SET preserve_insertion_order=false");
+    }
+
+    /// <summary>Streams the customers in ordinal order of their ids.</summary>
+    public IEnumerable<CustomerHistory> Customers()
+    {
+        using var command = _connection.CreateCommand();
+        command.CommandText =
+            """
+            SELECT customer, epoch_us(instant), amount, items, products, returned
+            FROM orders ORDER BY customer, instant, returned, amount, items, products
+            """;
+        command.UseStreamingMode = true;
+        using var reader = command.ExecuteReader();
+        var orders = new List<Order>();
+        var customer = "";
+        while (reader.Read())
+        {
+            var next = reader.GetString(0);
+            if (next != customer && orders.Count > 0)
+            {
+                yield return new(customer, [.. orders]);
+                orders.Clear();
+            }
+            customer = next;
+            orders.Add(new(
+                DateTimeOffset.UnixEpoch.AddTicks(reader.GetInt64(1) * TimeSpan.TicksPerMicrosecond), reader.GetDouble(2),
+                reader.IsDBNull(3) ? double.NaN : reader.GetDouble(3),
+                reader.IsDBNull(4) ? double.NaN : reader.GetInt64(4), reader.GetBoolean(5)));
+        }
+        if (orders.Count > 0)
+            yield return new(customer, [.. orders]);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _connection.Dispose();
+        Directory.Delete(_scratch, recursive: true);
+    }
+
+    private void Load(string path, ColumnMapping mapping)
+    {
+        var columns = Strings($"SELECT column_name FROM (DESCRIBE SELECT * FROM {LineSource.Describe(path, mapping)})");
+        Mapping = mapping = mapping.Resolve(columns, path);
+
+        Execute(LinesTable(path, mapping, columns));
+        var rejected = LineSource.IsCsv(path) ? Count("SELECT count(DISTINCT (file_id, line)) FROM reject_errors") : 0;
+        var kept = Count("SELECT count(*) FROM lines");
+        var unreadable = rejected + Count("SELECT count(*) FROM lines WHERE reason = 'unreadable'");
+        if (unreadable * 100 > kept + rejected || kept == 0)
+            throw new RefusalException(
+                $"{path}: {unreadable} of {kept + rejected} lines can't be read. {(rejected > 0 ? FirstReject() : "")}");
+
+        Execute(OrdersTable(mapping));
+        Ingestion = Describe(rejected, unreadable);
+    }
+
+    private static string LinesTable(string path, ColumnMapping mapping, IReadOnlyList<string> columns)
+    {
+        var amount = mapping.Amount is { } column
+            ? Number(column)
+            : $"{Number(mapping.Quantity!)} * {Number(mapping.Price!)}";
+        // Ids that went through a float on their way (12345.0) are the ids they were before.
+        return
+            $"""
+            CREATE TABLE lines AS
+            SELECT *, CASE
+                WHEN customer IS NULL THEN 'no customer'
+                WHEN instant IS NULL OR amount IS NULL THEN 'unreadable'
+                WHEN amount = 0 THEN 'free' END AS reason
+            FROM (SELECT
+                regexp_replace(nullif(trim({LineSource.Name(mapping.Customer!)}::VARCHAR), ''), '^([0-9]+)\.0$', '\1') AS customer,
+                {(mapping.Order is { } order ? $"{LineSource.Name(order)}::VARCHAR" : "NULL::VARCHAR")} AS number,
+                TRY_CAST({LineSource.Name(mapping.At!)} AS TIMESTAMP) AS instant,
+                {(mapping.Product is { } product ? $"{LineSource.Name(product)}::VARCHAR" : "NULL::VARCHAR")} AS product,
+                {(mapping.Quantity is { } quantity ? Number(quantity) : "NULL::DECIMAL(18,4)")} AS quantity,
+                TRY_CAST({amount} AS DECIMAL(18,4)) AS amount
+            FROM {LineSource.Read(path, mapping, columns)})
+            """;
+
+        static string Number(string column) => $"TRY_CAST({LineSource.Name(column)} AS DECIMAL(18,4))";
+    }
+
+    private static string OrdersTable(ColumnMapping mapping) =>
+        // Two equal lines are one only where lines have an order number to belong to.
+        $"""
+        CREATE TABLE orders AS
+        SELECT customer, min(instant) AS instant, abs(sum(amount))::DOUBLE AS amount, abs(sum(quantity))::DOUBLE AS items,
+               {(mapping.Product is null ? "NULL::BIGINT" : "count(DISTINCT product)")} AS products, amount < 0 AS returned,
+               count(*) AS lines
+        FROM (SELECT {(mapping.Order is null ? "" : "DISTINCT")} customer, number, instant, product, quantity, amount FROM lines WHERE reason IS NULL)
+        GROUP BY customer, coalesce(number, instant::VARCHAR), amount < 0
+        """;
+
+    private Ingestion Describe(long rejected, long unreadable)
+    {
+        using var command = _connection.CreateCommand();
+        command.CommandText =
+            """
+            SELECT (SELECT count(*) FROM lines), count(*) FILTER (NOT returned), count(*) FILTER (returned),
+                   count(DISTINCT customer), epoch_us(min(instant)), epoch_us(max(instant)), coalesce(sum(lines), 0)::BIGINT
+            FROM orders
+            """;
+        using var reader = command.ExecuteReader();
+        reader.Read();
+        var lines = reader.GetInt64(0);
+        if (reader.GetInt64(3) == 0)
+            throw new RefusalException($"None of {lines + rejected} lines is an order with a customer, an instant and an amount.");
+        var noCustomer = Count("SELECT count(*) FROM lines WHERE reason = 'no customer'");
+        var free = Count("SELECT count(*) FROM lines WHERE reason = 'free'");
+        var duplicates = lines - (unreadable - rejected) - noCustomer - free - reader.GetInt64(6);
+        return new(
+            lines + rejected,
+            [new("unreadable", unreadable), new("no customer", noCustomer), new("free", free), new("duplicate", duplicates)],
+            reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3), Instant(reader.GetInt64(4)), Instant(reader.GetInt64(5)));
+
+        static DateTimeOffset Instant(long microseconds) =>
+            DateTimeOffset.UnixEpoch.AddTicks(microseconds * TimeSpan.TicksPerMicrosecond);
+    }
+
+    private string FirstReject() => Strings(
+        """
+        SELECT 'First: ' || file_path || ', line ' || line || coalesce(', column ' || column_name, '') || ': ' || error_message
+        FROM reject_errors JOIN reject_scans USING (scan_id, file_id) ORDER BY file_id, line LIMIT 1
+        """)[0];
+
+    private void Execute(string sql)
+    {
+        using var command = _connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    private long Count(string sql)
+    {
+        using var command = _connection.CreateCommand();
+        command.CommandText = sql;
+        return Convert.ToInt64(command.ExecuteScalar(), System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    private List<string> Strings(string sql)
+    {
+        using var command = _connection.CreateCommand();
+        command.CommandText = sql;
+        using var reader = command.ExecuteReader();
+        var strings = new List<string>();
+        while (reader.Read())
+            strings.Add(reader.GetString(0));
+        return strings;
+    }
+}
+
+/// <summary>What reading may take of the machine.</summary>
+public sealed record OrderFileLimits(int MemoryMegabytes = 2048, int Threads = 2);
