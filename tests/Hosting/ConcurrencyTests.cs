@@ -8,8 +8,12 @@ public class ConcurrencyTests
     public async Task MoreThanOutstanding_429AndTheRestAreAnswered()
     {
         await using var host = await TestHost.Start("""{"routePrefix":"","maxConcurrentRequests":2,"maxOutstandingRequests":3}""");
-        var mostHeld = 0;
-        host.Held.Arrived = count => mostHeld = Math.Max(mostHeld, count);
+        var twoHeld = new TaskCompletionSource();
+        host.Held.Arrived = count =>
+        {
+            if (count == 2)
+                twoHeld.SetResult();
+        };
 
         var asked = Enumerable.Range(0, 10).Select(_ => host.Client.GetAsync("/hold")).ToList();
         for (var refused = 0; refused < 7; refused++)
@@ -21,10 +25,11 @@ public class ConcurrencyTests
             Assert.NotNull(response.Headers.RetryAfter);
         }
 
-        Assert.Equal(2, mostHeld);
+        await twoHeld.Task;
+        Assert.Equal(2, host.Held.Count);
         host.Held.Release();
         foreach (var response in await Task.WhenAll(asked))
             Assert.Equal("released", await response.Content.ReadAsStringAsync());
-        Assert.Equal(3, mostHeld);
+        Assert.Equal(3, host.Held.Count);
     }
 }

@@ -75,4 +75,11 @@ public class ProblemTests
         Assert.DoesNotContain("Exception", text, StringComparison.Ordinal);
         Assert.Equal("0", await (await host.Client.PostAsync("/length", null)).Content.ReadAsStringAsync());
     }
+
+    [Fact]
+    public async Task ExceptionAfterTheAnswerBegan_ConnectionIsBrokenOff()
+    {
+        await using var host = await TestHost.Start();
+        await Assert.ThrowsAsync<HttpRequestException>(() => host.Client.GetStringAsync("/fail/halfway"));
+    }
 }

@@ -28,6 +28,14 @@ public sealed class SampleFunctions(Greeting greeting, ILogger<SampleFunctions> 
     [Function("Missing")]
     public IResult Missing([HttpTrigger(AuthorizationLevel.Anonymous, Route = "missing")] HttpRequest request) => TypedResults.NotFound();
 
+    [Function("FailHalfway")]
+    public async Task<IResult> FailHalfway([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "fail/halfway")] HttpRequest request)
+    {
+        await request.HttpContext.Response.WriteAsync("half an answer");
+        await request.HttpContext.Response.Body.FlushAsync();
+        throw new InvalidOperationException("the inner secret");
+    }
+
     [Function("Fail")]
     public IResult Fail([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "fail")] HttpRequest request) =>
         throw new InvalidOperationException("the inner secret");
@@ -43,7 +51,10 @@ public sealed class Greeting
 public sealed class HeldRequests
 {
     private readonly TaskCompletionSource release = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private int waiting;
+    private int count;
+
+    /// <summary>How many have been held so far.</summary>
+    public int Count => Volatile.Read(ref count);
 
     /// <summary>Told the number of requests held, as each arrives.</summary>
     public Action<int> Arrived { get; set; } = _ => { };
@@ -52,7 +63,7 @@ public sealed class HeldRequests
 
     public Task Hold()
     {
-        Arrived(Interlocked.Increment(ref waiting));
+        Arrived(Interlocked.Increment(ref count));
         return release.Task;
     }
 }

@@ -35,7 +35,7 @@ internal sealed class TestHost : IAsyncDisposable
 
     public static FunctionsApplicationBuilder Build(string folder, string[] args)
     {
-        var builder = FunctionsApplication.CreateBuilder(args, folder).ConfigureFunctionsWebApplication();
+        var builder = FunctionsApplication.CreateBuilder(["--environment=Production", .. args], folder).ConfigureFunctionsWebApplication();
         builder.Services.AddSingleton<Greeting>().AddSingleton<HeldRequests>();
         return builder.AddFunction<SampleFunctions>().AddFunction<HoldFunction>();
     }
