@@ -30,9 +30,11 @@ public enum Link
 public sealed record Reading(
     Link Link, double Slope, double Offset, double Low, double High, double Minimum, double Maximum);
 
-/// <summary>One predicted quantity: an ensemble and the reading of its margin.</summary>
+/// <summary>One predicted quantity: an ensemble, compiled, and the reading of its margin.</summary>
 public sealed class Head(Ensemble trees, Reading reading)
 {
+    private readonly Evaluator _evaluator = Evaluator.Compile(trees);
+
     /// <summary>The trees.</summary>
     public Ensemble Trees { get; } = trees;
 
@@ -40,11 +42,25 @@ public sealed class Head(Ensemble trees, Reading reading)
     public Reading Reading { get; } = reading;
 
     /// <summary>The expected value and its interval for one row.</summary>
-    public Estimate Predict(ReadOnlySpan<float> row)
+    public Estimate Predict(ReadOnlySpan<float> row) => Read(_evaluator.Margin(row));
+
+    /// <summary>The raw sum of the trees for one row.</summary>
+    public double Margin(ReadOnlySpan<float> row) => _evaluator.Margin(row);
+
+    /// <summary>The raw sums of many rows, one after another in <paramref name="rows"/>.</summary>
+    public void Margins(ReadOnlySpan<float> rows, Span<double> margins) => _evaluator.Margins(rows, margins);
+
+    /// <summary>The output alone, without its interval.</summary>
+    public double Expected(double margin) => Output(Calibrate(margin));
+
+    /// <summary>The output of a margin, and its interval.</summary>
+    public Estimate Read(double margin)
     {
-        var x = Reading.Slope * Trees.Margin(row) + Reading.Offset;
+        var x = Calibrate(margin);
         return new(Output(x), Output(x + Reading.Low), Output(x + Reading.High));
     }
+
+    private double Calibrate(double margin) => Reading.Slope * margin + Reading.Offset;
 
     private double Output(double x)
     {

@@ -9,6 +9,8 @@ public sealed record TrainedFeature(string Name, float Minimum, float Maximum);
 /// <summary>A loaded model: immutable, safe to share between threads.</summary>
 public sealed class Model
 {
+    private const int BatchRows = 64;
+
     /// <summary>What the shop calls it.</summary>
     public required string Name { get; init; }
 
@@ -38,10 +40,33 @@ public sealed class Model
 
     /// <summary>Predicts for one row of <see cref="Features"/>.</summary>
     /// <exception cref="ArgumentException">The row is not as long as <see cref="Features"/>.</exception>
-    public Prediction Predict(ReadOnlySpan<float> row)
+    public Prediction Predict(ReadOnlySpan<float> row) =>
+        new(Probability.Expected(Probability.Margin(row)), DaysToBuy.Predict(row), Value.Predict(row));
+
+    /// <summary>Predicts for many rows; allocates nothing, and threads may share the work by rows.</summary>
+    /// <param name="rows">One row after another.</param>
+    /// <param name="predictions">Receives one prediction a row.</param>
+    /// <exception cref="ArgumentException">The lengths do not match.</exception>
+    public void Predict(ReadOnlySpan<float> rows, Span<Prediction> predictions)
     {
-        if (row.Length != Features.Count)
-            throw new ArgumentException($"The model takes {Features.Count} features, not {row.Length}.", nameof(row));
-        return new(Probability.Predict(row).Expected, DaysToBuy.Predict(row), Value.Predict(row));
+        if (rows.Length != (long)predictions.Length * Features.Count)
+            throw new ArgumentException(
+                $"{predictions.Length} rows of {Features.Count} features have not {rows.Length} values.", nameof(rows));
+        Span<double> margins = stackalloc double[3 * BatchRows];
+        while (predictions.Length > 0)
+        {
+            var count = Math.Min(BatchRows, predictions.Length);
+            var some = rows[..(count * Features.Count)];
+            var probability = margins[..count];
+            var days = margins.Slice(BatchRows, count);
+            var value = margins.Slice(2 * BatchRows, count);
+            Probability.Margins(some, probability);
+            DaysToBuy.Margins(some, days);
+            Value.Margins(some, value);
+            for (var i = 0; i < count; i++)
+                predictions[i] = new(Probability.Expected(probability[i]), DaysToBuy.Read(days[i]), Value.Read(value[i]));
+            rows = rows[some.Length..];
+            predictions = predictions[count..];
+        }
     }
 }

@@ -119,16 +119,16 @@ public sealed class Ensemble
         if (Rules.Length == 0)
             return value <= Thresholds[node];
         var rule = Rules[node];
-        if (float.IsNaN(value) && rule.HasFlag(SplitRule.NaNIsZero))
+        if (float.IsNaN(value) && (rule & SplitRule.NaNIsZero) != 0)
             value = 0;
-        if (float.IsNaN(value) || (rule.HasFlag(SplitRule.ZeroIsMissing) && Math.Abs(value) <= ZeroBand))
-            return rule.HasFlag(SplitRule.MissingLeft);
-        if (!rule.HasFlag(SplitRule.Categorical))
+        if (float.IsNaN(value) || ((rule & SplitRule.ZeroIsMissing) != 0 && Math.Abs(value) <= ZeroBand))
+            return (rule & SplitRule.MissingLeft) != 0;
+        if ((rule & SplitRule.Categorical) == 0)
             return value <= Thresholds[node];
-        return (value >= 0 || (value > -1 && rule.HasFlag(SplitRule.Truncated))) && Categories.Contains(node, value);
+        return (value >= 0 || (value > -1 && (rule & SplitRule.Truncated) != 0)) && Categories.Contains(node, value);
     }
 
-    private int Leaf(int node, ReadOnlySpan<float> row)
+    internal int Leaf(int node, ReadOnlySpan<float> row)
     {
         while (node >= 0)
             node = GoesLeft(node, row[Features[node]]) ? Left[node] : Right[node];

@@ -19,9 +19,9 @@ public sealed class GoldenTests
         foreach (var (line, values) in rows)
         {
             var features = values.AsSpan(0, model.Features.Count);
-            Same(line, values[^3], model.Probability.Trees.Margin(features));
-            Same(line, values[^2], model.DaysToBuy.Trees.Margin(features));
-            Same(line, values[^1], model.Value.Trees.Margin(features));
+            Same(line, values[^3], model.Probability.Margin(features));
+            Same(line, values[^2], model.DaysToBuy.Margin(features));
+            Same(line, values[^1], model.Value.Margin(features));
         }
     }
 

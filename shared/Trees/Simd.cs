@@ -1,0 +1,22 @@
+using System.Runtime.Intrinsics.X86;
+
+namespace Conversion.Trees;
+
+/// <summary>Which vector instructions an evaluator uses; all give the same bits.</summary>
+internal enum Simd
+{
+    /// <summary>What every processor has.</summary>
+    Portable,
+
+    /// <summary>256-bit vectors.</summary>
+    Avx2,
+
+    /// <summary>512-bit vectors.</summary>
+    Avx512,
+}
+
+internal static class Simds
+{
+    /// <summary>The widest that this processor has.</summary>
+    public static Simd Best => Avx512F.IsSupported ? Simd.Avx512 : Avx2.IsSupported ? Simd.Avx2 : Simd.Portable;
+}
