@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.IO.Compression;
-using System.Runtime.CompilerServices;
 using Conversion.Models;
 
 namespace Conversion.Tests.Trees;
@@ -55,7 +54,5 @@ public sealed class GoldenTests
         return (header, rows);
     }
 
-    private static string Models { get; } = Path.Combine(Here(), "..", "..", "models");
-
-    private static string Here([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
+    private static string Models { get; } = Repository.PathOf("models");
 }

@@ -44,10 +44,10 @@ internal static class FitCommand
     }
 
     private static int Run(
-        string path, ColumnMapping mapping, OrderFileLimits limits, FitOptions options, string name, string? version, DirectoryInfo output)
+        string path, ColumnMapping mapping, OrderFileOptions reading, FitOptions options, string name, string? version, DirectoryInfo output)
     {
         var progress = new Progress();
-        using var file = progress.Step($"Reading {path}", () => OrderFile.Open(path, mapping, limits));
+        using var file = progress.Step($"Reading {path}", () => OrderFile.Open(path, mapping, reading));
         Progress.Say(file.Ingestion.ToString());
         var origin = RollingOrigin.Of(file.Ingestion.FirstOrder, file.Ingestion.LastOrder, options.HorizonDays);
         var snapshots = progress.Step("Computing features", () => Snapshots.Of(file.Customers(), origin));

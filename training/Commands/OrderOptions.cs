@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 
 namespace Conversion.Training.Commands;
 
@@ -23,5 +24,18 @@ internal static class OrderOptions
         Description = "Megabytes that reading may hold before it spills to disk.",
         DefaultValueFactory = _ => 2048,
         HelpName = "MB",
+    };
+
+    public static Option<DateTimeOffset?> AsOf(string description) => new("--as-of")
+    {
+        Description = description,
+        HelpName = "INSTANT",
+        CustomParser = result =>
+        {
+            if (DateTimeOffset.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant))
+                return instant;
+            result.AddError($"'{result.Tokens[0].Value}' is no instant: write 2011-12-09 or 2011-12-09T12:50:00Z.");
+            return null;
+        },
     };
 }

@@ -22,7 +22,7 @@ internal static class LineSource
         if (!IsCsv(path))
             return Describe(path, mapping);
         var types = columns.Select(column =>
-            $"{Text(column)}: '{(column == mapping.At ? "TIMESTAMP" : IsNumber(column) ? "DOUBLE" : "VARCHAR")}'");
+            $"{Text(column)}: '{(column == mapping.At ? "TIMESTAMPTZ" : IsNumber(column) ? "DOUBLE" : "VARCHAR")}'");
         var format = mapping.TimestampFormat is { } f ? $", timestampformat={Text(f)}" : "";
         return $"read_csv({Text(path)}, header=true, types={{{string.Join(", ", types)}}}, store_rejects=true, rejects_limit=1000{format}{Encoding(mapping)})";
 

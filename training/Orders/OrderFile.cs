@@ -19,12 +19,12 @@ public sealed class OrderFile : IDisposable
 
     /// <summary>Reads a path or glob whole, into orders.</summary>
     /// <exception cref="RefusalException">The file can't be read, lacks a column, or holds too much that can't be parsed.</exception>
-    public static OrderFile Open(string path, ColumnMapping mapping, OrderFileLimits limits)
+    public static OrderFile Open(string path, ColumnMapping mapping, OrderFileOptions options)
     {
-        var file = new OrderFile(limits);
+        var file = new OrderFile(options);
         try
         {
-            file.Load(path, mapping);
+            file.Load(path, mapping, options.Share);
             return file;
         }
         catch (DuckDBException e)
@@ -45,14 +45,15 @@ public sealed class OrderFile : IDisposable
     /// <summary>The mapping, with all guesses made.</summary>
     public ColumnMapping Mapping { get; private set; } = null!;
 
-    private OrderFile(OrderFileLimits limits)
+    private OrderFile(OrderFileOptions options)
     {
         _scratch = Directory.CreateTempSubdirectory("conversion-").FullName;
         _connection = new($"Data Source={Path.Combine(_scratch, "orders.duckdb")}");
         _connection.Open();
-        Execute($"SET memory_limit='{limits.MemoryMegabytes}MB'");
-        Execute($"SET threads={limits.Threads}");
+        Execute($"SET memory_limit='{options.MemoryMegabytes}MB'");
+        Execute($"SET threads={options.Threads}");
         Execute("SET preserve_insertion_order=false");
+        Execute("SET TimeZone='UTC'");
     }
 
     /// <summary>Streams the customers in ordinal order of their ids.</summary>
@@ -93,12 +94,12 @@ public sealed class OrderFile : IDisposable
         Directory.Delete(_scratch, recursive: true);
     }
 
-    private void Load(string path, ColumnMapping mapping)
+    private void Load(string path, ColumnMapping mapping, CustomerShare? share)
     {
         var columns = Strings($"SELECT column_name FROM (DESCRIBE SELECT * FROM {LineSource.Describe(path, mapping)})");
         Mapping = mapping = mapping.Resolve(columns, path);
 
-        Execute(LinesTable(path, mapping, columns));
+        Execute(LinesTable(path, mapping, columns, share));
         var rejected = LineSource.IsCsv(path) ? Count("SELECT count(DISTINCT (file_id, line)) FROM reject_errors") : 0;
         var kept = Count("SELECT count(*) FROM lines");
         var unreadable = rejected + Count("SELECT count(*) FROM lines WHERE reason = 'unreadable'");
@@ -110,7 +111,7 @@ public sealed class OrderFile : IDisposable
         Ingestion = Describe(rejected, unreadable);
     }
 
-    private static string LinesTable(string path, ColumnMapping mapping, IReadOnlyList<string> columns)
+    private static string LinesTable(string path, ColumnMapping mapping, IReadOnlyList<string> columns, CustomerShare? share)
     {
         var amount = mapping.Amount is { } column
             ? Number(column)
@@ -126,11 +127,12 @@ public sealed class OrderFile : IDisposable
             FROM (SELECT
                 regexp_replace(nullif(trim({LineSource.Name(mapping.Customer!)}::VARCHAR), ''), '^([0-9]+)\.0$', '\1') AS customer,
                 {(mapping.Order is { } order ? $"{LineSource.Name(order)}::VARCHAR" : "NULL::VARCHAR")} AS number,
-                TRY_CAST({LineSource.Name(mapping.At!)} AS TIMESTAMP) AS instant,
+                TRY_CAST({LineSource.Name(mapping.At!)} AS TIMESTAMPTZ) AS instant,
                 {(mapping.Product is { } product ? $"{LineSource.Name(product)}::VARCHAR" : "NULL::VARCHAR")} AS product,
                 {(mapping.Quantity is { } quantity ? Number(quantity) : "NULL::DECIMAL(18,4)")} AS quantity,
                 TRY_CAST({amount} AS DECIMAL(18,4)) AS amount
             FROM {LineSource.Read(path, mapping, columns)})
+            {(share is null ? "" : $"WHERE md5_number_lower(customer) % {share.Count} = {share.Index}")}
             """;
 
         static string Number(string column) => $"TRY_CAST({LineSource.Name(column)} AS DECIMAL(18,4))";
@@ -204,6 +206,3 @@ public sealed class OrderFile : IDisposable
         return strings;
     }
 }
-
-/// <summary>What reading may take of the machine.</summary>
-public sealed record OrderFileLimits(int MemoryMegabytes = 2048, int Threads = 2);

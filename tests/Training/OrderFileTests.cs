@@ -1,0 +1,180 @@
+using System.IO.Compression;
+using Conversion.Customers;
+using Conversion.Training;
+using Conversion.Training.Orders;
+using DuckDB.NET.Data;
+
+namespace Conversion.Tests.Training;
+
+public sealed class OrderFileTests : IDisposable
+{
+    private const string Lines =
+        """
+        InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country
+        1,A,"a thing, blue",2,2011-01-05 10:00:00,3.00,200.0,UK
+        1,B,other,1,2011-01-05 10:01:00,4.00,200.0,UK
+        1,A,"a thing, blue",2,2011-01-05 10:00:00,3.00,200.0,UK
+        2,A,"a thing, blue",1,2011-01-09 11:00:00,3.00,,UK
+        C3,A,"a thing, blue",-1,2011-01-10 12:00:00,3.00,200.0,UK
+        4,G,gift,1,2011-01-11 12:00:00,0.00,200.0,UK
+        5,A,"a thing, blue",10,2011-01-04 09:00:00,2.50,100.0,UK
+
+        """;
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void InvoiceLines_BecomeOrdersAndReturnsOfEachCustomer()
+    {
+        var customers = Read(_folder.Write("lines.csv", Lines));
+
+        Assert.Equal(["100", "200"], customers.Select(c => c.Customer));
+        Assert.Equal([new Order(At(4, 9, 0), 25, 10, 1)], customers[0].Orders);
+        Assert.Equal(
+            [new Order(At(5, 10, 0), 10, 3, 2), new Order(At(10, 12, 0), 3, 1, 1, Returned: true)], customers[1].Orders);
+    }
+
+    [Fact]
+    public void DroppedLines_AreCountedOnceWithTheirReason()
+    {
+        using var file = OrderFile.Open(_folder.Write("lines.csv", Lines), new(), new());
+
+        Assert.Equal(7, file.Ingestion.Lines);
+        Assert.Equal([new("unreadable", 0), new("no customer", 1), new("free", 1), new("duplicate", 1)], file.Ingestion.Dropped);
+        Assert.Equal((2, 1, 2), (file.Ingestion.Orders, file.Ingestion.Returns, file.Ingestion.Customers));
+    }
+
+    [Theory]
+    [InlineData("lines.csv.gz")]
+    [InlineData("lines.parquet")]
+    [InlineData("lines.jsonl")]
+    [InlineData("lines.ndjson.gz")]
+    public void AnotherFormat_GivesTheSameOrders(string name)
+    {
+        var csv = _folder.Write("lines.csv", Lines);
+        Convert(csv, _folder[name]);
+
+        AssertSame(Read(csv), Read(_folder[name]));
+    }
+
+    [Fact]
+    public void Glob_ReadsAllFilesAsOne()
+    {
+        var whole = _folder.Write("whole.csv", Lines);
+        var rows = Lines.Split('\n');
+        _folder.Write("day-1.csv", string.Join('\n', rows[..4]) + "\n");
+        _folder.Write("day-2.csv", string.Join('\n', [rows[0], .. rows[4..]]));
+
+        AssertSame(Read(whole), Read(_folder["day-*.csv"]));
+    }
+
+    [Fact]
+    public void OrderLevelFile_IsReadByItsNamedColumns()
+    {
+        var path = _folder.Write("orders.csv", "who,day,paid\nann,2020-02-01,12.50\nann,2020-02-03,-2.50\nbob,2020-02-02,7\n");
+
+        var customers = Read(path, ColumnMapping.Parse("customer=who,at=day,amount=paid"));
+
+        Assert.Equal(["ann", "bob"], customers.Select(c => c.Customer));
+        Assert.Equal([(12.5, false), (2.5, true)], customers[0].Orders.Select(o => (o.Amount, o.Returned)));
+    }
+
+    [Fact]
+    public void InstantWithAnOffset_IsTakenToUtc()
+    {
+        var path = _folder.Write("orders.csv", "customer_id,at,amount\nann,2020-02-01T12:00:00+02:00,1\n");
+
+        Assert.Equal(new(2020, 2, 1, 10, 0, 0, TimeSpan.Zero), Read(path)[0].Orders[0].At);
+    }
+
+    [Fact]
+    public void ColumnThatIsNotThere_IsRefusedWithThoseThatAre()
+    {
+        var path = _folder.Write("orders.csv", "who,day,paid\nann,2020-02-01,12.50\n");
+
+        var refusal = Assert.Throws<RefusalException>(() => Read(path));
+        Assert.Contains("who, day, paid", refusal.Message, StringComparison.Ordinal);
+        refusal = Assert.Throws<RefusalException>(() => Read(path, ColumnMapping.Parse("customer=client,at=day,amount=paid")));
+        Assert.Contains("no column client", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void LinesThatDoNotParse_AreRefusedNamingFileLineAndColumn()
+    {
+        var path = _folder.Write("orders.csv", "customer_id,at,amount\nann,2020-02-01,12.50\nbob,2020-02-02,a lot\n");
+
+        var refusal = Assert.Throws<RefusalException>(() => Read(path));
+
+        Assert.Contains("orders.csv, line 3, column amount", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void FewLinesThatDoNotParse_AreDroppedAndCounted()
+    {
+        var good = string.Concat(Enumerable.Range(0, 300).Select(i => $"c{i},2020-02-01,12.50\n"));
+        var path = _folder.Write("orders.csv", $"customer_id,at,amount\n{good}bob,2020-02-02,a lot\nbob,soon,3\n");
+
+        using var file = OrderFile.Open(path, new(), new());
+
+        Assert.Equal(new("unreadable", 2), file.Ingestion.Dropped[0]);
+        Assert.Equal((302, 300), (file.Ingestion.Lines, file.Ingestion.Customers));
+    }
+
+    [Fact]
+    public void MissingFile_IsRefused() =>
+        Assert.Contains("nowhere.csv", Assert.Throws<RefusalException>(() => Read("nowhere.csv")).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Shares_HoldEveryCustomerOnce()
+    {
+        var rows = string.Concat(Enumerable.Range(0, 200).Select(i => $"c{i},2020-02-01,{i + 1}\n"));
+        var path = _folder.Write("orders.csv", $"customer_id,at,amount\n{rows}");
+
+        var shares = Enumerable.Range(0, 3).Select(i => Read(path, options: new(Share: new(i, 3)))).ToList();
+
+        Assert.All(shares, share => Assert.InRange(share.Count, 40, 100));
+        AssertSame(Read(path), [.. shares.SelectMany(share => share).OrderBy(c => c.Customer, StringComparer.Ordinal)]);
+    }
+
+    [RealOrdersFact]
+    public void OnlineRetailAsPublished_HasItsKnownNumbers()
+    {
+        using var file = OrderFile.Open(RealOrdersFactAttribute.Orders, new(), new());
+
+        Assert.Equal(541_909, file.Ingestion.Lines);
+        Assert.Contains(new("no customer", 135_080), file.Ingestion.Dropped);
+        // 4,372 ids occur; one of them has free lines only.
+        Assert.Equal(4371, file.Ingestion.Customers);
+    }
+
+    private static List<CustomerHistory> Read(string path, ColumnMapping? mapping = null, OrderFileOptions? options = null)
+    {
+        using var file = OrderFile.Open(path, mapping ?? new(), options ?? new());
+        return [.. file.Customers()];
+    }
+
+    private static void AssertSame(List<CustomerHistory> expected, List<CustomerHistory> actual)
+    {
+        Assert.Equal(expected.Select(c => c.Customer), actual.Select(c => c.Customer));
+        Assert.Equal(expected.SelectMany(c => c.Orders), actual.SelectMany(c => c.Orders));
+    }
+
+    private static void Convert(string csv, string path)
+    {
+        if (path.EndsWith(".csv.gz", StringComparison.Ordinal))
+        {
+            using var packed = new GZipStream(File.Create(path), CompressionLevel.Fastest);
+            packed.Write(File.ReadAllBytes(csv));
+            return;
+        }
+        using var connection = new DuckDBConnection("Data Source=:memory:");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = $"COPY (FROM read_csv('{csv}')) TO '{path}' (FORMAT {(path.Contains("json", StringComparison.Ordinal) ? "json" : "parquet")})";
+        command.ExecuteNonQuery();
+    }
+
+    private static DateTimeOffset At(int day, int hour, int minute) => new(2011, 1, day, hour, minute, 0, TimeSpan.Zero);
+}

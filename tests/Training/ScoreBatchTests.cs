@@ -1,0 +1,91 @@
+using System.Diagnostics;
+using Conversion.Training.Commands;
+
+namespace Conversion.Tests.Training;
+
+public sealed class ScoreBatchTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void SevenTasks_WriteTheRowsOfOne()
+    {
+        Simulate(3000);
+        Assert.Equal(0, CommandLine.Run(Batch("one", 0, 1)));
+        for (var task = 0; task < 7; task++)
+            Assert.Equal(0, CommandLine.Run(Batch("seven", task, 7)));
+
+        var one = Rows("one");
+        Assert.Equal(3000, one.Count);
+        Assert.Equal(one, Rows("seven"));
+    }
+
+    [Fact]
+    public void TaskRunAgain_ReplacesItsPartAndNoOther()
+    {
+        Simulate(300);
+        for (var task = 0; task < 2; task++)
+            Assert.Equal(0, CommandLine.Run(Batch("out", task, 2)));
+        var part = File.ReadAllText(_folder["out/part-00001-of-00002.ndjson"]);
+        File.WriteAllText(_folder["out/part-00000-of-00002.ndjson"], "mine");
+        File.WriteAllText(_folder["out/part-00001-of-00002.ndjson"], "damaged");
+
+        Assert.Equal(0, CommandLine.Run(Batch("out", 1, 2)));
+
+        Assert.Equal("mine", File.ReadAllText(_folder["out/part-00000-of-00002.ndjson"]));
+        Assert.Equal(part, File.ReadAllText(_folder["out/part-00001-of-00002.ndjson"]));
+    }
+
+    [Fact]
+    public void TaskKilledMidway_LeavesNoPartAndRunAgainGivesItWhole()
+    {
+        Simulate(60_000);
+        Assert.Equal(0, CommandLine.Run(Batch("expected", 0, 1)));
+        Directory.CreateDirectory(_folder["out"]);
+        var unfinished = _folder["out/.part-00000-of-00001.ndjson.unfinished"];
+
+        using var process = Process.Start(new ProcessStartInfo(
+            "dotnet", [Path.Combine(AppContext.BaseDirectory, "conversion.dll"), .. Batch("out", 0, 1)]) { RedirectStandardError = true })!;
+        while (!process.HasExited && !(File.Exists(unfinished) && new FileInfo(unfinished).Length > 0))
+            Thread.Sleep(1);
+        process.Kill();
+        process.WaitForExit();
+
+        Assert.True(File.Exists(unfinished), process.StandardError.ReadToEnd());
+        Assert.Empty(Directory.GetFiles(_folder["out"], "part-*"));
+        Assert.Equal(0, CommandLine.Run(Batch("out", 0, 1)));
+        Assert.Equal(Rows("expected"), Rows("out"));
+        Assert.False(File.Exists(unfinished));
+    }
+
+    [Fact]
+    public void FolderOfAnotherTaskCount_IsRefused()
+    {
+        Simulate(100);
+        Assert.Equal(0, CommandLine.Run(Batch("out", 0, 1)));
+
+        Assert.Equal(1, CommandLine.Run(Batch("out", 0, 2)));
+    }
+
+    [Theory]
+    [InlineData(2, 2)]
+    [InlineData(-1, 2)]
+    [InlineData(0, 0)]
+    public void TaskThatIsNoneOfTheCount_IsRefused(int index, int count) =>
+        Assert.Equal(1, CommandLine.Run(Batch("out", index, count)));
+
+    private void Simulate(int customers) =>
+        Assert.Equal(0, CommandLine.Run(["simulate", "--customers", $"{customers}", "--out", _folder["orders.csv"]]));
+
+    private string[] Batch(string output, int index, int count) =>
+    [
+        "score-batch", "--orders", _folder["orders.csv"], "--as-of", "2023-05-01", "--out", _folder[output],
+        "--model", Repository.PathOf("models/conversion.model"), "--policy", Repository.PathOf("models/policy.json"),
+        "--task-index", $"{index}", "--task-count", $"{count}",
+    ];
+
+    private List<string> Rows(string output) =>
+        [.. Directory.GetFiles(_folder[output], "part-*").SelectMany(File.ReadLines).Order(StringComparer.Ordinal)];
+}

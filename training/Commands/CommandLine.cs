@@ -1,0 +1,28 @@
+using System.CommandLine;
+
+namespace Conversion.Training.Commands;
+
+/// <summary>The <c>conversion</c> command line.</summary>
+public static class CommandLine
+{
+    /// <summary>Runs a command and returns its exit code: 0, or 1 with what the user can put right on standard error.</summary>
+    public static int Run(string[] args)
+    {
+        var root = new RootCommand("Trains, judges and applies models of what a shop's customers do next.")
+        {
+            FitCommand.Create(),
+            ScoreCommand.Create(),
+            ScoreBatchCommand.Create(),
+            SimulateCommand.Create(),
+        };
+        try
+        {
+            return root.Parse(args).Invoke(new() { EnableDefaultExceptionHandler = false });
+        }
+        catch (Exception e) when (e is RefusalException or InvalidDataException)
+        {
+            Console.Error.WriteLine(e.Message);
+            return 1;
+        }
+    }
+}

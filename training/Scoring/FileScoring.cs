@@ -1,0 +1,36 @@
+using Conversion.Scoring;
+using Conversion.Training.Orders;
+
+namespace Conversion.Training.Scoring;
+
+/// <summary>Scores every customer of a file of orders, in the order of their ids.</summary>
+internal static class FileScoring
+{
+    // Enough to keep the cores busy between writes, and little to hold in memory.
+    private const int ChunkSize = 4096;
+    private const int ReportEvery = 100_000;
+
+    /// <summary>Writes one line a customer and returns how many.</summary>
+    public static long Run(Scorer scorer, OrderFile orders, DateTimeOffset asOf, string path, Action<string> report)
+    {
+        var format = ScoreFormat.Of(path);
+        var done = 0L;
+        OutputFile.Write(path, writer =>
+        {
+            if (format.Header.Length > 0)
+                writer.WriteLine(format.Header);
+            foreach (var chunk in orders.Customers().Chunk(ChunkSize))
+            {
+                foreach (var line in chunk.AsParallel().AsOrdered().Select(customer => format.Line(Score(customer))))
+                    writer.WriteLine(line);
+                if ((done + chunk.Length) / ReportEvery > done / ReportEvery)
+                    report($"{done + chunk.Length:N0} of {orders.Ingestion.Customers:N0} customers scored");
+                done += chunk.Length;
+            }
+        });
+        return done;
+
+        Score Score(CustomerHistory customer) =>
+            scorer.Score(new() { Id = customer.Customer, AsOf = asOf, Orders = [.. customer.Orders] });
+    }
+}
