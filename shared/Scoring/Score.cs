@@ -14,6 +14,7 @@ namespace Conversion.Scoring;
 /// <param name="DaysToBuy">Days until the purchase, should it fall within the horizon.</param>
 /// <param name="Value">Money spent within the horizon.</param>
 /// <param name="Decision">What the policy makes of it.</param>
+/// <param name="Reasons">What moves the probability most, strongest first.</param>
 /// <param name="OutOfRange">Features outside what the model was trained on: there it guesses.</param>
 /// <param name="Id">The same for the same customer, instant, model and policy.</param>
 public sealed record Score(
@@ -26,6 +27,7 @@ public sealed record Score(
     Estimate? DaysToBuy,
     Estimate? Value,
     ArmedDecision Decision,
+    IReadOnlyList<Reason> Reasons,
     IReadOnlyList<OutOfRange> OutOfRange,
     string Id);
 

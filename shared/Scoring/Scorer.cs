@@ -13,6 +13,7 @@ public sealed class Scorer
     private readonly int[] _calculated;
     private readonly ControlGroup _control;
     private readonly ScoredBy _scoredBy;
+    private readonly Explainer _explainer;
 
     /// <summary>Wires a model and a policy together.</summary>
     /// <param name="model">The model.</param>
@@ -23,6 +24,7 @@ public sealed class Scorer
         (Model, Policy, _control) = (model, policy, control);
         _calculated = [.. model.Features.Select(f => CustomerFeatures.IndexOf(f.Name))];
         _scoredBy = new(model.Name, model.Version, model.Hash);
+        _explainer = new(model);
     }
 
     /// <summary>The model.</summary>
@@ -41,7 +43,7 @@ public sealed class Scorer
     {
         var row = customer.Features;
         if (row is null && !TryCompute(customer, out row))
-            return Answer(customer, "insufficient_data", null, Policy.FallBack(), []);
+            return Answer(customer, "insufficient_data", null, Policy.FallBack(), [], []);
 
         var prediction = Model.Predict(row);
         Span<double> quantities = stackalloc double[3 + row.Length];
@@ -50,7 +52,7 @@ public sealed class Scorer
         quantities[2] = prediction.Value.Expected;
         for (var i = 0; i < row.Length; i++)
             quantities[3 + i] = row[i];
-        return Answer(customer, "ok", prediction, Policy.Decide(quantities), FindOutOfRange(row));
+        return Answer(customer, "ok", prediction, Policy.Decide(quantities), _explainer.Explain(row), FindOutOfRange(row));
     }
 
     private bool TryCompute(Customer customer, out float[] row)
@@ -82,13 +84,14 @@ public sealed class Scorer
     }
 
     private Score Answer(
-        Customer customer, string status, Prediction? prediction, Decision decision, List<OutOfRange> outOfRange)
+        Customer customer, string status, Prediction? prediction, Decision decision,
+        List<Reason> reasons, List<OutOfRange> outOfRange)
     {
         var arm = _control.Holds(customer.Id) ? "control" : "treatment";
         return new(customer.Id, customer.AsOf.UtcDateTime, _scoredBy, Model.HorizonDays, status,
             prediction?.Probability, prediction?.DaysToBuy, prediction?.Value,
             new(decision.Action, decision.Message, decision.Rule, arm, decision.Trace, decision.RunnerUp),
-            outOfRange, Identify(customer));
+            reasons, outOfRange, Identify(customer));
     }
 
     private string Identify(Customer customer)
