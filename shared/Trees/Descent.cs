@@ -46,7 +46,7 @@ internal sealed class Descent(Ensemble trees) : Evaluator(trees.FeatureCount)
             ref readonly var node = ref _nodes[child];
             var value = row[node.Feature & int.MaxValue];
             // The sign of the feature says where NaN goes: a set bit sends it left.
-            var left = node.Feature < 0 ? !(value > node.Threshold) : value <= node.Threshold;
+            var left = value <= node.Threshold || (node.Feature < 0 && float.IsNaN(value));
             child = left ? node.Left : node.Right;
         }
         return trees.Leaves[~child];

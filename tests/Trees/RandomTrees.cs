@@ -103,6 +103,7 @@ internal static class RandomTrees
         1 => MathF.BitDecrement(0),
         2 => float.PositiveInfinity,
         3 => Ensemble.ZeroBand,
+        4 => float.NaN,
         _ => random.Next(-200, 200) / 4f,
     };
 }
