@@ -14,6 +14,7 @@ public static class CommandLine
             ScoreCommand.Create(),
             ScoreBatchCommand.Create(),
             SimulateCommand.Create(),
+            ImportCommand.Create(),
         };
         try
         {

@@ -11,11 +11,11 @@ public sealed record ImportedTrees(Ensemble Trees, Link Link, double Slope, IRea
 {
     /// <summary>Reads XGBoost JSON or LightGBM text, whichever it is.</summary>
     /// <exception cref="InvalidDataException">It is neither, is damaged, or uses a feature that can't be run exactly; the message names it.</exception>
-    public static ImportedTrees Read(ReadOnlyMemory<byte> file)
+    public static ImportedTrees Read(ReadOnlySpan<byte> file)
     {
-        var start = file.Span.TrimStart(" \t\r\n"u8);
+        var start = file.TrimStart(" \t\r\n"u8);
         if (start.StartsWith("tree"u8))
-            return LightGbmText.Read(file.Span);
+            return LightGbmText.Read(file);
         return start.StartsWith("{"u8)
             ? XGBoostJson.Read(file)
             : throw new InvalidDataException(

@@ -33,14 +33,14 @@ public static class LightGbmText
         var header = sections[0];
         Refuse(header["num_class"] != "1", $"multi-class models (num_class {header["num_class"]})");
         Refuse(header["num_tree_per_iteration"] != "1", $"several trees an iteration (num_tree_per_iteration {header["num_tree_per_iteration"]})");
-        var (link, slope) = Objective(header.GetValueOrDefault("objective", "regression").Split(' ', Trim));
+        // LightGBM itself gives their sum as raw score and their mean as prediction.
+        Refuse(header.ContainsKey("average_output"), "random forests (boosting=rf, average_output)");
+        Refuse(!header.TryGetValue("objective", out var objective), "an objective of its user's own");
+        var (link, slope) = Objective(objective!.Split(' ', Trim));
 
-        var trees = sections[1..];
-        // A random forest gives the mean of its trees.
-        var weight = header.ContainsKey("average_output") ? 1.0 / trees.Count : 1;
         var builder = new EnsembleBuilder();
-        foreach (var tree in trees)
-            new LightGbmTree(tree).AddTo(builder, weight);
+        foreach (var tree in sections[1..])
+            new LightGbmTree(tree).AddTo(builder);
 
         var count = int.Parse(header["max_feature_idx"], CultureInfo.InvariantCulture) + 1;
         var names = header["feature_names"].Split(' ', Trim);

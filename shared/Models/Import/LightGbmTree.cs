@@ -13,8 +13,8 @@ internal sealed class LightGbmTree(Dictionary<string, string> fields)
     private const int MissingZero = 1;
     private const int MissingNaN = 2;
 
-    /// <summary>Adds the tree, its leaves multiplied by a weight.</summary>
-    public void AddTo(EnsembleBuilder builder, double weight)
+    /// <summary>Adds the tree.</summary>
+    public void AddTo(EnsembleBuilder builder)
     {
         LightGbmText.Refuse(fields.GetValueOrDefault("is_linear", "0") != "0", "linear trees (linear_tree)");
         var leaves = Numbers<double>("leaf_value");
@@ -24,7 +24,7 @@ internal sealed class LightGbmTree(Dictionary<string, string> fields)
         if (leaves.Length > 1)
             AddNodes(builder, child => child >= 0 ? firstNode + child : ~(firstLeaf + ~child));
         for (var leaf = 0; leaf < leaves.Length; leaf++)
-            builder.AddLeaf(leaves[leaf] * weight, counts[leaf]);
+            builder.AddLeaf(leaves[leaf], counts[leaf]);
     }
 
     private void AddNodes(EnsembleBuilder builder, Func<int, int> child)
@@ -75,5 +75,13 @@ internal sealed class LightGbmTree(Dictionary<string, string> fields)
 
     private T[] Numbers<T>(string key) where T : INumber<T> =>
         Array.ConvertAll(
-            fields[key].Split(' ', StringSplitOptions.RemoveEmptyEntries), value => T.Parse(value, CultureInfo.InvariantCulture));
+            fields[key].Split(' ', StringSplitOptions.RemoveEmptyEntries), Parse<T>);
+
+    // C writes infinity as inf, .NET as Infinity.
+    private static T Parse<T>(string value) where T : INumber<T> => value switch
+    {
+        "inf" => T.CreateChecked(double.PositiveInfinity),
+        "-inf" => T.CreateChecked(double.NegativeInfinity),
+        _ => T.Parse(value, CultureInfo.InvariantCulture),
+    };
 }

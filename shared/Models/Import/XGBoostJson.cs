@@ -12,11 +12,11 @@ public static class XGBoostJson
 {
     /// <summary>Reads the file.</summary>
     /// <exception cref="InvalidDataException">It is damaged, or uses a feature that can't be run exactly; the message names it.</exception>
-    public static ImportedTrees Read(ReadOnlyMemory<byte> json)
+    public static ImportedTrees Read(ReadOnlySpan<byte> json)
     {
         try
         {
-            using var document = JsonDocument.Parse(json);
+            using var document = JsonDocument.Parse(LenientJson.Quote(json));
             return Read(document.RootElement.GetProperty("learner"));
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException
@@ -74,7 +74,10 @@ public static class XGBoostJson
     private static int Number(JsonElement parameters, string name) =>
         parameters.TryGetProperty(name, out var value) ? int.Parse(value.GetString()!, CultureInfo.InvariantCulture) : 0;
 
-    internal static float[] Floats(JsonElement array) => [.. array.EnumerateArray().Select(value => value.GetSingle())];
+    internal static float[] Floats(JsonElement array) =>
+        [.. array.EnumerateArray().Select(value => value.ValueKind == JsonValueKind.String
+            ? float.Parse(value.GetString()!, CultureInfo.InvariantCulture)
+            : value.GetSingle())];
 
     internal static int[] Integers(JsonElement array) => [.. array.EnumerateArray().Select(value => value.GetInt32())];
 

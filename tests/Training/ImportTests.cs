@@ -1,0 +1,54 @@
+using Conversion.Models;
+using Conversion.Tests.Trees.Parity;
+using Conversion.Training.Commands;
+
+namespace Conversion.Tests.Training;
+
+public sealed class ImportTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory().FullName;
+
+    private readonly string _probability = ParityTests.PathOf("xgboost-binary-logistic-0.json");
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void ThreeModels_MakeOneArtifact_WithColumnsMatchedByName()
+    {
+        Assert.Equal(0, Import(_probability, """["f5", "f4", "f3", {"name": "f2", "minimum": 0, "maximum": 2}, "f1", "f0"]"""));
+        var model = ModelLoader.Load(Path.Combine(_folder, "out.model"));
+        Assert.Equal(("mine", 30, 0.0), (model.Name, model.HorizonDays, model.Coverage));
+        Assert.Equal((0f, 2f), (model.Features[3].Minimum, model.Features[3].Maximum));
+
+        var golden = Golden.Load(Path.ChangeExtension(_probability, "csv"));
+        for (var i = 0; i < golden.Rows.Length; i++)
+        {
+            float[] row = [.. golden.Rows[i].Reverse()];
+            Assert.Equal(1 / (1 + Math.Exp(-golden.Margins[i])), model.Predict(row).Probability, 1e-6);
+            Assert.InRange(model.Predict(row).DaysToBuy.Expected, 0, 30);
+        }
+    }
+
+    [Fact]
+    public void ValueModelInPlaceOfProbability_IsRefused() =>
+        Assert.Equal(1, Import(ParityTests.PathOf("xgboost-reg-gamma-2.json"), """["f0", "f1", "f2", "f3", "f4", "f5"]"""));
+
+    [Theory]
+    [InlineData("[]")]
+    [InlineData("""["f0", "f0"]""")]
+    [InlineData("""{"f0": 1}""")]
+    [InlineData("""["f0", "f1"]""")]
+    public void BadFeatureList_IsRefused(string features) => Assert.Equal(1, Import(_probability, features));
+
+    private int Import(string probability, string features)
+    {
+        var names = Path.Combine(_folder, "names.json");
+        File.WriteAllText(names, features);
+        return CommandLine.Run(
+        [
+            "import", "--probability", probability, "--days", ParityTests.PathOf("lightgbm-gamma-2.txt"),
+            "--value", ParityTests.PathOf("xgboost-reg-gamma-2.json"), "--features", names, "--horizon", "30", "--name", "mine",
+            "--out", Path.Combine(_folder, "out.model"),
+        ]);
+    }
+}

@@ -1,0 +1,56 @@
+using System.Text;
+using Conversion.Models.Import;
+
+namespace Conversion.Tests.Trees.Parity;
+
+/// <summary>What can't be run exactly is refused by name.</summary>
+public class RefusalTests
+{
+    [Theory]
+    [InlineData("\"name\":\"binary:logistic\"", "\"name\":\"multi:softprob\"", "objective multi:softprob")]
+    [InlineData("\"num_class\":\"0\"", "\"num_class\":\"3\"", "num_class 3")]
+    [InlineData("\"num_target\":\"1\"", "\"num_target\":\"2\"", "num_target 2")]
+    [InlineData("\"name\":\"gbtree\"", "\"name\":\"gblinear\"", "booster gblinear")]
+    [InlineData("\"size_leaf_vector\":\"0\"", "\"size_leaf_vector\":\"2\"", "size_leaf_vector")]
+    [InlineData("\"base_score\":\"2E-1\"", "\"base_score\":\"[5E-1,5E-1]\"", "2 base scores")]
+    [InlineData("\"split_indices\":[", "\"split_indices\":[77,", "feature 77")]
+    [InlineData("\"left_children\":[1", "\"left_children\":[0", "cycle")]
+    public void XGBoostFeature_IsRefusedByName(string before, string after, string named) =>
+        AssertRefused("xgboost-binary-logistic-0.json", before, after, named);
+
+    [Theory]
+    [InlineData("objective=binary", "objective=multiclass num_class:3", "objective multiclass")]
+    [InlineData("objective=binary", "objective=regression sqrt", "reg_sqrt")]
+    [InlineData("num_class=1", "num_class=3", "num_class 3")]
+    [InlineData("num_tree_per_iteration=1", "num_tree_per_iteration=2", "num_tree_per_iteration 2")]
+    [InlineData("label_index=0", "average_output", "boosting=rf")]
+    [InlineData("is_linear=0", "is_linear=1", "linear_tree")]
+    [InlineData("end of trees", "", "truncated")]
+    [InlineData("left_child=", "left_child=99 ", "outside its tree")]
+    public void LightGbmFeature_IsRefusedByName(string before, string after, string named) =>
+        AssertRefused("lightgbm-binary-0.txt", before, after, named);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{}")]
+    [InlineData("{\"learner\":")]
+    [InlineData("tree\nversion=v4\n")]
+    [InlineData("PK")]
+    public void OtherFile_IsRefused(string text) =>
+        Assert.Throws<InvalidDataException>(() => ImportedTrees.Read(Encoding.UTF8.GetBytes(text)));
+
+    [Fact]
+    public void UnknownFeature_IsRefusedByName()
+    {
+        var imported = ImportedTrees.Read(File.ReadAllBytes(ParityTests.PathOf("xgboost-binary-logistic-0.json")));
+        Assert.Contains("'f5'", Assert.Throws<InvalidDataException>(() => imported.Over(["f0", "f1", "f2", "f3", "f4"])).Message);
+    }
+
+    private static void AssertRefused(string name, string before, string after, string named)
+    {
+        var text = File.ReadAllText(ParityTests.PathOf(name));
+        Assert.Contains(before, text);
+        var changed = Encoding.UTF8.GetBytes(text.Replace(before, after, StringComparison.Ordinal));
+        Assert.Contains(named, Assert.Throws<InvalidDataException>(() => ImportedTrees.Read(changed)).Message);
+    }
+}
