@@ -7,14 +7,15 @@ internal sealed class ShapTree
 {
     private readonly ShapNode[] _nodes;
 
-    // Per edge: the share of the training data that passes all tests on its feature up to and including it.
+    // Per slot: the share of the training data that passes all tests on its feature up to and including it.
     private readonly double[] _shares;
-    private readonly int _mostFeatures;
+    private int _mostFeatures;
 
     public ShapTree(Ensemble trees, int root, ReadOnlySpan<int> nodes)
     {
         _nodes = new ShapNode[nodes.Length];
-        _shares = new double[2 * nodes.Length];
+        _shares = new double[2 * nodes.Length + 1];
+        _shares[0] = 1;
         if (nodes.Length == 0)
         {
             Mean = trees.Leaves[~root];
@@ -26,10 +27,10 @@ internal sealed class ShapTree
         for (var i = 0; i < nodes.Length; i++)
             local[nodes[i]] = i;
 
-        // Per edge: the share of the data, and the number of different features on the way.
-        var reached = new double[2 * nodes.Length];
-        var features = new int[2 * nodes.Length];
-        _nodes[0].Parent = -1;
+        // Per slot: the share of the data that comes by, and the number of different features on the way.
+        var reached = new double[_shares.Length];
+        var features = new int[_shares.Length];
+        reached[0] = 1;
         for (var i = 0; i < nodes.Length; i++)
         {
             ref var node = ref _nodes[i];
@@ -37,73 +38,43 @@ internal sealed class ShapTree
             node.Feature = trees.Features[node.Index];
             node.Threshold = trees.Thresholds[node.Index];
             node.Previous = node.Parent;
-            while (node.Previous >= 0 && _nodes[node.Previous / 2].Feature != node.Feature)
-                node.Previous = _nodes[node.Previous / 2].Parent;
-            for (var side = 0; side < 2; side++)
+            while (node.Previous > 0 && Above(node.Previous).Feature != node.Feature)
+                node.Previous = Above(node.Previous).Parent;
+            node.PreviousShare = _shares[node.Previous];
+            node.PreviousInverse = node.PreviousShare > 0 ? 1 / node.PreviousShare : 0;
+            (node.LeftShare, node.LeftLeaf) = Follow(i, 2 * i + 1, trees.Left[node.Index]);
+            (node.RightShare, node.RightLeaf) = Follow(i, 2 * i + 2, trees.Right[node.Index]);
+        }
+
+        (double Share, double Leaf) Follow(int i, int slot, int child)
+        {
+            var (parent, previous) = (_nodes[i].Parent, _nodes[i].Previous);
+            var share = covers[i] > 0 ? (child >= 0 ? covers[local[child]] : trees.Covers[~child]) / covers[i] : 0;
+            _shares[slot] = share * _shares[previous];
+            reached[slot] = share * reached[parent];
+            features[slot] = features[parent] + (previous == 0 ? 1 : 0);
+            _mostFeatures = Math.Max(_mostFeatures, features[slot]);
+            if (child >= 0)
             {
-                var edge = 2 * i + side;
-                var child = (side == 0 ? trees.Left : trees.Right)[node.Index];
-                var share = covers[i] > 0
-                    ? (child >= 0 ? covers[local[child]] : trees.Covers[~child]) / covers[i]
-                    : 0;
-                _shares[edge] = share * (node.Previous < 0 ? 1 : _shares[node.Previous]);
-                reached[edge] = share * (node.Parent < 0 ? 1 : reached[node.Parent]);
-                features[edge] = (node.Parent < 0 ? 0 : features[node.Parent]) + (node.Previous < 0 ? 1 : 0);
-                _mostFeatures = Math.Max(_mostFeatures, features[edge]);
-                if (child >= 0)
-                {
-                    _nodes[local[child]].Parent = edge;
-                    continue;
-                }
-                var leaf = trees.Leaves[~child];
-                Mean += reached[edge] * leaf;
-                if (side == 0)
-                    (node.LeftIsLeaf, node.LeftLeaf) = (true, leaf);
-                else
-                    (node.RightIsLeaf, node.RightLeaf) = (true, leaf);
+                _nodes[local[child]].Parent = slot;
+                return (_shares[slot], 1);
             }
+            Mean += reached[slot] * trees.Leaves[~child];
+            return (_shares[slot], trees.Leaves[~child]);
         }
     }
 
     /// <summary>The mean of the tree over the training data.</summary>
-    public double Mean { get; }
+    public double Mean { get; private set; }
 
-    /// <summary>As many passes of four points as make the quadrature exact; none for a single leaf.</summary>
-    public IEnumerable<ShapPass> Passes()
-    {
-        var count = (_mostFeatures + 7) / 8;
-        var points = Quadrature.Of(4 * count);
-        for (var pass = 0; pass < count; pass++)
-        {
-            var edges = new ShapEdge[_shares.Length];
-            for (var edge = 0; edge < edges.Length; edge++)
-                edges[edge] = Edge(edge, Vector256.Create(points.Points, 4 * pass), Vector256.Create(points.Weights, 4 * pass));
-            yield return new(_nodes, edges);
-        }
-    }
+    /// <summary>How many points make the quadrature exact: a multiple of four, 0 for a single leaf.</summary>
+    public int Points => (_mostFeatures + 7) / 8 * 4;
 
-    private ShapEdge Edge(int edge, Vector256<double> t, Vector256<double> weight)
-    {
-        var one = Vector256<double>.One;
-        var previous = _nodes[edge / 2].Previous;
-        var share = Vector256.Create(_shares[edge]);
-        var shareBefore = Vector256.Create(previous < 0 ? 1 : _shares[previous]);
+    /// <summary>The tree at four points.</summary>
+    public ShapPass At(Vector256<double> t) => new(
+        _nodes, Array.ConvertAll(_shares, share => Vector256<double>.One / (t + (Vector256<double>.One - t) * Vector256.Create(share))));
 
-        // t o + (1 − t) z with o = 1 before and now, and with o = 0 now.
-        var before = t + (one - t) * shareBefore;
-        var passed = t + (one - t) * share;
-        var failed = (one - t) * share;
-        // (o − z) / (t o + (1 − t) z), likewise. The last is −1 / (1 − t) whatever the share.
-        var gainBefore = (one - shareBefore) / before;
-        return new()
-        {
-            Passed = passed / before,
-            Failed = failed / before,
-            PassedWeight = weight * ((one - share) / passed - gainBefore),
-            FailedWeight = weight * (-one / (one - t) - gainBefore),
-            Share = shareBefore[0] > 0 ? share[0] / shareBefore[0] : 0,
-        };
-    }
+    private ref ShapNode Above(int slot) => ref _nodes[(slot - 1) / 2];
 
     private static double[] Covers(Ensemble trees, ReadOnlySpan<int> nodes)
     {

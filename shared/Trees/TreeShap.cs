@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace Conversion.Trees;
@@ -18,9 +17,11 @@ namespace Conversion.Trees;
 /// </remarks>
 public sealed unsafe class TreeShap
 {
+    private const int VectorsOnStack = 512;
+
     private readonly Ensemble _trees;
-    private readonly ShapPass[] _passes;
-    private readonly int _mostEdges;
+    private readonly ShapGroup[] _groups;
+    private readonly int _mostSlots;
 
     /// <summary>Compiles an ensemble.</summary>
     /// <exception cref="InvalidDataException">It was stored without covers.</exception>
@@ -31,17 +32,16 @@ public sealed unsafe class TreeShap
         _trees = trees;
         var leaves = TreeLeaves.Of(trees);
         var nodes = leaves.NodesByTree().AsSpan();
-        List<ShapPass> passes = [];
-        Bias = trees.BaseMargin;
-        foreach (var (tree, count) in leaves.Counts.Index())
+        var plans = new List<ShapTree>();
+        for (var tree = 0; tree < trees.Roots.Length; tree++)
         {
-            var plan = new ShapTree(trees, trees.Roots[tree], nodes[..(count - 1)]);
-            nodes = nodes[(count - 1)..];
-            Bias += plan.Mean;
-            passes.AddRange(plan.Passes());
+            var count = leaves.Counts[tree] - 1;
+            plans.Add(new(trees, trees.Roots[tree], nodes[..count]));
+            nodes = nodes[count..];
         }
-        _passes = [.. passes];
-        _mostEdges = 2 * (leaves.Most - 1);
+        Bias = trees.BaseMargin + plans.Sum(plan => plan.Mean);
+        _groups = [.. plans.Where(plan => plan.Points > 0).GroupBy(plan => plan.Points).SelectMany(Groups)];
+        _mostSlots = 2 * leaves.Most;
     }
 
     /// <summary>The margin's mean over the training data, which the contributions start from.</summary>
@@ -58,76 +58,103 @@ public sealed unsafe class TreeShap
             throw new ArgumentException(
                 $"The trees take {_trees.FeatureCount} features, not {row.Length} into {contributions.Length}.", nameof(row));
 
-        const int onStack = 512;
-        var size = _mostEdges + row.Length;
-        var rented = size > onStack ? ArrayPool<Vector256<double>>.Shared.Rent(size) : null;
-        var stack = stackalloc Vector256<double>[rented is null ? size : 0];
-        var known = stackalloc bool[rented is null ? _mostEdges : 0];
-        var rentedKnown = rented is null ? null : ArrayPool<bool>.Shared.Rent(_mostEdges);
-        fixed (Vector256<double>* heap = rented)
-        fixed (bool* heapKnown = rentedKnown)
+        contributions.Clear();
+        // Per slot: the product on the way, and the mask of the known. Per node: the mask of those that went left.
+        var length = 3 * _mostSlots + row.Length;
+        if (length <= VectorsOnStack)
         {
-            var edges = rented is null ? stack : heap;
-            var sums = edges + _mostEdges;
-            new Span<Vector256<double>>(sums, row.Length).Clear();
-            foreach (var pass in _passes)
-                Run(pass, row, edges, rented is null ? known : heapKnown, sums);
-            for (var feature = 0; feature < row.Length; feature++)
-                contributions[feature] = Vector256.Sum(sums[feature]);
+            var onStack = stackalloc Vector256<double>[length];
+            Run(row, contributions, onStack);
+            return;
         }
-        if (rented is not null)
+        var rented = ArrayPool<Vector256<double>>.Shared.Rent(length);
+        fixed (Vector256<double>* start = rented)
+            Run(row, contributions, start);
+        ArrayPool<Vector256<double>>.Shared.Return(rented);
+    }
+
+    private void Run(ReadOnlySpan<float> row, Span<double> contributions, Vector256<double>* scratch)
+    {
+        var sums = new Span<Vector256<double>>(scratch, row.Length);
+        scratch += row.Length;
+        foreach (var group in _groups)
         {
-            ArrayPool<Vector256<double>>.Shared.Return(rented);
-            ArrayPool<bool>.Shared.Return(rentedKnown!);
+            sums.Clear();
+            foreach (var pass in group.Passes)
+            {
+                Down(pass, group.Points, row, scratch);
+                Up(pass, group.Points, sums, scratch);
+            }
+            for (var feature = 0; feature < row.Length; feature++)
+                contributions[feature] += Vector256.Sum(sums[feature] * group.Weights);
         }
     }
 
-    private void Run(
-        ShapPass pass, ReadOnlySpan<float> row, Vector256<double>* edges, bool* known, Vector256<double>* sums)
+    /// <summary>
+    /// The product of the factors on the way to each edge's end. An edge's factor replaces that of the last edge on
+    /// its feature: (t + (1 − t) z) / (t + (1 − t) z') where the row passes, (1 − t) z / (t + (1 − t) z') where it fails,
+    /// z / z' where it had failed already. No branch hangs on the row, for none could be foreseen.
+    /// </summary>
+    private void Down(ShapPass pass, Vector256<double> t, ReadOnlySpan<float> row, Vector256<double>* products)
     {
-        ref var firstNode = ref MemoryMarshal.GetArrayDataReference(pass.Nodes);
-        ref var firstEdge = ref MemoryMarshal.GetArrayDataReference(pass.Edges);
+        var known = products + _mostSlots;
+        var wentLeft = known + _mostSlots;
+        var one = Vector256<double>.One;
+        var rest = one - t;
         var plain = _trees.Rules.Length == 0;
-
-        // Down: the product of the factors on the way to each edge's end.
+        products[0] = one;
+        known[0] = Vector256<double>.AllBitsSet;
         for (var i = 0; i < pass.Nodes.Length; i++)
         {
-            ref readonly var node = ref Unsafe.Add(ref firstNode, i);
-            ref readonly var left = ref Unsafe.Add(ref firstEdge, 2 * i);
-            ref readonly var right = ref Unsafe.Add(ref firstEdge, 2 * i + 1);
-            var product = node.Parent < 0 ? Vector256<double>.One : edges[node.Parent];
-            if (node.Previous >= 0 && !known[node.Previous])
-            {
-                known[2 * i] = known[2 * i + 1] = false;
-                edges[2 * i] = product * left.Share;
-                edges[2 * i + 1] = product * right.Share;
-                continue;
-            }
+            ref readonly var node = ref pass.Nodes[i];
             var value = row[node.Feature];
-            var goesLeft = plain ? value <= node.Threshold : _trees.GoesLeft(node.Index, value);
-            known[2 * i] = goesLeft;
-            known[2 * i + 1] = !goesLeft;
-            edges[2 * i] = product * (goesLeft ? left.Passed : left.Failed);
-            edges[2 * i + 1] = product * (goesLeft ? right.Failed : right.Passed);
-        }
+            var left = plain ? value <= node.Threshold : _trees.GoesLeft(node.Index, value);
+            var passed = known[node.Previous];
+            var goesLeft = Vector256.Create(left ? -1L : 0L).AsDouble();
 
-        // Up: what the leaves below each edge are worth, and with it the contribution of the edge's feature.
+            var product = products[node.Parent] * Vector256.ConditionalSelect(
+                passed, pass.Inverses[node.Previous], Vector256.Create(node.PreviousInverse));
+            var failed = product * Vector256.ConditionalSelect(passed, rest, one);
+            var gain = product * t & passed;
+            products[2 * i + 1] = failed * node.LeftShare + (gain & goesLeft);
+            products[2 * i + 2] = failed * node.RightShare + Vector256.AndNot(gain, goesLeft);
+            known[2 * i + 1] = passed & goesLeft;
+            known[2 * i + 2] = Vector256.AndNot(passed, goesLeft);
+            wentLeft[i] = goesLeft;
+        }
+    }
+
+    /// <summary>
+    /// What the leaves below each edge are worth, times the edge's (o − z) / (t o + (1 − t) z), less that of the last edge
+    /// on its feature: all edges of a path together leave that of the last. Where that one had failed they cancel.
+    /// </summary>
+    private void Up(ShapPass pass, Vector256<double> t, Span<Vector256<double>> sums, Vector256<double>* products)
+    {
+        var known = products + _mostSlots;
+        var wentLeft = known + _mostSlots;
+        var one = Vector256<double>.One;
+        var failed = -one / (one - t);
         for (var i = pass.Nodes.Length - 1; i >= 0; i--)
         {
-            ref readonly var node = ref Unsafe.Add(ref firstNode, i);
-            var left = node.LeftIsLeaf ? edges[2 * i] * node.LeftLeaf : edges[2 * i];
-            var right = node.RightIsLeaf ? edges[2 * i + 1] * node.RightLeaf : edges[2 * i + 1];
-            // Where an earlier test on the feature failed, failing or passing this one changes nothing.
-            if (node.Previous < 0 || known[node.Previous])
-            {
-                ref readonly var leftEdge = ref Unsafe.Add(ref firstEdge, 2 * i);
-                ref readonly var rightEdge = ref Unsafe.Add(ref firstEdge, 2 * i + 1);
-                sums[node.Feature] += known[2 * i]
-                    ? left * leftEdge.PassedWeight + right * rightEdge.FailedWeight
-                    : left * leftEdge.FailedWeight + right * rightEdge.PassedWeight;
-            }
-            if (node.Parent >= 0)
-                edges[node.Parent] = left + right;
+            ref readonly var node = ref pass.Nodes[i];
+            var left = products[2 * i + 1] * node.LeftLeaf;
+            var right = products[2 * i + 2] * node.RightLeaf;
+            var both = left + right;
+            var ofLeft = Vector256.ConditionalSelect(wentLeft[i], pass.Inverses[2 * i + 1] * (1 - node.LeftShare), failed);
+            var ofRight = Vector256.ConditionalSelect(wentLeft[i], failed, pass.Inverses[2 * i + 2] * (1 - node.RightShare));
+            var before = pass.Inverses[node.Previous] * (1 - node.PreviousShare);
+            sums[node.Feature] += known[node.Previous] & (left * ofLeft + right * ofRight - both * before);
+            products[node.Parent] = both;
+        }
+    }
+
+    private static IEnumerable<ShapGroup> Groups(IGrouping<int, ShapTree> plans)
+    {
+        var quadrature = Quadrature.Of(plans.Key);
+        for (var first = 0; first < plans.Key; first += 4)
+        {
+            var points = Vector256.Create(quadrature.Points, first);
+            yield return new(points, Vector256.Create(quadrature.Weights, first), [.. plans.Select(plan => plan.At(points))]);
         }
     }
 }

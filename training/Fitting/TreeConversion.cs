@@ -4,7 +4,7 @@ using Microsoft.ML.Trainers.FastTree;
 namespace Conversion.Training.Fitting;
 
 /// <summary>From ML.NET's trees to flat arrays, exactly: leaves stay doubles, thresholds floats, and <c>&lt;=</c> goes left in both.</summary>
-internal static class TreeConversion
+public static class TreeConversion
 {
     public static Ensemble ToEnsemble(RegressionTreeEnsemble ensemble, int featureCount)
     {

@@ -1,0 +1,64 @@
+using BenchmarkDotNet.Attributes;
+using Conversion.Benchmarks.Peers;
+using Conversion.Models.Import;
+using Conversion.Trees;
+
+namespace Conversion.Benchmarks;
+
+/// <summary>One ensemble, trained by LightGBM: every kind of evaluator, by itself.</summary>
+[MemoryDiagnoser]
+public class EngineBenchmarks
+{
+    private const int Calls = 256;
+
+    private Workload _workload = null!;
+    private Ensemble _trees = null!;
+    private Evaluator _evaluator = null!;
+    private TreeShap _shap = null!;
+    private double[] _margins = null!;
+    private double[] _contributions = null!;
+
+    [Params("100x32x12", "500x64x12", "100x32x200")]
+    public string Size { get; set; } = "";
+
+    [Params("descent", "Portable", "Avx2", "Avx512")]
+    public string Kind { get; set; } = "";
+
+    [GlobalSetup]
+    public void Setup()
+    {
+        var size = Array.ConvertAll(Size.Split('x'), int.Parse);
+        _workload = new(size[2]);
+        using var model = LightGbmModel.Train(
+            _workload.Training, size[2], _workload.Labels[0], $"objective=binary num_leaves={size[1]} learning_rate=0.1", size[0]);
+        _trees = ImportedTrees.Read(model.Save()).Trees;
+        _evaluator = Compile();
+        _shap = new(_trees);
+        _margins = new double[Workload.Rows];
+        _contributions = new double[size[2]];
+    }
+
+    [Benchmark(OperationsPerInvoke = Calls)]
+    public double Margin()
+    {
+        var sum = 0.0;
+        for (var i = 0; i < Calls; i++)
+            sum += _evaluator.Margin(_workload.Row(i));
+        return sum;
+    }
+
+    [Benchmark(OperationsPerInvoke = Workload.Rows)]
+    public void Margins() => _evaluator.Margins(_workload.Test, _margins);
+
+    [Benchmark(OperationsPerInvoke = Calls)]
+    public void Contributions()
+    {
+        for (var i = 0; i < Calls; i++)
+            _shap.Contributions(_workload.Row(i), _contributions);
+    }
+
+    [Benchmark]
+    public Evaluator Compile() => Kind == "descent"
+        ? new Descent(_trees)
+        : IntervalTables.TryCompile(_trees, Enum.Parse<Simd>(Kind)) ?? throw new InvalidOperationException("The tables would be too large.");
+}

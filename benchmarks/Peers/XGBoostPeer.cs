@@ -1,0 +1,50 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Conversion.Models.Import;
+
+namespace Conversion.Benchmarks.Peers;
+
+/// <summary>XGBoost in its own Python process, which trains, and times itself when asked to.</summary>
+internal sealed class XGBoostPeer : IDisposable
+{
+    private readonly Process _python;
+
+    public XGBoostPeer(Workload workload, int heads, int trees, int leaves)
+    {
+        var folder = Directory.CreateTempSubdirectory("xgboost");
+        Write("training", workload.Training);
+        Write("test", workload.Test);
+        Write("labels", workload.Labels.SelectMany(labels => labels).ToArray());
+        _python = Process.Start(new ProcessStartInfo("/usr/bin/python3",
+        [
+            Path.Combine(AppContext.BaseDirectory, "Peers", "xgboost_peer.py"), folder.FullName,
+            $"{workload.Features}", $"{heads}", $"{trees}", $"{leaves}",
+        ])
+        { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        Version = _python.StandardOutput.ReadLine() ?? throw new InvalidOperationException("XGBoost's process ended.");
+        Models = [.. Enumerable.Range(0, heads).Select(i => ImportedTrees.Read(File.ReadAllBytes(Path.Combine(folder.FullName, $"{i}.json"))))];
+        folder.Delete(recursive: true);
+
+        void Write(string name, float[] values) =>
+            File.WriteAllBytes(Path.Combine(folder.FullName, name), MemoryMarshal.AsBytes<float>(values).ToArray());
+    }
+
+    public string Version { get; }
+
+    public ImportedTrees[] Models { get; }
+
+    /// <summary>Microseconds a row of all heads: one row a call, all rows a call, or the contributions of the first head.</summary>
+    public double Measure(string what)
+    {
+        _python.StandardInput.WriteLine(what);
+        return double.Parse(_python.StandardOutput.ReadLine()!, CultureInfo.InvariantCulture);
+    }
+
+    public void Dispose()
+    {
+        _python.StandardInput.Close();
+        _python.WaitForExit();
+        _python.Dispose();
+    }
+}
