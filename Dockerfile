@@ -1,0 +1,69 @@
+# Three images: `service` (the default), `batch` (the Cloud Run Job) and `functions-host` (the Azure Functions host).
+# Bases are pinned by exact version; docs/deploy.md tells how to pin them by digest as well.
+ARG NODE_IMAGE=docker.io/library/node:24.19.0-bookworm-slim
+ARG SDK_IMAGE=mcr.microsoft.com/dotnet/sdk:10.0.400-noble-aot
+ARG CHISELED_IMAGE=mcr.microsoft.com/dotnet/runtime-deps:10.0.11-noble-chiseled
+ARG RUNTIME_IMAGE=mcr.microsoft.com/dotnet/runtime:10.0.11-noble-chiseled
+ARG FUNCTIONS_IMAGE=mcr.microsoft.com/azure-functions/dotnet-isolated:4-dotnet-isolated10.0
+ARG REVISION=unknown
+
+FROM ${SDK_IMAGE} AS source
+WORKDIR /src
+COPY .editorconfig global.json Directory.Build.props Directory.Packages.props host.json sbom.cs ./
+COPY shared/ shared/
+COPY models/ models/
+
+FROM source AS functions
+COPY hosting/ hosting/
+COPY functions/ functions/
+
+# The native symbols would weigh more than the program; managed stack traces don't need them.
+FROM functions AS service-build
+RUN --mount=type=cache,id=nuget,target=/root/.nuget/packages \
+    dotnet publish functions --use-current-runtime -c Release -p:NativeDebugSymbols=false -p:DebugType=none -p:PublishDocumentationFiles=false -o /app \
+    && dotnet run sbom.cs Conversion.Functions functions/obj/project.assets.json /app/sbom.cdx.json
+
+FROM source AS batch-build
+COPY training/ training/
+RUN --mount=type=cache,id=nuget,target=/root/.nuget/packages \
+    dotnet publish training --use-current-runtime --no-self-contained -c Release -p:DebugType=none -p:PublishDocumentationFiles=false -o /app \
+    && dotnet run sbom.cs conversion training/obj/project.assets.json /app/sbom.cdx.json \
+    && cp -r models /app/models
+
+FROM functions AS functions-host-build
+RUN --mount=type=cache,id=nuget,target=/root/.nuget/packages \
+    dotnet publish functions -c Release -p:FunctionsHost=azure -o /app
+
+FROM ${FUNCTIONS_IMAGE} AS functions-host
+COPY --from=functions-host-build /app /home/site/wwwroot
+ENV AzureWebJobsScriptRoot=/home/site/wwwroot \
+    AzureWebJobsSecretStorageType=files \
+    AzureWebJobsDisableHomepage=true \
+    AzureFunctionsJobHost__Logging__Console__IsEnabled=true \
+    FUNCTIONS_WORKER_RUNTIME=dotnet-isolated \
+    ASPNETCORE_URLS=http://+:8080
+EXPOSE 8080
+
+FROM ${RUNTIME_IMAGE} AS batch
+ARG REVISION
+LABEL org.opencontainers.image.title="Conversion batch" \
+    org.opencontainers.image.description="Scores files of customers as a job" \
+    org.opencontainers.image.licenses="MIT" \
+    org.opencontainers.image.revision="${REVISION}"
+WORKDIR /app
+COPY --from=batch-build /app ./
+USER 1654
+ENTRYPOINT ["/usr/bin/dotnet", "/app/conversion.dll"]
+
+FROM ${CHISELED_IMAGE} AS service
+ARG REVISION
+LABEL org.opencontainers.image.title="Conversion" \
+    org.opencontainers.image.description="Scores customers and says what to do next" \
+    org.opencontainers.image.licenses="MIT" \
+    org.opencontainers.image.revision="${REVISION}"
+WORKDIR /app
+COPY --from=service-build /app ./
+USER 1654
+ENV PORT=8080
+EXPOSE 8080
+ENTRYPOINT ["/app/Conversion.Functions"]
