@@ -1,0 +1,247 @@
+#!/usr/bin/env pwsh
+#requires -Version 7.4
+<#
+.SYNOPSIS
+Deploys Conversion to Google Cloud Run: registry, images, service, event streams and the batch job.
+
+.DESCRIPTION
+May be run again at any time: what exists is kept or brought up to date. Stops on the first error.
+With -WhatIf every command is printed and none is run. Needs gcloud (signed in) and docker with buildx.
+docs/deploy.md explains what is made, who may do what, and what it costs.
+
+.EXAMPLE
+./deploy.ps1 -Project my-project -WhatIf
+
+.EXAMPLE
+./deploy.ps1 -Project my-project -Rollback
+#>
+[CmdletBinding(SupportsShouldProcess)]
+param(
+    [Parameter(Mandatory)] [ValidatePattern('^[a-z][a-z0-9-]{4,28}[a-z0-9]$')] [string] $Project,
+    [string] $Region = 'europe-west1',
+    # Names the service, and begins the name of everything else that is made.
+    [ValidatePattern('^[a-z][a-z0-9-]{0,18}[a-z0-9]$')] [string] $Service = 'conversion',
+    [string] $Tag = 'latest',
+    # Pushes the local images $Service:$Tag and $Service-batch:$Tag instead of building them.
+    [switch] $Push,
+    # Lets browsers reach the service without a Google identity; its functions still ask for their key.
+    [switch] $Public,
+    [ValidateRange(0, 1000)] [int] $MinInstances = 0,
+    [ValidateRange(1, 1000)] [int] $MaxInstances = 10,
+    [ValidateRange(1, 1000)] [int] $Concurrency = 80,
+    [ValidateRange(1, 10000)] [int] $BatchTasks = 4,
+    # Takes the service back to the revision before the one that serves, and changes nothing else.
+    [switch] $Rollback
+)
+
+Set-StrictMode -Version 3.0
+$ErrorActionPreference = 'Stop'
+
+# Quoted so that the line may be pasted into PowerShell and POSIX shells alike.
+function Format-Command([string] $Tool, [string[]] $Arguments) {
+    $words = foreach ($argument in $Arguments) {
+        if ($argument -match '^[\w@%+=:./~-]+$') { $argument } else { "'" + $argument + "'" }
+    }
+    "$Tool $($words -join ' ')"
+}
+
+function Invoke-Step([string] $Tool, [string[]] $Arguments) {
+    $line = Format-Command $Tool $Arguments
+    Write-Host $line
+    if ($WhatIfPreference) { return }
+    & $Tool @Arguments | ForEach-Object { Write-Host $_ }
+    if ($LASTEXITCODE -ne 0) { throw "Stopped, exit code ${LASTEXITCODE}: $line" }
+}
+
+function Invoke-Gcloud { Invoke-Step 'gcloud' ($args + "--project=$Project" + '--quiet') }
+
+# What a query answers; where nothing is run, $Unknown stands for it.
+function Read-Gcloud([string] $Unknown, [string[]] $Arguments) {
+    $Arguments += "--project=$Project", '--quiet'
+    $line = Format-Command 'gcloud' $Arguments
+    Write-Host $line
+    if ($WhatIfPreference) { return $Unknown }
+    $answer = & gcloud @Arguments
+    if ($LASTEXITCODE -ne 0) { throw "Stopped, exit code ${LASTEXITCODE}: $line" }
+    ($answer -join "`n").Trim()
+}
+
+# Runs $Create where the resource that $Describe asks for is missing, else $Update where there is one.
+function Confirm-Resource([string[]] $Describe, [scriptblock] $Create, [scriptblock] $Update) {
+    $Describe += "--project=$Project", '--quiet'
+    $line = Format-Command 'gcloud' $Describe
+    Write-Host $line
+    if ($WhatIfPreference) {
+        Write-Host '# where it is missing:'
+        & $Create
+        if ($Update) {
+            Write-Host '# where it exists:'
+            & $Update
+        }
+        return
+    }
+    $answer = (& gcloud @Describe 2>&1 | ForEach-Object { "$_" }) -join "`n"
+    if ($LASTEXITCODE -eq 0) {
+        if ($Update) { & $Update }
+    }
+    elseif ($answer -match 'NOT_FOUND|not found|Cannot find|may not exist') { & $Create }
+    else { throw "Stopped, exit code ${LASTEXITCODE}: $line`n$answer" }
+}
+
+function Confirm-ServiceAccount([string] $Name, [string] $Purpose) {
+    Confirm-Resource @('iam', 'service-accounts', 'describe', "$Name@$accounts") {
+        Invoke-Gcloud iam service-accounts create $Name "--display-name=$Purpose"
+    }
+}
+
+function Confirm-Topic([string] $Name) {
+    Confirm-Resource @('pubsub', 'topics', 'describe', $Name) { Invoke-Gcloud pubsub topics create $Name }
+}
+
+function Confirm-Subscription([string] $Name, [string] $Topic, [string[]] $Settings) {
+    Confirm-Resource @('pubsub', 'subscriptions', 'describe', $Name) {
+        Invoke-Gcloud pubsub subscriptions create $Name "--topic=$Topic" @Settings
+    } {
+        Invoke-Gcloud pubsub subscriptions update $Name @Settings
+    }
+}
+
+# An image is deployed by its digest, so that a tag moved later changes nothing that runs.
+function Publish-Image([string] $Name, [string] $Target) {
+    $remote = "$registry/$Name`:$Tag"
+    if ($Push) {
+        Invoke-Step docker @('tag', "$Name`:$Tag", $remote)
+        Invoke-Step docker @('push', $remote)
+    }
+    else {
+        Invoke-Step docker @('buildx', 'build', '--platform=linux/amd64', "--target=$Target", '--sbom=true', '--provenance=mode=max', "--tag=$remote", '--push', $PSScriptRoot)
+    }
+    $digest = Read-Gcloud 'sha256:DIGEST' @('artifacts', 'docker', 'images', 'describe', $remote, '--format=value(image_summary.digest)')
+    "$registry/$Name@$digest"
+}
+
+function Test-Service {
+    $url = Read-Gcloud "https://$Service-NUMBER.$Region.run.app" @('run', 'services', 'describe', $Service, "--region=$Region", '--format=value(status.url)')
+    $key = Read-Gcloud 'KEY' @('secrets', 'versions', 'access', 'latest', "--secret=$secret")
+    $token = if ($Public) { $null } else { Read-Gcloud 'TOKEN' @('auth', 'print-identity-token') }
+    Write-Host "# smoke test: POST $url/api/score scores one customer"
+    if ($WhatIfPreference) { return }
+
+    $customer = '{"customerId":"smoke-test","asOf":"2011-09-10T00:00:00Z","orders":[{"at":"2011-03-01T10:00:00Z","amount":120.5},{"at":"2011-06-01T10:00:00Z","amount":80},{"at":"2011-08-20T10:00:00Z","amount":240}]}'
+    $request = [System.Net.Http.HttpRequestMessage]::new('Post', "$url/api/score")
+    $request.Content = [System.Net.Http.StringContent]::new($customer, [System.Text.Encoding]::UTF8, 'application/json')
+    $request.Headers.Add('x-functions-key', $key)
+    if ($token) { $request.Headers.Add('Authorization', "Bearer $token") }
+    $client = [System.Net.Http.HttpClient]::new()
+    try {
+        $response = $client.Send($request)
+        $body = $response.Content.ReadAsStringAsync().GetAwaiter().GetResult()
+    }
+    finally { $client.Dispose() }
+    if (-not $response.IsSuccessStatusCode -or -not ($body | ConvertFrom-Json).PSObject.Properties['probability']) {
+        throw "The smoke test failed, $([int] $response.StatusCode): $body`nTo go back: ./deploy.ps1 -Project $Project -Region $Region -Service $Service -Rollback"
+    }
+    Write-Host "The service scores: $url"
+}
+
+$accounts = "$Project.iam.gserviceaccount.com"
+$registry = "$Region-docker.pkg.dev/$Project/$Service"
+$bucket = "$Project-$Service"
+$secret = "$Service-key"
+$runner = "serviceAccount:$Service-run@$accounts"
+$pusher = "serviceAccount:$Service-push@$accounts"
+$batcher = "serviceAccount:$Service-batch@$accounts"
+
+if ($Rollback) {
+    $serving = Read-Gcloud 'SERVING' @('run', 'services', 'describe', $Service, "--region=$Region", '--format=value(status.traffic[0].revisionName)')
+    $revisions = Read-Gcloud '[]' @('run', 'revisions', 'list', "--service=$Service", "--region=$Region", '--sort-by=~metadata.creationTimestamp', '--format=json')
+    $previous = 'PREVIOUS'
+    if (-not $WhatIfPreference) {
+        $ready = @($revisions | ConvertFrom-Json | Where-Object { $_.status.conditions | Where-Object { $_.type -eq 'Ready' -and $_.status -eq 'True' } } | ForEach-Object { $_.metadata.name })
+        $at = $ready.IndexOf($serving)
+        if ($at -lt 0 -or $at + 1 -ge $ready.Count) { throw "There is no ready revision before $serving." }
+        $previous = $ready[$at + 1]
+    }
+    Invoke-Gcloud run services update-traffic $Service "--region=$Region" "--to-revisions=$previous=100"
+    Test-Service
+    return
+}
+
+Invoke-Gcloud services enable run.googleapis.com artifactregistry.googleapis.com pubsub.googleapis.com iam.googleapis.com secretmanager.googleapis.com storage.googleapis.com
+$number = Read-Gcloud 'NUMBER' @('projects', 'describe', $Project, '--format=value(projectNumber)')
+$pubsubAgent = "serviceAccount:service-$number@gcp-sa-pubsub.iam.gserviceaccount.com"
+
+# Accounts come first: a new one takes a moment until roles can be bound to it, and the images take longer.
+Confirm-ServiceAccount "$Service-run" 'Conversion: the service'
+Confirm-ServiceAccount "$Service-push" 'Conversion: Pub/Sub pushing to the service'
+Confirm-ServiceAccount "$Service-batch" 'Conversion: the batch job'
+Invoke-Gcloud beta services identity create --service=pubsub.googleapis.com
+
+Confirm-Resource @('artifacts', 'repositories', 'describe', $Service, "--location=$Region") {
+    Invoke-Gcloud artifacts repositories create $Service "--location=$Region" --repository-format=docker
+}
+Invoke-Step gcloud @('auth', 'configure-docker', "$Region-docker.pkg.dev", '--quiet')
+$serviceImage = Publish-Image $Service 'service'
+$batchImage = Publish-Image "$Service-batch" 'batch'
+
+Confirm-Resource @('secrets', 'describe', $secret) {
+    $file = if ($WhatIfPreference) { 'KEY_FILE' } else { [System.IO.Path]::GetTempFileName() }
+    try {
+        if (-not $WhatIfPreference) {
+            # No line end: it would become part of the key.
+            [System.IO.File]::WriteAllText($file, [System.Convert]::ToHexString([System.Security.Cryptography.RandomNumberGenerator]::GetBytes(32)))
+        }
+        Invoke-Gcloud secrets create $secret --replication-policy=automatic "--data-file=$file"
+    }
+    finally { [System.IO.File]::Delete($file) }
+}
+Invoke-Gcloud secrets add-iam-policy-binding $secret "--member=$runner" --role=roles/secretmanager.secretAccessor
+
+$orders, $decisions, $rejected, $dead = 'orders', 'decisions', 'rejected', 'dead-letter' | ForEach-Object { "$Service-$_" }
+foreach ($topic in $orders, $decisions, $rejected, $dead) { Confirm-Topic $topic }
+foreach ($topic in $decisions, $rejected) {
+    Invoke-Gcloud pubsub topics add-iam-policy-binding $topic "--member=$runner" --role=roles/pubsub.publisher
+}
+
+# This form of a service's address is known before the service is, so one deployment is enough.
+$audience = "https://$Service-$number.$Region.run.app"
+$environment = @(
+    "Events__Audience=$audience"
+    "Events__ServiceAccount=$Service-push@$accounts"
+    "Events__DecisionsTopic=projects/$Project/topics/$decisions"
+    "Events__RejectedTopic=projects/$Project/topics/$rejected"
+) -join ','
+$access = if ($Public) { '--allow-unauthenticated' } else { '--no-allow-unauthenticated' }
+Invoke-Gcloud run deploy $Service "--region=$Region" "--image=$serviceImage" "--service-account=$Service-run@$accounts" $access `
+    --cpu=1 --memory=256Mi --cpu-boost --cpu-throttling --execution-environment=gen1 --timeout=60 `
+    "--concurrency=$Concurrency" "--min-instances=$MinInstances" "--max-instances=$MaxInstances" `
+    '--startup-probe=httpGet.path=/health/ready,httpGet.port=8080,periodSeconds=1,timeoutSeconds=1,failureThreshold=30' `
+    '--liveness-probe=httpGet.path=/health/live,httpGet.port=8080,periodSeconds=10,timeoutSeconds=1,failureThreshold=3' `
+    "--set-env-vars=$environment" "--set-secrets=Keys__Host__default=${secret}:latest"
+# After a rollback, traffic stays pinned to a revision until it is let go.
+Invoke-Gcloud run services update-traffic $Service "--region=$Region" --to-latest
+Invoke-Gcloud run services add-iam-policy-binding $Service "--region=$Region" "--member=$pusher" --role=roles/run.invoker
+
+Invoke-Gcloud iam service-accounts add-iam-policy-binding "$Service-push@$accounts" "--member=$pubsubAgent" --role=roles/iam.serviceAccountTokenCreator
+Invoke-Gcloud pubsub topics add-iam-policy-binding $dead "--member=$pubsubAgent" --role=roles/pubsub.publisher
+Confirm-Subscription "$orders-push" $orders @(
+    "--push-endpoint=$audience/api/events/pubsub", "--push-auth-service-account=$Service-push@$accounts", "--push-auth-token-audience=$audience"
+    '--ack-deadline=60', '--min-retry-delay=10s', '--max-retry-delay=600s'
+    "--dead-letter-topic=$dead", '--max-delivery-attempts=10', '--expiration-period=never'
+)
+Invoke-Gcloud pubsub subscriptions add-iam-policy-binding "$orders-push" "--member=$pubsubAgent" --role=roles/pubsub.subscriber
+# A topic keeps nothing by itself: these hold what was set aside until someone has looked at it.
+foreach ($topic in $rejected, $dead) {
+    Confirm-Subscription "$topic-kept" $topic @('--message-retention-duration=7d', '--expiration-period=never')
+}
+
+Confirm-Resource @('storage', 'buckets', 'describe', "gs://$bucket") {
+    Invoke-Gcloud storage buckets create "gs://$bucket" "--location=$Region" --uniform-bucket-level-access --public-access-prevention
+}
+Invoke-Gcloud storage buckets add-iam-policy-binding "gs://$bucket" "--member=$batcher" --role=roles/storage.objectUser
+Invoke-Gcloud run jobs deploy "$Service-batch" "--region=$Region" "--image=$batchImage" "--service-account=$Service-batch@$accounts" `
+    "--tasks=$BatchTasks" "--parallelism=$BatchTasks" --max-retries=3 --task-timeout=1h --cpu=1 --memory=2Gi `
+    "--add-volume=name=data,type=cloud-storage,bucket=$bucket" '--add-volume-mount=volume=data,mount-path=/data'
+
+
+Test-Service
