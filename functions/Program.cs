@@ -1,2 +1,21 @@
-var app = WebApplication.CreateSlimBuilder(args).Build();
-app.Run();
+using Conversion.Functions;
+using Conversion.Functions.Scoring;
+using Conversion.Hosting.Settings;
+using Microsoft.Azure.Functions.Worker.Builder;
+
+try
+{
+    var builder = FunctionsApplication.CreateBuilder(args);
+    builder.ConfigureFunctionsWebApplication();
+    builder.Services.AddScoring(builder.Configuration);
+    builder.AddFunction<ScoreCustomer>();
+    builder.AddFunction<DescribeModel>();
+    builder.AddFunction<Health>();
+    builder.Build().Run();
+    return 0;
+}
+catch (Exception e) when (e is StartupException or InvalidDataException)
+{
+    Console.Error.WriteLine(e.Message);
+    return 1;
+}

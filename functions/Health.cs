@@ -1,0 +1,18 @@
+using Microsoft.Azure.Functions.Worker;
+
+namespace Conversion.Functions;
+
+/// <summary>
+/// The probes. A process that answers at all has its model loaded and warm, so both say the same; they are two
+/// because a platform asks them for different reasons.
+/// </summary>
+public sealed class Health
+{
+    [Function("HealthLive")]
+    public IResult Live(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health/live")] HttpRequest request) => Results.Text("live");
+
+    [Function("HealthReady")]
+    public IResult Ready(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health/ready")] HttpRequest request) => Results.Text("ready");
+}

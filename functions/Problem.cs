@@ -1,0 +1,32 @@
+using System.Text.Json.Serialization;
+using Conversion.Scoring;
+
+namespace Conversion.Functions;
+
+/// <summary>An answer that says what is wrong, as RFC 9457 has it.</summary>
+/// <param name="Errors">The fields at fault; null when it is not about a field.</param>
+public sealed record Problem(string Title, int Status, string? Detail = null, IReadOnlyList<FieldError>? Errors = null)
+{
+    /// <summary>400 for what is no such document, 422 for one whose values make no sense.</summary>
+    public static IResult Invalid(InvalidInputException e) => Describe(e).ToResult();
+
+    /// <summary>The same as a document, for a caller that has no HTTP answer to give.</summary>
+    public static Problem Describe(InvalidInputException e) => e.Malformed
+        ? new("The request is malformed.", StatusCodes.Status400BadRequest, Errors: e.Errors)
+        : new("The request can't be scored.", StatusCodes.Status422UnprocessableEntity, Errors: e.Errors);
+
+    public static IResult TooLarge(int maximumBytes) => new Problem(
+        "The request is too large.", StatusCodes.Status413PayloadTooLarge, $"At most {maximumBytes} bytes are read.").ToResult();
+
+    public static IResult UnsupportedMediaType(string expected) => new Problem(
+        "The content type is not supported.", StatusCodes.Status415UnsupportedMediaType, $"Send {expected}.").ToResult();
+
+    public IResult ToResult() =>
+        Results.Json(this, ProblemJson.Default.Problem, "application/problem+json", Status);
+}
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(Problem))]
+internal sealed partial class ProblemJson : JsonSerializerContext;

@@ -1,0 +1,8 @@
+using Conversion.Functions.Scoring;
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.Hosting;
+
+var builder = FunctionsApplication.CreateBuilder(args);
+builder.ConfigureFunctionsWebApplication();
+builder.Services.AddScoring(builder.Configuration);
+builder.Build().Run();

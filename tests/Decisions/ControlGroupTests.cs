@@ -1,0 +1,42 @@
+using Conversion.Decisions;
+
+namespace Conversion.Tests.Decisions;
+
+public class ControlGroupTests
+{
+    [Fact]
+    public void Share_IsHeldOut()
+    {
+        var group = new ControlGroup(0.1, "spring");
+        var held = Enumerable.Range(0, 100_000).Count(i => group.Holds($"c{i}"));
+
+        // Five standard deviations of a binomial with n = 100,000 and p = 0.1.
+        Assert.InRange(held, 10_000 - 475, 10_000 + 475);
+    }
+
+    [Fact]
+    public void AnotherSalt_HoldsOutOthers()
+    {
+        var (one, two) = (new ControlGroup(0.5, "a"), new ControlGroup(0.5, "b"));
+
+        Assert.Contains(Enumerable.Range(0, 100), i => one.Holds($"c{i}") != two.Holds($"c{i}"));
+    }
+
+    [Fact]
+    public void Membership_IsThatOfEveryVersionBefore() =>
+        Assert.Equal([true, false, false, true, true, false],
+            new[] { "a", "b", "c", "d", "e", "f" }.Select(new ControlGroup(0.5, "salt").Holds));
+
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(1, true)]
+    public void NobodyAndEverybody_AreTheEnds(double share, bool held) =>
+        Assert.All(Enumerable.Range(0, 1000), i => Assert.Equal(held, new ControlGroup(share, "s").Holds($"c{i}")));
+
+    [Theory]
+    [InlineData(-0.1)]
+    [InlineData(1.1)]
+    [InlineData(double.NaN)]
+    public void ShareOutsideZeroAndOne_IsRefused(double share) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ControlGroup(share, "s"));
+}

@@ -1,0 +1,124 @@
+using System.Text;
+using Conversion.Decisions;
+
+namespace Conversion.Tests.Decisions;
+
+public class PolicyTests
+{
+    private static readonly string[] Quantities = ["probability", "daysToBuy", "monetaryValue"];
+    private static readonly Policy Shipped = Policy.Load(Repository.PathOf("models/policy.json"), Quantities);
+
+    [Theory]
+    [InlineData(0.8, 2000, "NURTURE")]
+    [InlineData(0.8, 2000.01, "NURTURE")]
+    [InlineData(0.80000001, 2000, "PROMO")]
+    [InlineData(0.80000001, 2000.01, "VIP")]
+    [InlineData(0.79999999, 2000.01, "NURTURE")]
+    [InlineData(0.80000001, 1999.99, "PROMO")]
+    [InlineData(0.3, 2000.01, "NURTURE")]
+    [InlineData(0.29999999, 2000.01, "RISK")]
+    [InlineData(0.29999999, 2000, "NURTURE")]
+    [InlineData(0.30000001, 2000.01, "NURTURE")]
+    [InlineData(0, 0, "NURTURE")]
+    [InlineData(1, 1e9, "VIP")]
+    public void ShippedPolicy_DecidesAtEveryBoundary(double probability, double monetaryValue, string action) =>
+        Assert.Equal(action, Shipped.Decide([probability, 12.9, monetaryValue]).Action);
+
+    [Theory]
+    [InlineData(0.9, 3000, "VIP ALERT: Send Early Access Catalog. (Expected buy in 12 days)")]
+    [InlineData(0.9, 10, "PROMO: Send 'Bundle Discount' to increase basket size.")]
+    [InlineData(0.1, 3000, "RISK: Trigger Personal Outreach Call.")]
+    [InlineData(0.5, 10, "NURTURE: Add to General Newsletter.")]
+    public void ShippedPolicy_SpeaksTheAgreedWords(double probability, double monetaryValue, string message) =>
+        Assert.Equal(message, Shipped.Decide([probability, 12.99, monetaryValue]).Message);
+
+    [Fact]
+    public void Trace_HoldsEveryRuleTriedAndItsNumbers()
+    {
+        var decision = Shipped.Decide([0.9, 5, 10]);
+
+        Assert.Equal(["vip", "promo"], decision.Trace.Select(t => t.Rule));
+        Assert.Equal([false, true], decision.Trace.Select(t => t.Matched));
+        Assert.Equal(
+            [new("probability", 0.9, ">", "0.8", 0.8, true), new Fact("monetaryValue", 10, ">", "2000", 2000, false)],
+            decision.Trace[0].Facts);
+    }
+
+    [Fact]
+    public void RunnerUp_IsWhatTheNextRuleSays()
+    {
+        Assert.Equal(new("PROMO", "promo"), Shipped.Decide([0.9, 5, 3000]).RunnerUp);
+        Assert.Equal(new("NURTURE", "nurture"), Shipped.Decide([0.9, 5, 10]).RunnerUp);
+        Assert.Null(Shipped.Decide([0.5, 5, 10]).RunnerUp);
+    }
+
+    [Theory]
+    [InlineData("probability >= 0.5", true)]
+    [InlineData("probability > 0.5", false)]
+    [InlineData("probability = 0.5", true)]
+    [InlineData("probability != 0.5", false)]
+    [InlineData("not probability > 0.5", true)]
+    [InlineData("not not probability > 0.5", false)]
+    [InlineData("probability > 1 or probability > 0 and daysToBuy < 0", false)]
+    [InlineData("(probability < 1 or probability > 0) and daysToBuy < 0", false)]
+    [InlineData("probability < 1 or probability > 0 and daysToBuy < 0", true)]
+    [InlineData("-1<probability", true)]
+    [InlineData("daysToBuy > probability", true)]
+    public void Condition_FollowsTheUsualPrecedence(string when, bool holds) =>
+        Assert.Equal(holds ? "YES" : "NO", Parse(when).Decide([0.5, 5, 0]).Action);
+
+    [Theory]
+    [InlineData("monetaryValue > 0")]
+    [InlineData("monetaryValue <= 0")]
+    [InlineData("monetaryValue = 0")]
+    [InlineData("monetaryValue != 0")]
+    public void MissingQuantity_HoldsNoComparison(string when) =>
+        Assert.Equal("NO", Parse(when).Decide([0.5, 5, double.NaN]).Action);
+
+    [Theory]
+    [InlineData("", "expected a quantity or a number at character 1, found the end")]
+    [InlineData("probability", "expected a comparison")]
+    [InlineData("probability > 0.8 and", "found the end")]
+    [InlineData("probability > 0.8 monetaryValue", "found 'monetaryValue'")]
+    [InlineData("(probability > 0.8", "expected ')'")]
+    [InlineData("probability => 0.8", "found '=>'")]
+    [InlineData("probabilty > 0.8", "there is no quantity 'probabilty'")]
+    [InlineData("probability > NaN", "there is no quantity 'NaN'")]
+    public void FaultyCondition_IsRefusedWithItsPlace(string when, string message)
+    {
+        var e = Assert.Throws<InvalidDataException>(() => Parse(when));
+
+        Assert.StartsWith("rules[0].when: ", e.Message, StringComparison.Ordinal);
+        Assert.Contains(message, e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void DeepNesting_IsRefused() =>
+        Assert.Throws<InvalidDataException>(() => Parse(new string('(', 100_000) + "probability > 0"));
+
+    [Theory]
+    [InlineData("Buy {nothing}")]
+    [InlineData("Buy {daysToBuy")]
+    [InlineData("Buy daysToBuy}")]
+    public void FaultyMessage_IsRefused(string message) =>
+        Assert.Throws<InvalidDataException>(() => Parse("probability > 0", message));
+
+    [Theory]
+    [InlineData("{\"name\":\"x\"}")]
+    [InlineData("{\"name\":\"x\",\"rules\":[null],\"fallback\":{\"name\":\"n\",\"action\":\"N\",\"message\":\"m\"}}")]
+    [InlineData("{\"name\":\"x\",\"rules\":[],\"fallback\":{\"name\":\"n\",\"action\":\"N\",\"message\":\"m\"},\"extra\":1}")]
+    [InlineData("null")]
+    [InlineData("[")]
+    public void FaultyDocument_IsRefused(string json) =>
+        Assert.Throws<InvalidDataException>(() => Policy.Parse(Encoding.UTF8.GetBytes(json), Quantities));
+
+    [Fact]
+    public void Hash_IgnoresLayoutAndFollowsContent()
+    {
+        Assert.Equal(Parse("probability > 0").Hash, Parse("probability > 0").Hash);
+        Assert.NotEqual(Parse("probability > 0").Hash, Parse("probability > 1").Hash);
+    }
+
+    private static Policy Parse(string when, string message = "m") => new(
+        new("test", [new("yes", "YES", when, message)], new("no", "NO", "m")), Quantities);
+}

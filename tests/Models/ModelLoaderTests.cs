@@ -1,0 +1,55 @@
+using System.Buffers.Binary;
+using Conversion.Models;
+
+namespace Conversion.Tests.Models;
+
+public class ModelLoaderTests
+{
+    private static readonly byte[] Artifact = ModelWriter.Write(TestModel.Create());
+
+    [Fact]
+    public void WrittenModel_ReadsBackTheSame()
+    {
+        var model = ModelLoader.Read(Artifact);
+
+        Assert.Equal(Artifact, ModelWriter.Write(model));
+        Assert.Equal(12.9, model.Predict(new float[model.Features.Count]).DaysToBuy.Expected);
+    }
+
+    [Fact]
+    public void AnyByteChanged_IsRefused()
+    {
+        for (var i = 0; i < Artifact.Length; i++)
+        {
+            var damaged = Artifact.ToArray();
+            damaged[i] ^= 0x10;
+            Assert.Throws<InvalidDataException>(() => ModelLoader.Read(damaged));
+        }
+    }
+
+    [Fact]
+    public void AnyTruncation_IsRefused()
+    {
+        for (var length = 0; length < Artifact.Length; length++)
+            Assert.Throws<InvalidDataException>(() => ModelLoader.Read(Artifact.AsSpan(0, length)));
+    }
+
+    [Fact]
+    public void AnotherFormatVersion_IsRefusedByName()
+    {
+        var other = Artifact.ToArray();
+        BinaryPrimitives.WriteInt32LittleEndian(other.AsSpan(4), 999);
+
+        var e = Assert.Throws<InvalidDataException>(() => ModelLoader.Read(other));
+
+        Assert.Contains("version 999", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void MissingFile_IsNamed()
+    {
+        var e = Assert.Throws<InvalidDataException>(() => ModelLoader.Load("nowhere/x.model"));
+
+        Assert.Contains("nowhere/x.model", e.Message, StringComparison.Ordinal);
+    }
+}

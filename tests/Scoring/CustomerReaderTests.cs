@@ -1,0 +1,117 @@
+using System.Text;
+using Conversion.Customers;
+using Conversion.Scoring;
+
+namespace Conversion.Tests.Scoring;
+
+public class CustomerReaderTests
+{
+    private const string Features =
+        """{"recencyDays":1,"frequency":1,"monetaryValue":1,"averageOrderValue":1,"tenureDays":1,"gapMeanDays":null}""";
+
+    private static readonly DateTimeOffset Now = new(2026, 6, 1, 12, 0, 0, TimeSpan.Zero);
+    private static readonly CustomerReader Reader = new(TestModel.Create());
+
+    [Fact]
+    public void Orders_AreReadWithUnknownsMissing()
+    {
+        var customer = Read("""
+            {"customerId":"c-1","orders":[{"at":"2026-01-31T10:00:00+02:00","amount":12.5},
+             {"at":"2026-02-01","amount":3,"items":4,"products":2,"returned":true}]}
+            """);
+
+        Assert.Equal("c-1", customer.Id);
+        Assert.Equal(Now, customer.AsOf);
+        Assert.Equal(
+            [
+                new(new(2026, 1, 31, 8, 0, 0, TimeSpan.Zero), 12.5),
+                new(new(2026, 2, 1, 0, 0, 0, TimeSpan.Zero), 3, 4, 2, Returned: true),
+            ],
+            customer.Orders!);
+    }
+
+    [Fact]
+    public void FeaturesOfNull_AreMissing()
+    {
+        var features = string.Join(",", CustomerFeatures.All.Select((f, i) => $"\"{f.Name}\":{(i == 1 ? "null" : i)}"));
+
+        var customer = Read($$$"""{"customerId":"c","asOf":"2026-05-01T00:00:00Z","features":{{{{features}}}}}""");
+
+        Assert.Equal(0, customer.Features![0]);
+        Assert.True(float.IsNaN(customer.Features[1]));
+        Assert.Equal(2, customer.Features[2]);
+    }
+
+    [Theory]
+    [InlineData("""{"customerId":1,"orders":[{"at":"2026-01-01","amount":1}]}""", "/customerId")]
+    [InlineData("""{"customerId":null,"orders":[{"at":"2026-01-01","amount":1}]}""", "/customerId")]
+    [InlineData("""{"customerId":"c","asOf":17,"orders":[{"at":"2026-01-01","amount":1}]}""", "/asOf")]
+    [InlineData("""{"customerId":"c","orders":{}}""", "/orders")]
+    [InlineData("""{"customerId":"c","orders":[1]}""", "/orders/0")]
+    [InlineData("""{"customerId":"c","orders":[{"at":"2026-01-01","amount":"1"}]}""", "/orders/0/amount")]
+    [InlineData("""{"customerId":"c","orders":[{"at":"2026-01-01","amount":[{"a":1}]}]}""", "/orders/0/amount")]
+    [InlineData("""{"customerId":"c","orders":[{"at":"2026-01-01","amount":1,"returned":1}]}""", "/orders/0/returned")]
+    [InlineData("""{"customerId":"c","orders":[{"at":"2026-01-01","amount":1,"colour/~":1}]}""", "/orders/0/colour~1~0")]
+    [InlineData("""{"customerId":"c","orders":[{"at":"2026-01-01","amount":1,"amount":1}]}""", "/orders/0/amount")]
+    [InlineData("""{"customerId":"c","customerId":"d","orders":[{"at":"2026-01-01","amount":1}]}""", "/customerId")]
+    [InlineData("""{"customerId":"c","colour":{"a":[1]},"orders":[{"at":"2026-01-01","amount":1}]}""", "/colour")]
+    [InlineData("""[]""", "")]
+    [InlineData("""null""", "")]
+    [InlineData("", "")]
+    [InlineData("""{"customerId":"c","orders":[{"at":"2026-01-01","amount":NaN}]}""", "")]
+    [InlineData("""{"customerId":"c","orders":[{"at":"2026-01-01","amount":Infinity}]}""", "")]
+    [InlineData("""{"customerId":"c","orders":[{"at":"2026-01-01","amount":1}]} {}""", "")]
+    [InlineData("""{"customerId":"c","orders":[{"at":"2026-01-01","amount":1}""", "")]
+    public void WhatIsNoCustomer_IsMalformed(string json, string pointer)
+    {
+        var e = Assert.Throws<InvalidInputException>(() => Read(json));
+
+        Assert.True(e.Malformed);
+        Assert.Contains(e.Errors, error => error.Pointer == pointer);
+    }
+
+    [Theory]
+    [InlineData("""{"orders":[{"at":"2026-01-01","amount":1}]}""", "/customerId")]
+    [InlineData("""{"customerId":" ","orders":[{"at":"2026-01-01","amount":1}]}""", "/customerId")]
+    [InlineData("""{"customerId":"c"}""", "/orders")]
+    [InlineData("""{"customerId":"c","orders":[]}""", "/orders")]
+    [InlineData("""{"customerId":"c","orders":[{"amount":1}]}""", "/orders/0/at")]
+    [InlineData("""{"customerId":"c","orders":[{"at":"yesterday","amount":1}]}""", "/orders/0/at")]
+    [InlineData("""{"customerId":"c","orders":[{"at":"2026-02-30","amount":1}]}""", "/orders/0/at")]
+    [InlineData("""{"customerId":"c","orders":[{"at":"2026-01-01"}]}""", "/orders/0/amount")]
+    [InlineData("""{"customerId":"c","orders":[{"at":"2026-01-01","amount":-1}]}""", "/orders/0/amount")]
+    [InlineData("""{"customerId":"c","orders":[{"at":"2026-01-01","amount":1e999}]}""", "/orders/0/amount")]
+    [InlineData("""{"customerId":"c","orders":[{"at":"2026-01-01","amount":1e13}]}""", "/orders/0/amount")]
+    [InlineData("""{"customerId":"c","orders":[{"at":"2026-01-01","amount":1},{"at":"2026-06-01T12:00:01Z","amount":1}]}""", "/orders/1/at")]
+    [InlineData("""{"customerId":"c","asOf":"2025-12-31","orders":[{"at":"2026-01-01","amount":1}]}""", "/orders/0/at")]
+    [InlineData($$"""{"customerId":"c","features":{{Features}}}""", "/features/seasonSine")]
+    [InlineData($$"""{"customerId":"c","orders":[{"at":"2026-01-01","amount":1}],"features":{{Features}}}""", "/features")]
+    [InlineData("""{"customerId":"c","features":{"recencyDays":1e300}}""", "/features/recencyDays")]
+    public void WhatMakesNoSense_IsNamed(string json, string pointer)
+    {
+        var e = Assert.Throws<InvalidInputException>(() => Read(json));
+
+        Assert.False(e.Malformed);
+        Assert.Contains(e.Errors, error => error.Pointer == pointer);
+    }
+
+    [Fact]
+    public void EveryFault_IsReportedAtOnce()
+    {
+        var e = Assert.Throws<InvalidInputException>(() => Read(
+            """{"customerId":"","orders":[{"at":1,"amount":-1},{"at":"2026-01-01","amount":"x"}]}"""));
+
+        Assert.Equal(["/customerId", "/orders/0/at", "/orders/0/amount", "/orders/1/amount"], e.Errors.Select(x => x.Pointer));
+    }
+
+    [Fact]
+    public void TooDeepNesting_IsMalformed() =>
+        Assert.True(Assert.Throws<InvalidInputException>(() => Read("{\"x\":" + new string('[', 100_000))).Malformed);
+
+    [Fact]
+    public void OtherEncodings_AreMalformed() =>
+        Assert.True(Assert.Throws<InvalidInputException>(() =>
+            Reader.Read(Encoding.Latin1.GetBytes("""{"customerId":"Zoë"}"""), Now)).Malformed);
+
+    private static Customer Read(string json) => Reader.Read(Encoding.UTF8.GetBytes(json), Now);
+}

@@ -1,0 +1,107 @@
+using System.Text.Json;
+using Conversion.Customers;
+using Conversion.Decisions;
+using Conversion.Models;
+using Conversion.Scoring;
+
+namespace Conversion.Tests.Scoring;
+
+public class ScorerTests
+{
+    private static readonly DateTimeOffset AsOf = new(2026, 6, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly Scorer Scorer = Create(TestModel.Create(), ControlGroup.None);
+
+    [Fact]
+    public void OrdersAndTheirFeatures_GiveTheIdenticalAnswer()
+    {
+        var orders = Orders();
+        var features = new float[CustomerFeatures.Count];
+        CustomerFeatures.TryCompute(orders.ToArray(), AsOf, features);
+
+        var byOrders = Scorer.Score(new() { Id = "c", AsOf = AsOf, Orders = orders });
+        var byFeatures = Scorer.Score(new() { Id = "c", AsOf = AsOf, Features = features });
+
+        Assert.Equal("ok", byOrders.Status);
+        Assert.Equal(Json(byOrders), Json(byFeatures));
+    }
+
+    [Fact]
+    public void Answer_IsTheModelsAndThePolicys()
+    {
+        var score = Scorer.Score(new() { Id = "c", AsOf = AsOf, Orders = Orders() });
+
+        Assert.Equal(1 / (1 + Math.Exp(-2)), score.Probability);
+        Assert.Equal(new Estimate(12.9, 7.9, 22.9), score.DaysToBuy);
+        Assert.Equal(new Estimate(100, 0, 300), score.Value);
+        Assert.Equal("VIP", score.Decision.Action);
+        Assert.Equal("treatment", score.Decision.Arm);
+    }
+
+    [Fact]
+    public void NoPurchase_IsInsufficientDataAndFallsBack()
+    {
+        var score = Scorer.Score(new() { Id = "c", AsOf = AsOf, Orders = [new(AsOf.AddDays(-1), 5, Returned: true)] });
+
+        Assert.Equal("insufficient_data", score.Status);
+        Assert.Null(score.Probability);
+        Assert.Equal("NURTURE", score.Decision.Action);
+        Assert.Empty(score.Decision.Trace);
+    }
+
+    [Fact]
+    public void ValueBeyondTraining_IsNamed()
+    {
+        var score = Scorer.Score(new() { Id = "c", AsOf = AsOf, Orders = [new(AsOf.AddDays(-1), 1e6)] });
+
+        Assert.Contains(new OutOfRange("monetaryValue", 1e6f, -1000, 100_000), score.OutOfRange);
+    }
+
+    [Fact]
+    public void Id_DependsOnCustomerInstantAndPolicyAlone()
+    {
+        var id = Scorer.Score(new() { Id = "c", AsOf = AsOf, Orders = Orders() }).Id;
+
+        Assert.Equal(id, Scorer.Score(new() { Id = "c", AsOf = AsOf.ToOffset(TimeSpan.FromHours(2)), Orders = Orders() }).Id);
+        Assert.NotEqual(id, Scorer.Score(new() { Id = "d", AsOf = AsOf, Orders = Orders() }).Id);
+        Assert.NotEqual(id, Scorer.Score(new() { Id = "c", AsOf = AsOf.AddTicks(1), Orders = Orders() }).Id);
+    }
+
+    [Fact]
+    public void ControlGroup_IsDecidedButMarked()
+    {
+        var score = Create(TestModel.Create(), new ControlGroup(1, "s")).Score(new() { Id = "c", AsOf = AsOf, Orders = Orders() });
+
+        Assert.Equal("control", score.Decision.Arm);
+        Assert.Equal("VIP", score.Decision.Action);
+    }
+
+    [Fact]
+    public void ModelOfOtherFeatures_RefusesOrdersByName()
+    {
+        var model = TestModel.Create();
+        var foreign = ModelLoader.Read(ModelWriter.Write(new()
+        {
+            Name = "foreign",
+            Version = "1",
+            Hash = "",
+            HorizonDays = 90,
+            Coverage = 0.8,
+            Features = [new("shoeSize", 0, 50), .. model.Features.Skip(1)],
+            Probability = model.Probability,
+            DaysToBuy = model.DaysToBuy,
+            Value = model.Value,
+        }));
+
+        var e = Assert.Throws<InvalidInputException>(() =>
+            Create(foreign, ControlGroup.None).Score(new() { Id = "c", AsOf = AsOf, Orders = Orders() }));
+
+        Assert.Contains("shoeSize", e.Message, StringComparison.Ordinal);
+    }
+
+    private static Scorer Create(Model model, ControlGroup control) => new(
+        model, Policy.Load(Repository.PathOf("models/policy.json"), Scorer.QuantitiesOf(model)), control);
+
+    private static List<Order> Orders() => [new(AsOf.AddDays(-40), 3000, 10, 3), new(AsOf.AddDays(-3), 100, 5, 2)];
+
+    private static string Json(Score score) => JsonSerializer.Serialize(score, ScoreJson.Default.Score);
+}

@@ -1,0 +1,28 @@
+using Conversion.Customers;
+using Conversion.Models;
+using Conversion.Trees;
+
+namespace Conversion.Tests;
+
+/// <summary>A model small enough to follow by hand, over the calculator's own features.</summary>
+internal static class TestModel
+{
+    /// <summary>Probability logistic(2) up to 30 days of recency and logistic(−2) beyond; 12.9 days; value 100.</summary>
+    public static Model Create() => ModelLoader.Read(ModelWriter.Write(new()
+    {
+        Name = "test",
+        Version = "1",
+        Hash = "",
+        HorizonDays = 90,
+        Coverage = 0.8,
+        Features = [.. CustomerFeatures.All.Select(f => new TrainedFeature(f.Name, -1000, 100_000))],
+        Probability = new(Stump(CustomerFeatures.IndexOf("recencyDays"), 30, 2, -2), new(Link.Logistic, 1, 0, 0, 0, 0, 1)),
+        DaysToBuy = new(Leaf(12.9), new(Link.Identity, 1, 0, -5, 10, 0, 90)),
+        Value = new(Leaf(100), new(Link.Identity, 1, 0, -100, 200, 0, 1e9)),
+    }));
+
+    public static Ensemble Stump(int feature, float threshold, double left, double right) =>
+        new(CustomerFeatures.Count, [0], [feature], [threshold], [~0], [~1], [left, right]);
+
+    public static Ensemble Leaf(double value) => new(CustomerFeatures.Count, [~0], [], [], [], [], [value]);
+}
