@@ -13,7 +13,7 @@ public sealed record ModelCard(byte[] Json)
         {
             var json = File.ReadAllBytes(path);
             using var card = JsonDocument.Parse(json);
-            var hash = card.RootElement.GetProperty("model").GetProperty("hash").GetString();
+            var hash = card.RootElement.GetProperty("hash").GetString();
             return hash == model.Hash
                 ? new(json)
                 : throw new InvalidDataException($"The card {path} is that of model {hash}, not of {model.Hash}.");

@@ -29,9 +29,9 @@ internal ref struct CustomerParser(ReadOnlySpan<byte> json, string[] featureName
     private void ReadCustomer()
     {
         bool id = false, asOf = false, orders = false, features = false;
-        if (!_fields.StartObject(default))
+        if (!_fields.StartObject(Pointer.Document))
             return;
-        while (_fields.NextProperty(default))
+        while (_fields.NextProperty(Pointer.Document))
         {
             if (_fields.NameIs("customerId", ref id))
                 ReadId();

