@@ -21,7 +21,7 @@ public sealed class ScoreCustomer(Scorer scorer, CustomerReader reader, TimeProv
         try
         {
             var customer = reader.Read(body, clock.GetUtcNow());
-            return Results.Json(scorer.Score(customer), ScoreJson.Default.Score);
+            return Results.Json(scorer.Score(customer), ScoreJson.Wire.Score);
         }
         catch (InvalidInputException e)
         {

@@ -21,7 +21,7 @@ internal sealed class WarmUp(Scorer scorer, CustomerReader reader, TimeProvider 
             json.WriteEndObject();
         }
         var score = scorer.Score(reader.Read(request.WrittenSpan, clock.GetUtcNow()));
-        _ = JsonSerializer.SerializeToUtf8Bytes(score, ScoreJson.Default.Score);
+        _ = JsonSerializer.SerializeToUtf8Bytes(score, ScoreJson.Wire.Score);
         return Task.CompletedTask;
     }
 

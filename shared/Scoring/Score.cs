@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json.Serialization;
 using Conversion.Decisions;
 using Conversion.Models;
@@ -47,4 +48,9 @@ public sealed record ArmedDecision(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(Score))]
-public sealed partial class ScoreJson : JsonSerializerContext;
+public sealed partial class ScoreJson : JsonSerializerContext
+{
+    /// <summary>Scores as they go over the wire: a rule's <c>&gt;</c> and a message's quotes stand as written.</summary>
+    public static ScoreJson Wire { get; } =
+        new(new(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+}

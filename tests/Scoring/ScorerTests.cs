@@ -103,5 +103,5 @@ public class ScorerTests
 
     private static List<Order> Orders() => [new(AsOf.AddDays(-40), 3000, 10, 3), new(AsOf.AddDays(-3), 100, 5, 2)];
 
-    private static string Json(Score score) => JsonSerializer.Serialize(score, ScoreJson.Default.Score);
+    private static string Json(Score score) => JsonSerializer.Serialize(score, ScoreJson.Wire.Score);
 }

@@ -8,7 +8,7 @@ namespace Conversion.Training.Scoring;
 /// <summary>Scores as lines of a file: whole, as JSON lines, or the columns that a spreadsheet wants, as CSV.</summary>
 internal sealed record ScoreFormat(string Header, Func<Score, string> Line)
 {
-    public static ScoreFormat JsonLines { get; } = new("", score => JsonSerializer.Serialize(score, ScoreJson.Default.Score));
+    public static ScoreFormat JsonLines { get; } = new("", score => JsonSerializer.Serialize(score, ScoreJson.Wire.Score));
 
     public static ScoreFormat Csv { get; } = new(
         "customerId,asOf,status,probability,daysToBuy,daysToBuyLow,daysToBuyHigh,value,valueLow,valueHigh,action,message,rule,arm,id",
