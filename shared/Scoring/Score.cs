@@ -1,4 +1,5 @@
 using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Conversion.Decisions;
 using Conversion.Models;
@@ -51,6 +52,10 @@ public sealed record ArmedDecision(
 public sealed partial class ScoreJson : JsonSerializerContext
 {
     /// <summary>Scores as they go over the wire: a rule's <c>&gt;</c> and a message's quotes stand as written.</summary>
-    public static ScoreJson Wire { get; } =
-        new(new(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    public static ScoreJson Wire { get; } = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
 }
