@@ -1,3 +1,4 @@
+using System.Reflection;
 using Conversion.Training.Fitting;
 using Conversion.Trees;
 using Microsoft.ML;
@@ -26,7 +27,9 @@ internal sealed class MlNetPeer
         _input = new() { Features = new float[workload.Features] };
     }
 
-    public static string Version => typeof(FastTreeBinaryTrainer).Assembly.GetName().Version!.ToString(3);
+    // The assembly's own version has been 1.0.0 ever since.
+    public static string Version =>
+        typeof(FastTreeBinaryTrainer).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
     /// <summary>The same trees, for others to run.</summary>
     public Ensemble[] Heads { get; }
