@@ -30,9 +30,9 @@ internal static class IntervalTables
         var width = simd ?? Simds.Best;
         return (leaves.Most, trees.SinglePrecision) switch
         {
-            (> 64, _) => null,
-            (> 32, true) => Build<ulong, float>(trees, leaves, width, maximumBytes),
-            (> 32, false) => Build<ulong, double>(trees, leaves, width, maximumBytes),
+            ( > 64, _) => null,
+            ( > 32, true) => Build<ulong, float>(trees, leaves, width, maximumBytes),
+            ( > 32, false) => Build<ulong, double>(trees, leaves, width, maximumBytes),
             (_, true) => Build<uint, float>(trees, leaves, width, maximumBytes),
             (_, false) => Build<uint, double>(trees, leaves, width, maximumBytes),
         };
