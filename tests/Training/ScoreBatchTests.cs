@@ -47,7 +47,10 @@ public sealed class ScoreBatchTests : IDisposable
         var unfinished = _folder["out/.part-00000-of-00001.ndjson.unfinished"];
 
         using var process = Process.Start(new ProcessStartInfo(
-            "dotnet", [Path.Combine(AppContext.BaseDirectory, "conversion.dll"), .. Batch("out", 0, 1)]) { RedirectStandardError = true })!;
+            "dotnet", [Path.Combine(AppContext.BaseDirectory, "conversion.dll"), .. Batch("out", 0, 1)])
+        {
+            RedirectStandardError = true,
+        })!;
         while (!process.HasExited && !(File.Exists(unfinished) && new FileInfo(unfinished).Length > 0))
             Thread.Sleep(1);
         process.Kill();
