@@ -5,10 +5,10 @@ namespace Conversion.Customers;
 /// Everything is computed from the orders at or before <c>asOf</c>; later ones are never looked at.
 /// </summary>
 /// <remarks>
-/// A purchase is an order with a positive amount that is not a return. Purchases at the same instant are one
+/// A purchase is an order with a positive amount that is not a return. Purchases on the same UTC day are one
 /// occasion (a basket split into several invoices). Returns lower the monetary value and raise the return share,
-/// and are no occasions. Free orders count for nothing. A customer with one occasion has no gaps: those
-/// features are NaN, which every tree routes explicitly.
+/// and are no occasions. Free orders count for nothing. What needs more occasions than there are is NaN, which
+/// every tree routes explicitly.
 /// </remarks>
 public static class CustomerFeatures
 {
@@ -16,20 +16,38 @@ public static class CustomerFeatures
     public static IReadOnlyList<Feature> All { get; } =
     [
         new("recencyDays", "last bought {0:0} days ago"),
-        new("frequency", "bought {0:0} times"),
+        new("frequency", "bought on {0:0} days"),
         new("monetaryValue", "spent {0:#,0} in all, net of returns"),
         new("averageOrderValue", "spends {0:#,0} an order"),
         new("tenureDays", "customer for {0:0} days"),
         new("gapMeanDays", "buys every {0:0} days on average", "too few orders"),
         new("gapDeviationDays", "gaps between orders vary by {0:0} days", "too few orders"),
+        new("gapLongestDays", "longest gap between orders was {0:0} days", "too few orders"),
         new("recencyOverGap", "quiet for {0:0.0} times the usual gap", "too few orders"),
-        new("frequency30Days", "{0:0} orders in the last 30 days"),
-        new("frequency90Days", "{0:0} orders in the last 90 days"),
-        new("frequency180Days", "{0:0} orders in the last 180 days"),
+        new("recencyOverLongestGap", "quiet for {0:0.0} times the longest gap", "too few orders"),
+        new("recencyOverSpacing", "quiet for {0:0.0} times the tenure per order"),
+        new("secondLastDays", "second last order {0:0} days ago", "no second order"),
+        new("thirdLastDays", "third last order {0:0} days ago", "no third order"),
+        new("fifthLastDays", "fifth last order {0:0} days ago", "no fifth order"),
+        new("frequency30Days", "bought on {0:0} of the last 30 days"),
+        new("frequency90Days", "bought on {0:0} of the last 90 days"),
+        new("frequency180Days", "bought on {0:0} of the last 180 days"),
+        new("frequency365Days", "bought on {0:0} of the last 365 days"),
+        new("frequencyYearAgo", "bought on {0:0} days in the season ahead, a year ago", "not a customer then"),
+        new("recentFrequency", "{0:0.0} orders, each halved every 45 days"),
+        new("lastingFrequency", "{0:0.0} orders, each halved every 120 days"),
+        new("recentValue", "spent {0:#,0}, halved every 120 days"),
+        new("purchaseRate", "{0:0.0} orders in 90 days at the pace of late"),
+        new("spendRate", "{0:#,0} in 90 days at the pace of late"),
+        new("activeMonths", "bought in {0:0} months of 30 days"),
+        new("activeMonthShare", "bought in {0:P0} of the months"),
         new("monetaryValue90Days", "spent {0:#,0} in the last 90 days"),
         new("trend", "spends {0:+#,0;-#,0;0} against the 90 days before"),
+        new("lastOrderValue", "last order of {0:#,0}"),
+        new("largestOrderValue", "largest order of {0:#,0}"),
         new("itemsPerOrder", "{0:0} items an order"),
         new("productsPerOrder", "{0:0} different products an order"),
+        new("lastOrderProducts", "{0:0} different products in the last order"),
         new("returnShare", "{0:P0} of the money came back as returns"),
         new("seasonSine", "time of year (sine {0:0.00})"),
         new("seasonCosine", "time of year (cosine {0:0.00})"),
@@ -57,69 +75,60 @@ public static class CustomerFeatures
         ArgumentOutOfRangeException.ThrowIfLessThan(features.Length, Count);
         orders.Sort(Order.Chronological);
 
-        var first = default(DateTimeOffset);
-        var last = default(DateTimeOffset);
-        int occasions = 0, occasions30 = 0, occasions90 = 0, occasions180 = 0, purchases = 0;
-        double gross = 0, returned = 0, gross90 = 0, gross180 = 0, items = 0, products = 0, gapSum = 0, gapSquares = 0;
+        var history = new PurchaseHistory(asOf);
         foreach (ref readonly var order in orders)
         {
             if (order.At > asOf)
                 break;
-            if (order.Returned)
-                returned += order.Amount;
-            if (!order.IsPurchase)
-                continue;
-
-            var age = (asOf - order.At).TotalDays;
-            purchases++;
-            gross += order.Amount;
-            gross90 += age <= 90 ? order.Amount : 0;
-            gross180 += age <= 180 ? order.Amount : 0;
-            items += order.Items;
-            products += order.Products;
-            if (occasions > 0 && order.At == last)
-                continue;
-
-            if (occasions == 0)
-                first = order.At;
-            else
-            {
-                var gap = (order.At - last).TotalDays;
-                gapSum += gap;
-                gapSquares += gap * gap;
-            }
-            occasions++;
-            occasions30 += age <= 30 ? 1 : 0;
-            occasions90 += age <= 90 ? 1 : 0;
-            occasions180 += age <= 180 ? 1 : 0;
-            last = order.At;
+            history.Add(order);
         }
-        if (occasions == 0)
+        if (history.Occasions == 0)
             return false;
 
-        var recency = (asOf - last).TotalDays;
-        var gaps = occasions - 1;
-        var gapMean = gaps > 0 ? gapSum / gaps : double.NaN;
-        var gapVariance = gaps > 1 ? Math.Max(0, (gapSquares - gapSum * gapSum / gaps) / (gaps - 1)) : double.NaN;
+        var recency = history.RecencyDays;
+        var tenure = history.TenureDays;
+        var gaps = history.Occasions - 1;
+        var gapMean = gaps > 0 ? history.GapSum / gaps : double.NaN;
+        var gapVariance = gaps > 1 ? Math.Max(0, (history.GapSquares - history.GapSum * gapMean) / (gaps - 1)) : double.NaN;
+        var gapLongest = gaps > 0 ? history.GapLongest : double.NaN;
+        var exposure = PurchaseHistory.ExposureDays(tenure);
         var season = 2 * Math.PI * asOf.UtcDateTime.DayOfYear / 365.25;
         ReadOnlySpan<double> values =
         [
             recency,
-            occasions,
-            gross - returned,
-            gross / occasions,
-            (asOf - first).TotalDays,
+            history.Occasions,
+            history.Gross - history.Returned,
+            history.Gross / history.Occasions,
+            tenure,
             gapMean,
             Math.Sqrt(gapVariance),
+            gapLongest,
             recency / gapMean,
-            occasions30,
-            occasions90,
-            occasions180,
-            gross90,
-            gross90 - (gross180 - gross90),
-            items / purchases,
-            products / purchases,
-            returned / gross,
+            recency / gapLongest,
+            tenure > 0 ? recency * history.Occasions / tenure : 1,
+            history.AgeOfLast(2),
+            history.AgeOfLast(3),
+            history.AgeOfLast(5),
+            history.Occasions30,
+            history.Occasions90,
+            history.Occasions180,
+            history.Occasions365,
+            tenure > PurchaseHistory.YearAgoEnd ? history.OccasionsYearAgo : double.NaN,
+            history.RecentFrequency,
+            history.LastingFrequency,
+            history.RecentValue,
+            history.LastingFrequency * 90 / exposure,
+            history.RecentValue * 90 / exposure,
+            history.ActiveMonths,
+            history.ActiveMonths / (Math.Floor(tenure / PurchaseHistory.Month) + 1),
+            history.Gross90,
+            history.Gross90 - (history.Gross180 - history.Gross90),
+            history.LastValue,
+            history.LargestValue,
+            history.Items / history.Purchases,
+            history.Products / history.Purchases,
+            history.LastProducts,
+            history.Returned / history.Gross,
             Math.Sin(season),
             Math.Cos(season),
         ];

@@ -1,0 +1,46 @@
+using System.Text.Json;
+using Conversion.Customers;
+using Conversion.Models;
+using Conversion.Scoring;
+using Conversion.Training.Fitting;
+using Conversion.Training.Orders;
+
+namespace Conversion.Tests.Customers;
+
+public sealed class OnlineBatchTests
+{
+    [Fact]
+    public void CustomerSentAsJson_HasTheBitsOfTheTrainingRow()
+    {
+        var random = new Random(13);
+        var model = ModelLoader.Load(Repository.PathOf("models/conversion.model"));
+        var cutoff = RandomHistory.Start.AddDays(300);
+        var origin = new RollingOrigin(90, [], cutoff);
+        for (var trial = 0; trial < 200; trial++)
+        {
+            Order[] orders = [.. RandomHistory.Of(random, random.Next(1, 25), 400), new(RandomHistory.Start, 10.25)];
+            var batch = Snapshots.Of([new CustomerHistory("c", [.. orders])], origin).Holdout;
+            var json = JsonSerializer.SerializeToUtf8Bytes(new
+            {
+                customerId = "c",
+                asOf = cutoff,
+                orders = orders.Where(order => order.At <= cutoff).Select(order => Fields(order)),
+            });
+            var customer = new CustomerReader(model).Read(json, cutoff);
+            var online = new float[CustomerFeatures.Count];
+
+            Assert.True(CustomerFeatures.TryCompute([.. customer.Orders!], customer.AsOf, online));
+            Assert.Equal(batch[0].Row.Select(BitConverter.SingleToInt32Bits), online.Select(BitConverter.SingleToInt32Bits));
+        }
+    }
+
+    private static Dictionary<string, object> Fields(Order order)
+    {
+        var fields = new Dictionary<string, object> { ["at"] = order.At, ["amount"] = order.Amount, ["returned"] = order.Returned };
+        if (!double.IsNaN(order.Items))
+            fields["items"] = order.Items;
+        if (!double.IsNaN(order.Products))
+            fields["products"] = order.Products;
+        return fields;
+    }
+}
