@@ -16,9 +16,9 @@ internal static class TestModel
         HorizonDays = 90,
         Coverage = 0.8,
         Features = [.. CustomerFeatures.All.Select(f => new TrainedFeature(f.Name, -1000, 100_000))],
-        Probability = new(Stump(CustomerFeatures.IndexOf("recencyDays"), 30, 2, -2), new(Link.Logistic, 1, 0, 0, 0, 0, 1)),
-        DaysToBuy = new(Leaf(12.9), new(Link.Identity, 1, 0, -5, 10, 0, 90)),
-        Value = new(Leaf(100), new(Link.Identity, 1, 0, -100, 200, 0, 1e9)),
+        Probability = new(Stump(CustomerFeatures.IndexOf("recencyDays"), 30, 2, -2), new(Link.Logistic, 1, 0, [], 0, 1)),
+        DaysToBuy = new(Leaf(12.9), new(Link.Identity, 1, 0, [new(0, -5, 10)], 0, 90)),
+        Value = new(Leaf(100), new(Link.Identity, 1, 0, [new(0, -100, 200)], 0, 1e9)),
     }));
 
     public static Ensemble Stump(int feature, float threshold, double left, double right) =>

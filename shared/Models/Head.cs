@@ -23,12 +23,14 @@ public enum Link
 /// <summary>How one head's margin is read: the output is <c>link(slope · margin + offset)</c>, clamped.</summary>
 /// <param name="Slope">Calibration slope, as in Platt scaling; 1 for none.</param>
 /// <param name="Offset">Calibration offset, in margin units; 0 for none.</param>
-/// <param name="Low">Conformal offset of the lower bound, in calibrated margin units.</param>
-/// <param name="High">Conformal offset of the upper bound, in calibrated margin units.</param>
+/// <param name="Intervals">
+/// By rising <see cref="Interval.UpTo"/>, the offsets of the bounds; the last one also holds beyond its own. Empty for
+/// a head without intervals, whose bounds are the output itself.
+/// </param>
 /// <param name="Minimum">The least output, e.g. 0 days.</param>
 /// <param name="Maximum">The greatest output, e.g. the horizon.</param>
 public sealed record Reading(
-    Link Link, double Slope, double Offset, double Low, double High, double Minimum, double Maximum);
+    Link Link, double Slope, double Offset, IReadOnlyList<Interval> Intervals, double Minimum, double Maximum);
 
 /// <summary>One predicted quantity: an ensemble, compiled, and the reading of its margin.</summary>
 public sealed class Head(Ensemble trees, Reading reading)
@@ -57,7 +59,13 @@ public sealed class Head(Ensemble trees, Reading reading)
     public Estimate Read(double margin)
     {
         var x = Calibrate(margin);
-        return new(Output(x), Output(x + Reading.Low), Output(x + Reading.High));
+        var output = Output(x);
+        if (Reading.Intervals.Count == 0)
+            return new(output, output, output);
+        var i = 0;
+        while (i < Reading.Intervals.Count - 1 && x > Reading.Intervals[i].UpTo)
+            i++;
+        return new(output, Output(x + Reading.Intervals[i].Low), Output(x + Reading.Intervals[i].High));
     }
 
     private double Calibrate(double margin) => Reading.Slope * margin + Reading.Offset;

@@ -14,7 +14,7 @@ namespace Conversion.Models;
 /// </remarks>
 public static class ModelWriter
 {
-    internal const int FormatVersion = 2;
+    internal const int FormatVersion = 3;
     internal const int PrefixLength = 12;
 
     internal static ReadOnlySpan<byte> Magic => "CNVM"u8;

@@ -7,7 +7,7 @@ namespace Conversion.Tests.Scoring;
 public class CustomerReaderTests
 {
     private const string Features =
-        """{"recencyDays":1,"frequency":1,"monetaryValue":1,"averageOrderValue":1,"tenureDays":1,"gapMeanDays":null}""";
+        """{"gapLongestDays":1,"recencyOverLongestGap":1,"recencyOverSpacing":1,"secondLastDays":1,"thirdLastDays":1,"fifthLastDays":1,"frequency365Days":1,"frequencyYearAgo":1,"recentFrequency":1,"lastingFrequency":1,"recentValue":1,"purchaseRate":1,"spendRate":1,"activeMonths":1,"activeMonthShare":1,"lastOrderValue":1,"largestOrderValue":1,"lastOrderProducts":1,"recencyDays":1,"frequency":1,"monetaryValue":1,"averageOrderValue":1,"tenureDays":1,"gapMeanDays":null}""";
 
     private static readonly DateTimeOffset Now = new(2026, 6, 1, 12, 0, 0, TimeSpan.Zero);
     private static readonly CustomerReader Reader = new(TestModel.Create());

@@ -38,7 +38,7 @@ public class ReasonTests
         {
             Covers = covered ? [1, 1, 1, 1, 1, 1] : [],
         };
-        var flat = new Head(new(3, [~0], [], [], [], [], [1]), new(Link.Identity, 1, 0, 0, 0, 0, 90));
+        var flat = new Head(new(3, [~0], [], [], [], [], [1]), new(Link.Identity, 1, 0, [], 0, 90));
         var model = new Model
         {
             Name = "shop",
@@ -47,7 +47,7 @@ public class ReasonTests
             HorizonDays = 90,
             Coverage = 0.8,
             Features = [.. Names.Select(name => new TrainedFeature(name, 0, 100))],
-            Probability = new(trees, new(Link.Logistic, slope, 0, 0, 0, 0, 1)),
+            Probability = new(trees, new(Link.Logistic, slope, 0, [], 0, 1)),
             DaysToBuy = flat,
             Value = flat,
         };

@@ -18,7 +18,7 @@ public sealed class SameSeedTests
         var start = new DateTimeOffset(2020, 1, 1, 0, 0, 0, TimeSpan.Zero);
         var origin = RollingOrigin.Of(start, start.AddDays(400), 60);
         var snapshots = Snapshots.Of(Histories(start), origin);
-        return ModelWriter.Write(ModelFit.Run(snapshots.Training, new(60, Seed: seed), "test", "1").Model);
+        return ModelWriter.Write(ModelFit.Run(snapshots.Training, new(60, Seed: seed, Shape: new(Trees: 20)), "test", "1").Model);
     }
 
     private static IEnumerable<CustomerHistory> Histories(DateTimeOffset start)

@@ -58,7 +58,7 @@ internal static class FitCommand
         // What is judged is what ships: the artifact as a reader gets it.
         var model = ModelLoader.Read(artifact);
         var report = progress.Step("Evaluating", () => Evaluator.Evaluate(
-            model, snapshots.Holdout, Baselines.Of(snapshots.Training, snapshots.Holdout), Importance(fitted)));
+            model, snapshots.Holdout, Baselines.Of(snapshots.Training, snapshots.Holdout, options.HorizonDays), Importance(fitted)));
         var card = new ModelCard(
             name, version, model.Hash, options.HorizonDays, options.Coverage, options.Seed, file.Mapping.Source, file.Ingestion,
             new(origin.Training, origin.Holdout), model.Features, report, Limits(origin));

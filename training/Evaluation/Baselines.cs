@@ -1,37 +1,55 @@
 using Conversion.Customers;
 using Conversion.Training.Fitting;
+using Conversion.Training.RepeatBuying;
 
 namespace Conversion.Training.Evaluation;
 
-/// <summary>What simple methods would have done on the same customers.</summary>
+/// <summary>What simple methods would have done on the same customers, knowing what the model was allowed to know.</summary>
 public static class Baselines
 {
-    /// <summary>The baselines that need no fitting but a mean or a median of the training rows.</summary>
-    public static IReadOnlyList<Baseline> Of(IReadOnlyList<Snapshot> training, IReadOnlyList<Snapshot> rows)
+    // Four parameters are as well known from these as from millions.
+    private const int MaximumSummaries = 20_000;
+
+    /// <summary>All of them.</summary>
+    /// <param name="training">The training rows; only those with their whole horizon known are learnt from.</param>
+    /// <param name="rows">The holdout.</param>
+    /// <param name="horizonDays">The horizon.</param>
+    public static IReadOnlyList<Baseline> Of(IReadOnlyList<Snapshot> training, IReadOnlyList<Snapshot> rows, int horizonDays)
     {
-        var bought = rows.Select(row => row.Bought).ToArray();
-        var spend = rows.Select(row => row.Spend).ToArray();
-        var buyerDays = rows.Where(row => row.Bought).Select(row => row.DaysToBuy).ToArray();
-        var rate = training.Average(row => row.Bought ? 1.0 : 0.0);
-        var median = Metrics.Median(training.Where(row => row.Bought).Select(row => row.DaysToBuy));
-        var meanSpend = training.Average(row => row.Spend);
-        double[] rates = [.. rows.Select(_ => rate)];
+        var whole = training.Where(row => row.ObservedDays >= horizonDays).ToList();
+        var judge = new BaselineJudge(rows);
+        var rate = whole.Average(row => row.Bought ? 1.0 : 0.0);
+        var median = Metrics.Median(whole.Where(row => row.Bought).Select(row => row.DaysToBuy));
+        var meanSpend = whole.Average(row => row.Spend);
+        var summaries = rows.Select(row => PurchaseSummary.Of(row.Row)).ToList();
+        var stride = 1 + summaries.Count / MaximumSummaries;
+        var sample = summaries.Where((_, i) => i % stride == 0).ToList();
+        var spend = GammaGamma.Fit(sample);
         return
         [
-            new("base rate", new(
-                0.5, Metrics.Brier(rates, bought), Metrics.LogLoss(rates, bought), Metrics.ExpectedCalibrationError(rates, bought),
-                Metrics.MeanAbsoluteError([.. buyerDays.Select(_ => median)], buyerDays),
-                Metrics.MeanAbsoluteError([.. rows.Select(_ => meanSpend)], spend), 0)),
-            new("recency", new(Auc: Ranked("recencyDays", -1))),
-            new("frequency", new(Auc: Ranked("frequency", 1))),
-            new("past spend", new(
-                ValueGini: Metrics.NormalizedGini([.. rows.Select(row => (double)row.Row[CustomerFeatures.IndexOf("monetaryValue")])], spend))),
+            judge.Of("base rate", _ => rate, _ => median, _ => meanSpend),
+            judge.Ranked("recency", row => -Feature(row, "recencyDays")),
+            judge.Ranked("frequency", row => Feature(row, "frequency")),
+            new("usual gap", judge.Days(row => Feature(row, "gapMeanDays") is var gap && double.IsNaN(gap)
+                ? median
+                : Math.Clamp(gap - Feature(row, "recencyDays"), 0, horizonDays))),
+            new("past spend", judge.Value([.. rows.Select(row => Feature(row, "monetaryValue"))]) with { ValueMae = null, ValueRSquared = null }),
+            new("logistic regression", judge.Probability(LogisticBaseline.Predict(whole, rows))),
+            Model("BG/NBD, gamma-gamma", BetaGeometric.Fit(sample)),
+            Model("Pareto/NBD, gamma-gamma", ParetoNbd.Fit(sample)),
         ];
 
-        double Ranked(string feature, int sign)
+        Baseline Model(string name, IRepeatBuyingModel model)
         {
-            var index = CustomerFeatures.IndexOf(feature);
-            return Metrics.AreaUnderCurve([.. rows.Select(row => sign * (double)row.Row[index])], bought);
+            var value = judge.Value([.. summaries.Select(customer => model.ExpectedPurchases(customer, horizonDays) * spend.ExpectedValue(customer))]);
+            return new(name, judge.Probability([.. summaries.Select(customer => model.ProbabilityOfPurchase(customer, horizonDays))]) with
+            {
+                ValueMae = value.ValueMae,
+                ValueGini = value.ValueGini,
+                ValueRSquared = value.ValueRSquared,
+            });
         }
     }
+
+    private static double Feature(Snapshot row, string name) => row.Row[CustomerFeatures.IndexOf(name)];
 }

@@ -1,16 +1,40 @@
+using Conversion.Models;
+
 namespace Conversion.Training.Fitting;
 
-/// <summary>Split conformal prediction: residuals of rows that the trees never saw bound those to come (Vovk et al. 2005).</summary>
+/// <summary>
+/// Mondrian conformal prediction: predictions alike share the offsets that held the truths of rows whose trees never
+/// saw them (Vovk, Gammerman and Shafer 2005, chapter 4), so that coverage holds for the likely and the unlikely.
+/// </summary>
 public static class Conformal
 {
-    /// <summary>The offsets below and above a prediction that hold the stated share of residuals, with the finite-sample correction.</summary>
-    public static (double Low, double High) Offsets(double[] residuals, double coverage)
+    private const int RowsAnInterval = 150;
+    private const int MaximumIntervals = 10;
+
+    /// <summary>Offsets per tenth of the predictions, or fewer where there are few.</summary>
+    /// <param name="predictions">Calibrated margins.</param>
+    /// <param name="truths">The truths on the same scale.</param>
+    /// <param name="floor">The truth below which there is none, e.g. no spend; where the lower tail is all there, the interval starts at it and the upper tail takes all that may be missed.</param>
+    /// <param name="coverage">The share of truths to be held.</param>
+    public static IReadOnlyList<Interval> Intervals(double[] predictions, double[] truths, double floor, double coverage)
     {
-        if (residuals.Length == 0)
+        if (predictions.Length == 0)
             throw new RefusalException("No customer is left to set the intervals by.");
-        Array.Sort(residuals);
-        var tail = (1 - coverage) / 2;
-        var outside = (int)Math.Floor((residuals.Length + 1) * tail) - 1;
-        return outside < 0 ? (residuals[0], residuals[^1]) : (residuals[outside], residuals[^(outside + 1)]);
+        var order = Enumerable.Range(0, predictions.Length).OrderBy(i => predictions[i]).ToArray();
+        var count = Math.Clamp(predictions.Length / RowsAnInterval, 1, MaximumIntervals);
+        return [.. Enumerable.Range(0, count).Select(k =>
+        {
+            var rows = order[(order.Length * k / count)..(order.Length * (k + 1) / count)];
+            var residuals = rows.Select(i => truths[i] - predictions[i]).Order().ToArray();
+            var tail = (1 - coverage) / 2;
+            var atFloor = rows.Count(i => truths[i] <= floor) > tail * rows.Length;
+            // Any offset that reaches below the floor from every prediction here says "from the floor on".
+            var low = atFloor ? floor - predictions[rows[^1]] : Quantile(residuals, tail);
+            return new Interval(predictions[rows[^1]], low, -Quantile([.. residuals.Reverse().Select(r => -r)], atFloor ? 1 - coverage : tail));
+        })];
     }
+
+    // The finite-sample rank: one more in the tail than the plain quantile leaves there.
+    private static double Quantile(double[] sorted, double tail) =>
+        sorted[Math.Max(0, (int)Math.Floor((sorted.Length + 1) * tail) - 1)];
 }

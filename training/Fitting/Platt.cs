@@ -3,14 +3,22 @@ namespace Conversion.Training.Fitting;
 /// <summary>Platt scaling (1999): logistic regression of the outcome on the margin, with his smoothed targets, by damped Newton steps.</summary>
 public static class Platt
 {
-    /// <summary>The slope and offset of <c>1 / (1 + exp(−(slope · margin + offset)))</c>.</summary>
-    public static (double Slope, double Offset) Fit(double[] margins, bool[] labels)
+    /// <summary>His targets: a little less sure than the labels, so that no slope is infinite.</summary>
+    public static double[] Smooth(bool[] labels)
     {
         var positives = labels.Count(label => label);
         var high = (positives + 1.0) / (positives + 2.0);
         var low = 1.0 / (labels.Length - positives + 2.0);
-        var targets = Array.ConvertAll(labels, label => label ? high : low);
-        var (slope, offset) = (0.0, Math.Log((positives + 1.0) / (labels.Length - positives + 1.0)));
+        return Array.ConvertAll(labels, label => label ? high : low);
+    }
+
+    /// <summary>The slope and offset of <c>1 / (1 + exp(−(slope · margin + offset)))</c> for targets between 0 and 1.</summary>
+    public static (double Slope, double Offset) Fit(double[] margins, double[] targets)
+    {
+        if (margins.Length == 0)
+            throw new RefusalException("No customer is left to calibrate the probability by.");
+        var mean = targets.Average();
+        var (slope, offset) = (0.0, Math.Log(mean / (1 - mean)));
         var loss = Loss(slope, offset);
         for (var iteration = 0; iteration < 100; iteration++)
         {

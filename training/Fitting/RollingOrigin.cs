@@ -1,27 +1,37 @@
 namespace Conversion.Training.Fitting;
 
-/// <summary>The instants at which the past is cut off: the holdout's, and those whose labels end before it.</summary>
+/// <summary>The instants at which the past is cut off: the holdout's, and earlier ones to learn from.</summary>
+/// <remarks>
+/// What follows a training cutoff is known up to the holdout's and no further. Late cutoffs have only the beginning of
+/// their horizon behind them: their customers are censored, and yet tell what buying has been like of late.
+/// </remarks>
 public sealed record RollingOrigin(int HorizonDays, IReadOnlyList<DateTimeOffset> Training, DateTimeOffset Holdout)
 {
-    private const int MinimumHistoryDays = 90;
+    // Two years of cutoffs, at the default horizon: each season is seen twice, and older habits have faded.
+    private const int MaximumCutoffs = 48;
+    private const int StepsAHorizon = 6;
 
     /// <summary>
-    /// The holdout is the last midnight with a whole horizon after it. Training cutoffs step back from one horizon
-    /// before it, a third of a horizon each, while there is history to look at.
+    /// The holdout is the last midnight with a whole horizon after it. Training cutoffs step back from it by a sixth of
+    /// a horizon each, while there is half a horizon of history to look at.
     /// </summary>
     /// <exception cref="RefusalException">The orders don't span enough days.</exception>
     public static RollingOrigin Of(DateTimeOffset firstOrder, DateTimeOffset lastOrder, int horizonDays)
     {
         var holdout = Midnight(lastOrder).AddDays(-horizonDays);
         var training = new List<DateTimeOffset>();
-        for (var cutoff = holdout.AddDays(-horizonDays);
-             (cutoff - firstOrder).TotalDays >= MinimumHistoryDays;
-             cutoff = cutoff.AddDays(-Math.Max(1, horizonDays / 3)))
+        for (var i = 1; i <= MaximumCutoffs; i++)
+        {
+            var cutoff = holdout.AddDays(-(double)horizonDays * i / StepsAHorizon);
+            if ((cutoff - firstOrder).TotalDays < horizonDays / 2.0)
+                break;
             training.Add(cutoff);
-        if (training.Count == 0)
+        }
+        // Three of them with their whole horizon known.
+        if (training.Count < StepsAHorizon + 2)
             throw new RefusalException(
                 $"The orders span {(lastOrder - firstOrder).TotalDays:0} days; a horizon of {horizonDays} days needs " +
-                $"{2 * horizonDays + MinimumHistoryDays}: one horizon to train on, one held out, and {MinimumHistoryDays} days of history.");
+                $"{horizonDays * 17 / 6}: one horizon held out, one and a third to train on, and half of one before as history.");
         training.Reverse();
         return new(horizonDays, training, holdout);
     }

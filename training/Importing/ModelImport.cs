@@ -34,7 +34,7 @@ public static class ModelImport
                     $"{path} is refused: its objective {(isProbability ? "gives no" : "gives a")} probability.");
             return new(
                 imported.Over([.. features.Select(feature => feature.Name)]),
-                new(imported.Link, imported.Slope, 0, 0, 0, 0, maximum));
+                new(imported.Link, imported.Slope, 0, [], 0, maximum));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -1,0 +1,57 @@
+using Conversion.Training.Evaluation;
+
+namespace Conversion.Training.Fitting;
+
+/// <summary>
+/// A bounded, seeded random search for the shape of the trees (Bergstra and Bengio 2012), judged as the model will be:
+/// at cutoffs whose whole horizon is known, by trees that knew nothing later than that cutoff.
+/// </summary>
+internal static class ShapeSearch
+{
+    private const int Candidates = 8;
+    private const int ValidationCutoffs = 3;
+    private const int MaximumExamples = 40_000;
+
+    // A smaller lead than this is luck, and the shape that did well on other shops stands.
+    private const double Lead = 0.001;
+
+    /// <summary>The best shape, or the default when none is clearly better.</summary>
+    public static TreeShape Run(Windows windows, int seed)
+    {
+        var known = windows.All.Where(row => row.ObservedDays >= windows.HorizonDays).Select(row => row.AsOf).Distinct()
+            .OrderDescending().Where(cutoff => Examples(windows, cutoff).Count > 0).Take(ValidationCutoffs).ToList();
+        var random = new Random(seed);
+        var shapes = new List<TreeShape> { new() };
+        while (shapes.Count <= Candidates)
+            shapes.Add(new(
+                random.Next(4, 16) * 20, random.Next(2, 9), 20 << random.Next(5), Math.Round(0.02 + 0.06 * random.NextDouble(), 3), 0.1 * random.Next(2, 8)));
+
+        var scores = new double[shapes.Count * known.Count];
+        Parallel.For(0, scores.Length, new() { MaxDegreeOfParallelism = Environment.ProcessorCount }, i =>
+            scores[i] = Score(windows, known[i % known.Count], shapes[i / known.Count], seed));
+        var best = shapes.Index().MaxBy(shape => Mean(shape.Index));
+        return known.Count > 0 && Mean(best.Index) > Mean(0) + Lead ? best.Item : shapes[0];
+
+        double Mean(int shape) => known.Count == 0 ? 0 : scores.AsSpan(shape * known.Count, known.Count).ToArray().Average();
+    }
+
+    private static double Score(Windows windows, DateTimeOffset cutoff, TreeShape shape, int seed)
+    {
+        var examples = Examples(windows, cutoff);
+        var judged = windows.All.Where(row => row.AsOf == cutoff).ToList();
+        var trees = new FastTree(seed, judged[0].Row.Length).Classify(
+            shape, examples.ConvertAll(example => example.Snapshot.Row), examples.ConvertAll(example => example.Label)).Trees;
+        return Metrics.AreaUnderCurve([.. judged.Select(row => trees.Margin(row.Row))], [.. judged.Select(row => row.Bought)]);
+    }
+
+    private static List<Example> Examples(Windows windows, DateTimeOffset cutoff)
+    {
+        var examples = PurchasePeriods.Of(windows.KnownAt(cutoff), windows.HorizonDays / 2.0, 2);
+        if (examples.Count > MaximumExamples)
+        {
+            var sampled = (uint)(uint.MaxValue * ((double)MaximumExamples / examples.Count));
+            examples.RemoveAll(example => CustomerHash.Of(example.Snapshot.Customer) > sampled);
+        }
+        return examples.Count > 0 && examples.Any(example => example.Label) && !examples.All(example => example.Label) ? examples : [];
+    }
+}
