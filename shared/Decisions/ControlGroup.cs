@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using System.Security.Cryptography;
+using Conversion.Hashing;
 using System.Text;
 
 namespace Conversion.Decisions;
@@ -31,7 +31,7 @@ public sealed class ControlGroup
     {
         if (_share == 0)
             return false;
-        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{_salt}\0{customerId}"));
+        var hash = Sha256.HashData(Encoding.UTF8.GetBytes($"{_salt}\0{customerId}"));
         // 2^-64 makes a uniform number of [0, 1) of the first eight bytes.
         return BinaryPrimitives.ReadUInt64BigEndian(hash) * Math.ScaleB(1, -64) < _share;
     }

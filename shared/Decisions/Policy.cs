@@ -1,4 +1,4 @@
-using System.Security.Cryptography;
+using Conversion.Hashing;
 using System.Text.Json;
 
 namespace Conversion.Decisions;
@@ -28,7 +28,7 @@ public sealed class Policy
             throw new InvalidDataException("fallback.message: the fallback's message can hold no quantity.");
         Document = document;
         Hash = Convert.ToHexStringLower(
-            SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(document, PolicyJson.Default.PolicyDocument)));
+            Sha256.HashData(JsonSerializer.SerializeToUtf8Bytes(document, PolicyJson.Default.PolicyDocument)));
     }
 
     /// <summary>The rules as written.</summary>

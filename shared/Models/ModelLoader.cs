@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
+using Conversion.Hashing;
 using System.Text.Json;
 using Conversion.Trees;
 
@@ -43,13 +43,13 @@ public static class ModelLoader
         if (version != ModelWriter.FormatVersion)
             throw new InvalidDataException(
                 $"its format is version {version}, and this program reads version {ModelWriter.FormatVersion}.");
-        if (bytes.Length < ModelWriter.PrefixLength + SHA256.HashSizeInBytes)
+        if (bytes.Length < ModelWriter.PrefixLength + Sha256.HashSizeInBytes)
             throw new InvalidDataException("it is truncated.");
 
-        var body = bytes[..^SHA256.HashSizeInBytes];
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(body, hash);
-        if (!hash.SequenceEqual(bytes[^SHA256.HashSizeInBytes..]))
+        var body = bytes[..^Sha256.HashSizeInBytes];
+        Span<byte> hash = stackalloc byte[Sha256.HashSizeInBytes];
+        Sha256.HashData(body, hash);
+        if (!hash.SequenceEqual(bytes[^Sha256.HashSizeInBytes..]))
             throw new InvalidDataException("its checksum does not match: it is damaged or truncated.");
 
         var headerLength = BinaryPrimitives.ReadInt32LittleEndian(bytes[8..]);

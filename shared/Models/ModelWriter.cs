@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
+using Conversion.Hashing;
 using System.Text.Json;
 using Conversion.Trees;
 
@@ -42,7 +42,7 @@ public static class ModelWriter
         Append(stream, model.Probability.Trees);
         Append(stream, model.DaysToBuy.Trees);
         Append(stream, model.Value.Trees);
-        stream.Write(SHA256.HashData(stream.GetBuffer().AsSpan(0, (int)stream.Length)));
+        stream.Write(Sha256.HashData(stream.GetBuffer().AsSpan(0, (int)stream.Length)));
         return stream.ToArray();
     }
 

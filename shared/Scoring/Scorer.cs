@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
+using Conversion.Hashing;
 using System.Text;
 using Conversion.Customers;
 using Conversion.Decisions;
@@ -97,6 +97,6 @@ public sealed class Scorer
     private string Identify(Customer customer)
     {
         var key = $"{customer.AsOf.UtcTicks}\0{Model.Hash}\0{Policy.Hash}\0{customer.Id}";
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)).AsSpan(0, 16));
+        return Convert.ToHexStringLower(Sha256.HashData(Encoding.UTF8.GetBytes(key)).AsSpan(0, 16));
     }
 }
