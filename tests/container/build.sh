@@ -3,9 +3,10 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
-if ! command -v buildah podman runc mmdebstrap >/dev/null; then
+tools=(buildah podman runc mmdebstrap)
+if [ "$(command -v "${tools[@]}" | wc -l)" -lt "${#tools[@]}" ]; then
     apt-get update -qq
-    apt-get install -y -qq --no-install-recommends buildah podman runc mmdebstrap
+    apt-get install -y -qq --no-install-recommends "${tools[@]}"
 fi
 tests/container/stand-ins.sh
 buildah --storage-driver overlay bud --isolation=chroot --network=host --pull-never --layers \
