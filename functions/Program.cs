@@ -9,7 +9,10 @@ try
     builder.ConfigureFunctionsWebApplication();
     builder.Services.AddScoring(builder.Configuration);
     builder.AddFunction<ScoreCustomer>();
+    builder.AddFunction<ScoreBatch>();
     builder.AddFunction<DescribeModel>();
+    builder.AddFunction<DescribePolicy>();
+    builder.AddFunction<SimulatePolicy>();
     builder.AddFunction<Health>();
     builder.Build().Run();
     return 0;

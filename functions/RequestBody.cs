@@ -1,4 +1,5 @@
 using System.Buffers;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Conversion.Functions;
 
@@ -10,6 +11,7 @@ internal static class RequestBody
     {
         if (request.ContentLength > maximumBytes)
             return null;
+        LiftServerLimit(request);
         while (true)
         {
             var read = await request.BodyReader.ReadAsync(cancellation);
@@ -23,5 +25,12 @@ internal static class RequestBody
             }
             request.BodyReader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
         }
+    }
+
+    /// <summary>Lets a body be as long as the function allows, whatever the server's preset.</summary>
+    public static void LiftServerLimit(HttpRequest request)
+    {
+        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+            limit.MaxRequestBodySize = null;
     }
 }

@@ -19,6 +19,7 @@ internal static class ScoringServices
         var policy = Policy.Load(PathOf(settings, "PolicyPath", "models/policy.json"), Scorer.QuantitiesOf(model));
         services.AddSingleton(new Scorer(model, policy, ReadControlGroup(settings)));
         services.AddSingleton(new CustomerReader(model));
+        services.AddSingleton<PolicySimulator>();
         services.AddSingleton(ModelCard.Load(Path.ChangeExtension(modelPath, ".card.json"), model));
         services.AddSingleton(TimeProvider.System);
         services.AddHostedService<WarmUp>();

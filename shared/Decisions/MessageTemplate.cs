@@ -26,6 +26,9 @@ internal sealed class MessageTemplate
             var quantity = IndexOf(quantities, name);
             if (quantity < 0)
                 throw new FormatException($"there is no quantity '{name}'; there are {string.Join(", ", quantities)}");
+            // A precision such as F999999999 would fill the memory.
+            if (format.Length > 3 && char.IsAsciiLetter(format[0]) && format is not ("truncate" or "round"))
+                throw new FormatException($"there is no number format '{format}'");
             _ = Write(0, format);
             _parts.Add((rest[..start].ToString(), quantity, format));
             rest = rest[(start + length + 1)..];

@@ -1,31 +1,37 @@
 using Conversion.Hashing;
 using System.Text.Json;
+using Conversion.Scoring;
 
 namespace Conversion.Decisions;
 
 /// <summary>Ordered rules over named quantities, checked and ready to decide. Immutable and thread-safe.</summary>
 public sealed class Policy
 {
+    private const int MaximumRules = 100;
+
     private readonly List<(PolicyRule Rule, Condition Condition, MessageTemplate Message)> _rules = [];
 
     /// <summary>Checks a document against the quantities there are.</summary>
     /// <param name="document">The rules.</param>
     /// <param name="quantities">The names that rules may use, in the order in which <see cref="Decide"/> takes their values.</param>
-    /// <exception cref="InvalidDataException">A rule does not parse or names an unknown quantity; the message says which.</exception>
+    /// <exception cref="InvalidInputException">A rule does not parse or names an unknown quantity; every such rule is pointed at.</exception>
     public Policy(PolicyDocument document, IReadOnlyList<string> quantities)
     {
-        var names = new HashSet<string>();
-        for (var i = 0; i < document.Rules.Count; i++)
+        var check = new PolicyCheck();
+        if (document.Rules.Count > MaximumRules)
+            check.Refuse("/rules", $"must hold at most {MaximumRules} rules.");
+        foreach (var rule in document.Rules.Take(MaximumRules))
         {
-            var rule = document.Rules[i] ?? throw new InvalidDataException($"rules[{i}]: it is null.");
-            RequireName($"rules[{i}]", rule.Name, rule.Action, names);
+            var pointer = $"/rules/{_rules.Count}";
+            check.Name(pointer, rule.Name, rule.Action);
             _rules.Add((rule,
-                Check($"rules[{i}].when", () => ConditionParser.Parse(rule.When, quantities)),
-                Check($"rules[{i}].message", () => new MessageTemplate(rule.Message, quantities))));
+                check.Parse($"{pointer}/when", rule.When, text => ConditionParser.Parse(text, quantities)),
+                check.Parse($"{pointer}/message", rule.Message, text => new MessageTemplate(text, quantities))));
         }
-        RequireName("fallback", document.Fallback.Name, document.Fallback.Action, names);
+        check.Name("/fallback", document.Fallback.Name, document.Fallback.Action);
         if (document.Fallback.Message.AsSpan().ContainsAny('{', '}'))
-            throw new InvalidDataException("fallback.message: the fallback's message can hold no quantity.");
+            check.Refuse("/fallback/message", "can hold no quantity, since there may be none.");
+        check.ThrowIfAny();
         Document = document;
         Hash = Convert.ToHexStringLower(
             Sha256.HashData(JsonSerializer.SerializeToUtf8Bytes(document, PolicyJson.Default.PolicyDocument)));
@@ -45,24 +51,23 @@ public sealed class Policy
         {
             return Parse(File.ReadAllBytes(path), quantities);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidInputException)
         {
             throw new InvalidDataException($"The policy {path} is refused: {e.Message}", e);
         }
     }
 
-    /// <summary>Reads a policy from JSON.</summary>
-    /// <exception cref="InvalidDataException">It does not parse, or names an unknown quantity.</exception>
+    /// <summary>Reads a policy from JSON, in which comments are allowed.</summary>
+    /// <exception cref="InvalidInputException">It does not parse, or names an unknown quantity.</exception>
     public static Policy Parse(ReadOnlySpan<byte> json, IReadOnlyList<string> quantities)
     {
         try
         {
-            var document = JsonSerializer.Deserialize(json, PolicyJson.Default.PolicyDocument);
-            return new(document ?? throw new InvalidDataException("it is null."), quantities);
+            return new(new PolicyParser(json).Parse(), quantities);
         }
         catch (JsonException e)
         {
-            throw new InvalidDataException(e.Message, e);
+            throw InvalidInputException.NoJson(e);
         }
     }
 
@@ -94,25 +99,5 @@ public sealed class Policy
             if (_rules[i].Condition.Holds(quantities, facts))
                 return new(_rules[i].Rule.Action, _rules[i].Rule.Name);
         return new(Document.Fallback.Action, Document.Fallback.Name);
-    }
-
-    private static void RequireName(string where, string name, string action, HashSet<string> names)
-    {
-        if (string.IsNullOrWhiteSpace(name) || string.IsNullOrWhiteSpace(action))
-            throw new InvalidDataException($"{where}: a name and an action are needed.");
-        if (!names.Add(name))
-            throw new InvalidDataException($"{where}.name: '{name}' stands twice.");
-    }
-
-    private static T Check<T>(string where, Func<T> read)
-    {
-        try
-        {
-            return read();
-        }
-        catch (FormatException e)
-        {
-            throw new InvalidDataException($"{where}: {e.Message}.", e);
-        }
     }
 }

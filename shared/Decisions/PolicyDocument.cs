@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Conversion.Decisions;
@@ -15,13 +14,7 @@ public sealed record PolicyRule(string Name, string Action, string When, string 
 /// <summary>The action of last resort; its message can name no quantity, since there may be none.</summary>
 public sealed record PolicyFallback(string Name, string Action, string Message);
 
-/// <summary>Reading and writing of policies; the same document always gives the same bytes.</summary>
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-    AllowDuplicateProperties = false,
-    RespectNullableAnnotations = true,
-    RespectRequiredConstructorParameters = true,
-    ReadCommentHandling = JsonCommentHandling.Skip)]
+/// <summary>Writing of policies; the same document always gives the same bytes.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(PolicyDocument))]
 public sealed partial class PolicyJson : JsonSerializerContext;

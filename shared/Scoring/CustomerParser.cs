@@ -5,8 +5,8 @@ namespace Conversion.Scoring;
 /// <summary>One pass over the JSON of one customer.</summary>
 internal ref struct CustomerParser(ReadOnlySpan<byte> json, string[] featureNames)
 {
-    private const int MaximumIdLength = 128;
-    private const double MaximumAmount = 1e12;
+    public const int MaximumIdLength = 128;
+    public const double MaximumAmount = 1e12;
 
     private JsonFields _fields = new(json);
     private string? _id;

@@ -28,8 +28,7 @@ public sealed class CustomerReader(Model model)
         }
         catch (JsonException e)
         {
-            throw new InvalidInputException(
-                malformed: true, "", $"must be JSON: line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}.");
+            throw InvalidInputException.NoJson(e);
         }
     }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Conversion.Scoring;
 
 /// <summary>What is wrong with one field of an input.</summary>
@@ -16,6 +18,14 @@ public sealed class InvalidInputException(bool malformed, IReadOnlyList<FieldErr
         : this(malformed, [new(pointer, detail)])
     {
     }
+
+    /// <summary>An input that does not parse.</summary>
+    internal static InvalidInputException NoJson(JsonException e) =>
+        new(malformed: true, "", $"must be JSON: line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}.");
+
+    /// <summary>The same faults in a document that holds this one at a pointer.</summary>
+    internal InvalidInputException Below(string pointer) =>
+        new(Malformed, [.. Errors.Select(error => error with { Pointer = pointer + error.Pointer })]);
 
     /// <summary>Whether the document is no such document at all, or one whose values make no sense.</summary>
     public bool Malformed { get; } = malformed;

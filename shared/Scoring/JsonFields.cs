@@ -16,11 +16,12 @@ internal readonly record struct Pointer(string Path, int Index = -1, string Fiel
 /// A JSON reader that notes a wrong field and goes on to the next, so that a caller hears of all of them at once.
 /// Only JSON that does not parse stops it, with a <see cref="JsonException"/>.
 /// </summary>
-internal ref struct JsonFields(ReadOnlySpan<byte> json)
+internal ref struct JsonFields(ReadOnlySpan<byte> json, JsonCommentHandling comments = JsonCommentHandling.Disallow)
 {
     private const int MaximumErrors = 20;
 
-    private Utf8JsonReader _reader = new(json);
+    private readonly ReadOnlySpan<byte> _json = json;
+    private Utf8JsonReader _reader = new(json, new JsonReaderOptions { CommentHandling = comments });
     private Pointer _parent;
     private List<FieldError>? _errors;
     private bool _malformed;
@@ -88,13 +89,21 @@ internal ref struct JsonFields(ReadOnlySpan<byte> json)
     /// <summary>Notes the current name as unknown and passes over its value.</summary>
     public void RefuseUnknown(string known)
     {
-        RefuseMalformed(_parent with { Field = _reader.GetString()! }, $"is not known here; known are {known}.");
+        RefuseMalformed(_parent with { Field = Text(_parent) ?? "?" }, $"is not known here; known are {known}.");
         _reader.Read();
         _reader.Skip();
     }
 
-    public string? ReadString(Pointer pointer) =>
-        Read(JsonTokenType.String, pointer, "a string") ? _reader.GetString() : null;
+    public string? ReadString(Pointer pointer) => Read(JsonTokenType.String, pointer, "a string") ? Text(pointer) : null;
+
+    /// <summary>Passes over a value of any kind and gives its bytes.</summary>
+    public ReadOnlySpan<byte> ReadRaw()
+    {
+        _reader.Read();
+        var start = (int)_reader.TokenStartIndex;
+        _reader.Skip();
+        return _json[start..(int)_reader.BytesConsumed];
+    }
 
     /// <summary>A finite number; NaN when refused.</summary>
     public double ReadNumber(Pointer pointer, bool orNull = false)
@@ -130,6 +139,20 @@ internal ref struct JsonFields(ReadOnlySpan<byte> json)
             return instant.ToUniversalTime();
         Refuse(pointer, "must be an ISO 8601 instant, e.g. \"2026-01-31T09:30:00Z\".");
         return null;
+    }
+
+    /// <summary>The current name or string; null, and noted, when its escapes are half a surrogate pair.</summary>
+    private string? Text(Pointer pointer)
+    {
+        try
+        {
+            return _reader.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            RefuseMalformed(pointer, "must be valid Unicode.");
+            return null;
+        }
     }
 
     private readonly JsonTokenType Peek()

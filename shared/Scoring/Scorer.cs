@@ -47,12 +47,31 @@ public sealed class Scorer
 
         var prediction = Model.Predict(row);
         Span<double> quantities = stackalloc double[3 + row.Length];
+        Fill(quantities, prediction, row);
+        return Answer(customer, "ok", prediction, Policy.Decide(quantities), _explainer.Explain(row), FindOutOfRange(row));
+    }
+
+    /// <summary>What policies decide on, without deciding.</summary>
+    /// <param name="customer">Whom to measure.</param>
+    /// <param name="quantities">Receives the values, as many and in the order of <see cref="QuantitiesOf"/>; NaN is missing.</param>
+    /// <returns>False, with nothing written, when there is no purchase to go by.</returns>
+    /// <exception cref="InvalidInputException">Orders are given to a model whose features are not all computed from orders.</exception>
+    public bool TryMeasure(Customer customer, Span<double> quantities)
+    {
+        var row = customer.Features;
+        if (row is null && !TryCompute(customer, out row))
+            return false;
+        Fill(quantities, Model.Predict(row), row);
+        return true;
+    }
+
+    private static void Fill(Span<double> quantities, in Prediction prediction, float[] row)
+    {
         quantities[0] = prediction.Probability;
         quantities[1] = prediction.DaysToBuy.Expected;
         quantities[2] = prediction.Value.Expected;
         for (var i = 0; i < row.Length; i++)
             quantities[3 + i] = row[i];
-        return Answer(customer, "ok", prediction, Policy.Decide(quantities), _explainer.Explain(row), FindOutOfRange(row));
     }
 
     private bool TryCompute(Customer customer, out float[] row)

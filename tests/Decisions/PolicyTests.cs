@@ -1,5 +1,6 @@
 using System.Text;
 using Conversion.Decisions;
+using Conversion.Scoring;
 
 namespace Conversion.Tests.Decisions;
 
@@ -86,22 +87,24 @@ public class PolicyTests
     [InlineData("probability > NaN", "there is no quantity 'NaN'")]
     public void FaultyCondition_IsRefusedWithItsPlace(string when, string message)
     {
-        var e = Assert.Throws<InvalidDataException>(() => Parse(when));
+        var error = Assert.Single(Assert.Throws<InvalidInputException>(() => Parse(when)).Errors);
 
-        Assert.StartsWith("rules[0].when: ", e.Message, StringComparison.Ordinal);
-        Assert.Contains(message, e.Message, StringComparison.Ordinal);
+        Assert.Equal("/rules/0/when", error.Pointer);
+        Assert.Contains(message, error.Detail, StringComparison.Ordinal);
     }
 
     [Fact]
     public void DeepNesting_IsRefused() =>
-        Assert.Throws<InvalidDataException>(() => Parse(new string('(', 100_000) + "probability > 0"));
+        Assert.Throws<InvalidInputException>(() => Parse(new string('(', 100_000) + "probability > 0"));
 
     [Theory]
     [InlineData("Buy {nothing}")]
     [InlineData("Buy {daysToBuy")]
     [InlineData("Buy daysToBuy}")]
+    [InlineData("Buy {daysToBuy:F999999999}")]
+    [InlineData("Buy {daysToBuy:D}")]
     public void FaultyMessage_IsRefused(string message) =>
-        Assert.Throws<InvalidDataException>(() => Parse("probability > 0", message));
+        Assert.Throws<InvalidInputException>(() => Parse("probability > 0", message));
 
     [Theory]
     [InlineData("{\"name\":\"x\"}")]
@@ -110,7 +113,7 @@ public class PolicyTests
     [InlineData("null")]
     [InlineData("[")]
     public void FaultyDocument_IsRefused(string json) =>
-        Assert.Throws<InvalidDataException>(() => Policy.Parse(Encoding.UTF8.GetBytes(json), Quantities));
+        Assert.Throws<InvalidInputException>(() => Policy.Parse(Encoding.UTF8.GetBytes(json), Quantities));
 
     [Fact]
     public void Hash_IgnoresLayoutAndFollowsContent()

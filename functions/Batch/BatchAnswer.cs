@@ -1,0 +1,92 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Conversion.Scoring;
+
+namespace Conversion.Functions.Batch;
+
+/// <summary>A row that can't be scored, and why.</summary>
+internal sealed record RowError(long Line, string Status, IReadOnlyList<FieldError> Errors);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(RowError))]
+internal sealed partial class RowErrorJson : JsonSerializerContext;
+
+/// <summary>Writes the answers of a batch, a line each, as JSON or CSV, in chunks worth sending.</summary>
+internal sealed class BatchAnswer : IDisposable
+{
+    public const string Ndjson = "application/x-ndjson";
+    public const string Csv = "text/csv";
+
+    private const int ChunkBytes = 32 << 10;
+
+    private readonly PatientResponse _response;
+    private readonly CancellationToken _cancellation;
+    private readonly ArrayBufferWriter<byte> _chunk = new(2 * ChunkBytes);
+    private readonly Utf8JsonWriter? _json;
+
+    public BatchAnswer(Stream response, string type, CancellationToken cancellation)
+    {
+        (_response, _cancellation) = (new(response), cancellation);
+        if (type == Csv)
+            Append(ScoreCsv.Header + ",line,errors");
+        else
+            _json = new(_chunk);
+    }
+
+    public Task WriteAsync(Score score)
+    {
+        if (_json is null)
+            Append(ScoreCsv.Line(score) + ",,");
+        else
+            Append(json => JsonSerializer.Serialize(json, score, ScoreJson.Default.Score));
+        return SendIfFullAsync();
+    }
+
+    public Task WriteAsync(long line, IReadOnlyList<FieldError> errors)
+    {
+        if (_json is null)
+            Append(ScoreCsv.ErrorLine($"{line}", string.Join(" ", errors.Select(error => $"{error.Pointer} {error.Detail}".TrimStart()))));
+        else
+            Append(json => JsonSerializer.Serialize(json, new(line, "error", errors), RowErrorJson.Default.RowError));
+        return SendIfFullAsync();
+    }
+
+    /// <summary>Sends what there is.</summary>
+    public async Task SendAsync()
+    {
+        if (_chunk.WrittenCount == 0)
+            return;
+        await _response.WriteAsync(_chunk.WrittenMemory, _cancellation);
+        _chunk.ResetWrittenCount();
+    }
+
+    public async Task CompleteAsync()
+    {
+        await SendAsync();
+        await _response.CompleteAsync(_cancellation);
+    }
+
+    public void Dispose()
+    {
+        _json?.Dispose();
+        _response.Dispose();
+    }
+
+    private Task SendIfFullAsync() => _chunk.WrittenCount < ChunkBytes ? Task.CompletedTask : SendAsync();
+
+    private void Append(Action<Utf8JsonWriter> write)
+    {
+        _json!.Reset();
+        write(_json);
+        _json.Flush();
+        _chunk.Write("\n"u8);
+    }
+
+    private void Append(string line)
+    {
+        Encoding.UTF8.GetBytes(line, _chunk);
+        _chunk.Write("\n"u8);
+    }
+}

@@ -1,0 +1,73 @@
+namespace Conversion.Functions.Batch;
+
+/// <summary>
+/// Sends results while the request still arrives. Browsers and most clients read nothing before they have sent
+/// everything; if writing waited for them, both sides would wait for ever. What they do not take yet lies in a
+/// temporary file, so that neither time nor memory is lost to it.
+/// </summary>
+internal sealed class PatientResponse(Stream response) : IDisposable
+{
+    private Task _sending = Task.CompletedTask;
+    private FileStream? _file;
+    private long _sent;
+    private long _written;
+
+    /// <summary>Takes results without waiting for the caller to read them.</summary>
+    public async Task WriteAsync(ReadOnlyMemory<byte> results, CancellationToken cancellation)
+    {
+        var idle = _sending.IsCompleted;
+        if (idle)
+        {
+            await _sending;
+            if (_sent == _written)
+            {
+                _sent = _written = 0;
+                _sending = response.WriteAsync(results.ToArray(), cancellation).AsTask();
+                return;
+            }
+        }
+        _file ??= OpenTemporaryFile();
+        await RandomAccess.WriteAsync(_file.SafeFileHandle, results, _written, cancellation);
+        _written += results.Length;
+        if (idle)
+            _sending = SendFileAsync(cancellation);
+    }
+
+    /// <summary>Waits until the caller has been sent everything.</summary>
+    public async Task CompleteAsync(CancellationToken cancellation)
+    {
+        await _sending;
+        await SendFileAsync(cancellation);
+        await response.FlushAsync(cancellation);
+    }
+
+    public void Dispose() => _file?.Dispose();
+
+    private async Task SendFileAsync(CancellationToken cancellation)
+    {
+        var (position, end) = (_sent, _written);
+        _sent = end;
+        var buffer = new byte[Math.Min(64 << 10, end - position)];
+        while (position < end)
+        {
+            var some = buffer.AsMemory(0, (int)Math.Min(buffer.Length, end - position));
+            var count = await RandomAccess.ReadAsync(_file!.SafeFileHandle, some, position, cancellation);
+            await response.WriteAsync(some[..count], cancellation);
+            position += count;
+        }
+    }
+
+    private static FileStream OpenTemporaryFile()
+    {
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.ReadWrite,
+            Options = FileOptions.Asynchronous | FileOptions.DeleteOnClose,
+            BufferSize = 0,
+        };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        return new(Path.Combine(Path.GetTempPath(), $"conversion-{Path.GetRandomFileName()}"), options);
+    }
+}

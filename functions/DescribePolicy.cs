@@ -1,0 +1,27 @@
+using System.Text.Json.Serialization;
+using Conversion.Decisions;
+using Conversion.Scoring;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Conversion.Functions;
+
+/// <summary>The policy in force, and what its rules may name.</summary>
+public sealed class DescribePolicy(Scorer scorer)
+{
+    [Function("DescribePolicy")]
+    public IResult Run(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/policy")] HttpRequest request)
+    {
+        var (policy, document) = (scorer.Policy, scorer.Policy.Document);
+        var answer = new PolicyDescription(
+            document.Name, policy.Hash, document.Rules, document.Fallback, Scorer.QuantitiesOf(scorer.Model));
+        return Results.Json(answer, PolicyDescriptionJson.Default.PolicyDescription);
+    }
+}
+
+internal sealed record PolicyDescription(
+    string Name, string Hash, IReadOnlyList<PolicyRule> Rules, PolicyFallback Fallback, IReadOnlyList<string> Quantities);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(PolicyDescription))]
+internal sealed partial class PolicyDescriptionJson : JsonSerializerContext;

@@ -1,0 +1,108 @@
+using Conversion.Functions.Batch;
+using Conversion.Scoring;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Net.Http.Headers;
+
+namespace Conversion.Functions;
+
+/// <summary>
+/// Scores many customers: JSON lines of any number, one customer each, answered as they come; or CSV, one order a
+/// line, which is read whole first since a customer's orders may stand anywhere in it. The answer is JSON lines, or
+/// CSV for a caller who accepts <c>text/csv</c>. <c>?asOf=</c> is the snapshot instant of customers who name none.
+/// </summary>
+public sealed class ScoreBatch(Scorer scorer, CustomerReader reader, TimeProvider clock)
+{
+    private const int MaximumLineBytes = 1 << 20;
+    private const int MaximumCsvBytes = 32 << 20;
+
+    // Callers who send everything before they read anything need more than the server's five seconds.
+    private static readonly MinDataRate ReadingPatience = new(bytesPerSecond: 240, TimeSpan.FromMinutes(10));
+
+    [Function("ScoreBatch")]
+    public async Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "api/score/batch")] HttpRequest request,
+        CancellationToken cancellation)
+    {
+        var asOf = clock.GetUtcNow();
+        if (request.Query.TryGetValue("asOf", out var text) && !Instant.TryParse(text.ToString(), out asOf))
+            return Problem.Invalid(new(malformed: false, "?asOf", $"must be {Instant.Expected}."));
+
+        var answer = request.Headers.Accept.ToString().Contains(BatchAnswer.Csv, StringComparison.OrdinalIgnoreCase)
+            ? BatchAnswer.Csv
+            : BatchAnswer.Ndjson;
+        _ = MediaTypeHeaderValue.TryParse(request.ContentType, out var type);
+        switch (type?.MediaType.Value?.ToLowerInvariant())
+        {
+            case BatchAnswer.Ndjson:
+                RequestBody.LiftServerLimit(request);
+                if (request.HttpContext.Features.Get<IHttpMinResponseDataRateFeature>() is { } rate)
+                    rate.MinDataRate = ReadingPatience;
+                return Results.Stream(response => ScoreLinesAsync(request, asOf, new(response, answer, cancellation), cancellation), answer);
+            case BatchAnswer.Csv:
+                if (await RequestBody.ReadAsync(request, MaximumCsvBytes, cancellation) is not { } body)
+                    return Problem.TooLarge(MaximumCsvBytes);
+                try
+                {
+                    var customers = OrderTable.Read(body, asOf);
+                    return Results.Stream(response => ScoreTableAsync(customers, new(response, answer, cancellation), cancellation), answer);
+                }
+                catch (InvalidInputException e)
+                {
+                    return Problem.Invalid(e);
+                }
+            default:
+                return Problem.UnsupportedMediaType($"{BatchAnswer.Ndjson} or {BatchAnswer.Csv}");
+        }
+    }
+
+    private async Task ScoreLinesAsync(HttpRequest request, DateTimeOffset asOf, BatchAnswer answers, CancellationToken cancellation)
+    {
+        using var _ = answers;
+        await using var lines = NdjsonLines.ReadAsync(request.BodyReader, MaximumLineBytes, cancellation).GetAsyncEnumerator(cancellation);
+        while (true)
+        {
+            var next = lines.MoveNextAsync();
+            // Where the next line is still on its way, what is done need not wait for it.
+            if (!next.IsCompleted)
+                await answers.SendAsync();
+            if (!await next)
+                break;
+            var line = lines.Current;
+            try
+            {
+                if (line.Json is not { } json)
+                    throw new InvalidInputException(malformed: false, "", $"must be at most {MaximumLineBytes} bytes long.");
+                await answers.WriteAsync(scorer.Score(reader.Read(json.Span, asOf)));
+            }
+            catch (InvalidInputException e)
+            {
+                await answers.WriteAsync(line.Number, e.Errors);
+            }
+        }
+        await answers.CompleteAsync();
+    }
+
+    private async Task ScoreTableAsync(IEnumerable<TableCustomer> customers, BatchAnswer answers, CancellationToken cancellation)
+    {
+        using var _ = answers;
+        foreach (var customer in customers)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            foreach (var (line, errors) in customer.Faults)
+                await answers.WriteAsync(line, errors);
+            if (customer.Faults.Count > 0)
+                continue;
+            try
+            {
+                await answers.WriteAsync(scorer.Score(customer.Customer));
+            }
+            catch (InvalidInputException e)
+            {
+                await answers.WriteAsync(customer.Line, e.Errors);
+            }
+        }
+        await answers.CompleteAsync();
+    }
+}
