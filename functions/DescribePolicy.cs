@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Conversion.Decisions;
 using Conversion.Scoring;
@@ -15,13 +17,20 @@ public sealed class DescribePolicy(Scorer scorer)
         var (policy, document) = (scorer.Policy, scorer.Policy.Document);
         var answer = new PolicyDescription(
             document.Name, policy.Hash, document.Rules, document.Fallback, Scorer.QuantitiesOf(scorer.Model));
-        return Results.Json(answer, PolicyDescriptionJson.Default.PolicyDescription);
+        return Results.Json(answer, PolicyDescriptionJson.Wire.PolicyDescription);
     }
 }
 
 internal sealed record PolicyDescription(
     string Name, string Hash, IReadOnlyList<PolicyRule> Rules, PolicyFallback Fallback, IReadOnlyList<string> Quantities);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(PolicyDescription))]
-internal sealed partial class PolicyDescriptionJson : JsonSerializerContext;
+internal sealed partial class PolicyDescriptionJson : JsonSerializerContext
+{
+    /// <summary>A rule's <c>&gt;</c> and a message's quotes stand as written.</summary>
+    public static PolicyDescriptionJson Wire { get; } = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+}

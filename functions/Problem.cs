@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Conversion.Scoring;
 
@@ -13,7 +15,7 @@ public sealed record Problem(string Title, int Status, string? Detail = null, IR
     /// <summary>The same as a document, for a caller that has no HTTP answer to give.</summary>
     public static Problem Describe(InvalidInputException e) => e.Malformed
         ? new("The request is malformed.", StatusCodes.Status400BadRequest, Errors: e.Errors)
-        : new("The request can't be scored.", StatusCodes.Status422UnprocessableEntity, Errors: e.Errors);
+        : new("The request makes no sense.", StatusCodes.Status422UnprocessableEntity, Errors: e.Errors);
 
     public static IResult TooLarge(int maximumBytes) => new Problem(
         "The request is too large.", StatusCodes.Status413PayloadTooLarge, $"At most {maximumBytes} bytes are read.").ToResult();
@@ -22,11 +24,17 @@ public sealed record Problem(string Title, int Status, string? Detail = null, IR
         "The content type is not supported.", StatusCodes.Status415UnsupportedMediaType, $"Send {expected}.").ToResult();
 
     public IResult ToResult() =>
-        Results.Json(this, ProblemJson.Default.Problem, "application/problem+json", Status);
+        Results.Json(this, ProblemJson.Wire.Problem, "application/problem+json", Status);
 }
 
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(Problem))]
-internal sealed partial class ProblemJson : JsonSerializerContext;
+internal sealed partial class ProblemJson : JsonSerializerContext
+{
+    /// <summary>Quotes stand as written.</summary>
+    public static ProblemJson Wire { get; } = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+}

@@ -32,7 +32,7 @@ internal sealed class BatchAnswer : IDisposable
         if (type == Csv)
             Append(ScoreCsv.Header + ",line,errors");
         else
-            _json = new(_chunk);
+            _json = new(_chunk, new JsonWriterOptions { Encoder = ScoreJson.Wire.Options.Encoder });
     }
 
     public Task WriteAsync(Score score)
@@ -40,7 +40,7 @@ internal sealed class BatchAnswer : IDisposable
         if (_json is null)
             Append(ScoreCsv.Line(score) + ",,");
         else
-            Append(json => JsonSerializer.Serialize(json, score, ScoreJson.Default.Score));
+            Append(json => JsonSerializer.Serialize(json, score, ScoreJson.Wire.Score));
         return SendIfFullAsync();
     }
 
