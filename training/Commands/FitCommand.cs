@@ -24,6 +24,9 @@ internal static class FitCommand
         and price, are needed; order, product and quantity help. A negative amount is a return.
         """;
 
+    // Beyond these, more customers cost memory and time and teach no more.
+    private const int MostCustomers = 200_000;
+
     public static Command Create()
     {
         var orders = OrderOptions.Orders();
@@ -47,10 +50,10 @@ internal static class FitCommand
         string path, ColumnMapping mapping, OrderFileOptions reading, FitOptions options, string name, string? version, DirectoryInfo output)
     {
         var progress = new Progress();
-        using var file = progress.Step($"Reading {path}", () => OrderFile.Open(path, mapping, reading));
+        using var file = progress.Step($"Reading {path}", report => OrderFile.Open(path, mapping, reading, report));
         Progress.Say(file.Ingestion.ToString());
         var origin = RollingOrigin.Of(file.Ingestion.FirstOrder, file.Ingestion.LastOrder, options.HorizonDays);
-        var snapshots = progress.Step("Computing features", () => Snapshots.Of(file.Customers(), origin));
+        var snapshots = progress.Step("Computing features", () => Snapshots.Of(file.Customers(MostCustomers), origin));
 
         version ??= $"{file.Ingestion.LastOrder:yyyy-MM-dd}";
         var fitted = progress.Step("Fitting", () => ModelFit.Run(snapshots.Training, options, name, version));
@@ -61,7 +64,7 @@ internal static class FitCommand
             model, snapshots.Holdout, Baselines.Of(snapshots.Training, snapshots.Holdout, options.HorizonDays), Importance(fitted)));
         var card = new ModelCard(
             name, version, model.Hash, options.HorizonDays, options.Coverage, options.Seed, file.Mapping.Source, file.Ingestion,
-            new(origin.Training, origin.Holdout), model.Features, report, Limits(origin));
+            new(origin.Training, origin.Holdout), model.Features, report, Limits(origin, file.Ingestion));
 
         output.Create();
         progress.Step("Writing", () =>
@@ -87,8 +90,9 @@ internal static class FitCommand
         }
     }
 
-    private static IReadOnlyList<string> Limits(RollingOrigin origin) =>
+    private static IReadOnlyList<string> Limits(RollingOrigin origin, Ingestion data) =>
     [
+        .. data.Customers > MostCustomers ? [$"It was fitted and judged on an even sample of about {MostCustomers:N0} of the {data.Customers:N0} customers."] : Array.Empty<string>(),
         $"It speaks of customers with at least one purchase, and of the {origin.HorizonDays} days after the instant asked about.",
         "It knows one shop in one period; a season, price or range that the orders have not seen is outside what it learnt.",
         "It predicts what customers do as they are treated today, not what a message would change.",

@@ -3,24 +3,52 @@ using Spectre.Console;
 
 namespace Conversion.Training.Commands;
 
-/// <summary>Tells the user what goes on, on standard error: a spinner on a terminal, plain lines elsewhere.</summary>
+/// <summary>Tells the user what goes on, on standard error: bars on a terminal, plain lines elsewhere.</summary>
 internal sealed class Progress
 {
+    private static readonly TimeSpan LineEvery = TimeSpan.FromSeconds(10);
+
     private readonly IAnsiConsole _console = AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(Console.Error) });
 
     public static void Say(string text) => Console.Error.WriteLine(text);
 
-    public T Step<T>(string text, Func<T> work)
+    /// <summary>Runs a piece of work that reports how far it is, 0 to 1, and says how long it took.</summary>
+    public T Step<T>(string text, Func<Action<double>, T> work)
     {
         var watch = Stopwatch.StartNew();
-        var result = _console.Profile.Capabilities.Interactive ? _console.Status().Start(Markup.Escape(text), _ => work()) : work();
+        var result = _console.Profile.Capabilities.Interactive ? WithBar(text, work) : WithLines(text, work);
         Say($"{text}: {watch.Elapsed.TotalSeconds:0.0} s");
         return result;
     }
 
-    public void Step(string text, Action work) => Step(text, () =>
+    public T Step<T>(string text, Func<T> work) => Step(text, _ => work());
+
+    public void Step(string text, Action work) => Step(text, _ =>
     {
         work();
         return 0;
     });
+
+    private T WithBar<T>(string text, Func<Action<double>, T> work) => _console.Progress().AutoClear(true).Start(context =>
+    {
+        var task = context.AddTask(Markup.Escape(text), maxValue: 1);
+        task.IsIndeterminate = true;
+        return work(done =>
+        {
+            task.IsIndeterminate = done <= 0;
+            task.Value = done;
+        });
+    });
+
+    private static T WithLines<T>(string text, Func<Action<double>, T> work)
+    {
+        var watch = Stopwatch.StartNew();
+        return work(done =>
+        {
+            if (watch.Elapsed < LineEvery)
+                return;
+            Say($"{text}: {done:P0}");
+            watch.Restart();
+        });
+    }
 }

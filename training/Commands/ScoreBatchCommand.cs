@@ -53,9 +53,9 @@ internal static class ScoreBatchCommand
 
         var progress = new Progress();
         var scorer = scoring.Load(parsed);
-        using var file = progress.Step($"Reading {path}", () => OrderFile.Open(path, mapping, new(memory, Share: share)));
+        using var file = progress.Step($"Reading {path}", report => OrderFile.Open(path, mapping, new(memory, Share: share), report));
         var part = Path.Combine(output.FullName, $"part-{share.Index:00000}-of-{share.Count:00000}.{format}");
-        var customers = progress.Step("Scoring", () => FileScoring.Run(scorer, file, asOf, part, Progress.Say));
+        var customers = progress.Step("Scoring", report => FileScoring.Run(scorer, file, asOf, part, report));
         Progress.Say($"{part}: {customers:N0} customers");
         return 0;
     }

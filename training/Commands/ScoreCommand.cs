@@ -32,9 +32,9 @@ internal static class ScoreCommand
             var scorer = scoring.Load(parsed);
             var (path, target) = (parsed.GetRequiredValue(orders), parsed.GetRequiredValue(output));
             var mapping = ColumnMapping.Parse(parsed.GetValue(columns));
-            using var file = progress.Step($"Reading {path}", () => OrderFile.Open(path, mapping, new(parsed.GetValue(memory))));
+            using var file = progress.Step($"Reading {path}", report => OrderFile.Open(path, mapping, new(parsed.GetValue(memory)), report));
             Progress.Say(file.Ingestion.ToString());
-            progress.Step("Scoring", () => FileScoring.Run(scorer, file, parsed.GetValue(asOf) ?? file.Ingestion.LastOrder, target, Progress.Say));
+            progress.Step("Scoring", report => FileScoring.Run(scorer, file, parsed.GetValue(asOf) ?? file.Ingestion.LastOrder, target, report));
             return 0;
         });
         return command;

@@ -14,17 +14,19 @@ namespace Conversion.Training.Orders;
 /// </remarks>
 public sealed class OrderFile : IDisposable
 {
+    private static readonly TimeSpan ReportEvery = TimeSpan.FromMilliseconds(500);
+
     private readonly DuckDBConnection _connection;
     private readonly string _scratch;
 
     /// <summary>Reads a path or glob whole, into orders.</summary>
     /// <exception cref="RefusalException">The file can't be read, lacks a column, or holds too much that can't be parsed.</exception>
-    public static OrderFile Open(string path, ColumnMapping mapping, OrderFileOptions options)
+    public static OrderFile Open(string path, ColumnMapping mapping, OrderFileOptions options, Action<double>? report = null)
     {
         var file = new OrderFile(options);
         try
         {
-            file.Load(path, mapping, options.Share);
+            file.Load(path, mapping, options.Share, report);
             return file;
         }
         catch (DuckDBException e)
@@ -54,16 +56,20 @@ public sealed class OrderFile : IDisposable
         Execute($"SET threads={options.Threads}");
         Execute("SET preserve_insertion_order=false");
         Execute("SET TimeZone='UTC'");
+        Execute("SET enable_progress_bar=true");
+        Execute("SET enable_progress_bar_print=false");
     }
 
     /// <summary>Streams the customers in ordinal order of their ids.</summary>
-    public IEnumerable<CustomerHistory> Customers()
+    /// <param name="atMost">With more than about so many, an even sample of them, the same every time.</param>
+    public IEnumerable<CustomerHistory> Customers(long atMost = long.MaxValue)
     {
         using var command = _connection.CreateCommand();
         command.CommandText =
-            """
+            $"""
             SELECT customer, epoch_us(instant), amount, items, products, returned
-            FROM orders ORDER BY customer, instant, returned, amount, items, products
+            FROM orders WHERE {InShare(new(0, (int)((Ingestion.Customers - 1) / atMost) + 1))}
+            ORDER BY customer, instant, returned, amount, items, products
             """;
         command.UseStreamingMode = true;
         using var reader = command.ExecuteReader();
@@ -94,12 +100,12 @@ public sealed class OrderFile : IDisposable
         Directory.Delete(_scratch, recursive: true);
     }
 
-    private void Load(string path, ColumnMapping mapping, CustomerShare? share)
+    private void Load(string path, ColumnMapping mapping, CustomerShare? share, Action<double>? report)
     {
         var columns = Strings($"SELECT column_name FROM (DESCRIBE SELECT * FROM {LineSource.Describe(path, mapping)})");
         Mapping = mapping = mapping.Resolve(columns, path);
 
-        Execute(LinesTable(path, mapping, columns, share));
+        Execute(LinesTable(path, mapping, columns, share), report);
         var rejected = LineSource.IsCsv(path) ? Count("SELECT count(DISTINCT (file_id, line)) FROM reject_errors") : 0;
         var kept = Count("SELECT count(*) FROM lines");
         var unreadable = rejected + Count("SELECT count(*) FROM lines WHERE reason = 'unreadable'");
@@ -107,7 +113,7 @@ public sealed class OrderFile : IDisposable
             throw new RefusalException(
                 $"{path}: {unreadable} of {kept + rejected} lines can't be read. {(rejected > 0 ? FirstReject() : "")}");
 
-        Execute(OrdersTable(mapping));
+        Execute(OrdersTable(mapping), report);
         Ingestion = Describe(rejected, unreadable);
     }
 
@@ -132,11 +138,13 @@ public sealed class OrderFile : IDisposable
                 {(mapping.Quantity is { } quantity ? Number(quantity) : "NULL::DECIMAL(18,4)")} AS quantity,
                 TRY_CAST({amount} AS DECIMAL(18,4)) AS amount
             FROM {LineSource.Read(path, mapping, columns)})
-            {(share is null ? "" : $"WHERE md5_number_lower(customer) % {share.Count} = {share.Index}")}
+            {(share is null ? "" : $"WHERE {InShare(share)}")}
             """;
 
         static string Number(string column) => $"TRY_CAST({LineSource.Name(column)} AS DECIMAL(18,4))";
     }
+
+    private static string InShare(CustomerShare share) => $"md5_number_lower(customer) % {share.Count} = {share.Index}";
 
     private static string OrdersTable(ColumnMapping mapping) =>
         // Two equal lines are one only where lines have an order number to belong to.
@@ -181,11 +189,15 @@ public sealed class OrderFile : IDisposable
         FROM reject_errors JOIN reject_scans USING (scan_id, file_id) ORDER BY file_id, line LIMIT 1
         """)[0];
 
-    private void Execute(string sql)
+    private void Execute(string sql, Action<double>? report = null)
     {
         using var command = _connection.CreateCommand();
         command.CommandText = sql;
-        command.ExecuteNonQuery();
+        var running = Task.Run(command.ExecuteNonQuery);
+        // Completion, and any failure, is GetResult's to tell.
+        while (report is not null && Task.WaitAny([running], ReportEvery) < 0)
+            report(Math.Max(0, _connection.GetQueryProgress().Percentage / 100));
+        running.GetAwaiter().GetResult();
     }
 
     private long Count(string sql)

@@ -8,10 +8,9 @@ internal static class FileScoring
 {
     // Enough to keep the cores busy between writes, and little to hold in memory.
     private const int ChunkSize = 4096;
-    private const int ReportEvery = 100_000;
 
     /// <summary>Writes one line a customer and returns how many.</summary>
-    public static long Run(Scorer scorer, OrderFile orders, DateTimeOffset asOf, string path, Action<string> report)
+    public static long Run(Scorer scorer, OrderFile orders, DateTimeOffset asOf, string path, Action<double> report)
     {
         var format = ScoreFormat.Of(path);
         var done = 0L;
@@ -23,9 +22,8 @@ internal static class FileScoring
             {
                 foreach (var line in chunk.AsParallel().AsOrdered().Select(customer => format.Line(Score(customer))))
                     writer.WriteLine(line);
-                if ((done + chunk.Length) / ReportEvery > done / ReportEvery)
-                    report($"{done + chunk.Length:N0} of {orders.Ingestion.Customers:N0} customers scored");
                 done += chunk.Length;
+                report((double)done / orders.Ingestion.Customers);
             }
         });
         return done;
