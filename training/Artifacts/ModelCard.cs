@@ -22,7 +22,10 @@ public sealed record ModelCard(
     };
 
     /// <summary>The card as JSON.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, Options) + "\n";
+    public string ToJson() => ToJson(this);
+
+    /// <summary>Anything a card holds, as JSON, in the same way.</summary>
+    internal static string ToJson<T>(T value) => JsonSerializer.Serialize(value, Options) + "\n";
 }
 
 /// <summary>The instants whose futures were learnt from, and the one held out.</summary>

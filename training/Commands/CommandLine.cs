@@ -11,6 +11,7 @@ public static class CommandLine
         var root = new RootCommand("Trains, judges and applies models of what a shop's customers do next.")
         {
             FitCommand.Create(),
+            EvaluateCommand.Create(),
             ScoreCommand.Create(),
             ScoreBatchCommand.Create(),
             SimulateCommand.Create(),

@@ -1,6 +1,7 @@
 using System.CommandLine;
-using Conversion.Customers;
+using Conversion.Decisions;
 using Conversion.Models;
+using Conversion.Scoring;
 using Conversion.Training.Artifacts;
 using Conversion.Training.Evaluation;
 using Conversion.Training.Fitting;
@@ -25,7 +26,7 @@ internal static class FitCommand
         """;
 
     // Beyond these, more customers cost memory and time and teach no more.
-    private const int MostCustomers = 200_000;
+    internal const int MostCustomers = 200_000;
 
     public static Command Create()
     {
@@ -35,19 +36,21 @@ internal static class FitCommand
         var horizon = new Option<int>("--horizon") { Description = "Days that predictions speak of.", DefaultValueFactory = _ => 90, HelpName = "DAYS" };
         var coverage = new Option<double>("--coverage") { Description = "Share of truths that the intervals shall hold.", DefaultValueFactory = _ => 0.8 };
         var seed = new Option<int>("--seed") { Description = "The same seed and orders give the same files, byte for byte.", DefaultValueFactory = _ => 1 };
+        var policy = new Option<string?>("--policy") { Description = "Rules whose mix of actions the card shall show.", HelpName = "FILE" };
         var name = new Option<string>("--name") { Description = "The model's name, and that of its files.", DefaultValueFactory = _ => "conversion" };
         var version = new Option<string?>("--model-version") { Description = "The model's version; the day of the last order unless given." };
         var output = new Option<DirectoryInfo>("--out") { Description = "Folder to write to.", Required = true, HelpName = "FOLDER" };
-        var command = new Command("fit", Text) { orders, columns, horizon, coverage, seed, name, version, output, memory };
+        var command = new Command("fit", Text) { orders, columns, horizon, coverage, seed, policy, name, version, output, memory };
         command.SetAction(parsed => Run(
             parsed.GetRequiredValue(orders), ColumnMapping.Parse(parsed.GetValue(columns)), new(parsed.GetValue(memory)),
             new(parsed.GetValue(horizon), parsed.GetValue(coverage), parsed.GetValue(seed)),
-            parsed.GetRequiredValue(name), parsed.GetValue(version), parsed.GetRequiredValue(output)));
+            parsed.GetRequiredValue(name), parsed.GetValue(version), parsed.GetValue(policy), parsed.GetRequiredValue(output)));
         return command;
     }
 
     private static int Run(
-        string path, ColumnMapping mapping, OrderFileOptions reading, FitOptions options, string name, string? version, DirectoryInfo output)
+        string path, ColumnMapping mapping, OrderFileOptions reading, FitOptions options, string name, string? version,
+        string? policyPath, DirectoryInfo output)
     {
         var progress = new Progress();
         using var file = progress.Step($"Reading {path}", report => OrderFile.Open(path, mapping, reading, report));
@@ -60,8 +63,9 @@ internal static class FitCommand
         var artifact = ModelWriter.Write(fitted.Model);
         // What is judged is what ships: the artifact as a reader gets it.
         var model = ModelLoader.Read(artifact);
+        var policy = policyPath is null ? null : Policy.Load(policyPath, Scorer.QuantitiesOf(model));
         var report = progress.Step("Evaluating", () => Evaluator.Evaluate(
-            model, snapshots.Holdout, Baselines.Of(snapshots.Training, snapshots.Holdout, options.HorizonDays), Importance(fitted)));
+            model, snapshots.Holdout, Baselines.Of(snapshots.Training, snapshots.Holdout, options.HorizonDays), policy));
         var card = new ModelCard(
             name, version, model.Hash, options.HorizonDays, options.Coverage, options.Seed, file.Mapping.Source, file.Ingestion,
             new(origin.Training, origin.Holdout), model.Features, report, Limits(origin, file.Ingestion));
@@ -76,18 +80,6 @@ internal static class FitCommand
         });
         Progress.Say(ModelCardText.Summary(report));
         return 0;
-    }
-
-    private static IReadOnlyList<FeatureImportance> Importance(FittedModel fitted)
-    {
-        var (p, d, v) = (Shares(fitted.Probability), Shares(fitted.DaysToBuy), Shares(fitted.Value));
-        return [.. CustomerFeatures.All.Select((feature, i) => new FeatureImportance(feature.Name, p[i], d[i], v[i]))];
-
-        static double[] Shares(TrainedTrees trees)
-        {
-            var total = Math.Max(trees.Gains.Sum(), double.Epsilon);
-            return Array.ConvertAll(trees.Gains, gain => gain / total);
-        }
     }
 
     private static IReadOnlyList<string> Limits(RollingOrigin origin, Ingestion data) =>

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Conversion.Decisions;
 using Conversion.Models;
 using Conversion.Scoring;
 
@@ -8,19 +7,8 @@ namespace Conversion.Training.Commands;
 /// <summary>The options that make a scorer.</summary>
 internal sealed class ScoringOptions
 {
-    private readonly Option<string> _model = new("--model")
-    {
-        Description = "The model's artifact.",
-        DefaultValueFactory = _ => "models/conversion.model",
-        HelpName = "FILE",
-    };
-
-    private readonly Option<string> _policy = new("--policy")
-    {
-        Description = "The rules that decide.",
-        DefaultValueFactory = _ => "models/policy.json",
-        HelpName = "FILE",
-    };
+    private readonly Option<string> _model = Model();
+    private readonly Option<string> _policy = Policy();
 
     private readonly Option<double> _controlShare = new("--control-share")
     {
@@ -35,6 +23,20 @@ internal sealed class ScoringOptions
         HelpName = "TEXT",
     };
 
+    public static Option<string> Model() => new("--model")
+    {
+        Description = "The model's artifact.",
+        DefaultValueFactory = _ => "models/conversion.model",
+        HelpName = "FILE",
+    };
+
+    public static Option<string> Policy() => new("--policy")
+    {
+        Description = "The rules that decide.",
+        DefaultValueFactory = _ => "models/policy.json",
+        HelpName = "FILE",
+    };
+
     public void AddTo(Command command)
     {
         command.Add(_model);
@@ -46,7 +48,7 @@ internal sealed class ScoringOptions
     public Scorer Load(ParseResult parsed)
     {
         var model = ModelLoader.Load(parsed.GetRequiredValue(_model));
-        var policy = Policy.Load(parsed.GetRequiredValue(_policy), Scorer.QuantitiesOf(model));
+        var policy = Decisions.Policy.Load(parsed.GetRequiredValue(_policy), Scorer.QuantitiesOf(model));
         var share = parsed.GetValue(_controlShare);
         if (!(share >= 0 && share <= 1))
             throw new RefusalException($"--control-share is a share, 0 to 1, not {share}.");

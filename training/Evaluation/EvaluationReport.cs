@@ -12,7 +12,8 @@ namespace Conversion.Training.Evaluation;
 /// <param name="Coverage">The share of truths inside the intervals, in all and by group.</param>
 /// <param name="DaysResiduals">Actual minus predicted days among buyers, counted in bins.</param>
 /// <param name="ValueResiduals">Actual minus predicted value, counted in bins.</param>
-/// <param name="Importance">What each feature's splits gained, each head's shares summing to 1.</param>
+/// <param name="Importance">What each feature is worth to each head.</param>
+/// <param name="Actions">What a policy makes of these customers; empty when none was given.</param>
 public sealed record EvaluationReport(
     DateTimeOffset Cutoff,
     int Customers,
@@ -25,7 +26,8 @@ public sealed record EvaluationReport(
     IReadOnlyList<GroupCoverage> Coverage,
     IReadOnlyList<ResidualBin> DaysResiduals,
     IReadOnlyList<ResidualBin> ValueResiduals,
-    IReadOnlyList<FeatureImportance> Importance);
+    IReadOnlyList<FeatureImportance> Importance,
+    IReadOnlyList<ActionMix> Actions);
 
 /// <summary>Figures of merit; null where they are not defined.</summary>
 public sealed record Figures(
@@ -49,6 +51,3 @@ public sealed record GroupCoverage(string Group, int Customers, double? Days, do
 
 /// <summary>Residuals from <paramref name="From"/> up to <paramref name="To"/>.</summary>
 public sealed record ResidualBin(double From, double To, int Customers);
-
-/// <summary>Shares of the gain, per head.</summary>
-public sealed record FeatureImportance(string Feature, double Probability, double DaysToBuy, double Value);

@@ -1,4 +1,5 @@
 using Conversion.Customers;
+using Conversion.Decisions;
 using Conversion.Models;
 using Conversion.Training.Fitting;
 
@@ -10,10 +11,10 @@ public static class Evaluator
     private const int GainPoints = 20;
     private const int ResidualBins = 20;
 
-    /// <summary>Evaluates, beside the given baselines.</summary>
+    /// <summary>Evaluates, beside the given baselines and under a policy, if there is one.</summary>
     /// <exception cref="RefusalException">There is nothing to judge by: no customers, or not both kinds.</exception>
     public static EvaluationReport Evaluate(
-        Model model, IReadOnlyList<Snapshot> rows, IReadOnlyList<Baseline> baselines, IReadOnlyList<FeatureImportance> importance)
+        Model model, IReadOnlyList<Snapshot> rows, IReadOnlyList<Baseline> baselines, Policy? policy)
     {
         var buyers = rows.Count(row => row.Bought);
         if (buyers == 0 || buyers == rows.Count)
@@ -28,7 +29,8 @@ public static class Evaluator
             Coverage(judged),
             Residuals([.. judged.Where(row => row.Actual.Bought).Select(row => row.Actual.DaysToBuy - row.Predicted.DaysToBuy.Expected)]),
             Residuals([.. judged.Select(row => row.Actual.Spend - row.Predicted.Value.Expected)]),
-            importance);
+            FeatureImportance.Of(model, rows),
+            policy is null ? [] : ActionMix.Of(model, policy, rows));
     }
 
     private sealed record Judged(Snapshot Actual, Prediction Predicted);

@@ -47,7 +47,7 @@ public sealed class FastTree(int seed, int featureCount)
     };
 
     private TrainedTrees Convert(RegressionTreeEnsemble trees, ITransformer model, IReadOnlyList<float[]> trained) =>
-        new(TreeConversion.ToEnsemble(trees, featureCount).WithCovers(trained), TreeConversion.Gains(trees, featureCount), rows =>
+        new(TreeConversion.ToEnsemble(trees, featureCount).WithCovers(trained), rows =>
         {
             var data = Load(rows.Select(row => new RegressionExample { Features = row }));
             return [.. model.Transform(data).GetColumn<float>("Score")];

@@ -32,13 +32,4 @@ public static class TreeConversion
         }
         return new(featureCount, [.. roots], [.. features], [.. thresholds], [.. left], [.. right], [.. leaves]);
     }
-
-    public static double[] Gains(RegressionTreeEnsemble ensemble, int featureCount)
-    {
-        var gains = new double[featureCount];
-        foreach (var tree in ensemble.Trees)
-            for (var node = 0; node < tree.NumberOfNodes; node++)
-                gains[tree.NumericalSplitFeatureIndexes[node]] += tree.SplitGains[node];
-        return gains;
-    }
 }

@@ -33,22 +33,13 @@ internal sealed record ValueFit(TrainedTrees Trees, Reading Reading)
             [.. whole.Select(row => Margin(row) + offset)], [.. whole.Select(row => Math.Log(row.Spend + 1))], 0, options.Coverage);
         var reading = new Reading(Link.Expm1, 1, offset, intervals, 0, 2 * windows.All.Max(row => row.Spend));
         return new(
-            new(trees, Gains(), rows =>
+            new(trees, rows =>
             {
                 var pushes = propensity.All.Margins(rows);
                 return [.. rows.Select((row, i) => (float)(pace * stairs.Margin(row) + push * pushes[i]))];
             }), reading);
 
         double Margin(Snapshot row) => pace * stairs.Margin(row.Row) + push * propensity.OutOfFold(row);
-
-        // The staircase has no gain of its own: both terms share by the variance they bring.
-        double[] Gains()
-        {
-            var gains = propensity.All.Gains;
-            var scale = Variance(whole.Select(row => push * propensity.OutOfFold(row))) / Math.Max(gains.Sum(), double.Epsilon);
-            return [.. gains.Select((gain, i) => gain * scale
-                + (i == SpendRate ? Variance(whole.Select(row => pace * stairs.Margin(row.Row))) : 0))];
-        }
     }
 
     /// <summary>What the newest window of each half of the horizon brought, over what was predicted of its customers.</summary>
@@ -59,12 +50,5 @@ internal sealed record ValueFit(TrainedTrees Trees, Reading Reading)
         var level = early.Sum(row => row.EarlySpend) / early.Sum(predict)
             + late.Sum(row => row.Spend - row.EarlySpend) / late.Sum(predict);
         return Math.Clamp(level, 0.5, 2);
-    }
-
-    private static double Variance(IEnumerable<double> values)
-    {
-        var list = values.ToList();
-        var mean = list.Average();
-        return list.Average(value => (value - mean) * (value - mean));
     }
 }

@@ -1,0 +1,159 @@
+using OxyPlot;
+using OxyPlot.Annotations;
+using OxyPlot.Axes;
+using OxyPlot.Series;
+
+namespace Conversion.Training.Evaluation;
+
+/// <summary>The pictures of an <see cref="EvaluationReport"/>, as SVG.</summary>
+internal static class Charts
+{
+    private const double Width = 560;
+
+    private static readonly OxyColor First = OxyColor.FromRgb(0x1f, 0x5f, 0x99);
+    private static readonly OxyColor Second = OxyColor.FromRgb(0xd9, 0x7b, 0x29);
+    private static readonly OxyColor Third = OxyColor.FromRgb(0x4c, 0x8c, 0x4a);
+    private static readonly OxyColor Faint = OxyColor.FromRgb(0x99, 0x99, 0x99);
+
+    public static string Gain(EvaluationReport report)
+    {
+        var plot = Plot("Customers by falling probability, share", "Buyers found, share", 1, 1);
+        plot.Series.Add(Line("this model", First, [(0, 0), .. report.Gain.Select(point => (point.Customers, point.Buyers))]));
+        plot.Series.Add(Line("by chance", Faint, [(0, 0), (1, 1)]));
+        return Svg(plot);
+    }
+
+    public static string Lift(EvaluationReport report)
+    {
+        var plot = Plot("Customers by falling probability, share", "Lift", 1, null);
+        plot.Series.Add(Line("this model", First, report.Gain.Select(point => (point.Customers, point.Lift))));
+        plot.Series.Add(Line("by chance", Faint, [(0, 1), (1, 1)]));
+        return Svg(plot);
+    }
+
+    public static string Calibration(EvaluationReport report)
+    {
+        var plot = Plot("Predicted probability", "Share that bought", 1, 1);
+        var line = Line("this model, by tenths", First, report.Calibration.Select(bin => (bin.Predicted, bin.Actual)));
+        line.MarkerType = MarkerType.Circle;
+        line.MarkerSize = 4;
+        plot.Series.Add(line);
+        plot.Series.Add(Line("perfect", Faint, [(0, 0), (1, 1)]));
+        return Svg(plot);
+    }
+
+    public static string Residuals(IReadOnlyList<ResidualBin> bins, string unit)
+    {
+        var plot = Plot($"Actual minus predicted, {unit} (the outer bars hold all beyond)", "Customers", null, null);
+        plot.Axes[0].Minimum = bins[0].From;
+        plot.Axes[0].Maximum = bins[^1].To;
+        var bars = new RectangleBarSeries { FillColor = First, StrokeColor = OxyColors.White, StrokeThickness = 1 };
+        foreach (var bin in bins)
+            bars.Items.Add(new(bin.From, 0, bin.To, bin.Customers));
+        plot.Series.Add(bars);
+        return Svg(plot);
+    }
+
+    public static string Coverage(EvaluationReport report, double stated)
+    {
+        var plot = Bars([.. report.Coverage.Select(group => $"{group.Group} ({group.Customers:N0})")], "Truths inside the interval, share");
+        plot.Axes[1].Maximum = 1;
+        plot.Series.Add(Bar("days to buy", First, report.Coverage.Select(group => group.Days ?? double.NaN)));
+        plot.Series.Add(Bar("value", Second, report.Coverage.Select(group => group.Value)));
+        plot.Annotations.Add(new LineAnnotation { Type = LineAnnotationType.Vertical, X = stated, Color = Faint, Text = $"stated {stated:P0}" });
+        return Svg(plot, height: 80 + 55 * report.Coverage.Count);
+    }
+
+    public static string Importance(EvaluationReport report)
+    {
+        var features = report.Importance.OrderByDescending(f => f.Probability + f.DaysToBuy + f.Value).ToList();
+        var plot = Bars([.. features.Select(f => f.Feature)], "Share of the error added by shuffling the feature");
+        plot.Series.Add(Bar("probability", First, features.Select(f => f.Probability)));
+        plot.Series.Add(Bar("days to buy", Second, features.Select(f => f.DaysToBuy)));
+        plot.Series.Add(Bar("value", Third, features.Select(f => f.Value)));
+        return Svg(plot, height: 80 + 32 * features.Count);
+    }
+
+    public static string Actions(EvaluationReport report)
+    {
+        var plot = Bars([.. report.Actions.Select(a => $"{a.Action} ({a.Customers:N0})")], "Share");
+        plot.Series.Add(Bar("of the customers", First, report.Actions.Select(a => (double)a.Customers / report.Customers)));
+        plot.Series.Add(Bar("of the money they then spent", Second, report.Actions.Select(a => a.MoneyShare)));
+        plot.Series.Add(Bar("that bought", Third, report.Actions.Select(a => a.Bought)));
+        return Svg(plot, height: 80 + 60 * report.Actions.Count);
+    }
+
+    public static string Money(EvaluationReport report)
+    {
+        var plot = Plot("Customers by falling predicted value, tenths", "Money of all that was spent, share", 10, 1);
+        var line = Line("this model", First, [(0, 0), .. report.ValueDeciles.Select(d => ((double)d.Decile, d.MoneyShare))]);
+        line.MarkerType = MarkerType.Circle;
+        plot.Series.Add(line);
+        plot.Series.Add(Line("by chance", Faint, [(0, 0), (10, 1)]));
+        return Svg(plot);
+    }
+
+    private static PlotModel Plot(string x, string y, double? right, double? top)
+    {
+        var plot = Empty();
+        plot.Axes.Add(new LinearAxis { Position = AxisPosition.Bottom, Title = x, AxisTitleDistance = 10, Minimum = right is null ? double.NaN : 0, Maximum = right ?? double.NaN });
+        plot.Axes.Add(new LinearAxis
+        {
+            Position = AxisPosition.Left,
+            Title = y,
+            AxisTitleDistance = 14,
+            Minimum = 0,
+            Maximum = top ?? double.NaN,
+            MajorGridlineStyle = LineStyle.Solid,
+            MajorGridlineColor = OxyColors.LightGray,
+        });
+        return plot;
+    }
+
+    private static PlotModel Bars(string[] names, string value)
+    {
+        var plot = Empty(left: 60);
+        // Categories grow upwards; the first belongs on top.
+        plot.Axes.Add(new CategoryAxis { Position = AxisPosition.Left, StartPosition = 1, EndPosition = 0, ItemsSource = names });
+        plot.Axes.Add(new LinearAxis { Position = AxisPosition.Bottom, Title = value, AxisTitleDistance = 10, Minimum = 0, MajorGridlineStyle = LineStyle.Solid, MajorGridlineColor = OxyColors.LightGray });
+        return plot;
+    }
+
+    // Texts are measured in one font and shown in the reader's: the padding is for the difference.
+    private static PlotModel Empty(double left = 30) => new()
+    {
+        PlotAreaBorderThickness = new(1, 0, 0, 1),
+        DefaultFont = "system-ui, sans-serif",
+        Padding = new(left, 8, 24, 16),
+    };
+
+    private static LineSeries Line(string title, OxyColor color, IEnumerable<(double X, double Y)> points)
+    {
+        var line = new LineSeries { Title = title, Color = color, StrokeThickness = 2 };
+        line.Points.AddRange(points.Select(point => new DataPoint(point.X, point.Y)));
+        return line;
+    }
+
+    private static BarSeries Bar(string title, OxyColor color, IEnumerable<double> values) => new()
+    {
+        Title = title,
+        FillColor = color,
+        ItemsSource = values.Select(value => new BarItem(value)).ToList(),
+    };
+
+    // OxyPlot gives a size; only a viewBox lets the page scale it.
+    private static string Svg(PlotModel plot, double height = 340) => Legend(plot) +
+        new SvgExporter { Width = Width, Height = height, IsDocument = false }.ExportToString(plot)
+            .Replace("<svg ", $"<svg viewBox=\"0 0 {Width} {height}\" ", StringComparison.Ordinal);
+
+    // The page's own text: the legend of a plot is as wide as its measure of a font that the reader may not have.
+    private static string Legend(PlotModel plot)
+    {
+        var named = plot.Series.Where(series => series.Title is not null).Select(series =>
+        {
+            var color = series is LineSeries line ? line.Color : ((BarSeries)series).FillColor;
+            return $"<span class=\"key\" style=\"--color:#{color.R:x2}{color.G:x2}{color.B:x2}\">{series.Title}</span>";
+        });
+        return $"<p>{string.Concat(named)}</p>";
+    }
+}
