@@ -1,3 +1,4 @@
+using Conversion.Functions.Events;
 using Conversion.Functions.Scoring;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Hosting;
@@ -5,4 +6,5 @@ using Microsoft.Extensions.Hosting;
 var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
 builder.Services.AddScoring(builder.Configuration);
+builder.Services.AddEvents(builder.Configuration);
 builder.Build().Run();

@@ -1,4 +1,5 @@
 using Conversion.Functions;
+using Conversion.Functions.Events;
 using Conversion.Functions.Scoring;
 using Conversion.Hosting.Settings;
 using Microsoft.Azure.Functions.Worker.Builder;
@@ -8,8 +9,10 @@ try
     var builder = FunctionsApplication.CreateBuilder(args);
     builder.ConfigureFunctionsWebApplication();
     builder.Services.AddScoring(builder.Configuration);
+    builder.Services.AddEvents(builder.Configuration);
     builder.AddFunction<ScoreCustomer>();
     builder.AddFunction<ScoreBatch>();
+    builder.AddFunction<ScoreEvents>();
     builder.AddFunction<DescribeModel>();
     builder.AddFunction<DescribePolicy>();
     builder.AddFunction<SimulatePolicy>();

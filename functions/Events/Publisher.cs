@@ -1,0 +1,143 @@
+using System.Net;
+using System.Net.Http.Headers;
+using Conversion.Events;
+
+namespace Conversion.Functions.Events;
+
+/// <summary>
+/// Publishes through Pub/Sub's REST API: lanes for order, a bound in bytes on what waits, retries with backoff and
+/// jitter until a message's time is up. The azure flavour has Google's own client instead (Publisher.Azure.cs).
+/// </summary>
+public sealed partial class Publisher : IHostedService, IDisposable
+{
+    private const int Lanes = 64;
+    private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(2);
+
+    private readonly EventSettings _settings;
+    private readonly TimeProvider _clock;
+    private readonly ILogger<Publisher> _logger;
+    private readonly Uri _api;
+    private readonly AccessTokens? _tokens;
+    private readonly HttpClient _http;
+    private readonly PublishLane[] _lanes;
+    private Task _running = Task.CompletedTask;
+    private long _pendingBytes;
+
+    public Publisher(EventSettings settings, TimeProvider clock, ILogger<Publisher> logger)
+    {
+        (_settings, _clock, _logger) = (settings, clock, logger);
+        _api = new(settings.EmulatorHost is { } host ? $"http://{host}/v1/" : "https://pubsub.googleapis.com/v1/");
+        _http = new(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) }) { Timeout = settings.PublishTimeout };
+        _tokens = settings.EmulatorHost is null && settings.DecisionsTopic is not null ? new(_http, clock) : null;
+        _lanes = [.. Enumerable.Range(0, Lanes).Select(_ => new PublishLane(SendAsync))];
+    }
+
+    /// <summary>Completes when every message has been taken in by Pub/Sub.</summary>
+    /// <exception cref="PublisherFullException">Too much is waiting; none was added.</exception>
+    /// <exception cref="PublishException">Some could not be published in time; others may have been.</exception>
+    public async Task PublishAsync(IReadOnlyList<OutgoingMessage> messages)
+    {
+        var bytes = messages.Sum(message => (long)message.Data.Length);
+        var pendingBytes = Interlocked.Add(ref _pendingBytes, bytes);
+        try
+        {
+            // What is larger than the bound by itself still goes out, alone.
+            if (pendingBytes > _settings.MaximumPendingBytes && pendingBytes > bytes)
+                throw new PublisherFullException();
+            var deadline = _clock.GetTimestamp() + (long)(_settings.PublishTimeout.TotalSeconds * _clock.TimestampFrequency);
+            var published = new Task[messages.Count];
+            for (var i = 0; i < published.Length; i++)
+            {
+                var pending = new Pending(messages[i], deadline);
+                if (!LaneOf(messages[i], i).TryAdd(pending))
+                    throw new PublishException("The service is stopping.");
+                published[i] = pending.Published.Task;
+            }
+            await Task.WhenAll(published);
+        }
+        finally
+        {
+            Interlocked.Add(ref _pendingBytes, -bytes);
+        }
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        _running = Task.WhenAll(_lanes.Select(lane => Task.Run(lane.RunAsync, CancellationToken.None)));
+        return Task.CompletedTask;
+    }
+
+    /// <summary>The port has closed by now, and what was pushed is being answered: this sends what still waits.</summary>
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        foreach (var lane in _lanes)
+            lane.Complete();
+        return _running.WaitAsync(cancellationToken);
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private PublishLane LaneOf(OutgoingMessage message, int index) =>
+        _lanes[(message.OrderingKey.Length > 0 ? (uint)message.OrderingKey.GetHashCode(StringComparison.Ordinal) : (uint)index) % Lanes];
+
+    private async Task SendAsync(IReadOnlyList<Pending> batch)
+    {
+        try
+        {
+            using var patience = new CancellationTokenSource(_clock.GetElapsedTime(_clock.GetTimestamp(), batch[0].DeadlineTimestamp) is { Ticks: > 0 } left ? left : TimeSpan.Zero, _clock);
+            await SendAsync(PublishRequest.Write(batch), batch[0].Message.Topic, patience.Token);
+            foreach (var pending in batch)
+                pending.Published.SetResult();
+        }
+        catch (Exception e)
+        {
+            // It is not lost: whoever waits for it answers the push so that Pub/Sub sends it again.
+            LogFailure(_logger, batch[0].Message.Topic, batch.Count, e);
+            foreach (var pending in batch)
+                pending.Published.SetException(new PublishException($"{batch[0].Message.Topic} takes no messages.", e));
+        }
+    }
+
+    private async Task SendAsync(byte[] body, string topic, CancellationToken cancellation)
+    {
+        for (var delay = FirstDelay; ; delay = delay * 2 < LongestDelay ? delay * 2 : LongestDelay)
+        {
+            string failure;
+            try
+            {
+                using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(_api, $"{topic}:publish"))
+                {
+                    Content = new ByteArrayContent(body) { Headers = { ContentType = new("application/json") } },
+                };
+                if (_tokens is not null)
+                    request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await _tokens.GetAsync(cancellation));
+                using var response = await _http.SendAsync(request, cancellation);
+                if (response.IsSuccessStatusCode)
+                    return;
+                failure = $"Pub/Sub answers {(int)response.StatusCode}.";
+                if (response.StatusCode is HttpStatusCode.Unauthorized)
+                    _tokens?.Forget();
+                else if (response.StatusCode is not (HttpStatusCode.TooManyRequests or HttpStatusCode.InternalServerError
+                    or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout))
+                    throw new PublishException(failure);
+            }
+            catch (HttpRequestException e)
+            {
+                failure = e.Message;
+            }
+            try
+            {
+                // Full jitter: instances that failed together must not come back together.
+                await Task.Delay(delay * Random.Shared.NextDouble(), _clock, cancellation);
+            }
+            catch (OperationCanceledException e)
+            {
+                throw new PublishException($"{failure} It was tried to the end of its time.", e);
+            }
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "{Topic} did not take {Count} messages; they will be pushed again.")]
+    private static partial void LogFailure(ILogger logger, string topic, int count, Exception exception);
+}

@@ -1,0 +1,104 @@
+using System.Net;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+
+namespace Conversion.Functions.Events;
+
+/// <summary>Lets only the Pub/Sub of the one service account in, by the OIDC token that it shows with every push.</summary>
+public sealed partial class PushAuthentication
+{
+    private readonly EventSettings _settings;
+    private readonly SigningKeys _keys;
+    private readonly JsonWebTokenHandler _tokens = new();
+    private readonly ILogger<PushAuthentication> _logger;
+    private readonly bool _openOnLoopback;
+
+    public PushAuthentication(EventSettings settings, SigningKeys keys, IHostEnvironment environment, ILogger<PushAuthentication> logger)
+    {
+        (_settings, _keys, _logger) = (settings, keys, logger);
+        _openOnLoopback = settings.Audience is null && environment.IsDevelopment();
+        if (settings.AuthenticationOff)
+            LogOff(logger);
+        else if (_openOnLoopback && settings.DecisionsTopic is not null)
+            LogOpenOnLoopback(logger);
+    }
+
+    /// <summary>Null when the caller may push, else what to answer.</summary>
+    public async Task<Problem?> RefuseAsync(HttpRequest request, CancellationToken cancellation)
+    {
+        if (_settings.AuthenticationOff)
+            return null;
+        if (_settings.Audience is null)
+            return _openOnLoopback && request.HttpContext.Connection.RemoteIpAddress is { } caller && IPAddress.IsLoopback(caller)
+                ? null
+                : new("No push is let in.", StatusCodes.Status403Forbidden, "Set Events__Audience and Events__ServiceAccount.");
+        const string Scheme = "Bearer ";
+        return request.Headers.Authorization is [{ } header] && header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
+            ? await RefuseAsync(header[Scheme.Length..].Trim(), cancellation)
+            : Unauthorized("Show the token in one Authorization: Bearer header.");
+    }
+
+    private async Task<Problem?> RefuseAsync(string token, CancellationToken cancellation)
+    {
+        var unread = _tokens.CanReadToken(token) ? Parse(token) : null;
+        // The algorithm is looked at first: no other one ever meets Google's public keys.
+        if (unread is null || unread.Alg != SecurityAlgorithms.RsaSha256)
+            return Unauthorized("It must be a JSON web token signed with RS256.");
+        SecurityKey? key;
+        try
+        {
+            key = string.IsNullOrEmpty(unread.Kid) ? null : await _keys.FindAsync(unread.Kid, cancellation);
+        }
+        catch (HttpRequestException e)
+        {
+            LogNoKeys(_logger, e);
+            return new("The token can't be verified now.", StatusCodes.Status503ServiceUnavailable);
+        }
+        if (key is null)
+            return Unauthorized("It is signed by an unknown key.");
+
+        var result = await _tokens.ValidateTokenAsync(token, new TokenValidationParameters
+        {
+            IssuerSigningKey = key,
+            ValidAlgorithms = [SecurityAlgorithms.RsaSha256],
+            ValidIssuers = ["https://accounts.google.com", "accounts.google.com"],
+            ValidAudience = _settings.Audience,
+            ClockSkew = TimeSpan.FromMinutes(1),
+        });
+        if (!result.IsValid)
+            return Unauthorized(result.Exception switch
+            {
+                SecurityTokenExpiredException => "It has expired.",
+                SecurityTokenInvalidAudienceException => "It is for another audience.",
+                SecurityTokenInvalidIssuerException => "It is not Google's.",
+                _ => "It is not valid.",
+            });
+        var isVerified = unread.TryGetPayloadValue<bool>("email_verified", out var verified) && verified;
+        return isVerified && unread.TryGetPayloadValue<string>("email", out var email) && email == _settings.ServiceAccount
+            ? null
+            : new("No push is let in.", StatusCodes.Status403Forbidden, "The token is another account's.");
+    }
+
+    private static JsonWebToken? Parse(string token)
+    {
+        try
+        {
+            return new(token);
+        }
+        catch (Exception e) when (e is ArgumentException or FormatException)
+        {
+            return null; // What can't be read is no token; the caller hears so.
+        }
+    }
+
+    private static Problem Unauthorized(string detail) => new("The push shows no valid token.", StatusCodes.Status401Unauthorized, detail);
+
+    [LoggerMessage(LogLevel.Warning, "Events__Authentication is off: anybody who reaches /api/events/pubsub may push.")]
+    private static partial void LogOff(ILogger logger);
+
+    [LoggerMessage(LogLevel.Warning, "Pushes from this machine need no token, for this is development and no Events__Audience is set.")]
+    private static partial void LogOpenOnLoopback(ILogger logger);
+
+    [LoggerMessage(LogLevel.Error, "The keys of push tokens can't be fetched.")]
+    private static partial void LogNoKeys(ILogger logger, Exception exception);
+}

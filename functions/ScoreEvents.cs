@@ -1,0 +1,80 @@
+using Conversion.Events;
+using Conversion.Functions.Events;
+using Conversion.Scoring;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Conversion.Functions;
+
+/// <summary>
+/// Pub/Sub pushes events, each about one or several customers; what comes of them is published before the push is
+/// acknowledged. What each answer means stands in docs/events.md.
+/// </summary>
+public sealed class ScoreEvents(
+    Scorer scorer, CustomerReader reader, EventSettings settings, PushAuthentication authentication, Publisher publisher)
+{
+    // Set aside with its problem, in base64 twice over, a message of this size still fits Pub/Sub's ten megabytes.
+    private const int MaximumBytes = 4 << 20;
+
+    [Function("ScoreEvents")]
+    public async Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/events/pubsub")] HttpRequest request,
+        CancellationToken cancellation)
+    {
+        if (await authentication.RefuseAsync(request, cancellation) is { } refusal)
+            return refusal.ToResult();
+        if (settings.DecisionsTopic is null)
+            return Unavailable("Set Events__DecisionsTopic and Events__RejectedTopic.");
+        if (await RequestBody.ReadAsync(request, MaximumBytes, cancellation) is not { } body)
+            return Problem.TooLarge(MaximumBytes);
+        try
+        {
+            var message = UnwrappedPush.Is(request) ? UnwrappedPush.Read(request, body) : PushEnvelope.Read(body);
+            await publisher.PublishAsync(Decide(message));
+            return Results.NoContent();
+        }
+        catch (InvalidInputException e)
+        {
+            return Problem.Invalid(e);
+        }
+        catch (PublisherFullException e)
+        {
+            return new Problem("Too many events at once.", StatusCodes.Status429TooManyRequests, e.Message).ToResult();
+        }
+        catch (PublishException)
+        {
+            return Unavailable("What comes of the event can't be published now.");
+        }
+    }
+
+    /// <summary>For every customer a decision or a rejection.</summary>
+    private List<OutgoingMessage> Decide(PushedMessage message)
+    {
+        CustomerEvent cause;
+        try
+        {
+            cause = CustomerEventReader.Read(message);
+        }
+        // Without an id it is none of Pub/Sub's messages, and the caller is told instead.
+        catch (InvalidInputException e) when (message.Id is { } id)
+        {
+            return [RejectedMessage.Create(settings.RejectedTopic!, message, id, new("", message.Data), e)];
+        }
+        return [.. cause.Customers.Select(customer => Decide(message, cause, customer))];
+    }
+
+    private OutgoingMessage Decide(PushedMessage message, CustomerEvent cause, CustomerPart customer)
+    {
+        try
+        {
+            var score = scorer.Score(reader.Read(customer.Json.Span, cause.Time));
+            return OutgoingMessage.Decision(settings.DecisionsTopic!, cause, customer, score);
+        }
+        catch (InvalidInputException e)
+        {
+            return RejectedMessage.Create(settings.RejectedTopic!, message, cause.Identity, customer, e);
+        }
+    }
+
+    private static IResult Unavailable(string detail) =>
+        new Problem("Events can't be taken now.", StatusCodes.Status503ServiceUnavailable, detail).ToResult();
+}

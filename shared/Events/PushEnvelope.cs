@@ -1,0 +1,88 @@
+using System.Text.Json;
+using Conversion.Scoring;
+
+namespace Conversion.Events;
+
+/// <summary>
+/// The body of a wrapped push: <c>{"message":{"data","messageId","publishTime","attributes"},"subscription"}</c>.
+/// Fields that are not needed are passed over, for Pub/Sub may add some. The emulator repeats the id and the time in
+/// snake case; the other spelling is the documented one.
+/// </summary>
+public static class PushEnvelope
+{
+    /// <summary>Takes the message out of its envelope.</summary>
+    /// <param name="body">JSON in UTF-8.</param>
+    /// <exception cref="InvalidInputException">It is no envelope. Pub/Sub sends none such: somebody else called.</exception>
+    public static PushedMessage Read(ReadOnlySpan<byte> body)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(body);
+            PushedMessage? message = null;
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+                throw Malformed("", "must be a Pub/Sub push envelope.");
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                if (reader.ValueTextEquals("message"u8))
+                    message = ReadMessage(ref reader);
+                else
+                    Pass(ref reader);
+            }
+            reader.Read();
+            return message ?? throw Malformed("/message", "is required.");
+        }
+        catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException)
+        {
+            // The reader's own message may quote the text, which may hold personal data.
+            throw Malformed("", "must be a Pub/Sub push envelope: some field is not of the kind that Pub/Sub sends.");
+        }
+    }
+
+    private static PushedMessage ReadMessage(ref Utf8JsonReader reader)
+    {
+        string? id = null;
+        DateTimeOffset? time = null;
+        byte[] data = [];
+        var attributes = new Dictionary<string, string>();
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartObject)
+            throw Malformed("/message", "must be an object.");
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (reader.ValueTextEquals("data"u8))
+                data = reader.Read() ? reader.GetBytesFromBase64() : [];
+            else if (reader.ValueTextEquals("messageId"u8))
+                id = reader.Read() ? reader.GetString() : null;
+            else if (reader.ValueTextEquals("publishTime"u8))
+                time = reader.Read() ? reader.GetDateTimeOffset() : null;
+            else if (reader.ValueTextEquals("attributes"u8))
+                ReadAttributes(ref reader, attributes);
+            else
+                Pass(ref reader);
+        }
+        if (string.IsNullOrEmpty(id))
+            throw Malformed("/message/messageId", "is required.");
+        return new(id, time ?? throw Malformed("/message/publishTime", "is required."), attributes, data);
+    }
+
+    private static void ReadAttributes(ref Utf8JsonReader reader, Dictionary<string, string> attributes)
+    {
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartObject)
+            throw Malformed("/message/attributes", "must be an object.");
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var name = reader.GetString()!;
+            reader.Read();
+            attributes[name] = reader.GetString() ?? "";
+        }
+    }
+
+    private static void Pass(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        reader.Skip();
+    }
+
+    private static InvalidInputException Malformed(string pointer, string detail) => new(malformed: true, pointer, detail);
+}
