@@ -1,0 +1,100 @@
+using System.Diagnostics;
+
+namespace Conversion.Tests.Events;
+
+/// <summary>The service itself, in a process of its own on a loopback port.</summary>
+internal sealed class ServiceProcess : IAsyncDisposable
+{
+    private readonly Process _process;
+    private readonly List<string> _output = [];
+
+    private ServiceProcess(Process process, int port)
+    {
+        _process = process;
+        Client = new() { BaseAddress = new($"http://127.0.0.1:{port}"), Timeout = TimeSpan.FromMinutes(1) };
+    }
+
+    public HttpClient Client { get; }
+
+    public int Id => _process.Id;
+
+    public string PushUrl => $"{Client.BaseAddress}api/events/pubsub";
+
+    public string Output
+    {
+        get
+        {
+            lock (_output)
+                return string.Join('\n', _output);
+        }
+    }
+
+    /// <summary>Starts it with those settings and waits until it answers.</summary>
+    public static async Task<ServiceProcess> StartAsync(Dictionary<string, string> settings, int? port = null)
+    {
+        port ??= PubSubEmulator.FreePort();
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Conversion.Functions.dll"), $"--urls=http://127.0.0.1:{port}"])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
+        foreach (var (name, value) in settings)
+            start.Environment[name] = value;
+        var service = new ServiceProcess(new() { StartInfo = start }, port.Value);
+        service._process.OutputDataReceived += service.Keep;
+        service._process.ErrorDataReceived += service.Keep;
+        service._process.Start();
+        service._process.BeginOutputReadLine();
+        service._process.BeginErrorReadLine();
+        for (var patience = Stopwatch.StartNew(); !await service.AnswersAsync();)
+        {
+            Assert.True(patience.Elapsed < TimeSpan.FromMinutes(1) && !service._process.HasExited, service.Output);
+            await Task.Delay(50);
+        }
+        return service;
+    }
+
+    /// <summary>SIGKILL: nothing is drained.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+    }
+
+    /// <summary>SIGTERM, and its exit code.</summary>
+    public async Task<int> TerminateAsync()
+    {
+        using var kill = Process.Start("sh", ["-c", $"kill -TERM {_process.Id}"]);
+        await kill.WaitForExitAsync();
+        await _process.WaitForExitAsync();
+        return _process.ExitCode;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+            await KillAsync();
+        _process.Dispose();
+        Client.Dispose();
+    }
+
+    private void Keep(object sender, DataReceivedEventArgs received)
+    {
+        lock (_output)
+            _output.Add(received.Data ?? "");
+    }
+
+    private async Task<bool> AnswersAsync()
+    {
+        try
+        {
+            using var answer = await Client.GetAsync(new Uri("/health/ready", UriKind.Relative));
+            return answer.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false; // It does not listen yet.
+        }
+    }
+}
