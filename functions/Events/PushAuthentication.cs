@@ -63,6 +63,7 @@ public sealed partial class PushAuthentication
             ValidAlgorithms = [SecurityAlgorithms.RsaSha256],
             ValidIssuers = ["https://accounts.google.com", "accounts.google.com"],
             ValidAudience = _settings.Audience,
+            IgnoreTrailingSlashWhenValidatingAudience = false,
             ClockSkew = TimeSpan.FromMinutes(1),
         });
         if (!result.IsValid)

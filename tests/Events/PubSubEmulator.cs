@@ -8,7 +8,7 @@ using System.Text.Json.Nodes;
 namespace Conversion.Tests.Events;
 
 /// <summary>The real emulator, started as plain Java on a free loopback port: started through gcloud, it would outlive the tests.</summary>
-public sealed class PubSubEmulator : IAsyncLifetime
+public sealed class PubSubEmulator : IAsyncLifetime, IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("conversion-pubsub-");
     private readonly HttpClient _http = new();
@@ -53,9 +53,11 @@ public sealed class PubSubEmulator : IAsyncLifetime
             await _process.WaitForExitAsync();
         }
         _process?.Dispose();
-        _http.Dispose();
+        Dispose();
         _folder.Delete(recursive: true);
     }
+
+    public void Dispose() => _http.Dispose();
 
     /// <summary>A topic of its own, and a subscription to pull from that keeps what is published.</summary>
     public async Task<string> CreateTopicAsync(bool ordered = false)
