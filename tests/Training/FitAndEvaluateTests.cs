@@ -58,7 +58,7 @@ public sealed class FitAndEvaluateTests : IDisposable
         ["fit", "--orders", _folder.Write("few.csv", "customer_id,at,amount\na,2020-01-01,1\nb,2020-05-01,1\n"), "--out", _folder["few"]]));
 
     private void Fit(string folder) => Assert.Equal(0, CommandLine.Run(
-        ["fit", "--orders", _folder["orders.csv"], "--policy", Repository.PathOf("models/policy.json"), "--out", _folder[folder]]));
+        ["fit", "--orders", _folder["orders.csv"], "--policy", Repository.PathOf("models/policy.json"), "--out", _folder[folder], "--force"]));
 
     private void Evaluate(string report) => Assert.Equal(0, CommandLine.Run(
     [

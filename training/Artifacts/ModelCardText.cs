@@ -17,7 +17,7 @@ public static class ModelCardText
         Line();
         Line("## What it predicts");
         Line();
-        Line($"For a customer with at least one purchase, as of an instant: the probability of buying within {card.HorizonDays} days, the days until then, and the money spent within them. Intervals hold the truth for {card.Coverage:P0} of customers.");
+        Line($"For a customer with at least one purchase, as of an instant: the probability of buying within {card.HorizonDays} days, the days until then, and the money spent within them. Intervals are made to hold the truth for {card.Coverage:P0} of customers; how many they held is below.");
         Line();
         Line("## Data");
         Line();

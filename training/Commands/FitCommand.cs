@@ -23,6 +23,9 @@ internal static class FitCommand
 
         Columns are guessed from their names where --columns does not name them: customer, at and amount, or quantity
         and price, are needed; order, product and quantity help. A negative amount is a return.
+
+        A model is refused, with the figures, where there is too little to learn from or where a simple method does as
+        well on the customers it was judged on. --force writes it all the same, and its card says so.
         """;
 
     // Beyond these, more customers cost memory and time and teach no more.
@@ -37,24 +40,28 @@ internal static class FitCommand
         var coverage = new Option<double>("--coverage") { Description = "Share of truths that the intervals shall hold.", DefaultValueFactory = _ => 0.8 };
         var seed = new Option<int>("--seed") { Description = "The same seed and orders give the same files, byte for byte.", DefaultValueFactory = _ => 1 };
         var policy = new Option<string?>("--policy") { Description = "Rules whose mix of actions the card shall show.", HelpName = "FILE" };
+        var force = new Option<bool>("--force") { Description = "Write a model that would be refused." };
         var name = new Option<string>("--name") { Description = "The model's name, and that of its files.", DefaultValueFactory = _ => "conversion" };
         var version = new Option<string?>("--model-version") { Description = "The model's version; the day of the last order unless given." };
         var output = new Option<DirectoryInfo>("--out") { Description = "Folder to write to.", Required = true, HelpName = "FOLDER" };
-        var command = new Command("fit", Text) { orders, columns, horizon, coverage, seed, policy, name, version, output, memory };
+        var command = new Command("fit", Text) { orders, columns, horizon, coverage, seed, policy, force, name, version, output, memory };
         command.SetAction(parsed => Run(
             parsed.GetRequiredValue(orders), ColumnMapping.Parse(parsed.GetValue(columns)), new(parsed.GetValue(memory)),
             new(parsed.GetValue(horizon), parsed.GetValue(coverage), parsed.GetValue(seed)),
-            parsed.GetRequiredValue(name), parsed.GetValue(version), parsed.GetValue(policy), parsed.GetRequiredValue(output)));
+            parsed.GetRequiredValue(name), parsed.GetValue(version), parsed.GetValue(policy),
+            parsed.GetRequiredValue(output), parsed.GetValue(force)));
         return command;
     }
 
     private static int Run(
         string path, ColumnMapping mapping, OrderFileOptions reading, FitOptions options, string name, string? version,
-        string? policyPath, DirectoryInfo output)
+        string? policyPath, DirectoryInfo output, bool force)
     {
         var progress = new Progress();
         using var file = progress.Step($"Reading {path}", report => OrderFile.Open(path, mapping, reading, report));
         Progress.Say(file.Ingestion.ToString());
+        List<string> faults = [.. Gate.Check(file.Ingestion)];
+        RefuseUnless(force, faults);
         var origin = RollingOrigin.Of(file.Ingestion.FirstOrder, file.Ingestion.LastOrder, options.HorizonDays);
         var snapshots = progress.Step("Computing features", () => Snapshots.Of(file.Customers(MostCustomers), origin));
 
@@ -66,9 +73,11 @@ internal static class FitCommand
         var policy = policyPath is null ? null : Policy.Load(policyPath, Scorer.QuantitiesOf(model));
         var report = progress.Step("Evaluating", () => Evaluator.Evaluate(
             model, snapshots.Holdout, Baselines.Of(snapshots.Training, snapshots.Holdout, options.HorizonDays), policy));
+        faults.AddRange(Gate.Check(report));
+        RefuseUnless(force, faults);
         var card = new ModelCard(
             name, version, model.Hash, options.HorizonDays, options.Coverage, options.Seed, file.Mapping.Source, file.Ingestion,
-            new(origin.Training, origin.Holdout), model.Features, report, Limits(origin, file.Ingestion));
+            new(origin.Training, origin.Holdout), model.Features, report, Limits(origin, file.Ingestion, faults));
 
         output.Create();
         progress.Step("Writing", () =>
@@ -82,8 +91,16 @@ internal static class FitCommand
         return 0;
     }
 
-    private static IReadOnlyList<string> Limits(RollingOrigin origin, Ingestion data) =>
+    private static void RefuseUnless(bool force, List<string> faults)
+    {
+        if (faults.Count > 0 && !force)
+            throw new RefusalException(
+                $"The model is refused. {string.Join(" ", faults)} Nothing was written; --force writes it all the same.");
+    }
+
+    private static IReadOnlyList<string> Limits(RollingOrigin origin, Ingestion data, List<string> faults) =>
     [
+        .. faults.Select(fault => $"Written with --force: {fault}"),
         .. data.Customers > MostCustomers ? [$"It was fitted and judged on an even sample of about {MostCustomers:N0} of the {data.Customers:N0} customers."] : Array.Empty<string>(),
         $"It speaks of customers with at least one purchase, and of the {origin.HorizonDays} days after the instant asked about.",
         "It knows one shop in one period; a season, price or range that the orders have not seen is outside what it learnt.",
