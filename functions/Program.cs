@@ -1,4 +1,5 @@
 using Conversion.Functions;
+using Conversion.Functions.Dashboard;
 using Conversion.Functions.Events;
 using Conversion.Functions.Scoring;
 using Conversion.Hosting.Settings;
@@ -17,7 +18,9 @@ try
     builder.AddFunction<DescribePolicy>();
     builder.AddFunction<SimulatePolicy>();
     builder.AddFunction<Health>();
-    builder.Build().Run();
+    var app = builder.Build();
+    app.UseDashboard();
+    app.Run();
     return 0;
 }
 catch (Exception e) when (e is StartupException or InvalidDataException)

@@ -1,0 +1,67 @@
+import type { Estimate, Score } from "../api";
+import { bar, card, h, table } from "../dom";
+import { date, delta, integer, number, percent, words } from "../format";
+
+/** Everything the service says of one customer. */
+export function answer(score: Score): HTMLElement[] {
+  const decision = h("section", { class: "card action" },
+    h("p", { class: "quiet" }, "Next best action"),
+    h("h2", {}, score.decision.action),
+    h("p", { class: "message" }, score.decision.message),
+    h("p", { class: "quiet" }, `Decided by the rule “${score.decision.rule}”. `,
+      score.decision.runnerUp && `Without it: ${score.decision.runnerUp.action}. `,
+      score.decision.arm === "control" && "Control group: decided, not acted upon."));
+  if (score.status !== "ok")
+    return [decision, h("p", { class: "notice" }, "There is no purchase to go by, so there are no numbers.")];
+
+  return [
+    decision,
+    h("div", { class: "figures" },
+      figure(`Buys within ${score.horizonDays} days`, percent(score.probability!), h("div", {}, bar(score.probability!))),
+      figure("Days until then", number(score.daysToBuy!.expected), interval(score.daysToBuy!, score.horizonDays)),
+      figure(`Spends in ${score.horizonDays} days`, integer(score.value!.expected), interval(score.value!, score.value!.high * 1.1))),
+    score.outOfRange.length > 0 && h("p", { class: "notice" }, "Unlike the customers the model learnt from, so it guesses: ",
+      score.outOfRange.map(o => `${words(o.feature)} ${number(o.value)} (seen ${number(o.minimum)} to ${number(o.maximum)})`).join("; "), "."),
+    card("Why this probability", waterfall(score)),
+    card("How the rules came out",
+      table(`Rules tried, as of ${date(score.asOf)}`, ["Rule", "Condition", "Facts", "Result"], score.decision.trace.map(t => [
+        t.rule, h("code", {}, t.when), t.facts.map(f => `${words(f.left)} is ${f.leftValue === undefined ? "unknown" : number(f.leftValue)}`).join(", "),
+        h("span", { class: t.matched ? "tag yes" : "tag" }, t.matched ? "applies" : "no")]))),
+  ].filter(e => e !== false);
+}
+
+function figure(label: string, value: string, below: HTMLElement): HTMLElement {
+  return h("section", { class: "card figure" }, h("h2", {}, label), h("p", { class: "number" }, value), below);
+}
+
+function interval(estimate: Estimate, scale: number): HTMLElement {
+  const width = Math.max(scale, estimate.high, 1e-9);
+  const low = Math.max(0, estimate.low);
+  return h("div", {}, bar((estimate.high - low) / width, "range", low / width),
+    h("p", { class: "quiet" }, `${integer(low)} to ${integer(estimate.high)}`));
+}
+
+/** Contributions in log-odds, strongest first, each beginning where the one before ended. */
+function waterfall(score: Score): HTMLElement {
+  let sum = 0;
+  const steps = score.reasons.map(reason => {
+    const from = sum;
+    sum += reason.contribution;
+    return { reason, low: Math.min(from, sum), high: Math.max(from, sum) };
+  });
+  const low = Math.min(0, ...steps.map(s => s.low));
+  const span = Math.max(0, ...steps.map(s => s.high)) - low || 1;
+  return h("ol", { class: "waterfall" }, ...steps.map(s => h("li", {},
+    h("span", {}, s.reason.text),
+    bar((s.high - s.low) / span, s.reason.contribution >= 0 ? "up" : "down", (s.low - low) / span),
+    h("b", {}, delta(s.reason.contribution)))),
+  h("li", { class: "quiet note" }, "In log-odds, from those of the average customer: to the right, more likely to buy."));
+}
+
+export function changes(now: Score, tried: [label: string, score: Score][]): HTMLElement {
+  return card("What would change this", table("One thing different at a time", ["If", "Probability", "Action"],
+    tried.map(([label, s]) => [label,
+      s.probability === undefined ? "–" : percent(s.probability),
+      h("span", { class: s.decision.action === now.decision.action ? "tag" : "tag yes" },
+        s.decision.action === now.decision.action ? `still ${s.decision.action}` : s.decision.action)])));
+}

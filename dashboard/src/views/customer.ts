@@ -1,0 +1,100 @@
+import { type Customer, type Order, Refusal, score, type Score } from "../api";
+import { debounce, h, slider } from "../dom";
+import { examples } from "../examples";
+import { integer } from "../format";
+import { alternatives, type Change, whatIf } from "../whatIf";
+import { answer, changes } from "./answer";
+
+/** One customer: their orders, what-if sliders, and everything the service says of them. */
+export function show(page: HTMLElement): void {
+  let customer = structuredClone(examples[0]!.customer);
+  let change: Change = { daysLater: 0, amountFactor: 1, extraOrders: 0 };
+  let asked = new AbortController();
+  const result = h("div", { class: "result", "aria-live": "polite", "aria-busy": "true" }, h("p", { class: "quiet" }, "Scoring…"));
+  const form = h("form", { class: "card orders", onsubmit: (event: Event) => event.preventDefault() });
+
+  const ask = async () => {
+    asked.abort();
+    asked = new AbortController();
+    const { signal } = asked;
+    result.setAttribute("aria-busy", "true");
+    try {
+      const now = await score(whatIf(customer, change), signal);
+      if (signal.aborted) return;
+      const next = h("section", { class: "card" }, h("h2", {}, "What would change this"), h("p", { class: "quiet" }, "Trying alternatives…"));
+      result.replaceChildren(...answer(now), next);
+      const tried: [string, Score][] = [];
+      for (const { label, change: other } of alternatives(change))
+        tried.push([label, await score(whatIf(customer, other), signal)]);
+      if (!signal.aborted) next.replaceWith(changes(now, tried));
+    } catch (error) {
+      if (!signal.aborted) result.replaceChildren(refused(error));
+    } finally {
+      if (!signal.aborted) result.setAttribute("aria-busy", "false");
+    }
+  };
+  const askSoon = debounce(150, () => void ask());
+
+  const draw = () => {
+    change = { daysLater: 0, amountFactor: 1, extraOrders: 0 };
+    const pick = h("select", {}, ...examples.map((e, i) => h("option", { value: i }, e.label)));
+    pick.value = String(examples.findIndex(e => e.customer.customerId === customer.customerId));
+    pick.addEventListener("change", () => {
+      customer = structuredClone(examples[Number(pick.value)]!.customer);
+      draw();
+    });
+    const id = h("input", { value: customer.customerId, maxlength: 128, required: true, autocomplete: "off" });
+    id.addEventListener("input", () => { customer.customerId = id.value; askSoon(); });
+    const asOf = h("input", { type: "date", value: customer.asOf!.slice(0, 10) });
+    asOf.addEventListener("input", () => { if (asOf.value) { customer.asOf = `${asOf.value}T12:00:00Z`; askSoon(); } });
+
+    form.replaceChildren(
+      h("h2", {}, "Customer"),
+      h("label", {}, "Start from an example", pick),
+      h("div", { class: "pair" }, h("label", {}, "Name or number", id), h("label", {}, "As of", asOf)),
+      h("fieldset", {}, h("legend", {}, "What if"),
+        slider("Days pass without an order", { min: 0, max: 180, step: 1, value: 0 }, integer,
+          v => { change.daysLater = v; askSoon(); }),
+        slider("Size of the orders", { min: 25, max: 400, step: 5, value: 100 }, v => `${integer(v)} %`,
+          v => { change.amountFactor = v / 100; askSoon(); }),
+        slider("More orders on that day", { min: 0, max: 5, step: 1, value: 0 }, integer,
+          v => { change.extraOrders = v; askSoon(); })),
+      orderRows(customer, askSoon));
+    void ask();
+  };
+
+  page.append(h("h1", {}, "What should we do for this customer?"), h("div", { class: "split" }, form, result));
+  draw();
+}
+
+function orderRows(customer: Customer, changed: () => void): HTMLElement {
+  const list = h("ol", { class: "rows" });
+  const draw = () => list.replaceChildren(...customer.orders.map((order, index) => row(order, index)));
+  const row = (order: Order, index: number) => {
+    const at = h("input", { type: "date", value: order.at.slice(0, 10), "aria-label": `Day of order ${index + 1}` });
+    const amount = h("input", { type: "number", min: 0, step: "any", value: order.amount, "aria-label": `Amount of order ${index + 1}` });
+    at.addEventListener("input", () => { if (at.value) { order.at = `${at.value}T10:00:00Z`; changed(); } });
+    amount.addEventListener("input", () => { if (amount.validity.valid && amount.value) { order.amount = amount.valueAsNumber; changed(); } });
+    const remove = h("button", {
+      type: "button", class: "plain", "aria-label": `Remove order ${index + 1}`,
+      onclick: () => { customer.orders.splice(index, 1); draw(); changed(); },
+    }, "×");
+    return h("li", {}, at, amount, remove);
+  };
+  draw();
+  return h("fieldset", {}, h("legend", {}, "Orders: day and amount"), list,
+    h("button", {
+      type: "button", onclick: () => {
+        customer.orders.push({ at: customer.asOf!, amount: customer.orders.at(-1)?.amount ?? 100 });
+        draw();
+        changed();
+      },
+    }, "Add an order"));
+}
+
+function refused(error: unknown): HTMLElement {
+  const refusal = error instanceof Refusal ? error : undefined;
+  return h("div", { class: "notice bad", role: "alert" }, h("h2", {}, "The service could not score this"),
+    h("p", {}, error instanceof Error ? error.message : String(error)),
+    refusal && h("ul", {}, ...refusal.errors.map(e => h("li", {}, h("code", {}, e.pointer), " ", e.detail))));
+}

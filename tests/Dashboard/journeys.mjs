@@ -1,0 +1,141 @@
+// The main journey of each view, in a real Chromium against the running service.
+// node journeys.mjs BASE_URL SCREENSHOT_FOLDER CHROMIUM
+import assert from "node:assert/strict";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+
+const require = createRequire(new URL("../../dashboard/package.json", import.meta.url));
+const { chromium } = require("playwright-core");
+const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
+const [base, folder, executablePath] = process.argv.slice(2);
+mkdirSync(folder, { recursive: true });
+
+const hostile = `<img src=x onerror="document.title='owned'">`;
+const browser = await chromium.launch({
+  executablePath,
+  args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+});
+const complaints = [];
+
+async function open(view, options = {}) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: "en-GB", ...options });
+  const page = await context.newPage();
+  page.on("console", m => m.type() === "error" && complaints.push(`${view}: ${m.text()}`));
+  page.on("pageerror", e => complaints.push(`${view}: ${e}`));
+  page.on("request", r => !/^(data|blob):/.test(r.url()) && !r.url().startsWith(base) && complaints.push(`asked outside: ${r.url()}`));
+  await page.goto(`${base}/#/${view}`);
+  await page.getByRole("heading", { level: 1 }).waitFor();
+  return page;
+}
+
+async function settle(page, view) {
+  if (view === "customer") await page.getByRole("region", { name: "One thing different at a time" }).waitFor();
+  if (view === "policy") await page.getByText("Who moves").waitFor();
+  if (view === "model") await page.locator(".plot canvas").nth(1).waitFor();
+}
+
+const journeys = {
+  async "a customer's action follows the example"() {
+    const page = await open("customer");
+    await settle(page, "customer");
+    const loyal = await page.locator(".figure .number").allTextContents();
+    await page.getByLabel("Start from an example").selectOption({ label: "Lapsed: spent much, silent since summer" });
+    await page.waitForFunction(before => document.querySelector(".figure .number")?.textContent !== before, loyal[0]);
+    assert.match(await page.locator(".action h2").textContent(), /^[A-Z]+$/);
+    assert.ok(await page.locator(".waterfall li").count() > 2);
+  },
+  async "a what-if slider moves by keyboard and changes the numbers"() {
+    const page = await open("customer");
+    await settle(page, "customer");
+    const before = await page.locator(".figure .number").first().textContent();
+    await page.getByLabel(/Days pass/).focus();
+    await page.keyboard.press("End");
+    await page.waitForFunction(b => document.querySelector(".figure .number")?.textContent !== b, before);
+  },
+  async "a refused customer is explained"() {
+    const page = await open("customer");
+    await settle(page, "customer");
+    await page.getByLabel("Name or number").fill("");
+    await page.getByRole("alert").getByText("/customerId").waitFor();
+  },
+  async "the unchanged policy moves nobody, a moved threshold tells who moves"() {
+    const page = await open("policy");
+    await page.getByText("Nobody.").waitFor();
+    const thresholds = page.getByRole("slider");
+    for (let i = 0; i < await thresholds.count(); i++) {
+      await thresholds.nth(i).focus();
+      await page.keyboard.press("Home");
+    }
+    await page.getByRole("region", { name: "Moves between actions" }).waitFor();
+    const [exported] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Export policy.json" }).click()]);
+    assert.equal(JSON.parse(readFileSync(await exported.path(), "utf8")).rules.length, 3);
+  },
+  async "the model's charts are drawn"() {
+    const page = await open("model");
+    await settle(page, "model");
+    assert.ok(await page.getByRole("region", { name: /Beside simpler ways/ }).isVisible());
+  },
+  async "a file is mapped, scored, filtered and given back; hostile names stay text"() {
+    const page = await open("file");
+    const rows = Array.from({ length: 300 }, (_, i) => `c${i},2026-0${1 + i % 8}-15,${50 + i}`);
+    const file = ["Customer ID,Order date,Total", ...rows, `"${hostile.replaceAll('"', '""')}",2026-05-01,70`, `late,not a day,3`].join("\n");
+    await page.getByLabel(/Drop a CSV/).setInputFiles({ name: "orders.csv", mimeType: "text/csv", buffer: Buffer.from(file) });
+    await page.getByRole("button", { name: "Score these customers" }).click();
+    await page.getByText("301 customers", { exact: true }).waitFor();
+    await page.getByText("cannot be read: “not a day”").waitFor();
+    await page.getByLabel("Name holds").fill("onerror");
+    await page.getByText("1 customers", { exact: true }).waitFor();
+    assert.equal(await page.locator(".body [role=cell]").first().textContent(), hostile);
+    assert.equal(await page.locator("main img").count(), 0);
+    const [result] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Download" }).click()]);
+    assert.equal(readFileSync(await result.path(), "utf8").trim().split("\n").length, 302);
+    await pass(page, "file with results");
+    await page.screenshot({ path: join(folder, "file-results.png"), fullPage: true });
+  },
+  async "first load is under 150 kB compressed"() {
+    const page = await open("customer");
+    await settle(page, "customer");
+    const bytes = await page.evaluate(() => performance.getEntriesByType("resource").concat(performance.getEntriesByType("navigation"))
+      .filter(e => !e.name.includes("/api/")).reduce((sum, e) => sum + e.encodedBodySize, 0));
+    console.log(`first load: ${bytes} bytes compressed`);
+    assert.ok(bytes > 0 && bytes < 150_000);
+  },
+};
+
+async function pass(page, view) {
+  // Through the debugger: the page's own policy lets no foreign script in.
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() => axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] }));
+  assert.deepEqual(violations.map(v => `${view}: ${v.id} ${v.nodes.map(n => `${n.target} ${n.failureSummary}`).join(" | ")}`), []);
+}
+
+for (const view of ["customer", "file", "policy", "model"])
+  for (const colorScheme of ["light", "dark"])
+    journeys[`${view} in ${colorScheme} is accessible and fits at every width`] = async () => {
+      for (const width of [390, 1280, 1920]) {
+        const page = await open(view, { colorScheme, viewport: { width, height: 900 } });
+        await settle(page, view);
+        await pass(page, view);
+        assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${view} scrolls sideways at ${width}`);
+        await page.screenshot({ path: join(folder, `${view}-${width}-${colorScheme}.png`), fullPage: true });
+        await page.context().close();
+      }
+    };
+
+const results = [];
+for (const [name, run] of Object.entries(journeys)) {
+  complaints.length = 0;
+  try {
+    await run();
+    const expected = name.includes("refused") ? complaints.filter(c => !c.includes("status of 4")) : complaints;
+    assert.deepEqual(expected, []);
+    results.push({ name, passed: true });
+  } catch (error) {
+    results.push({ name, passed: false, error: String(error).slice(0, 1500) });
+  }
+}
+await browser.close();
+writeFileSync(join(folder, "results.json"), JSON.stringify(results, null, 1));
+for (const r of results) console.log(r.passed ? "pass" : "FAIL", r.name, r.error ?? "");
+process.exit(results.every(r => r.passed) ? 0 : 1);
