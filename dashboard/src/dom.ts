@@ -16,18 +16,22 @@ export function h<K extends keyof HTMLElementTagNameMap>(
   return element;
 }
 
+let sliders = 0;
+
 /** A labelled slider that shows its value. `changed` runs while it moves. */
 export function slider(label: string, range: { min: number; max: number; step: number; value: number },
   show: (value: number) => string, changed: (value: number) => void): HTMLElement {
   const output = h("output", {}, show(range.value));
-  const input = h("input", { type: "range", ...range, "aria-valuetext": show(range.value) });
+  // An output is labelable too and comes first in the label, so the label must name the input.
+  const id = `slider-${sliders++}`;
+  const input = h("input", { id, type: "range", ...range, "aria-valuetext": show(range.value) });
   input.value = String(range.value);
   input.addEventListener("input", () => {
     output.textContent = show(input.valueAsNumber);
     input.setAttribute("aria-valuetext", show(input.valueAsNumber));
     changed(input.valueAsNumber);
   });
-  return h("label", { class: "slider" }, h("span", {}, label), output, input);
+  return h("label", { class: "slider", for: id }, h("span", {}, label), output, input);
 }
 
 /** A bar of the given share (0 to 1) of its track, beginning at `start`. */

@@ -2,14 +2,12 @@ const locale = navigator.languages;
 const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
 const precise = new Intl.NumberFormat(locale, { maximumSignificantDigits: 4 });
 const share = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 1 });
-const signed = new Intl.NumberFormat(locale, { maximumFractionDigits: 2, signDisplay: "exceptZero" });
 const day = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" });
 
-export const integer = (value: number) => whole.format(value);
-export const number = (value: number) => precise.format(value);
+export const integer = (value: number | undefined) => value === undefined ? "–" : whole.format(value);
+export const number = (value: number | undefined) => value === undefined ? "–" : precise.format(value);
 export const percent = (value: number) => share.format(value);
-export const delta = (value: number) => signed.format(value);
 export const date = (value: string | Date) => day.format(new Date(value));
 
 /** A feature's or quantity's name in words: `monetaryValue` is "monetary value". */
-export const words = (name: string) => name.replace(/[A-Z]/g, c => ` ${c.toLowerCase()}`);
+export const words = (name: string) => name.replace(/[A-Z]|\d+/g, c => ` ${c.toLowerCase()}`);

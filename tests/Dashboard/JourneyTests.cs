@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 namespace Conversion.Tests.Dashboard;
 
 /// <summary>The built dashboard, served by the real service with the shipped model, and used in a real browser.</summary>
-public sealed partial class JourneyTests : IAsyncLifetime
+public sealed partial class JourneyTests : IAsyncLifetime, IDisposable
 {
     private readonly Process service = new();
     private HttpClient http = new();
@@ -29,11 +29,13 @@ public sealed partial class JourneyTests : IAsyncLifetime
         http = new() { BaseAddress = new(await address.Task.WaitAsync(TimeSpan.FromMinutes(1))) };
     }
 
-    public async Task DisposeAsync()
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    public void Dispose()
     {
         http.Dispose();
         service.Kill();
-        await service.WaitForExitAsync();
+        service.WaitForExit();
         service.Dispose();
     }
 

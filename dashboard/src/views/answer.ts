@@ -1,6 +1,6 @@
 import type { Estimate, Score } from "../api";
 import { bar, card, h, table } from "../dom";
-import { date, delta, integer, number, percent, words } from "../format";
+import { date, integer, number, percent, words } from "../format";
 
 /** Everything the service says of one customer. */
 export function answer(score: Score): HTMLElement[] {
@@ -53,8 +53,7 @@ function waterfall(score: Score): HTMLElement {
   const span = Math.max(0, ...steps.map(s => s.high)) - low || 1;
   return h("ol", { class: "waterfall" }, ...steps.map(s => h("li", {},
     h("span", {}, s.reason.text),
-    bar((s.high - s.low) / span, s.reason.contribution >= 0 ? "up" : "down", (s.low - low) / span),
-    h("b", {}, delta(s.reason.contribution)))),
+    bar((s.high - s.low) / span, s.reason.contribution >= 0 ? "up" : "down", (s.low - low) / span))),
   h("li", { class: "quiet note" }, "In log-odds, from those of the average customer: to the right, more likely to buy."));
 }
 

@@ -12,7 +12,7 @@ interface Card {
   features?: { name: string; minimum: number; maximum: number }[];
   evaluation?: {
     cutoff: string; customers: number; buyers: number; metrics: Metrics;
-    baselines: { name: string; metrics: Metrics }[];
+    baselines: { name: string; metrics: Partial<Metrics> }[];
     calibration: { customers: number; predicted: number; actual: number }[];
     gain: { customers: number; buyers: number; lift: number }[];
     coverage: { group: string; customers: number; days: number; value: number }[];
@@ -39,7 +39,7 @@ export async function show(page: HTMLElement): Promise<void> {
 }
 
 function charts(evaluation: NonNullable<Card["evaluation"]>, coverage: number): HTMLElement[] {
-  const row = (name: string, m: Metrics) =>
+  const row = (name: string, m: Partial<Metrics>) =>
     [name, number(m.auc), number(m.brier), number(m.daysMae), integer(m.valueMae), number(m.valueGini)];
   const strongest = [...evaluation.importance].sort((a, b) => b.probability - a.probability);
   const most = Math.max(strongest[0]?.probability ?? 0, 1e-9);
