@@ -134,8 +134,9 @@ for (const [name, run] of Object.entries(journeys)) {
   } catch (error) {
     results.push({ name, passed: false, error: String(error).slice(0, 1500) });
   }
+  const told = results.at(-1);
+  console.log(told.passed ? "pass" : "FAIL", name, told.error ?? "");
 }
 await browser.close();
 writeFileSync(join(folder, "results.json"), JSON.stringify(results, null, 1));
-for (const r of results) console.log(r.passed ? "pass" : "FAIL", r.name, r.error ?? "");
 process.exit(results.every(r => r.passed) ? 0 : 1);
