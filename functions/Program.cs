@@ -17,6 +17,8 @@ try
     builder.AddFunction<DescribeModel>();
     builder.AddFunction<DescribePolicy>();
     builder.AddFunction<SimulatePolicy>();
+    builder.AddFunction<Inference>();
+    builder.AddFunction<OpenApi>();
     builder.AddFunction<Health>();
     var app = builder.Build();
     app.UseDashboard();

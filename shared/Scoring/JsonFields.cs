@@ -57,8 +57,15 @@ internal ref struct JsonFields(ReadOnlySpan<byte> json, JsonCommentHandling comm
     public bool NextProperty(Pointer parent)
     {
         _parent = parent;
-        _reader.Read();
-        return _reader.TokenType == JsonTokenType.PropertyName;
+        while (_reader.Read() && _reader.TokenType == JsonTokenType.PropertyName)
+        {
+            // A name of half a surrogate pair can't even be compared with another.
+            if (!_reader.ValueIsEscaped || Text(parent) is not null)
+                return true;
+            _reader.Read();
+            _reader.Skip();
+        }
+        return false;
     }
 
     /// <summary>Whether another element of an array follows; its value is read next.</summary>
@@ -89,7 +96,7 @@ internal ref struct JsonFields(ReadOnlySpan<byte> json, JsonCommentHandling comm
     /// <summary>Notes the current name as unknown and passes over its value.</summary>
     public void RefuseUnknown(string known)
     {
-        RefuseMalformed(_parent with { Field = Text(_parent) ?? "?" }, $"is not known here; known are {known}.");
+        RefuseMalformed(_parent with { Field = _reader.GetString()! }, $"is not known here; known are {known}.");
         _reader.Read();
         _reader.Skip();
     }

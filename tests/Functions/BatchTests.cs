@@ -1,0 +1,119 @@
+using System.Net;
+using System.Text.Json.Nodes;
+
+namespace Conversion.Tests.Functions;
+
+public sealed class BatchTests(ServiceProcess service) : IClassFixture<ServiceProcess>
+{
+    private const string Ndjson = "application/x-ndjson";
+    private const string Csv = "text/csv";
+    private const string Good = """{"customerId":"ID","asOf":"2026-06-01","orders":[{"at":"2026-01-02","amount":50},{"at":"2026-05-02","amount":70.5}]}""";
+
+    [Fact]
+    public async Task FaultyRows_AreReportedInTheirPlace()
+    {
+        var rows = await Lines($"{Of("a")}\n\nnonsense\r\n{{\"customerId\":1}}\n{Of("b")}", Ndjson);
+
+        Assert.Equal(4, rows.Length);
+        Assert.Equal("a", (string?)rows[0]["customerId"]);
+        Assert.Equal(("error", 3), ((string?)rows[1]["status"], (int)rows[1]["line"]!));
+        Assert.Equal(("error", 4), ((string?)rows[2]["status"], (int)rows[2]["line"]!));
+        Assert.Equal("/customerId", (string?)rows[2]["errors"]![0]!["pointer"]);
+        Assert.Equal("b", (string?)rows[3]["customerId"]);
+    }
+
+    [Fact]
+    public async Task Row_IsScoredAsItIsAlone()
+    {
+        using var alone = await service.Post("/api/score", Of("a"));
+
+        var rows = await Lines(Of("a"), Ndjson);
+
+        Assert.Equal(JsonNode.Parse(await alone.Content.ReadAsStringAsync())!.ToJsonString(), rows[0].ToJsonString());
+    }
+
+    [Fact]
+    public async Task RowBeyondTheLimit_IsRefusedAndTheNextIsScored()
+    {
+        var rows = await Lines(new string('x', 3 << 20) + "\n" + Of("b"), Ndjson);
+
+        Assert.Equal([1, null], rows.Select(row => (int?)row["line"]));
+        Assert.Equal("b", (string?)rows[1]["customerId"]);
+    }
+
+    // HttpClient reads nothing before it has sent everything, and both directions are far beyond any socket buffer.
+    [Fact]
+    public async Task CallerWhoSendsEverythingFirst_GetsEveryRowInOrder()
+    {
+        const int Count = 30_000;
+
+        var rows = await Lines(string.Join('\n', Enumerable.Range(0, Count).Select(i => Of($"c{i}"))), Ndjson);
+
+        Assert.Equal(Enumerable.Range(0, Count).Select(i => $"c{i}"), rows.Select(row => (string?)row["customerId"]));
+    }
+
+    [Fact]
+    public async Task CsvOfOrders_IsGroupedByCustomer()
+    {
+        var rows = await Lines("at,customerId,amount\r\n2026-01-02,a,50\r\n2026-01-02,b,1\r\n2026-05-02,a,70.5\r\n", Csv);
+        var byJson = await Lines(Of("a"), Ndjson);
+
+        Assert.Equal(["a", "b"], rows.Select(row => (string?)row["customerId"]));
+        Assert.Equal(byJson[0].ToJsonString(), rows[0].ToJsonString());
+    }
+
+    [Fact]
+    public async Task CustomerWithAFaultyLine_IsNotScoredByTheRest()
+    {
+        var rows = await Lines("customerId,at,amount\na,2026-01-02,50\nb,2026-01-02,1\na,2026-02-02,-3\nb,1\n", Csv);
+
+        Assert.Equal([4, null, 5], rows.Select(row => (int?)row["line"]));
+        Assert.Equal("/amount", (string?)rows[0]["errors"]![0]!["pointer"]);
+        Assert.Equal("b", (string?)rows[1]["customerId"]);
+    }
+
+    [Fact]
+    public async Task CsvAccepted_IsAnsweredWithAsManyFieldsOnEveryLine()
+    {
+        using var response = await service.Post("/api/score/batch", $"{Of("a")}\n{Of("")}", Ndjson, accept: Csv);
+        var lines = (await response.Content.ReadAsStringAsync()).TrimEnd().Split('\n');
+
+        Assert.Equal(Csv, response.Content.Headers.ContentType?.MediaType);
+        Assert.Equal(3, lines.Length);
+        Assert.EndsWith(",line,errors", lines[0], StringComparison.Ordinal);
+        Assert.All(lines, line => Assert.Equal(17, line.Split(',').Length));
+        Assert.StartsWith("a,2026-06-01T", lines[1], StringComparison.Ordinal);
+        Assert.Equal(("error", "2"), (lines[2].Split(',')[2], lines[2].Split(',')[15]));
+    }
+
+    [Theory]
+    [InlineData("customerId,at\n", "/amount")]
+    [InlineData("customerId,at,amount,colour\n", "/colour")]
+    [InlineData("customerId,at,amount,at\n", "/at")]
+    [InlineData("", "must start with a header")]
+    public async Task FaultyHeader_IsMalformed(string csv, string said)
+    {
+        var problem = await Hosting.Problem.Expect(await service.Post("/api/score/batch", csv, Csv), HttpStatusCode.BadRequest);
+
+        Assert.Contains(said, problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task OtherMediaType_IsNotSupported() => await Hosting.Problem.Expect(
+        await service.Post("/api/score/batch", "[]"), HttpStatusCode.UnsupportedMediaType);
+
+    [Fact]
+    public async Task AsOfThatIsNone_IsNamed() => Assert.Contains("asOf", await Hosting.Problem.Expect(
+        await service.Post("/api/score/batch?asOf=soon", Of("a"), Ndjson), HttpStatusCode.UnprocessableEntity), StringComparison.Ordinal);
+
+    private static string Of(string id) => Good.Replace("ID", id, StringComparison.Ordinal);
+
+    private async Task<JsonNode[]> Lines(string body, string type)
+    {
+        using var response = await service.Post("/api/score/batch?asOf=2026-06-01", body, type);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        var text = await response.Content.ReadAsStringAsync();
+        Assert.EndsWith("\n", text, StringComparison.Ordinal);
+        return [.. text.TrimEnd().Split('\n').Select(line => JsonNode.Parse(line)!)];
+    }
+}
