@@ -39,7 +39,10 @@ public sealed class OpenApiTests(ServiceProcess service) : IClassFixture<Service
         {
             using var request = new HttpRequestMessage(new(method), path!.Replace("{model}", "conversion", StringComparison.Ordinal));
             using var response = await service.Client.SendAsync(request);
-            Assert.Equal(method == "get" ? 200 : 415, (int)response.StatusCode);
+            if (method == "get")
+                Assert.Equal(200, (int)response.StatusCode);
+            else
+                Assert.False((int)response.StatusCode is 404 or 405 or 500, $"{path}: {response.StatusCode}");
         }
     }
 
