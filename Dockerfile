@@ -13,9 +13,17 @@ COPY .editorconfig global.json Directory.Build.props Directory.Build.targets Dir
 COPY shared/ shared/
 COPY models/ models/
 
+FROM ${NODE_IMAGE} AS dashboard
+WORKDIR /src/dashboard
+COPY dashboard/package.json dashboard/package-lock.json dashboard/.npmrc ./
+RUN --mount=type=cache,id=npm,target=/root/.npm npm ci --no-audit --no-fund
+COPY dashboard/ ./
+RUN npm run build
+
 FROM source AS functions
 COPY hosting/ hosting/
 COPY functions/ functions/
+COPY --from=dashboard /src/functions/wwwroot/ functions/wwwroot/
 
 # The native symbols would weigh more than the program; managed stack traces don't need them.
 FROM functions AS service-build
