@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
-using Conversion.Hashing;
 using System.Text;
+using Conversion.Hashing;
 
 namespace Conversion.Decisions;
 

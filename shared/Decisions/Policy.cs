@@ -1,5 +1,5 @@
-using Conversion.Hashing;
 using System.Text.Json;
+using Conversion.Hashing;
 using Conversion.Scoring;
 
 namespace Conversion.Decisions;

@@ -1,8 +1,8 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using Conversion.Hashing;
 using System.Text.Json;
+using Conversion.Hashing;
 using Conversion.Trees;
 
 namespace Conversion.Models;

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
-using Conversion.Hashing;
 using System.Text.Json;
+using Conversion.Hashing;
 using Conversion.Trees;
 
 namespace Conversion.Models;

@@ -1,8 +1,8 @@
 using System.Runtime.InteropServices;
-using Conversion.Hashing;
 using System.Text;
 using Conversion.Customers;
 using Conversion.Decisions;
+using Conversion.Hashing;
 using Conversion.Models;
 
 namespace Conversion.Scoring;
