@@ -14,6 +14,7 @@ try
     builder.AddFunction<ScoreCustomer>();
     builder.AddFunction<ScoreBatch>();
     builder.AddFunction<ScoreEvents>();
+    builder.AddFunction<WatchDecisions>();
     builder.AddFunction<DescribeModel>();
     builder.AddFunction<DescribePolicy>();
     builder.AddFunction<SimulatePolicy>();

@@ -1,10 +1,11 @@
+using Conversion.Functions.Live;
 using Conversion.Scoring;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Conversion.Functions;
 
 /// <summary>Scores one customer, given by orders or by features.</summary>
-public sealed class ScoreCustomer(Scorer scorer, CustomerReader reader, TimeProvider clock)
+public sealed class ScoreCustomer(Scorer scorer, CustomerReader reader, TimeProvider clock, DecisionFeed feed)
 {
     // Some ten thousand orders: more than a customer has, and little enough to hold in memory.
     private const int MaximumBytes = 1 << 20;
@@ -21,7 +22,9 @@ public sealed class ScoreCustomer(Scorer scorer, CustomerReader reader, TimeProv
         try
         {
             var customer = reader.Read(body, clock.GetUtcNow());
-            return Results.Json(scorer.Score(customer), ScoreJson.Wire.Score);
+            var score = scorer.Score(customer);
+            feed.Tell(score, LiveDecision.Http);
+            return Results.Json(score, ScoreJson.Wire.Score);
         }
         catch (InvalidInputException e)
         {

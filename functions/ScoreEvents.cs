@@ -1,5 +1,6 @@
 using Conversion.Events;
 using Conversion.Functions.Events;
+using Conversion.Functions.Live;
 using Conversion.Scoring;
 using Microsoft.Azure.Functions.Worker;
 
@@ -10,7 +11,8 @@ namespace Conversion.Functions;
 /// acknowledged. What each answer means stands in docs/events.md.
 /// </summary>
 public sealed class ScoreEvents(
-    Scorer scorer, CustomerReader reader, EventSettings settings, PushAuthentication authentication, Publisher publisher)
+    Scorer scorer, CustomerReader reader, EventSettings settings, PushAuthentication authentication, Publisher publisher,
+    DecisionFeed feed)
 {
     // Set aside with its problem, in base64 twice over, a message of this size still fits Pub/Sub's ten megabytes.
     private const int MaximumBytes = 4 << 20;
@@ -29,7 +31,11 @@ public sealed class ScoreEvents(
         try
         {
             var message = UnwrappedPush.Is(request) ? UnwrappedPush.Read(request, body) : PushEnvelope.Read(body);
-            await publisher.PublishAsync(Decide(message));
+            var scores = new List<Score>();
+            await publisher.PublishAsync(Decide(message, scores));
+            // Not before: what can't be published is pushed and decided again.
+            foreach (var score in scores)
+                feed.Tell(score, LiveDecision.Event);
             return Results.NoContent();
         }
         catch (InvalidInputException e)
@@ -46,8 +52,8 @@ public sealed class ScoreEvents(
         }
     }
 
-    /// <summary>For every customer a decision or a rejection.</summary>
-    private List<OutgoingMessage> Decide(PushedMessage message)
+    /// <summary>For every customer a decision, its score being added, or a rejection.</summary>
+    private List<OutgoingMessage> Decide(PushedMessage message, List<Score> scores)
     {
         CustomerEvent cause;
         try
@@ -59,14 +65,15 @@ public sealed class ScoreEvents(
         {
             return [RejectedMessage.Create(settings.RejectedTopic!, message, id, new("", message.Data), e)];
         }
-        return [.. cause.Customers.Select(customer => Decide(message, cause, customer))];
+        return [.. cause.Customers.Select(customer => Decide(message, cause, customer, scores))];
     }
 
-    private OutgoingMessage Decide(PushedMessage message, CustomerEvent cause, CustomerPart customer)
+    private OutgoingMessage Decide(PushedMessage message, CustomerEvent cause, CustomerPart customer, List<Score> scores)
     {
         try
         {
             var score = scorer.Score(reader.Read(customer.Json.Span, cause.Time));
+            scores.Add(score);
             return OutgoingMessage.Decision(settings.DecisionsTopic!, cause, customer, score);
         }
         catch (InvalidInputException e)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Conversion.Decisions;
+using Conversion.Functions.Live;
 using Conversion.Models;
 using Conversion.Scoring;
 
@@ -22,6 +23,7 @@ internal static class ScoringServices
         services.AddSingleton<PolicySimulator>();
         services.AddSingleton(ModelCard.Load(Path.ChangeExtension(modelPath, ".card.json"), model));
         services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<DecisionFeed>();
         services.AddHostedService<WarmUp>();
     }
 

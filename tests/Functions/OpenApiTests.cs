@@ -38,7 +38,8 @@ public sealed class OpenApiTests(ServiceProcess service) : IClassFixture<Service
         foreach (var (method, path, _, _) in Functions())
         {
             using var request = new HttpRequestMessage(new(method), path!.Replace("{model}", "conversion", StringComparison.Ordinal));
-            using var response = await service.Client.SendAsync(request);
+            // The stream of decisions has no end to wait for.
+            using var response = await service.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
             if (method == "get")
                 Assert.Equal(200, (int)response.StatusCode);
             else
