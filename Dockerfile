@@ -24,12 +24,13 @@ FROM source AS functions
 COPY hosting/ hosting/
 COPY functions/ functions/
 COPY --from=dashboard /src/functions/wwwroot/ functions/wwwroot/
+COPY dashboard/package-lock.json dashboard/
 
 # The native symbols would weigh more than the program; managed stack traces don't need them.
 FROM functions AS service-build
 RUN --mount=type=cache,id=nuget,target=/root/.nuget/packages \
     dotnet publish functions --use-current-runtime -c Release -p:NativeDebugSymbols=false -p:DebugType=none -p:PublishDocumentationFiles=false -o /app \
-    && dotnet run sbom.cs Conversion.Functions functions/obj/project.assets.json /app/sbom.cdx.json
+    && dotnet run sbom.cs Conversion.Functions functions/obj/project.assets.json /app/sbom.cdx.json dashboard/package-lock.json
 
 FROM source AS batch-build
 COPY training/ training/

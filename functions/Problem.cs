@@ -1,6 +1,3 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using Conversion.Scoring;
 
 namespace Conversion.Functions;
@@ -15,7 +12,7 @@ public sealed record Problem(string Title, int Status, string? Detail = null, IR
     /// <summary>The same as a document, for a caller that has no HTTP answer to give.</summary>
     public static Problem Describe(InvalidInputException e) => e.Malformed
         ? new("The request is malformed.", StatusCodes.Status400BadRequest, Errors: e.Errors)
-        : new("The request makes no sense.", StatusCodes.Status422UnprocessableEntity, Errors: e.Errors);
+        : new("A value is not acceptable.", StatusCodes.Status422UnprocessableEntity, Errors: e.Errors);
 
     public static IResult TooLarge(int maximumBytes) => new Problem(
         "The request is too large.", StatusCodes.Status413PayloadTooLarge, $"At most {maximumBytes} bytes are read.").ToResult();
@@ -24,17 +21,5 @@ public sealed record Problem(string Title, int Status, string? Detail = null, IR
         "The content type is not supported.", StatusCodes.Status415UnsupportedMediaType, $"Send {expected}.").ToResult();
 
     public IResult ToResult() =>
-        Results.Json(this, ProblemJson.Wire.Problem, "application/problem+json", Status);
-}
-
-[JsonSerializable(typeof(Problem))]
-internal sealed partial class ProblemJson : JsonSerializerContext
-{
-    /// <summary>Quotes stand as written.</summary>
-    public static ProblemJson Wire { get; } = new(new JsonSerializerOptions
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    });
+        Results.Json(this, AnswerJson.Wire.Problem, "application/problem+json", Status);
 }

@@ -37,7 +37,9 @@ public class ImageTests(Images images) : IClassFixture<Images>
         Assert.Equal(await Shell.Run("git", "rev-parse", "HEAD"), label);
 
         var bill = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(images.Files, "app/sbom.cdx.json")))!;
-        Assert.Contains(bill["components"]!.AsArray(), component => (string?)component!["name"] == "Microsoft.DotNet.ILCompiler");
+        var components = bill["components"]!.AsArray().Select(component => (string?)component!["purl"]).ToArray();
+        Assert.Contains(components, component => component!.StartsWith("pkg:nuget/Microsoft.DotNet.ILCompiler@", StringComparison.Ordinal));
+        Assert.Contains(components, component => component!.StartsWith("pkg:npm/uplot@", StringComparison.Ordinal));
     }
 
     [ToolFact("buildah", "podman", "mmdebstrap")]
