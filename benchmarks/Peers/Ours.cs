@@ -14,7 +14,7 @@ internal sealed class Ours
     public Ours(IReadOnlyList<Ensemble> heads)
     {
         _heads = [.. heads.Select((trees, i) => new Head(
-            trees, new(i == 0 ? Link.Logistic : Link.Identity, 1, 0, -1, 1, double.MinValue, double.MaxValue)))];
+            trees, new(i == 0 ? Link.Logistic : Link.Identity, 1, 0, [], double.MinValue, double.MaxValue)))];
         Evaluators = [.. heads.Select(Evaluator.Compile)];
         _shap = heads[0].Covers.Length > 0 ? new(heads[0]) : null;
         _contributions = new double[heads[0].FeatureCount];
