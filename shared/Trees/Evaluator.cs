@@ -15,7 +15,7 @@ public abstract class Evaluator
     public abstract long Bytes { get; }
 
     /// <summary>
-    /// Compiles the kind that measures fastest: <see cref="IntervalTables"/> where the trees and the tables are small
+    /// Compiles the kind that measures fastest: <see cref="IntervalTables"/> where the tables are small
     /// enough, else <see cref="Descent"/>. See <c>benchmarks/RESULTS.md</c>.
     /// </summary>
     public static Evaluator Compile(Ensemble trees) => IntervalTables.TryCompile(trees) ?? new Descent(trees);

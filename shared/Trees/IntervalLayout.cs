@@ -1,31 +1,78 @@
+using System.Runtime.InteropServices;
+
 namespace Conversion.Trees;
 
-/// <summary>What interval tables will hold, before they are filled: the tested features, and how wide a row is.</summary>
+/// <summary>The intervals of all features that some tree tests, and the nodes that test each of them.</summary>
 internal sealed class IntervalLayout
 {
     /// <summary>A table row is a whole number of the widest vectors.</summary>
     public const int RowAlignment = 64;
 
-    private IntervalLayout(Ensemble trees, TreeLeaves leaves, int maskBytes)
+    /// <param name="trees">The trees.</param>
+    /// <param name="leaves">Their leaves.</param>
+    /// <param name="treeBytes">How long a tree's masks are.</param>
+    public IntervalLayout(Ensemble trees, TreeLeaves leaves, int treeBytes)
     {
-        RowBytes = (trees.Roots.Length * maskBytes + RowAlignment - 1) / RowAlignment * RowAlignment;
+        RowBytes = (trees.Roots.Length * treeBytes + RowAlignment - 1) / RowAlignment * RowAlignment;
+        var starts = new int[trees.FeatureCount + 1];
+        for (var node = 0; node < trees.Features.Length; node++)
+            if (leaves.NodeTrees[node] >= 0)
+                starts[trees.Features[node] + 1]++;
+        for (var feature = 0; feature < trees.FeatureCount; feature++)
+            starts[feature + 1] += starts[feature];
+        Nodes = new int[starts[^1]];
+        var next = starts.AsSpan(..^1).ToArray();
+        for (var node = 0; node < trees.Features.Length; node++)
+            if (leaves.NodeTrees[node] >= 0)
+                Nodes[next[trees.Features[node]]++] = node;
 
-        var byFeature = new List<int>[trees.FeatureCount];
-        foreach (var node in leaves.NodesByTree())
-            (byFeature[trees.Features[node]] ??= []).Add(node);
-        for (var feature = 0; feature < byFeature.Length; feature++)
-            if (byFeature[feature] is { } nodes)
-                Features.Add(new(trees, leaves, feature, nodes));
+        List<IntervalSearch> searches = [];
+        List<float> values = [], boundaries = [];
+        NodeStarts.Add(0);
+        for (var feature = 0; feature < trees.FeatureCount; feature++)
+        {
+            var nodes = Nodes.AsSpan(starts[feature]..starts[feature + 1]);
+            if (nodes.IsEmpty)
+                continue;
+            boundaries.Clear();
+            foreach (var node in nodes)
+                SplitBoundaries.Add(trees, node, boundaries);
+            var distinct = SortDistinct(CollectionsMarshal.AsSpan(boundaries));
+            searches.Add(IntervalSearch.Over(feature, distinct, Rows, values));
+            NodeStarts.Add(starts[feature + 1]);
+            Rows += distinct.Length + 2;
+        }
+        (Searches, Boundaries) = ([.. searches], [.. values]);
     }
 
-    /// <summary>The features that some tree tests.</summary>
-    public List<FeatureIntervals> Features { get; } = [];
+    /// <summary>One search a feature.</summary>
+    public IntervalSearch[] Searches { get; }
+
+    /// <summary>What the searches look into.</summary>
+    public float[] Boundaries { get; }
+
+    /// <summary>The nodes, feature after feature.</summary>
+    public int[] Nodes { get; }
+
+    /// <summary>Per search, and one past the last: where the feature's nodes start.</summary>
+    public List<int> NodeStarts { get; } = [];
+
+    /// <summary>The rows of all features: one an interval, one for what is above the last boundary, and one for NaN.</summary>
+    public int Rows { get; }
 
     /// <summary>The length of a table row.</summary>
     public int RowBytes { get; }
 
     /// <summary>The length of all tables.</summary>
-    public long TableBytes => Features.Sum(feature => (long)feature.Rows * RowBytes);
+    public long TableBytes => (long)Rows * RowBytes;
 
-    public static IntervalLayout Of(Ensemble trees, TreeLeaves leaves, int maskBytes) => new(trees, leaves, maskBytes);
+    private static Span<float> SortDistinct(Span<float> values)
+    {
+        values.Sort();
+        var count = 0;
+        foreach (var value in values)
+            if (count == 0 || value != values[count - 1])
+                values[count++] = value;
+        return values[..count];
+    }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
@@ -6,97 +7,88 @@ namespace Conversion.Trees;
 /// <summary>The AND of table rows.</summary>
 internal static unsafe class IntervalMasks
 {
+    private interface IVector<TVector>
+    {
+        static abstract TVector Load(byte* from);
+        static abstract TVector And(TVector a, byte* b);
+        static abstract void Store(TVector value, byte* to);
+    }
+
     /// <summary>ANDs <paramref name="count"/> rows of <paramref name="length"/> bytes (a multiple of 64) into one.</summary>
     public static void And(byte** rows, int count, byte* result, int length, Simd simd)
     {
         if (count == 0)
             new Span<byte>(result, length).Fill(byte.MaxValue);
         else if (simd == Simd.Avx512 && Avx512F.IsSupported)
-            And512(rows, count, result, length);
+            And<Vector512<byte>, Wide>(rows, count, result, length);
         else if (simd >= Simd.Avx2 && Avx2.IsSupported)
-            And256(rows, count, result, length);
+            And<Vector256<byte>, Middle>(rows, count, result, length);
         else
-            And128(rows, count, result, length);
+            And<Vector128<byte>, Narrow>(rows, count, result, length);
     }
 
     // Four vectors at a time, since reading where a row stands costs as much as a vector of it.
-    private static void And512(byte** rows, int count, byte* result, int length)
+    private static void And<TVector, TOperations>(byte** rows, int count, byte* result, int length)
+        where TVector : unmanaged
+        where TOperations : IVector<TVector>
     {
         var i = 0;
-        for (; i + 256 <= length; i += 256)
+        for (; i + 4 * sizeof(TVector) <= length; i += 4 * sizeof(TVector))
         {
             var row = rows[0] + i;
-            var a = Avx512F.LoadVector512(row);
-            var b = Avx512F.LoadVector512(row + 64);
-            var c = Avx512F.LoadVector512(row + 128);
-            var d = Avx512F.LoadVector512(row + 192);
+            var a = TOperations.Load(row);
+            var b = TOperations.Load(row + sizeof(TVector));
+            var c = TOperations.Load(row + 2 * sizeof(TVector));
+            var d = TOperations.Load(row + 3 * sizeof(TVector));
             for (var k = 1; k < count; k++)
             {
                 row = rows[k] + i;
-                a = Avx512F.And(a, Avx512F.LoadVector512(row));
-                b = Avx512F.And(b, Avx512F.LoadVector512(row + 64));
-                c = Avx512F.And(c, Avx512F.LoadVector512(row + 128));
-                d = Avx512F.And(d, Avx512F.LoadVector512(row + 192));
+                a = TOperations.And(a, row);
+                b = TOperations.And(b, row + sizeof(TVector));
+                c = TOperations.And(c, row + 2 * sizeof(TVector));
+                d = TOperations.And(d, row + 3 * sizeof(TVector));
             }
-            Avx512F.Store(result + i, a);
-            Avx512F.Store(result + i + 64, b);
-            Avx512F.Store(result + i + 128, c);
-            Avx512F.Store(result + i + 192, d);
+            TOperations.Store(a, result + i);
+            TOperations.Store(b, result + i + sizeof(TVector));
+            TOperations.Store(c, result + i + 2 * sizeof(TVector));
+            TOperations.Store(d, result + i + 3 * sizeof(TVector));
         }
-        for (; i < length; i += 64)
+        for (; i < length; i += sizeof(TVector))
         {
-            var a = Avx512F.LoadVector512(rows[0] + i);
+            var a = TOperations.Load(rows[0] + i);
             for (var k = 1; k < count; k++)
-                a = Avx512F.And(a, Avx512F.LoadVector512(rows[k] + i));
-            Avx512F.Store(result + i, a);
+                a = TOperations.And(a, rows[k] + i);
+            TOperations.Store(a, result + i);
         }
     }
 
-    private static void And256(byte** rows, int count, byte* result, int length)
+    private readonly struct Wide : IVector<Vector512<byte>>
     {
-        var i = 0;
-        for (; i + 128 <= length; i += 128)
-        {
-            var row = rows[0] + i;
-            var a = Avx.LoadVector256(row);
-            var b = Avx.LoadVector256(row + 32);
-            var c = Avx.LoadVector256(row + 64);
-            var d = Avx.LoadVector256(row + 96);
-            for (var k = 1; k < count; k++)
-            {
-                row = rows[k] + i;
-                a = Avx2.And(a, Avx.LoadVector256(row));
-                b = Avx2.And(b, Avx.LoadVector256(row + 32));
-                c = Avx2.And(c, Avx.LoadVector256(row + 64));
-                d = Avx2.And(d, Avx.LoadVector256(row + 96));
-            }
-            Avx.Store(result + i, a);
-            Avx.Store(result + i + 32, b);
-            Avx.Store(result + i + 64, c);
-            Avx.Store(result + i + 96, d);
-        }
-        for (; i < length; i += 32)
-        {
-            var a = Avx.LoadVector256(rows[0] + i);
-            for (var k = 1; k < count; k++)
-                a = Avx2.And(a, Avx.LoadVector256(rows[k] + i));
-            Avx.Store(result + i, a);
-        }
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<byte> Load(byte* from) => Vector512.Load(from);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector512<byte> And(Vector512<byte> a, byte* b) => a & Vector512.Load(b);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static void Store(Vector512<byte> value, byte* to) => value.Store(to);
     }
 
-    private static void And128(byte** rows, int count, byte* result, int length)
+    private readonly struct Middle : IVector<Vector256<byte>>
     {
-        for (var i = 0; i < length; i += 32)
-        {
-            var a = Vector128.Load(rows[0] + i);
-            var b = Vector128.Load(rows[0] + i + 16);
-            for (var k = 1; k < count; k++)
-            {
-                a &= Vector128.Load(rows[k] + i);
-                b &= Vector128.Load(rows[k] + i + 16);
-            }
-            a.Store(result + i);
-            b.Store(result + i + 16);
-        }
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector256<byte> Load(byte* from) => Vector256.Load(from);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector256<byte> And(Vector256<byte> a, byte* b) => a & Vector256.Load(b);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static void Store(Vector256<byte> value, byte* to) => value.Store(to);
+    }
+
+    private readonly struct Narrow : IVector<Vector128<byte>>
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector128<byte> Load(byte* from) => Vector128.Load(from);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static Vector128<byte> And(Vector128<byte> a, byte* b) => a & Vector128.Load(b);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static void Store(Vector128<byte> value, byte* to) => value.Store(to);
     }
 }

@@ -19,8 +19,10 @@ internal readonly unsafe struct IntervalSearch
     /// <summary>Which value of a row.</summary>
     public required int Feature { get; init; }
 
-    /// <summary>Where, in bytes, the feature's table starts.</summary>
-    public required nint Table { get; init; }
+    // Among the rows of all features.
+    private int FirstRow { get; init; }
+
+    private int NaNRow { get; init; }
 
     private int Fine { get; init; }
 
@@ -30,46 +32,43 @@ internal readonly unsafe struct IntervalSearch
 
     private int LastBlock { get; init; }
 
-    private int NaNInterval { get; init; }
-
-    /// <summary>The searches of all features, and the boundaries that they look into.</summary>
-    public static (IntervalSearch[] Searches, float[] Boundaries) Of(IntervalLayout layout)
+    /// <summary>Makes the search of a feature and adds what it looks into to a list.</summary>
+    /// <param name="feature">The feature.</param>
+    /// <param name="boundaries">Its boundaries, rising.</param>
+    /// <param name="firstRow">The row of its first interval.</param>
+    /// <param name="values">The list of all features.</param>
+    public static IntervalSearch Over(int feature, ReadOnlySpan<float> boundaries, int firstRow, List<float> values)
     {
-        List<float> values = [];
-        List<IntervalSearch> searches = [];
-        nint table = 0;
-        foreach (var feature in layout.Features)
-        {
-            var fine = values.Count;
-            values.AddRange(feature.Boundaries);
-            // One +∞ at least: it is what NaN, but no number, is past.
-            do
-                values.Add(float.PositiveInfinity);
-            while (values.Count % Block != 0);
-            var blocks = (values.Count - fine) / Block;
+        var fine = values.Count;
+        values.AddRange(boundaries);
+        // One +∞ at least: it is what NaN, but no number, is past.
+        do
+            values.Add(float.PositiveInfinity);
+        while (values.Count % Block != 0);
+        var blocks = (values.Count - fine) / Block;
 
-            var coarse = values.Count;
-            for (var block = 0; block < blocks - 1; block++)
-                values.Add(values[fine + block * Block + Block - 1]);
-            while (values.Count % Block != 0)
-                values.Add(float.PositiveInfinity);
-            searches.Add(new()
-            {
-                Feature = feature.Feature,
-                Table = table,
-                Fine = fine,
-                Coarse = coarse,
-                CoarseBlocks = (values.Count - coarse) / Block,
-                LastBlock = blocks - 1,
-                NaNInterval = feature.Boundaries.Length + 1,
-            });
-            table += (nint)feature.Rows * layout.RowBytes;
-        }
-        return ([.. searches], values.ToArray());
+        var coarse = values.Count;
+        for (var block = 0; block < blocks - 1; block++)
+            values.Add(values[fine + block * Block + Block - 1]);
+        while (values.Count % Block != 0)
+            values.Add(float.PositiveInfinity);
+        return new()
+        {
+            Feature = feature,
+            FirstRow = firstRow,
+            NaNRow = firstRow + boundaries.Length + 1,
+            Fine = fine,
+            Coarse = coarse,
+            CoarseBlocks = (values.Count - coarse) / Block,
+            LastBlock = blocks - 1,
+        };
     }
 
-    /// <summary>The interval of a value.</summary>
-    /// <param name="boundaries">The list that <see cref="Of"/> made.</param>
+    /// <summary>A value that lies in the interval of a row.</summary>
+    public float ValueIn(int row, float[] boundaries) => row == NaNRow ? float.NaN : boundaries[Fine + row - FirstRow];
+
+    /// <summary>The row of the interval that a value lies in.</summary>
+    /// <param name="boundaries">The list of all features.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Find(float* boundaries, float value, Simd simd)
     {
@@ -77,7 +76,7 @@ internal readonly unsafe struct IntervalSearch
         for (var i = 0; i < CoarseBlocks; i++)
             block += Passed(boundaries + Coarse + i * Block, value, simd);
         block = Math.Min(block, LastBlock);
-        return Math.Min(block * Block + Passed(boundaries + Fine + block * Block, value, simd), NaNInterval);
+        return Math.Min(FirstRow + block * Block + Passed(boundaries + Fine + block * Block, value, simd), NaNRow);
     }
 
     /// <summary>How many of 16 boundaries do not hold the value at or below them.</summary>

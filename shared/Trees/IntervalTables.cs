@@ -12,38 +12,33 @@ namespace Conversion.Trees;
 /// </summary>
 internal static class IntervalTables
 {
-    /// <summary>Beyond this the tables no longer fit in any cache and cost more to build than they save.</summary>
+    /// <summary>Beyond this the tables no longer fit in any cache.</summary>
     public const long MaximumBytes = 64 << 20;
 
-    /// <summary>The most features that rows may have: their table rows are held on the stack.</summary>
+    /// <summary>The most features that rows may have: where their rows stand is held on the stack.</summary>
     private const int MaximumFeatures = 1024;
 
-    /// <summary>The most trees: their masks are held on the stack, for four rows.</summary>
-    private const int MaximumTrees = 4096;
+    /// <summary>The most masks: they are held on the stack, for four rows.</summary>
+    private const int MaximumMasks = 4096;
 
-    /// <summary>Builds the tables, or returns null where a tree has more than 64 leaves or the tables would be too large.</summary>
+    /// <summary>Prepares the tables, or returns null where the trees are too many or too large for them.</summary>
     public static Evaluator? TryCompile(Ensemble trees, Simd? simd = null, long maximumBytes = MaximumBytes)
     {
-        if (trees.FeatureCount > MaximumFeatures || trees.Roots.Length > MaximumTrees)
-            return null;
         var leaves = TreeLeaves.Of(trees);
+        if (trees.FeatureCount > MaximumFeatures || !leaves.Contiguous)
+            return null;
         var width = simd ?? Simds.Best;
-        return (leaves.Most, trees.SinglePrecision) switch
-        {
-            ( > 64, _) => null,
-            ( > 32, true) => Build<ulong, float>(trees, leaves, width, maximumBytes),
-            ( > 32, false) => Build<ulong, double>(trees, leaves, width, maximumBytes),
-            (_, true) => Build<uint, float>(trees, leaves, width, maximumBytes),
-            (_, false) => Build<uint, double>(trees, leaves, width, maximumBytes),
-        };
+        return leaves.Most > 32 ? Build<ulong>(trees, leaves, width, maximumBytes) : Build<uint>(trees, leaves, width, maximumBytes);
     }
 
-    private static IntervalTables<TMask, TLeaf>? Build<TMask, TLeaf>(
-        Ensemble trees, TreeLeaves leaves, Simd simd, long maximumBytes)
+    private static IntervalTables<TMask>? Build<TMask>(Ensemble trees, TreeLeaves leaves, Simd simd, long maximumBytes)
         where TMask : unmanaged, IBinaryInteger<TMask>, IUnsignedNumber<TMask>
-        where TLeaf : unmanaged, IBinaryFloatingPointIeee754<TLeaf>
     {
-        var layout = IntervalLayout.Of(trees, leaves, Unsafe.SizeOf<TMask>());
-        return layout.TableBytes > maximumBytes ? null : new(trees, leaves, layout, simd);
+        var bits = Unsafe.SizeOf<TMask>() * 8;
+        var treeMasks = Math.Max(1, (leaves.Most + bits - 1) / bits);
+        if ((long)trees.Roots.Length * treeMasks > MaximumMasks)
+            return null;
+        var layout = new IntervalLayout(trees, leaves, treeMasks * Unsafe.SizeOf<TMask>());
+        return layout.TableBytes > maximumBytes ? null : new(trees, leaves, layout, treeMasks, simd);
     }
 }

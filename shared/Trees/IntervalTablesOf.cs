@@ -1,70 +1,41 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 
 namespace Conversion.Trees;
 
-/// <summary>Interval tables over trees of as many leaves at most as <typeparamref name="TMask"/> has bits.</summary>
-internal sealed unsafe class IntervalTables<TMask, TLeaf> : Evaluator
+/// <summary>Interval tables over trees whose leaves are the bits of one or more <typeparamref name="TMask"/>.</summary>
+internal sealed unsafe class IntervalTables<TMask> : Evaluator
     where TMask : unmanaged, IBinaryInteger<TMask>, IUnsignedNumber<TMask>
-    where TLeaf : unmanaged, IBinaryFloatingPointIeee754<TLeaf>
 {
     private const int BlockRows = 4;
 
+    private readonly Ensemble _trees;
     private readonly Simd _simd;
-    private readonly int _treeCount;
     private readonly int _rowBytes;
-    private readonly TLeaf _base;
+    private readonly int _treeMasks;
     private readonly IntervalSearch[] _searches;
-
-    // Pinned, so that what they hold can start at a multiple of the alignment.
     private readonly float[] _boundaries;
-    private readonly byte[] _tables;
-    private readonly nint _tablesStart;
+    private readonly int[] _firstLeaves;
+    private readonly IntervalRows<TMask> _rows;
 
-    // Per tree, one leaf a bit of the mask, the unused ones zero.
-    private readonly TLeaf[] _leaves;
-
-    public IntervalTables(Ensemble trees, TreeLeaves leaves, IntervalLayout layout, Simd simd) : base(trees.FeatureCount)
+    public IntervalTables(Ensemble trees, TreeLeaves leaves, IntervalLayout layout, int treeMasks, Simd simd)
+        : base(trees.FeatureCount)
     {
-        (_simd, _treeCount, _rowBytes) = (simd, trees.Roots.Length, layout.RowBytes);
-        _base = TLeaf.CreateTruncating(trees.BaseMargin);
-        _leaves = new TLeaf[_treeCount * LeafStride];
-        for (var leaf = 0; leaf < trees.Leaves.Length; leaf++)
-            if (leaves.LeafTrees[leaf] >= 0)
-                _leaves[leaves.LeafTrees[leaf] * LeafStride + leaves.Bit(leaf)] = TLeaf.CreateTruncating(trees.Leaves[leaf]);
-
-        (_searches, _boundaries) = IntervalSearch.Of(layout);
-        _tables = GC.AllocateUninitializedArray<byte>(
-            checked((int)layout.TableBytes + IntervalLayout.RowAlignment), pinned: true);
-        var address = (nint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_tables));
-        _tablesStart = (IntervalLayout.RowAlignment - address % IntervalLayout.RowAlignment) % IntervalLayout.RowAlignment;
-        var tables = _tables.AsSpan((int)_tablesStart);
-        foreach (var feature in layout.Features)
-        {
-            var length = feature.Rows * _rowBytes;
-            feature.Fill(MemoryMarshal.Cast<byte, TMask>(tables[..length]), _rowBytes / sizeof(TMask));
-            tables = tables[length..];
-        }
+        (_trees, _simd, _rowBytes, _treeMasks) = (trees, simd, layout.RowBytes, treeMasks);
+        (_searches, _boundaries, _firstLeaves) = (layout.Searches, layout.Boundaries, leaves.Starts);
+        _rows = new(trees, leaves, layout, treeMasks);
     }
 
-    public override long Bytes =>
-        _tables.LongLength + _boundaries.LongLength * sizeof(float) + _leaves.LongLength * sizeof(TLeaf);
-
-    private static int LeafStride => sizeof(TMask) * 8;
+    public override long Bytes => _rows.Bytes + _boundaries.LongLength * sizeof(float);
 
     [SkipLocalsInit]
     private protected override double MarginCore(ReadOnlySpan<float> row)
     {
-        var rows = stackalloc byte*[_searches.Length];
+        var tableRows = stackalloc byte*[_searches.Length];
         var masks = stackalloc byte[_rowBytes];
-        fixed (byte* tables = _tables)
         fixed (float* values = row)
-        {
-            Find(values, tables + _tablesStart, rows);
-            IntervalMasks.And(rows, _searches.Length, masks, _rowBytes, _simd);
-            return Sum((TMask*)masks);
-        }
+            FindLeaves(values, tableRows, masks);
+        return _trees.SinglePrecision ? Sum<float>((TMask*)masks) : Sum<double>((TMask*)masks);
     }
 
     [SkipLocalsInit]
@@ -72,71 +43,71 @@ internal sealed unsafe class IntervalTables<TMask, TLeaf> : Evaluator
     {
         var tableRows = stackalloc byte*[_searches.Length];
         var masks = stackalloc byte[BlockRows * _rowBytes];
-        fixed (byte* tables = _tables)
         fixed (float* first = rows)
         {
             var i = 0;
             for (; i + BlockRows <= margins.Length; i += BlockRows)
             {
                 for (var j = 0; j < BlockRows; j++)
-                {
-                    Find(first + (nint)(i + j) * FeatureCount, tables + _tablesStart, tableRows);
-                    IntervalMasks.And(tableRows, _searches.Length, masks + j * _rowBytes, _rowBytes, _simd);
-                }
-                SumBlock((TMask*)masks, margins[i..]);
+                    FindLeaves(first + (nint)(i + j) * FeatureCount, tableRows, masks + j * _rowBytes);
+                if (_trees.SinglePrecision)
+                    SumBlock<float>((TMask*)masks, margins[i..]);
+                else
+                    SumBlock<double>((TMask*)masks, margins[i..]);
             }
             for (; i < margins.Length; i++)
-            {
-                Find(first + (nint)i * FeatureCount, tables + _tablesStart, tableRows);
-                IntervalMasks.And(tableRows, _searches.Length, masks, _rowBytes, _simd);
-                margins[i] = Sum((TMask*)masks);
-            }
+                margins[i] = MarginCore(rows.Slice(i * FeatureCount, FeatureCount));
         }
     }
 
-    private void Find(float* row, byte* tables, byte** rows)
+    private void FindLeaves(float* row, byte** tableRows, byte* masks)
     {
         fixed (float* boundaries = _boundaries)
         fixed (IntervalSearch* searches = _searches)
             for (var i = 0; i < _searches.Length; i++)
-                rows[i] = tables + searches[i].Table
-                    + (nint)searches[i].Find(boundaries, row[searches[i].Feature], _simd) * _rowBytes;
+                tableRows[i] = _rows[i, searches[i].Find(boundaries, row[searches[i].Feature], _simd)];
+        IntervalMasks.And(tableRows, _searches.Length, masks, _rowBytes, _simd);
     }
 
-    private double Sum(TMask* masks)
+    private double Sum<TSum>(TMask* masks) where TSum : unmanaged, IBinaryFloatingPointIeee754<TSum>
     {
-        var sum = _base;
-        fixed (TLeaf* leaves = _leaves)
-        {
-            var leaf = leaves;
-            for (var tree = 0; tree < _treeCount; tree++, leaf += LeafStride)
-                sum += leaf[Bit(masks[tree])];
-        }
+        var sum = TSum.CreateTruncating(_trees.BaseMargin);
+        fixed (double* leaves = _trees.Leaves)
+        fixed (int* first = _firstLeaves)
+            for (var tree = 0; tree < _firstLeaves.Length; tree++, masks += _treeMasks)
+                sum += TSum.CreateTruncating(leaves[first[tree] + Bit(masks)]);
         return double.CreateTruncating(sum);
     }
 
     // Each sum must be taken in order, so what overlaps are the sums of different rows.
-    private void SumBlock(TMask* masks, Span<double> margins)
+    private void SumBlock<TSum>(TMask* masks, Span<double> margins) where TSum : unmanaged, IBinaryFloatingPointIeee754<TSum>
     {
-        TLeaf a = _base, b = _base, c = _base, d = _base;
-        var rowTrees = _rowBytes / sizeof(TMask);
-        fixed (TLeaf* leaves = _leaves)
-        {
-            var leaf = leaves;
-            for (var tree = 0; tree < _treeCount; tree++, masks++, leaf += LeafStride)
+        var a = TSum.CreateTruncating(_trees.BaseMargin);
+        var (b, c, d) = (a, a, a);
+        var next = _rowBytes / sizeof(TMask);
+        fixed (double* leaves = _trees.Leaves)
+        fixed (int* first = _firstLeaves)
+            for (var tree = 0; tree < _firstLeaves.Length; tree++, masks += _treeMasks)
             {
-                a += leaf[Bit(masks[0])];
-                b += leaf[Bit(masks[rowTrees])];
-                c += leaf[Bit(masks[2 * rowTrees])];
-                d += leaf[Bit(masks[3 * rowTrees])];
+                var leaf = leaves + first[tree];
+                a += TSum.CreateTruncating(leaf[Bit(masks)]);
+                b += TSum.CreateTruncating(leaf[Bit(masks + next)]);
+                c += TSum.CreateTruncating(leaf[Bit(masks + 2 * next)]);
+                d += TSum.CreateTruncating(leaf[Bit(masks + 3 * next)]);
             }
-        }
         margins[0] = double.CreateTruncating(a);
         margins[1] = double.CreateTruncating(b);
         margins[2] = double.CreateTruncating(c);
         margins[3] = double.CreateTruncating(d);
     }
 
+    // The lowest bit over a tree's masks; above its leaves bits may be set that mean nothing.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static nint Bit(TMask mask) => nint.CreateTruncating(TMask.TrailingZeroCount(mask));
+    private static nint Bit(TMask* masks)
+    {
+        nint bit = 0;
+        for (; *masks == TMask.Zero; masks++)
+            bit += sizeof(TMask) * 8;
+        return bit + nint.CreateTruncating(TMask.TrailingZeroCount(*masks));
+    }
 }

@@ -1,21 +1,17 @@
 namespace Conversion.Trees;
 
-/// <summary>Which tree each node and leaf belongs to, and the leaves below each node as bits within their tree.</summary>
+/// <summary>Which tree each node belongs to, and which leaves each tree has.</summary>
 internal sealed class TreeLeaves
 {
-    private readonly int[] _leafBits;
-    private readonly ulong[] _below;
-
     private TreeLeaves(Ensemble trees)
     {
         NodeTrees = new int[trees.Features.Length];
-        LeafTrees = new int[trees.Leaves.Length];
         Counts = new int[trees.Roots.Length];
-        _leafBits = new int[trees.Leaves.Length];
-        _below = new ulong[trees.Features.Length];
+        Starts = new int[trees.Roots.Length];
         // What no root leads to belongs to no tree.
         NodeTrees.AsSpan().Fill(-1);
-        LeafTrees.AsSpan().Fill(-1);
+        Starts.AsSpan().Fill(int.MaxValue);
+        var last = new int[trees.Roots.Length];
         for (var tree = 0; tree < trees.Roots.Length; tree++)
             Assign(trees.Roots[tree], tree);
         for (var node = 0; node < trees.Features.Length; node++)
@@ -25,30 +21,42 @@ internal sealed class TreeLeaves
             Assign(trees.Left[node], NodeTrees[node]);
             Assign(trees.Right[node], NodeTrees[node]);
         }
-        for (var node = trees.Features.Length - 1; node >= 0; node--)
-            _below[node] = Below(trees.Left[node]) | Below(trees.Right[node]);
-        Most = Counts.Length == 0 ? 0 : Counts.Max();
+        Contiguous = true;
+        for (var tree = 0; tree < Counts.Length; tree++)
+        {
+            Most = Math.Max(Most, Counts[tree]);
+            Contiguous &= last[tree] - Starts[tree] + 1 == Counts[tree];
+        }
+
+        void Assign(int child, int tree)
+        {
+            if (child >= 0)
+            {
+                NodeTrees[child] = tree;
+                return;
+            }
+            Counts[tree]++;
+            Starts[tree] = Math.Min(Starts[tree], ~child);
+            last[tree] = Math.Max(last[tree], ~child);
+        }
     }
 
     /// <summary>Per node: its tree, or −1.</summary>
     public int[] NodeTrees { get; }
 
-    /// <summary>Per leaf: its tree, or −1.</summary>
-    public int[] LeafTrees { get; }
-
     /// <summary>Per tree: how many leaves it has.</summary>
     public int[] Counts { get; }
 
-    /// <summary>The leaves of the largest tree. Above 64 the bits mean nothing.</summary>
+    /// <summary>Per tree: its first leaf.</summary>
+    public int[] Starts { get; }
+
+    /// <summary>The leaves of the largest tree.</summary>
     public int Most { get; }
 
+    /// <summary>Whether each tree's leaves stand together.</summary>
+    public bool Contiguous { get; }
+
     public static TreeLeaves Of(Ensemble trees) => new(trees);
-
-    /// <summary>The bit of a leaf within its tree.</summary>
-    public int Bit(int leaf) => _leafBits[leaf];
-
-    /// <summary>The leaves below a child, as bits.</summary>
-    public ulong Below(int child) => child >= 0 ? _below[child] : 1UL << _leafBits[~child];
 
     /// <summary>All nodes, tree after tree.</summary>
     public int[] NodesByTree()
@@ -62,16 +70,5 @@ internal sealed class TreeLeaves
             if (NodeTrees[node] >= 0)
                 nodes[next[NodeTrees[node]]++] = node;
         return nodes;
-    }
-
-    private void Assign(int child, int tree)
-    {
-        if (child >= 0)
-        {
-            NodeTrees[child] = tree;
-            return;
-        }
-        LeafTrees[~child] = tree;
-        _leafBits[~child] = Counts[tree]++;
     }
 }

@@ -15,6 +15,8 @@ public class EvaluatorTests
         { 37, 64, 5, true, false },
         { 65, 33, 40, false, true },
         { 400, 20, 300, true, false },
+        { 20, 300, 9, true, false },
+        { 3, 65, 4, false, true },
     };
 
     [Theory]
@@ -27,12 +29,10 @@ public class EvaluatorTests
         AssertSame(ensemble, new Descent(ensemble));
     }
 
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void MoreThan64Leaves_FallBackToDescent(bool ruled)
+    [Fact]
+    public void LeavesOfTreesThatAreMixed_FallBackToDescent()
     {
-        var ensemble = RandomTrees.Make(5, 20, 300, 9, ruled);
+        var ensemble = new Ensemble(1, [0, 1], [0, 0], [1, 2], [~0, ~1], [~2, ~3], [1, 2, 3, 4]);
         Assert.Null(IntervalTables.TryCompile(ensemble));
         AssertSame(ensemble, Assert.IsType<Descent>(Evaluator.Compile(ensemble)));
     }
@@ -76,6 +76,7 @@ public class EvaluatorTests
         var ensemble = RandomTrees.Make(3, 100, 32, 12, true);
         var rows = RandomTrees.Rows(4, ensemble, 200);
         var evaluator = Evaluator.Compile(ensemble);
+        // All at once on fresh tables, so that threads meet where rows are made.
         Parallel.For(0, 16, _ => Array.ForEach(rows, row => Assert.Equal(ensemble.Margin(row), evaluator.Margin(row))));
     }
 
