@@ -1,9 +1,11 @@
 using System.Buffers.Binary;
+using System.IO.MemoryMappedFiles;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Conversion.Hashing;
 using Conversion.Trees;
+using Microsoft.Win32.SafeHandles;
 
 namespace Conversion.Models;
 
@@ -14,18 +16,20 @@ public static class ModelLoader
     /// <exception cref="InvalidDataException">It is missing, damaged, truncated or of another version; the message says which.</exception>
     public static Model Load(string path)
     {
-        byte[] bytes;
         try
         {
-            bytes = File.ReadAllBytes(path);
+            // Mapped, not read: memory that a process touches for the first time costs more than parsing it.
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+            if (file.Length is 0 or > int.MaxValue)
+                throw new InvalidDataException("it is not a Conversion model.");
+            using var map = MemoryMappedFile.CreateFromFile(
+                file, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
+            using var view = map.CreateViewAccessor(0, file.Length, MemoryMappedFileAccess.Read);
+            return Read(view.SafeMemoryMappedViewHandle, (int)file.Length);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new InvalidDataException($"The model {path} can't be read: {e.Message}", e);
-        }
-        try
-        {
-            return Read(bytes);
         }
         catch (InvalidDataException e)
         {
@@ -40,18 +44,14 @@ public static class ModelLoader
         if (bytes.Length < ModelWriter.PrefixLength || !bytes.StartsWith(ModelWriter.Magic))
             throw new InvalidDataException("it is not a Conversion model.");
         var version = BinaryPrimitives.ReadInt32LittleEndian(bytes[4..]);
-        if (version != ModelWriter.FormatVersion)
-            throw new InvalidDataException(
-                $"its format is version {version}, and this program reads version {ModelWriter.FormatVersion}.");
-        if (bytes.Length < ModelWriter.PrefixLength + Sha256.HashSizeInBytes)
-            throw new InvalidDataException("it is truncated.");
-
-        var body = bytes[..^Sha256.HashSizeInBytes];
-        Span<byte> hash = stackalloc byte[Sha256.HashSizeInBytes];
-        Sha256.HashData(body, hash);
-        if (!hash.SequenceEqual(bytes[^Sha256.HashSizeInBytes..]))
-            throw new InvalidDataException("its checksum does not match: it is damaged or truncated.");
-
+        ReadOnlySpan<byte> hash;
+        var body = version switch
+        {
+            ModelWriter.FormatVersion => VerifyChecksum(bytes, out hash),
+            ModelWriter.HashedVersion => VerifyHash(bytes, out hash),
+            _ => throw new InvalidDataException(
+                $"its format is version {version}, and this program reads versions {ModelWriter.HashedVersion} and {ModelWriter.FormatVersion}."),
+        };
         var headerLength = BinaryPrimitives.ReadInt32LittleEndian(bytes[8..]);
         var header = ReadHeader(Take(ref body, ModelWriter.PrefixLength, headerLength));
         var model = new Model
@@ -68,6 +68,44 @@ public static class ModelLoader
         };
         return body.IsEmpty ? model : throw new InvalidDataException($"{body.Length} bytes follow its last tree.");
     }
+
+    private static unsafe Model Read(SafeMemoryMappedViewHandle view, int length)
+    {
+        byte* bytes = null;
+        try
+        {
+            view.AcquirePointer(ref bytes);
+            return Read(new ReadOnlySpan<byte>(bytes, length));
+        }
+        finally
+        {
+            if (bytes is not null)
+                view.ReleasePointer();
+        }
+    }
+
+    private static ReadOnlySpan<byte> VerifyChecksum(ReadOnlySpan<byte> bytes, out ReadOnlySpan<byte> hash)
+    {
+        var hashed = CutEnd(bytes, Crc32C.SizeInBytes, out var checksum);
+        var body = CutEnd(hashed, Sha256.HashSizeInBytes, out hash);
+        return BinaryPrimitives.ReadUInt32LittleEndian(checksum) == Crc32C.Of(hashed) ? body : throw Damaged();
+    }
+
+    private static ReadOnlySpan<byte> VerifyHash(ReadOnlySpan<byte> bytes, out ReadOnlySpan<byte> hash)
+    {
+        var body = CutEnd(bytes, Sha256.HashSizeInBytes, out hash);
+        return hash.SequenceEqual(Sha256.HashData(body)) ? body : throw Damaged();
+    }
+
+    private static ReadOnlySpan<byte> CutEnd(ReadOnlySpan<byte> bytes, int length, out ReadOnlySpan<byte> end)
+    {
+        if (bytes.Length < ModelWriter.PrefixLength + length)
+            throw new InvalidDataException("it is truncated.");
+        end = bytes[^length..];
+        return bytes[..^length];
+    }
+
+    private static InvalidDataException Damaged() => new("its checksum does not match: it is damaged or truncated.");
 
     private static ArtifactHeader ReadHeader(ReadOnlySpan<byte> json)
     {

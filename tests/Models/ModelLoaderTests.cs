@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Conversion.Hashing;
 using Conversion.Models;
 
 namespace Conversion.Tests.Models;
@@ -43,6 +44,34 @@ public class ModelLoaderTests
         var e = Assert.Throws<InvalidDataException>(() => ModelLoader.Read(other));
 
         Assert.Contains("version 999", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void FormatVersion3_WithoutChecksum_IsReadAndVerifiedByItsHash()
+    {
+        var body = Artifact[..^(Sha256.HashSizeInBytes + Crc32C.SizeInBytes)];
+        BinaryPrimitives.WriteInt32LittleEndian(body.AsSpan(4), 3);
+        byte[] old = [.. body, .. Sha256.HashData(body)];
+
+        Assert.Equal(Artifact, ModelWriter.Write(ModelLoader.Read(old)));
+        old[^40] ^= 1;
+        Assert.Throws<InvalidDataException>(() => ModelLoader.Read(old));
+    }
+
+    [Fact]
+    public void File_LoadsAsItsBytesDo()
+    {
+        var path = Path.GetTempFileName();
+        try
+        {
+            Assert.Throws<InvalidDataException>(() => ModelLoader.Load(path));
+            File.WriteAllBytes(path, Artifact);
+            Assert.Equal(ModelLoader.Read(Artifact).Hash, ModelLoader.Load(path).Hash);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
     }
 
     [Fact]
