@@ -74,7 +74,7 @@ public sealed class ScoreBatch(Scorer scorer, CustomerReader reader, TimeProvide
             {
                 if (line.Json is not { } json)
                     throw new InvalidInputException(malformed: false, "", $"must be at most {MaximumLineBytes} bytes long.");
-                await answers.WriteAsync(scorer.Score(reader.Read(json.Span, asOf)));
+                await answers.WriteAsync(scorer.Score(reader.Read(json.Span, asOf), answers.HoldsReasons));
             }
             catch (InvalidInputException e)
             {
@@ -96,7 +96,7 @@ public sealed class ScoreBatch(Scorer scorer, CustomerReader reader, TimeProvide
                 continue;
             try
             {
-                await answers.WriteAsync(scorer.Score(customer.Customer));
+                await answers.WriteAsync(scorer.Score(customer.Customer, answers.HoldsReasons));
             }
             catch (InvalidInputException e)
             {

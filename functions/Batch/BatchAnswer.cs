@@ -35,6 +35,9 @@ internal sealed class BatchAnswer : IDisposable
             _json = new(_chunk, new JsonWriterOptions { Encoder = ScoreJson.Wire.Options.Encoder });
     }
 
+    /// <summary>Whether reasons are written; else they need not be found.</summary>
+    public bool HoldsReasons => _json is not null;
+
     public Task WriteAsync(Score score)
     {
         if (_json is null)

@@ -9,7 +9,7 @@ public static class ScoreCsv
 {
     /// <summary>The names of the columns.</summary>
     public const string Header =
-        "customerId,asOf,status,probability,daysToBuy,daysToBuyLow,daysToBuyHigh,value,valueLow,valueHigh,action,message,rule,arm,id";
+        "customerId,asOf,status,probability,daysToBuy,daysToBuyLow,daysToBuyHigh,value,valueLow,valueHigh,action,message,rule,arm,id,outOfRange";
 
     /// <summary>One score, without a line end.</summary>
     public static string Line(Score score)
@@ -26,6 +26,7 @@ public static class ScoreCsv
         Add(score.Decision.Rule);
         Add(score.Decision.Arm);
         Add(score.Id);
+        Add(string.Join(' ', score.OutOfRange.Select(feature => feature.Feature)));
         return line.ToString(0, line.Length - 1);
 
         void AddEstimate(Estimate? estimate)
@@ -42,7 +43,7 @@ public static class ScoreCsv
     /// <summary>A line whose only column of <see cref="Header"/> is the status <c>error</c>, followed by fields of the caller's own.</summary>
     public static string ErrorLine(params ReadOnlySpan<string> fields)
     {
-        var line = new StringBuilder(",,error,,,,,,,,,,,,");
+        var line = new StringBuilder(",,error,,,,,,,,,,,,,");
         foreach (var field in fields)
             line.Append(',').Append(Quote(field));
         return line.ToString();
