@@ -33,36 +33,48 @@ const keyName = "functions-key";
 export const readKey = () => sessionStorage.getItem(keyName) ?? "";
 export const keepKey = (key: string) => sessionStorage.setItem(keyName, key);
 
-export async function call(path: string, body?: BodyInit, type = "application/json", signal?: AbortSignal): Promise<Response> {
+interface Asking { body?: BodyInit; type?: string; accept?: string; key?: string; signal?: AbortSignal }
+
+/** Asks the service. Workers, which have no session storage, give the key along. */
+export async function call(path: string, { body, type = "application/json", accept, key = readKey(), signal }: Asking = {}): Promise<Response> {
   const headers: Record<string, string> = {};
   if (body !== undefined) headers["content-type"] = type;
-  if (readKey()) headers["x-functions-key"] = readKey();
-  const response = await fetch(path, { method: body === undefined ? "GET" : "POST", headers, body, signal });
+  if (accept) headers["accept"] = accept;
+  if (key) headers["x-functions-key"] = key;
+  const response = await fetch(path, { method: body === undefined ? "GET" : "POST", headers, body, signal }).catch(error => {
+    // Browsers say no more of a connection that failed than this kind of error.
+    throw error instanceof TypeError ? new Refusal(0, "The service does not answer. It may be starting, or the network is down.", []) : error;
+  });
   if (response.ok) return response;
   const problem = response.headers.get("content-type")?.includes("json") ? await response.json() : {};
   throw new Refusal(response.status, problem.detail ?? problem.title ?? `The service answered ${response.status}.`, problem.errors ?? []);
 }
 
 export const score = async (customer: Customer, signal?: AbortSignal): Promise<Score> =>
-  (await call("/api/score", JSON.stringify(customer), undefined, signal)).json();
+  (await call("/api/score", { body: JSON.stringify(customer), signal })).json();
+
+/** Scores several customers at once, answered in their order. */
+export const scoreAll = async (customers: Customer[], signal?: AbortSignal): Promise<(Score | LineError)[]> =>
+  (await (await call("/api/score/batch", {
+    body: customers.map(c => JSON.stringify(c)).join("\n"), type: "application/x-ndjson", signal,
+  })).text()).trim().split("\n").map(line => JSON.parse(line));
 
 export const policy = async (): Promise<Policy> => (await call("/api/policy")).json();
 
-export const simulate = async (changed: Policy, customers: Customer[], signal?: AbortSignal): Promise<Simulation> =>
-  (await call("/api/policy/simulate", JSON.stringify({
-    policy: { name: changed.name, rules: changed.rules, fallback: changed.fallback }, customers,
-  }), undefined, signal)).json();
+/** What another policy would do to customers, given as lines of JSON. */
+export const simulate = async ({ name, rules, fallback }: Policy, customers: string, signal?: AbortSignal): Promise<Simulation> =>
+  (await call("/api/policy/simulate", {
+    body: `{"policy":${JSON.stringify({ name, rules, fallback })},"customers":[${customers.replaceAll("\n", ",")}]}`, signal,
+  })).json();
 
-/** Scores customers as the answers stream in, one line each. */
-export async function scoreBatch(customers: Customer[], answered: (line: Score | LineError) => void): Promise<void> {
-  const response = await call("/api/score/batch", customers.map(c => JSON.stringify(c)).join("\n"), "application/x-ndjson");
-  const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
-  let rest = "";
-  for (;;) {
-    const { done, value } = await reader.read();
-    const lines = (rest + (value ?? "")).split("\n");
-    rest = done ? "" : lines.pop()!;
-    for (const line of lines) if (line.trim()) answered(JSON.parse(line));
-    if (done) return;
+/** Runs over the parts of a whole, two at a time, since the service has more cores than one. */
+export async function inPairs<T>(parts: AsyncIterable<T> | Iterable<T>, run: (part: T) => Promise<void>): Promise<void> {
+  const running = new Set<Promise<void>>();
+  for await (const part of parts) {
+    const one: Promise<void> = run(part).finally(() => running.delete(one));
+    one.catch(() => {}); // awaited below, with the others
+    running.add(one);
+    if (running.size === 2) await Promise.race(running);
   }
+  await Promise.all(running);
 }

@@ -9,5 +9,8 @@ export const number = (value: number | undefined) => value === undefined ? "–"
 export const percent = (value: number) => share.format(value);
 export const date = (value: string | Date) => day.format(new Date(value));
 
+/** "1 customer", "2 customers". */
+export const counted = (count: number, noun: string) => `${integer(count)} ${noun}${count === 1 ? "" : "s"}`;
+
 /** A feature's or quantity's name in words: `monetaryValue` is "monetary value". */
 export const words = (name: string) => name.replace(/[A-Z]|\d+/g, c => ` ${c.toLowerCase()}`);

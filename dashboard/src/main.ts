@@ -1,5 +1,5 @@
-import { keepKey, readKey, Refusal } from "./api";
 import { h } from "./dom";
+import { failure } from "./failure";
 
 type View = (main: HTMLElement) => Promise<void> | void;
 
@@ -29,26 +29,9 @@ async function route(focus: boolean): Promise<void> {
   try {
     await (await view.load()).show(page);
   } catch (error) {
-    page.replaceChildren(failure(error));
+    page.replaceChildren(h("h1", {}, view.title), failure(error, "This view could not be shown", () => void route(true)));
   }
   if (focus) main.focus({ preventScroll: true });
-}
-
-function failure(error: unknown): HTMLElement {
-  if (!(error instanceof Refusal) || error.status !== 401)
-    return h("div", { class: "notice bad", role: "alert" }, h("h1", {}, "This view could not be shown"),
-      h("p", {}, error instanceof Error ? error.message : String(error)),
-      h("button", { onclick: () => route(true) }, "Try again"));
-  const input = h("input", { type: "password", autocomplete: "off", value: readKey(), required: true });
-  return h("form", {
-    class: "card key", onsubmit: (event: Event) => {
-      event.preventDefault();
-      keepKey(input.value);
-      void route(true);
-    },
-  }, h("h1", {}, "This service asks for a key"),
-  h("label", {}, "Function key", input),
-  h("p", { class: "quiet" }, "Kept until this tab is closed."), h("button", {}, "Use this key"));
 }
 
 addEventListener("hashchange", () => void route(true));

@@ -1,4 +1,16 @@
-import type { Customer, LineError, Score } from "./api";
+import type { Fault } from "./customerFile";
+
+/** A customer's score as a line of a table. */
+export interface Row {
+  customerId: string; asOf: string; status: string; probability?: number;
+  daysToBuy?: number; daysToBuyLow?: number; daysToBuyHigh?: number; value?: number; valueLow?: number; valueHigh?: number;
+  action: string; message: string; rule: string; arm: string;
+  /** Names of features beyond the training ranges, with spaces between. */
+  outOfRange: string;
+}
+
+/** `parts` are the customers as they were sent, a line of JSON each. */
+export interface ScoredFile { name: string; asOf?: number; total: number; parts: string[]; rows: Row[]; faults: Fault[] }
 
 /** The last customer file, shared by the views until the page is closed; never sent anywhere but to the service. */
-export const store: { file?: { name: string; customers: Customer[]; scores: Score[]; errors: LineError[] } } = {};
+export const store: { file?: ScoredFile } = {};

@@ -1,4 +1,5 @@
 import type { Customer } from "./api";
+import { counted, integer, percent } from "./format";
 
 /** What to suppose of a customer. */
 export interface Change { daysLater: number; amountFactor: number; extraOrders: number }
@@ -15,11 +16,24 @@ export function whatIf(customer: Customer, change: Change): Customer {
   return { customerId: customer.customerId, asOf, orders: [...orders, ...Array.from({ length: change.extraOrders }, () => extra)] };
 }
 
-/** One thing different at a time from what is supposed already. */
-export const alternatives = (now: Change): { label: string; change: Change }[] => [
-  { label: "They order once more", change: { ...now, extraOrders: now.extraOrders + 1 } },
-  { label: "30 more days pass in silence", change: { ...now, daysLater: now.daysLater + 30 } },
-  { label: "90 more days pass in silence", change: { ...now, daysLater: now.daysLater + 90 } },
-  { label: "Every order is twice as large", change: { ...now, amountFactor: now.amountFactor * 2 } },
-  { label: "Every order is half as large", change: { ...now, amountFactor: now.amountFactor / 2 } },
+/** One thing that may come out differently, by growing steps. */
+export interface Lever { label: (step: number) => string; steps: number[]; apply: (now: Change, step: number) => Change }
+
+export const levers: Lever[] = [
+  {
+    label: n => n === 1 ? "They order once more" : `They order ${integer(n)} times more`, steps: [1, 2, 3, 4, 5],
+    apply: (now, n) => ({ ...now, extraOrders: now.extraOrders + n }),
+  },
+  {
+    label: n => `${counted(n, "more day")} of silence`, steps: Array.from({ length: 90 }, (_, i) => i < 30 ? i + 1 : 30 + (i - 29) * 5),
+    apply: (now, n) => ({ ...now, daysLater: now.daysLater + n }),
+  },
+  {
+    label: f => `Every order is ${percent(f - 1)} larger`, steps: Array.from({ length: 40 }, (_, i) => i < 20 ? 1.05 + i * 0.05 : 2 + (i - 19) * 0.25),
+    apply: (now, f) => ({ ...now, amountFactor: now.amountFactor * f }),
+  },
+  {
+    label: f => `Every order is ${percent(1 - f)} smaller`, steps: Array.from({ length: 19 }, (_, i) => 0.95 - i * 0.05),
+    apply: (now, f) => ({ ...now, amountFactor: now.amountFactor * f }),
+  },
 ];

@@ -30,7 +30,7 @@ async function open(view, options = {}) {
 }
 
 async function settle(page, view) {
-  if (view === "customer") await page.getByRole("region", { name: "One thing different at a time" }).waitFor();
+  if (view === "customer") await page.getByRole("region", { name: /One thing different at a time/ }).waitFor();
   if (view === "policy") await page.getByText("Who moves").waitFor();
   if (view === "model") await page.locator(".plot canvas").nth(1).waitFor();
 }
@@ -83,12 +83,12 @@ const journeys = {
     await page.getByLabel(/Drop a CSV/).setInputFiles({ name: "orders.csv", mimeType: "text/csv", buffer: Buffer.from(file) });
     await page.getByRole("button", { name: "Score these customers" }).click();
     await page.getByText("301 customers", { exact: true }).waitFor();
-    await page.getByText("cannot be read: “not a day”").waitFor();
+    await page.getByText("day: “not a day” is not a day such as 2026-01-31").waitFor();
     await page.getByLabel("Name holds").fill("onerror");
-    await page.getByText("1 customers", { exact: true }).waitFor();
+    await page.getByText("1 customer", { exact: true }).waitFor();
     assert.equal(await page.locator(".body [role=cell]").first().textContent(), hostile);
     assert.equal(await page.locator("main img").count(), 0);
-    const [result] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Download" }).click()]);
+    const [result] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Download the result" }).click()]);
     assert.equal(readFileSync(await result.path(), "utf8").trim().split("\n").length, 302);
     await pass(page, "file with results");
     await page.screenshot({ path: join(folder, "file-results.png"), fullPage: true });

@@ -58,7 +58,7 @@ function waterfall(score: Score): HTMLElement {
 }
 
 export function changes(now: Score, tried: [label: string, score: Score][]): HTMLElement {
-  return card("What would change this", table("One thing different at a time", ["If", "Probability", "Action"],
+  return card("What would change this", table("One thing different at a time: the least that changes the action, or the most that was tried", ["If", "Probability", "Action"],
     tried.map(([label, s]) => [label,
       s.probability === undefined ? "–" : percent(s.probability),
       h("span", { class: s.decision.action === now.decision.action ? "tag" : "tag yes" },

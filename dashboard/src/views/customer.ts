@@ -1,8 +1,9 @@
-import { type Customer, type Order, Refusal, score, type Score } from "../api";
+import { type Customer, type Order, score, scoreAll, type Score } from "../api";
 import { debounce, h, slider } from "../dom";
 import { examples } from "../examples";
+import { failure } from "../failure";
 import { integer } from "../format";
-import { alternatives, type Change, whatIf } from "../whatIf";
+import { type Change, levers, whatIf } from "../whatIf";
 import { answer, changes } from "./answer";
 
 /** One customer: their orders, what-if sliders, and everything the service says of them. */
@@ -23,12 +24,10 @@ export function show(page: HTMLElement): void {
       if (signal.aborted) return;
       const next = h("section", { class: "card" }, h("h2", {}, "What would change this"), h("p", { class: "quiet" }, "Trying alternatives…"));
       result.replaceChildren(...answer(now), next);
-      const tried: [string, Score][] = [];
-      for (const { label, change: other } of alternatives(change))
-        tried.push([label, await score(whatIf(customer, other), signal)]);
+      const tried = await nearest(now, customer, change, signal);
       if (!signal.aborted) next.replaceWith(changes(now, tried));
     } catch (error) {
-      if (!signal.aborted) result.replaceChildren(refused(error));
+      if (!signal.aborted) result.replaceChildren(failure(error, "The service could not score this", () => void ask()));
     } finally {
       if (!signal.aborted) result.setAttribute("aria-busy", "false");
     }
@@ -92,9 +91,13 @@ function orderRows(customer: Customer, changed: () => void): HTMLElement {
     }, "Add an order"));
 }
 
-function refused(error: unknown): HTMLElement {
-  const refusal = error instanceof Refusal ? error : undefined;
-  return h("div", { class: "notice bad", role: "alert" }, h("h2", {}, "The service could not score this"),
-    h("p", {}, error instanceof Error ? error.message : String(error)),
-    refusal && h("ul", {}, ...refusal.errors.map(e => h("li", {}, h("code", {}, e.pointer), " ", e.detail))));
+/** By each lever, the least step that changes the action; where none does, the greatest step. */
+async function nearest(now: Score, customer: Customer, change: Change, signal: AbortSignal): Promise<[string, Score][]> {
+  const all = levers.flatMap(lever => lever.steps.map(step => ({ lever, step })));
+  const scores = await scoreAll(all.map(({ lever, step }) => whatIf(customer, lever.apply(change, step))), signal);
+  return levers.map(lever => {
+    const tried = all.map((one, i) => ({ ...one, score: scores[i]! })).filter(one => one.lever === lever)
+      .flatMap(({ step, score }): [string, Score][] => "decision" in score ? [[lever.label(step), score]] : []);
+    return tried.find(([, score]) => score.decision.action !== now.decision.action) ?? tried.at(-1);
+  }).filter(found => found !== undefined);
 }

@@ -1,108 +1,174 @@
-import Papa from "papaparse";
-import { type LineError, type Score, scoreBatch } from "../api";
-import { bar, card, download, h, table } from "../dom";
-import { integer, percent } from "../format";
-import { type Column, columns, guess, isComplete, type Mapping, readHeader, readOrders } from "../orderFile";
+import { call, readKey, Refusal } from "../api";
+import { begin, type Beginning, columnsOf, type Kind, missing, readFeatures, readOrder } from "../customerFile";
+import { dayOrders } from "../csvShape";
+import { bar, card, h, table } from "../dom";
+import { failure } from "../failure";
+import type { Job, Told } from "../fileWorker";
+import { counted, date, integer, number, percent, words } from "../format";
+import { downloadScores } from "../resultFile";
 import { scoreTable } from "../scoreTable";
-import { store } from "../store";
+import { type ScoredFile, store } from "../store";
 
-// Small enough that answers come early, large enough that the requests cost nothing.
-const customersPerRequest = 5_000;
-
-/** A file of orders: mapped, grouped into customers, scored, shown and given back. */
-export function show(page: HTMLElement): void {
+/** A file of orders or features: understood, scored beside the page, shown as answers come, and given back. */
+export async function show(page: HTMLElement): Promise<void> {
+  const model: { features?: { name: string }[] } = await (await call("/api/model")).json();
+  const features = model.features?.map(f => f.name) ?? [];
   const body = h("div", {});
-  const input = h("input", { type: "file", accept: ".csv,text/csv" });
-  input.addEventListener("change", () => { if (input.files?.[0]) void open(input.files[0], body); });
-  const drop = h("div", { class: "card drop" }, h("label", {}, "Drop a CSV of orders here, or choose one", input),
-    h("p", { class: "quiet" }, "One line per order, or per product of an order: customer, day, amount, and if you have them order number, items and products."));
+  const input = h("input", { type: "file", accept: ".csv,.tsv,.txt,text/csv" });
+  input.addEventListener("change", () => { if (input.files?.[0]) void open(input.files[0], features, body); });
+  const drop = h("div", { class: "card drop" }, h("label", {}, "Drop a CSV of orders or of features here, or choose one", input),
+    h("p", { class: "quiet" }, "One line per order, or per product of an order: customer, day, amount, and if you have them order number, items and products. ",
+      "Or one line per customer, with the features that the model knows."));
   drop.addEventListener("dragover", event => { event.preventDefault(); drop.classList.add("over"); });
   drop.addEventListener("dragleave", () => drop.classList.remove("over"));
   drop.addEventListener("drop", event => {
     event.preventDefault();
     drop.classList.remove("over");
     const file = event.dataTransfer?.files[0];
-    if (file) void open(file, body);
+    if (file) void open(file, features, body);
   });
   page.append(h("h1", {}, "Score a file of customers"), drop, body);
-  if (store.file) body.append(...results());
-}
-
-async function open(file: File, body: HTMLElement): Promise<void> {
-  try {
-    const header = await readHeader(file);
-    const mapping = guess(header);
-    body.replaceChildren(mapper(file, header, mapping, () => void run(file, mapping, body)));
-  } catch (error) {
-    body.replaceChildren(failure(error));
+  if (store.file) {
+    const shown = results(store.file);
+    body.append(...shown.parts);
+    shown.refresh(true);
   }
 }
 
-function mapper(file: File, header: string[], mapping: Mapping, start: () => void): HTMLElement {
-  const button = h("button", { class: "primary", onclick: start }, "Score these customers");
-  const check = () => { button.disabled = !isComplete(mapping); };
-  const choose = (column: Column) => {
-    const select = h("select", {}, h("option", { value: "" }, "not in this file"), ...header.map(name => h("option", { value: name }, name)));
-    select.value = mapping[column] ?? "";
-    select.addEventListener("change", () => { mapping[column] = select.value || undefined; check(); });
-    return h("label", {}, column, select);
-  };
-  check();
-  return card(`Columns of ${file.name}`, h("p", { class: "quiet" }, "Guessed from the header; customer, day and amount are needed."),
-    h("div", { class: "filters" }, ...columns.map(choose)), button);
+async function open(file: File, features: string[], body: HTMLElement): Promise<void> {
+  try {
+    const beginning = await begin(file, features, navigator.languages);
+    body.replaceChildren(understanding(file, beginning, () => run(file, beginning, body)));
+  } catch (error) {
+    body.replaceChildren(failure(error, "This file cannot be read"));
+  }
 }
 
-async function run(file: File, mapping: Mapping, body: HTMLElement): Promise<void> {
+const separators: Record<string, string> = { ",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars" };
+const kinds: Record<Kind, string> = { orders: "an order, or a product of one", features: "a customer, by features" };
+
+/** What was guessed of the file, to be corrected, with the first lines as they will be read. */
+function understanding(file: File, { header, rows, reading, sureOfDays }: Beginning, start: () => void): HTMLElement {
+  const button = h("button", { class: "primary", onclick: start }, "Score these customers");
+  const columns = h("div", { class: "filters" });
+  const preview = h("div", {});
+  const choose = (label: string, options: [string, string][], value: string, chosen: (value: string) => void) => {
+    const select = h("select", {}, ...options.map(([key, text]) => h("option", { value: key }, text)));
+    select.value = value;
+    select.addEventListener("change", () => { chosen(select.value); check(); });
+    return h("label", {}, label, select);
+  };
+  const check = () => {
+    button.disabled = missing(reading).length > 0;
+    preview.replaceChildren(button.disabled ? h("p", { class: "notice bad" }, `Say which column holds: ${missing(reading).join(", ")}.`) : firstLines());
+  };
+  const firstLines = () => {
+    const some = rows.slice(0, 3);
+    if (reading.kind === "features")
+      return table("The first lines, as read", ["Customer", "Features"], some.map(row => {
+        const read = readFeatures(row, reading);
+        return typeof read === "string" ? [row[reading.mapping["customer"]!] ?? "", read]
+          : [read.id, counted(reading.features.filter(f => row[reading.mapping[f]!]?.trim()).length, "feature")];
+      }));
+    return table("The first lines, as read", ["Customer", "Day", "Amount"], some.map(row => {
+      const read = readOrder(row, reading);
+      return typeof read === "string" ? [row[reading.mapping["customer"]!] ?? "", read, ""] : [read.id, date(new Date(read.at)), number(read.amount)];
+    }));
+  };
+  const drawColumns = () => {
+    const places: [string, string][] = [["-1", "not in this file"], ...header.map((name, i): [string, string] => [String(i), name || `column ${i + 1}`])];
+    columns.replaceChildren(
+      choose("One line is", Object.entries(kinds), reading.kind, value => { reading.kind = value as Kind; drawColumns(); }),
+      ...(reading.kind === "orders"
+        ? [choose("Days are written", Object.entries(dayOrders), reading.days, value => { reading.days = value as keyof typeof dayOrders; })] : []),
+      choose("Fractions follow", [["", "a point (12.50)"], ["comma", "a comma (12,50)"]], reading.comma ? "comma" : "", value => { reading.comma = value !== ""; }),
+      ...columnsOf(reading).map(column => choose(words(column), places, String(reading.mapping[column]), value => { reading.mapping[column] = Number(value); })));
+  };
+  drawColumns();
+  check();
+  return card(`Columns of ${file.name}`,
+    h("p", { class: "quiet" }, `Separated by ${separators[reading.delimiter] ?? reading.delimiter}; all else is guessed from the file, so have a look.`),
+    !sureOfDays && h("p", { class: "notice" }, "The days could be read in more than one way: check which of day and month comes first."),
+    columns, preview, h("p", { class: "buttons" }, button));
+}
+
+function run(file: File, beginning: Beginning, body: HTMLElement): void {
+  const scored: ScoredFile = { name: file.name, total: 0, parts: [], rows: [], faults: [] };
   const progress = h("progress", { max: 1, "aria-label": "Progress" });
   const status = h("p", { role: "status" }, "Reading the file…");
-  body.replaceChildren(card("Scoring", status, progress));
-  try {
-    const { customers, errors } = await readOrders(file, mapping, share => { progress.value = share * 0.2; });
-    const scores: Score[] = [];
-    for (let start = 0; start < customers.length; start += customersPerRequest) {
-      await scoreBatch(customers.slice(start, start + customersPerRequest), line => {
-        if (line.status === "error") errors.push(named(line as LineError, customers[start + (line as LineError).line - 1]?.customerId));
-        else scores.push(line as Score);
-      });
-      progress.value = 0.2 + 0.8 * Math.min(1, (start + customersPerRequest) / customers.length);
-      status.textContent = `${integer(scores.length)} of ${integer(customers.length)} customers scored`;
+  const scoring = card("Scoring", status, progress);
+  const shown = results(scored);
+  body.replaceChildren(scoring);
+  const worker = new Worker(new URL("../fileWorker.ts", import.meta.url), { type: "module" });
+  const showSoon = throttle(500, () => shown.refresh(false));
+  const end = () => { worker.terminate(); scoring.remove(); };
+  worker.onmessage = ({ data }: MessageEvent<Told>) => {
+    switch (data.kind) {
+      case "read": progress.value = data.share * 0.2; break;
+      case "total":
+        scored.total = data.customers;
+        scored.asOf = data.asOf;
+        body.append(...shown.parts);
+        break;
+      case "faults": for (const fault of data.faults) scored.faults.push(fault); break;
+      case "scored":
+        scored.parts.push(data.json);
+        for (const row of data.rows) scored.rows.push(row);
+        progress.value = 0.2 + 0.8 * scored.rows.length / scored.total;
+        status.textContent = `${integer(scored.rows.length)} of ${counted(scored.total, "customer")} scored`;
+        showSoon();
+        break;
+      case "done":
+        end();
+        store.file = scored;
+        shown.refresh(true);
+        break;
+      case "failed":
+        end();
+        body.replaceChildren(failure(new Refusal(data.status, data.message, []), "This file could not be scored", () => run(file, beginning, body)));
     }
-    store.file = { name: file.name, customers, scores, errors };
-    body.replaceChildren(...results());
-  } catch (error) {
-    body.replaceChildren(failure(error));
-  }
+  };
+  worker.onerror = event => {
+    end();
+    body.replaceChildren(failure(new Error(event.message), "This file could not be scored", () => run(file, beginning, body)));
+  };
+  worker.postMessage({ file, reading: beginning.reading, key: readKey() } satisfies Job);
 }
 
-/** A refusal of the service counts customers, not lines of the file: say which customer it was. */
-const named = (error: LineError, customer = "") => ({
-  ...error, line: 0, errors: error.errors.map(e => ({ pointer: `${customer} ${e.pointer}`, detail: e.detail })),
-});
-
-function results(): HTMLElement[] {
-  const { name, scores, errors } = store.file!;
-  const counts = new Map<string, number>();
-  for (const s of scores) counts.set(s.decision.action, (counts.get(s.decision.action) ?? 0) + 1);
-  const mix = [...counts].sort((a, b) => b[1] - a[1]);
-  return [
-    card("Action mix", table(`${integer(scores.length)} customers of ${name}`, ["Action", "", "Customers", "Share"],
-      mix.map(([action, n]) => [action, bar(n / scores.length), integer(n), percent(n / scores.length)])),
-    h("p", { class: "buttons" }, h("button", { class: "primary", onclick: () => download("scores.csv", "text/csv", csv(scores)) }, "Download the result"))),
-    errors.length > 0 ? card(`${integer(errors.length)} could not be used`, table("The first hundred", ["Line", "What is wrong"],
-      errors.slice(0, 100).map(e => [e.line > 0 ? integer(e.line) : "–", e.errors.map(d => `${d.pointer} ${d.detail}`).join("; ")])))
-      : h("p", { class: "notice" }, "Every line could be used."),
-    scoreTable(scores, mix.map(m => m[0])),
-  ];
+/** The result as it grows. */
+function results(file: ScoredFile): { parts: HTMLElement[]; refresh: (whole: boolean) => void } {
+  const mix = card("Action mix");
+  const faults = h("div", {});
+  const customers = scoreTable();
+  const refresh = (whole: boolean) => {
+    const counts = new Map<string, number>();
+    for (const { action } of file.rows) counts.set(action, (counts.get(action) ?? 0) + 1);
+    const actions = [...counts].sort((a, b) => b[1] - a[1]);
+    mix.replaceChildren(h("h2", {}, "Action mix"),
+      table(`${counted(file.rows.length, "customer")} of ${file.name}${file.asOf === undefined ? "" : `, as of ${date(new Date(file.asOf))}`}`,
+        ["Action", "", "Customers", "Share"],
+        actions.map(([action, n]) => [action, bar(n / file.rows.length), integer(n), percent(n / file.rows.length)])),
+      whole ? h("p", { class: "buttons" }, h("button", { class: "primary", onclick: () => downloadScores(file.rows) }, "Download the result")) : "");
+    customers.refresh(file.rows, actions.map(a => a[0]));
+    if (whole) faults.replaceChildren(wrongLines(file));
+  };
+  return { parts: [mix, faults, customers.element], refresh };
 }
 
-// A spreadsheet would take a name that begins with one of these for a formula.
-const inert = (text: string) => /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+function wrongLines({ faults }: ScoredFile): HTMLElement {
+  if (faults.length === 0) return h("p", { class: "notice" }, "Every line could be used.");
+  const first = [...faults].sort((a, b) => a.line - b.line).slice(0, 100);
+  return card(`${counted(faults.length, "line")} could not be used`,
+    h("p", { class: "quiet" }, "All else was scored; an order on such a line is missing from its customer's history."),
+    table(faults.length > 100 ? "The first hundred" : "All of them", ["Line", "What is wrong"], first.map(f => [integer(f.line), f.text])));
+}
 
-const csv = (scores: Score[]) => Papa.unparse(scores.map(s => ({
-  customerId: inert(s.customerId), asOf: s.asOf, status: s.status, probability: s.probability,
-  daysToBuy: s.daysToBuy?.expected, value: s.value?.expected,
-  action: inert(s.decision.action), arm: s.decision.arm, message: inert(s.decision.message),
-})), { newline: "\n" });
-
-const failure = (error: unknown) => h("div", { class: "notice bad", role: "alert" }, h("h2", {}, "This file could not be scored"),
-  h("p", {}, error instanceof Error ? error.message : String(error)));
+/** Runs at most every so many milliseconds while asked to. */
+function throttle(milliseconds: number, run: () => void): () => void {
+  let due = 0;
+  return () => {
+    if (performance.now() < due) return;
+    run();
+    due = performance.now() + milliseconds;
+  };
+}

@@ -1,7 +1,7 @@
 import { call } from "../api";
 import { lines } from "../chart";
 import { bar, card, h, table } from "../dom";
-import { date, integer, number, percent, words } from "../format";
+import { counted, date, integer, number, percent, words } from "../format";
 import { store } from "../store";
 
 interface Metrics { auc: number; brier: number; logLoss: number; daysMae: number; valueMae: number; valueGini: number }
@@ -55,21 +55,21 @@ function charts(evaluation: NonNullable<Card["evaluation"]>, coverage: number): 
         evaluation.calibration.map(c => [c.predicted, c.actual]), "Bought", "Perfect")),
       card("Coverage of the intervals", table(`Meant to hold ${percent(coverage)} of outcomes`, ["Customers", "Days", "Value"],
         evaluation.coverage.map(c => [`${c.group} (${integer(c.customers)})`, percent(c.days), percent(c.value)]))),
-      card("What the probability depends on", table("Loss of AUC when a feature is shuffled", ["Feature", "", "Importance"],
-        strongest.slice(0, 12).map(i => [words(i.feature), bar(i.probability / most), number(i.probability)])))),
+      card("What the probability depends on", table("Share of the harm to the probability (its log loss) when a feature is shuffled", ["Feature", "", "Share"],
+        strongest.slice(0, 12).map(i => [words(i.feature), bar(i.probability / most), percent(i.probability)])))),
   ];
 }
 
 /** Share of the last file's customers outside the training range, by feature. */
 function drift(model: Card): HTMLElement {
-  const scores = store.file?.scores.filter(s => s.status === "ok") ?? [];
-  if (scores.length === 0)
+  const rows = store.file?.rows.filter(r => r.status === "ok") ?? [];
+  if (rows.length === 0)
     return card("Drift", h("p", { class: "quiet" }, "Score a file to compare its customers with those that the model learnt from."));
   const outside = new Map<string, number>();
-  for (const score of scores)
-    for (const { feature } of score.outOfRange) outside.set(feature, (outside.get(feature) ?? 0) + 1);
-  return card("Drift", table(`${integer(scores.length)} customers of ${store.file!.name} against the training ranges`,
+  for (const { outOfRange } of rows)
+    if (outOfRange) for (const feature of outOfRange.split(" ")) outside.set(feature, (outside.get(feature) ?? 0) + 1);
+  return card("Drift", table(`${counted(rows.length, "customer")} of ${store.file!.name} against the training ranges`,
     ["Feature", "Range learnt", "Outside", ""],
-    (model.features ?? []).map(f => ({ f, share: (outside.get(f.name) ?? 0) / scores.length })).sort((a, b) => b.share - a.share)
+    (model.features ?? []).map(f => ({ f, share: (outside.get(f.name) ?? 0) / rows.length })).sort((a, b) => b.share - a.share)
       .map(({ f, share }) => [words(f.name), `${number(f.minimum)} to ${number(f.maximum)}`, percent(share), bar(share, share > 0.1 ? "down" : "")])));
 }

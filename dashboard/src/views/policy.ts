@@ -1,18 +1,17 @@
-import { type Policy, policy as read, Refusal, type Rule, simulate, type Simulation } from "../api";
+import { inPairs, type Policy, policy as read, type Rule, simulate, type Simulation } from "../api";
 import { bar, card, debounce, download, h, slider, table } from "../dom";
 import { examples } from "../examples";
-import { integer, number, words } from "../format";
+import { failure } from "../failure";
+import { counted, integer, number, words } from "../format";
 import { store } from "../store";
 
-// A simulation is asked for while a slider moves; this many customers answer at once.
-const maximumCustomers = 20_000;
 const literal = /(?<![\w.])\d+(?:\.\d+)?/g;
 
 /** The rules in words, their thresholds on sliders, and what another threshold would do. */
 export async function show(page: HTMLElement): Promise<void> {
   const inForce = await read();
   let changed: Policy = structuredClone(inForce);
-  const customers = (store.file?.customers ?? examples.map(e => e.customer)).slice(0, maximumCustomers);
+  const parts = store.file?.parts ?? [examples.map(e => JSON.stringify(e.customer)).join("\n")];
   const effect = h("div", { class: "result", "aria-live": "polite" });
   const rules = h("div", {});
   let asked = new AbortController();
@@ -22,12 +21,14 @@ export async function show(page: HTMLElement): Promise<void> {
     asked = new AbortController();
     const { signal } = asked;
     try {
-      const simulation = await simulate(changed, customers, signal);
-      if (!signal.aborted) effect.replaceChildren(...describe(simulation));
+      let sum: Simulation = { customers: 0, actions: [], moves: [] };
+      await inPairs(parts, async part => {
+        const one = await simulate(changed, part, signal);
+        sum = add(sum, one);
+      });
+      if (!signal.aborted) effect.replaceChildren(...describe(sum));
     } catch (error) {
-      if (!signal.aborted) effect.replaceChildren(h("div", { class: "notice bad", role: "alert" },
-        h("p", {}, error instanceof Error ? error.message : String(error)),
-        error instanceof Refusal && h("ul", {}, ...error.errors.map(e => h("li", {}, h("code", {}, e.pointer), " ", e.detail)))));
+      if (!signal.aborted) effect.replaceChildren(failure(error, "This policy could not be tried", () => void ask()));
     }
   };
   const askSoon = debounce(150, () => void ask());
@@ -41,7 +42,7 @@ export async function show(page: HTMLElement): Promise<void> {
   page.append(
     h("h1", {}, "Who gets which action?"),
     h("p", { class: "quiet" }, "The first rule that applies decides. ",
-      store.file ? `The effect is on the first ${integer(customers.length)} customers of ${store.file.name}.`
+      store.file ? `The effect is on all ${counted(store.file.rows.length, "customer")} of ${store.file.name}.`
         : "The effect is on the four example customers; score a file to see it on yours."),
     h("p", { class: "buttons" },
       h("button", { onclick: () => { changed = structuredClone(inForce); draw(); } }, "Back to the policy in force"),
@@ -73,10 +74,29 @@ function ruleCard(rule: Rule, index: number, changed: () => void): HTMLElement {
     }));
 }
 
+/** Two simulations of the same policies on different customers, as one. */
+function add(a: Simulation, b: Simulation): Simulation {
+  const actions = new Map(a.actions.map(action => [action.action, { ...action }]));
+  for (const { action, before, after, valueBefore, valueAfter } of b.actions) {
+    const known = actions.get(action) ?? { action, before: 0, after: 0, valueBefore: 0, valueAfter: 0 };
+    actions.set(action, {
+      action, before: known.before + before, after: known.after + after,
+      valueBefore: known.valueBefore + valueBefore, valueAfter: known.valueAfter + valueAfter,
+    });
+  }
+  const moves = [...a.moves];
+  for (const move of b.moves) {
+    const at = moves.findIndex(m => m.from === move.from && m.to === move.to);
+    if (at < 0) moves.push(move);
+    else moves[at] = { ...move, count: moves[at]!.count + move.count };
+  }
+  return { customers: a.customers + b.customers, actions: [...actions.values()], moves: moves.sort((x, y) => y.count - x.count) };
+}
+
 function describe(simulation: Simulation): HTMLElement[] {
   const most = Math.max(1, ...simulation.actions.flatMap(a => [a.before, a.after]));
   return [
-    card("Action mix", table(`${integer(simulation.customers)} customers`, ["Action", "Now", "Then", "", "Expected value now", "then"],
+    card("Action mix", table(counted(simulation.customers, "customer"), ["Action", "Now", "Then", "", "Expected value now", "then"],
       simulation.actions.map(a => [a.action, integer(a.before), integer(a.after),
         h("div", { class: "mix" }, bar(a.before / most, "before"), bar(a.after / most)),
         integer(a.valueBefore), integer(a.valueAfter)]))),

@@ -1,0 +1,84 @@
+import Papa from "papaparse";
+import { type DayOrder, guessComma, guessDays, readDay, readNumber, type Shape } from "./csvShape";
+
+export const orderColumns = ["customer", "day", "amount", "order", "items", "products"];
+const needed: Record<Kind, string[]> = { orders: ["customer", "day", "amount"], features: ["customer"] };
+
+export type Kind = "orders" | "features";
+/** Where each column stands in a line; -1 is nowhere. */
+export type Mapping = Record<string, number>;
+export interface Reading extends Shape { kind: Kind; mapping: Mapping; delimiter: string; features: string[] }
+export interface Beginning { header: string[]; rows: string[][]; reading: Reading; sureOfDays: boolean }
+
+/** What is wrong with a line of the file; `line` counts from 1, the header. */
+export interface Fault { line: number; text: string }
+
+/** Customers as the service takes them, a line of JSON each, and the file's line where each first stands. */
+export interface Part { json: string; ids: string[]; lines: number[] }
+
+const spellings: Record<string, RegExp> = {
+  customer: /^(customer|client|user|shopper|buyer|kunde|kunden)[ _-]?(id|no|nr|number|key)?$/i,
+  day: /^(at|date|day|time|timestamp|datum|order(ed)?[ _-]?(at|date|time)|invoice[ _-]?date|purchase[ _-]?date|created[ _-]?at)$/i,
+  amount: /^(amount|total|value|sum|price|revenue|betrag|order[ _-]?(amount|total|value)|line[ _-]?total|sales)$/i,
+  order: /^(order|invoice|basket|receipt)[ _-]?(id|no|number)?$/i,
+  items: /^(items|quantity|qty|units|pieces)$/i,
+  products: /^(products|distinct[ _-]?products|skus|lines)$/i,
+};
+const bare = (name: string) => name.toLowerCase().replace(/[ _-]/g, "");
+
+export const columnsOf = ({ kind, features }: Reading) => kind === "orders" ? orderColumns : ["customer", ...features];
+export const missing = ({ kind, mapping }: Reading) => needed[kind].filter(column => !(mapping[column]! >= 0));
+
+/** The header's names matched to what is needed, and how days and numbers are written. */
+export async function begin(file: File, features: string[], habit: readonly string[]): Promise<Beginning> {
+  const { data, meta } = await new Promise<Papa.ParseResult<string[]>>((complete, error) =>
+    Papa.parse<string[]>(file, { preview: 500, complete, error }));
+  const [header = [], ...lines] = data;
+  const rows = lines.filter(row => row.length > 1 || row[0]);
+  if (rows.length === 0) throw new Error("There is nothing in it below the first line, which is to name the columns.");
+  const mapping: Mapping = {};
+  for (const column of orderColumns) mapping[column] = header.findIndex(name => spellings[column]!.test(name.trim()));
+  for (const name of features) mapping[name] = header.findIndex(h => bare(h) === bare(name));
+  const kind = features.filter(name => mapping[name]! >= 0).length * 2 > features.length ? "features" : "orders";
+  const cells = (column: string) => rows.map(row => row[mapping[column]!]?.trim() ?? "").filter(c => c);
+  const { days, sure } = guessDays(cells("day"), habit);
+  const comma = guessComma((kind === "orders" ? ["amount"] : features).flatMap(cells), meta.delimiter);
+  return { header, rows, reading: { kind, mapping, delimiter: meta.delimiter, features, days, comma }, sureOfDays: kind === "features" || sure };
+}
+
+const expected: Record<DayOrder, string> = { ymd: "a day such as 2026-01-31", dmy: "a day such as 31/01/2026", mdy: "a day such as 01/31/2026" };
+
+export interface ReadLine { id: string; at: number; amount: number; items?: number; products?: number; order: string }
+
+/** One line of an order file, or what is wrong with it. */
+export function readOrder(row: string[], reading: Reading): ReadLine | string {
+  const cell = (column: string) => row[reading.mapping[column]!]?.trim() ?? "";
+  const id = cell("customer");
+  const at = readDay(cell("day"), reading.days);
+  const amount = readNumber(cell("amount"), reading.comma);
+  const wrong: string[] = [];
+  if (!id || id.length > 128) wrong.push(complain("customer", "1 to 128 characters", id));
+  if (Number.isNaN(at)) wrong.push(complain("day", expected[reading.days], cell("day")));
+  if (Number.isNaN(amount)) wrong.push(complain("amount", `a number such as ${reading.comma ? "12,50" : "12.50"}`, cell("amount")));
+  if (wrong.length > 0) return wrong.join("; ");
+  const number = (text: string) => { const n = readNumber(text, reading.comma); return n >= 0 ? n : undefined; };
+  return { id, at, amount, order: cell("order"), items: number(cell("items")), products: number(cell("products")) };
+}
+
+/** One line of a feature file as JSON, or what is wrong with it. An empty cell is not known. */
+export function readFeatures(row: string[], { mapping, features, comma }: Reading): { id: string; json: string } | string {
+  const id = row[mapping["customer"]!]?.trim() ?? "";
+  const wrong: string[] = [];
+  if (!id || id.length > 128) wrong.push(complain("customer", "1 to 128 characters", id));
+  let json = "";
+  for (const name of features) {
+    const text = row[mapping[name]!]?.trim() ?? "";
+    const value = text ? readNumber(text, comma) : null;
+    if (Number.isNaN(value)) wrong.push(complain(name, "a number, or nothing where it is not known", text));
+    json += `${json && ","}${JSON.stringify(name)}:${value}`;
+  }
+  return wrong.length > 0 ? wrong.join("; ") : { id, json: `{"customerId":${JSON.stringify(id)},"features":{${json}}}` };
+}
+
+const complain = (column: string, expectation: string, found: string) =>
+  found ? `${column}: “${found.slice(0, 60)}” is not ${expectation}` : `${column}: is empty; expected ${expectation}`;
