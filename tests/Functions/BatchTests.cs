@@ -81,9 +81,9 @@ public sealed class BatchTests(ServiceProcess service) : IClassFixture<ServicePr
         Assert.Equal(Csv, response.Content.Headers.ContentType?.MediaType);
         Assert.Equal(3, lines.Length);
         Assert.EndsWith(",line,errors", lines[0], StringComparison.Ordinal);
-        Assert.All(lines, line => Assert.Equal(17, line.Split(',').Length));
+        Assert.All(lines, line => Assert.Equal(18, line.Split(',').Length));
         Assert.StartsWith("a,2026-06-01T", lines[1], StringComparison.Ordinal);
-        Assert.Equal(("error", "2"), (lines[2].Split(',')[2], lines[2].Split(',')[15]));
+        Assert.Equal(("error", "2"), (lines[2].Split(',')[2], lines[2].Split(',')[16]));
     }
 
     [Theory]
