@@ -1,6 +1,6 @@
 export interface Order { at: string; amount: number; items?: number; products?: number; returned?: boolean }
 export interface Customer { customerId: string; asOf?: string; orders: Order[] }
-export interface Estimate { expected: number; low: number; high: number }
+export interface Estimate { expected: number; low?: number; high?: number }
 export interface Fact { left: string; leftValue?: number; comparison: string; right: string; rightValue?: number; holds: boolean }
 export interface RuleTrace { rule: string; when: string; matched: boolean; facts: Fact[] }
 export interface Decision {

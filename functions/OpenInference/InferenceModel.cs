@@ -12,7 +12,7 @@ internal static class InferenceModel
     public static ModelMetadata Describe(Model model) => new(
         model.Name, [model.Version], "conversion_trees",
         [new(Input, "FP32", [-1, model.Features.Count])],
-        [new(Outputs[0], "FP64", [-1]), new(Outputs[1], "FP64", [-1, 3]), new(Outputs[2], "FP64", [-1, 3])]);
+        [new(Outputs[0], "FP64", [-1]), new(Outputs[1], "FP64", [-1, Width(model.DaysToBuy)]), new(Outputs[2], "FP64", [-1, Width(model.Value)])]);
 
     public static InferenceResponse Infer(Model model, InferenceRequest request)
     {
@@ -22,8 +22,8 @@ internal static class InferenceModel
         OutputTensor[] outputs =
         [
             new(Outputs[0], "FP64", [count], [.. predictions.Select(prediction => prediction.Probability)]),
-            new(Outputs[1], "FP64", [count, 3], Flatten(predictions, prediction => prediction.DaysToBuy)),
-            new(Outputs[2], "FP64", [count, 3], Flatten(predictions, prediction => prediction.Value)),
+            new(Outputs[1], "FP64", [count, Width(model.DaysToBuy)], Flatten(predictions, prediction => prediction.DaysToBuy)),
+            new(Outputs[2], "FP64", [count, Width(model.Value)], Flatten(predictions, prediction => prediction.Value)),
         ];
         var wanted = request.Outputs is { } names
             ? names.Select(name => outputs.Single(output => output.Name == name)).ToArray()
@@ -31,12 +31,13 @@ internal static class InferenceModel
         return new(model.Name, model.Version, request.Id, wanted);
     }
 
-    /// <summary>Expected, low and high of each row.</summary>
-    private static double[] Flatten(Prediction[] predictions, Func<Prediction, Estimate> of)
-    {
-        var flat = new double[3 * predictions.Length];
-        for (var i = 0; i < predictions.Length; i++)
-            (flat[3 * i], flat[3 * i + 1], flat[3 * i + 2]) = (of(predictions[i]).Expected, of(predictions[i]).Low, of(predictions[i]).High);
-        return flat;
-    }
+    /// <summary>Expected, low and high; without intervals the first alone.</summary>
+    private static int Width(Head head) => head.Reading.Intervals.Count == 0 ? 1 : 3;
+
+    private static double[] Flatten(Prediction[] predictions, Func<Prediction, Estimate> of) =>
+    [
+        .. predictions.Select(of).SelectMany(estimate => estimate is { Low: { } low, High: { } high }
+            ? (double[])[estimate.Expected, low, high]
+            : [estimate.Expected]),
+    ];
 }

@@ -25,7 +25,7 @@ public enum Link
 /// <param name="Offset">Calibration offset, in margin units; 0 for none.</param>
 /// <param name="Intervals">
 /// By rising <see cref="Interval.UpTo"/>, the offsets of the bounds; the last one also holds beyond its own. Empty for
-/// a head without intervals, whose bounds are the output itself.
+/// a head without intervals, whose estimates have no bounds.
 /// </param>
 /// <param name="Minimum">The least output, e.g. 0 days.</param>
 /// <param name="Maximum">The greatest output, e.g. the horizon.</param>
@@ -61,7 +61,7 @@ public sealed class Head(Ensemble trees, Reading reading)
         var x = Calibrate(margin);
         var output = Output(x);
         if (Reading.Intervals.Count == 0)
-            return new(output, output, output);
+            return new(output, null, null);
         var i = 0;
         while (i < Reading.Intervals.Count - 1 && x > Reading.Intervals[i].UpTo)
             i++;

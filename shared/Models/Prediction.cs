@@ -1,7 +1,10 @@
 namespace Conversion.Models;
 
-/// <summary>A number with the interval that holds the truth with the model's stated coverage.</summary>
-public readonly record struct Estimate(double Expected, double Low, double High);
+/// <summary>
+/// A number with the interval that holds the truth with the model's stated coverage; no bounds where the model came
+/// without intervals, as imported ones do.
+/// </summary>
+public readonly record struct Estimate(double Expected, double? Low, double? High);
 
 /// <summary>What the model says of one customer, before any policy.</summary>
 /// <param name="Probability">Of buying within the horizon, calibrated, 0 to 1.</param>

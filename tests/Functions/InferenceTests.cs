@@ -98,7 +98,7 @@ public sealed class InferenceTests(ServiceProcess service) : IClassFixture<Servi
         }.ToJsonString();
     }
 
-    private static double[] Parts(Estimate estimate) => [estimate.Expected, estimate.Low, estimate.High];
+    private static double[] Parts(Estimate estimate) => [estimate.Expected, estimate.Low!.Value, estimate.High!.Value];
 
     private static IEnumerable<double> Data(JsonNode answer, string name) =>
         answer["outputs"]!.AsArray().Single(output => (string?)output!["name"] == name)!["data"]!.AsArray().Select(n => (double)n!);

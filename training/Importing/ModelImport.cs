@@ -16,7 +16,7 @@ public static class ModelImport
             Version = version,
             Hash = "",
             HorizonDays = horizonDays,
-            // Their files hold no intervals: low and high are the expected value, and hold the truth by luck alone.
+            // Their files hold no intervals, so nothing is covered.
             Coverage = 0,
             Features = features,
             Probability = Head(probability, features, isProbability: true, maximum: 1),

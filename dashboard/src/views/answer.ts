@@ -19,7 +19,7 @@ export function answer(score: Score): HTMLElement[] {
     h("div", { class: "figures" },
       figure(`Buys within ${score.horizonDays} days`, percent(score.probability!), h("div", {}, bar(score.probability!))),
       figure("Days until then", number(score.daysToBuy!.expected), interval(score.daysToBuy!, score.horizonDays)),
-      figure(`Spends in ${score.horizonDays} days`, integer(score.value!.expected), interval(score.value!, score.value!.high * 1.1))),
+      figure(`Spends in ${score.horizonDays} days`, integer(score.value!.expected), interval(score.value!, (score.value!.high ?? 0) * 1.1))),
     score.outOfRange.length > 0 && h("p", { class: "notice" }, "Unlike the customers the model learnt from, so it guesses: ",
       score.outOfRange.map(o => `${words(o.feature)} ${number(o.value)} (seen ${number(o.minimum)} to ${number(o.maximum)})`).join("; "), "."),
     card("Why this probability", waterfall(score)),
@@ -34,11 +34,14 @@ function figure(label: string, value: string, below: HTMLElement): HTMLElement {
   return h("section", { class: "card figure" }, h("h2", {}, label), h("p", { class: "number" }, value), below);
 }
 
-function interval(estimate: Estimate, scale: number): HTMLElement {
-  const width = Math.max(scale, estimate.high, 1e-9);
-  const low = Math.max(0, estimate.low);
-  return h("div", {}, bar((estimate.high - low) / width, "range", low / width),
-    h("p", { class: "quiet" }, `${integer(low)} to ${integer(estimate.high)}`));
+/** Imported models come without bounds. */
+function interval({ low, high }: Estimate, scale: number): HTMLElement {
+  if (low === undefined || high === undefined)
+    return h("p", { class: "quiet" }, "without an interval");
+  const width = Math.max(scale, high, 1e-9);
+  const from = Math.max(0, low);
+  return h("div", {}, bar((high - from) / width, "range", from / width),
+    h("p", { class: "quiet" }, `${integer(from)} to ${integer(high)}`));
 }
 
 /** Contributions in log-odds, strongest first, each beginning where the one before ended. */
