@@ -1,0 +1,155 @@
+// Pushes envelopes at the service and at a handler that only answers 204, in turns: run.sh builds what this measures.
+// dotnet run measure.cs FOLDER-OF-BUILDS ROUNDS SECONDS CONNECTIONS > docs section
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+var (builds, rounds, seconds, connections) = (args[0], Number(args[1]), Number(args[2]), Number(args[3]));
+const int Customers = 1000;
+var pushes = Enumerable.Range(0, Customers).Select(Envelope).ToArray();
+
+using var target = Server.Start("", $"{builds}/peer/Peer", []);
+using var handler = Server.Start("Handler that answers 204", $"{builds}/peer/Peer", []);
+using var service = Server.Start("Event door", $"{builds}/service/Conversion.Functions", new()
+{
+    ["PUBSUB_EMULATOR_HOST"] = $"127.0.0.1:{target.Port}",
+    ["Events__Authentication"] = "off",
+    ["Events__DecisionsTopic"] = "projects/p/topics/decisions",
+    ["Events__RejectedTopic"] = "projects/p/topics/rejected",
+    ["Logging__LogLevel__Default"] = "Warning",
+});
+Server[] subjects = [handler, service];
+
+// In turns, so that whatever else the machine does falls on both alike. Round 0 warms up and is not counted.
+for (var round = 0; round <= rounds; round++)
+{
+    foreach (var subject in subjects)
+    {
+        var before = subject.CpuSeconds();
+        var clock = Stopwatch.StartNew();
+        var times = (await Task.WhenAll(Enumerable.Range(0, connections).Select(i => PushAsync(subject.Port, i, clock, TimeSpan.FromSeconds(seconds))))).SelectMany(some => some).ToList();
+        var measured = new Round(times.Count / clock.Elapsed.TotalSeconds, times, (subject.CpuSeconds() - before) / times.Count, subject.ProportionalKilobytes());
+        if (round > 0)
+            subject.Rounds.Add(measured);
+        Console.Error.WriteLine($"{round} {subject.Name}: {measured.Rate:F0}/s, {measured.CpuSeconds * 1e6:F0} µs of CPU, {measured.Kilobytes} kB");
+    }
+}
+
+Console.WriteLine($"| | pushes/s, median of {rounds} (least–most) | p50 | p99 | CPU of its process, a push | memory after round 1, {rounds} |");
+Console.WriteLine("|---|---|---|---|---|---|");
+foreach (var subject in subjects)
+{
+    var rates = subject.Rounds.Select(round => round.Rate).ToList();
+    var times = subject.Rounds.SelectMany(round => round.Milliseconds).Order().ToList();
+    Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+        $"| {subject.Name} | {Median(rates):N0} ({rates.Min():N0}–{rates.Max():N0}) | {times[times.Count / 2]:F1} ms | {times[times.Count * 99 / 100]:F1} ms | {subject.CpuMicroseconds:F0} µs | {subject.Rounds[0].Kilobytes / 1024.0:F1} MiB, {subject.Rounds[^1].Kilobytes / 1024.0:F1} MiB |"));
+}
+
+var ratios = handler.Rounds.Zip(service.Rounds, (of204, ofDoor) => ofDoor.Rate / of204.Rate).ToList();
+Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+    $"\nRate of the door against that of the handler, median of the rounds: **{Median(ratios):F2}**; CPU {service.CpuMicroseconds / handler.CpuMicroseconds:F1}×. {connections} connections."));
+
+async Task<List<double>> PushAsync(int port, int connection, Stopwatch clock, TimeSpan until)
+{
+    using var client = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+    await client.ConnectAsync(IPAddress.Loopback, port);
+    var buffer = new byte[4096];
+    var times = new List<double>();
+    for (var i = connection; clock.Elapsed < until; i += connections)
+    {
+        var started = Stopwatch.GetTimestamp();
+        await client.SendAsync(pushes[i % Customers]);
+        // A 204 has no body, so the answer ends with its head.
+        var read = 0;
+        do
+        {
+            var more = await client.ReceiveAsync(buffer.AsMemory(read));
+            read += more > 0 ? more : throw new IOException("The connection was closed.");
+        }
+        while (!buffer.AsSpan(0, read).EndsWith("\r\n\r\n"u8));
+        if (!buffer.AsSpan(0, read).StartsWith("HTTP/1.1 204"u8))
+            throw new InvalidOperationException(Encoding.UTF8.GetString(buffer, 0, read));
+        times.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+    }
+
+    return times;
+}
+
+static byte[] Envelope(int i)
+{
+    var customer = $$"""{"customerId":"c-{{i}}","orders":[{"at":"2011-03-01T10:00:00Z","amount":120.5},{"at":"2011-06-01T10:00:00Z","amount":80},{"at":"2011-08-20T10:00:00Z","amount":240}]}""";
+    var body = $$$"""{"message":{"data":"{{{Convert.ToBase64String(Encoding.UTF8.GetBytes(customer))}}}","messageId":"{{{i}}}","publishTime":"2011-09-10T00:00:00Z","attributes":{}},"subscription":"projects/p/subscriptions/s"}""";
+    return Encoding.ASCII.GetBytes($"POST /api/events/pubsub HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}");
+}
+
+static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
+
+static double Median(List<double> values)
+{
+    var sorted = values.Order().ToArray();
+    return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
+}
+
+internal sealed record Round(double Rate, List<double> Milliseconds, double CpuSeconds, long Kilobytes);
+
+internal sealed class Server : IDisposable
+{
+    private readonly Process process;
+
+    private Server(string name, int port, Process process) => (Name, Port, this.process) = (name, port, process);
+
+    public string Name { get; }
+
+    public int Port { get; }
+
+    public List<Round> Rounds { get; } = [];
+
+    public double CpuMicroseconds => Rounds.Average(round => round.CpuSeconds) * 1e6;
+
+    public static Server Start(string name, string program, Dictionary<string, string> settings)
+    {
+        using var free = new TcpListener(IPAddress.Loopback, 0);
+        free.Start();
+        var port = ((IPEndPoint)free.LocalEndpoint).Port;
+        free.Stop();
+        var start = new ProcessStartInfo(program, [$"--urls=http://127.0.0.1:{port}"]) { RedirectStandardOutput = true, WorkingDirectory = Path.GetDirectoryName(program)! };
+        foreach (var (key, value) in settings)
+            start.Environment[key] = value;
+        var server = new Server(name, port, Process.Start(start)!);
+        // Read and dropped, lest a full pipe holds it up.
+        server.process.OutputDataReceived += (_, _) => { };
+        server.process.BeginOutputReadLine();
+        for (var patience = Stopwatch.StartNew(); ;)
+        {
+            try
+            {
+                using var client = new TcpClient();
+                client.Connect(IPAddress.Loopback, port);
+                return server;
+            }
+            catch (SocketException) when (patience.Elapsed < TimeSpan.FromSeconds(30) && !server.process.HasExited)
+            {
+                Thread.Sleep(10);
+            }
+        }
+    }
+
+    public double CpuSeconds()
+    {
+        process.Refresh();
+        return process.TotalProcessorTime.TotalSeconds;
+    }
+
+    public long ProportionalKilobytes() => File.ReadLines($"/proc/{process.Id}/smaps_rollup")
+        .Where(line => line.StartsWith("Pss:", StringComparison.Ordinal))
+        .Sum(line => long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture));
+
+    public void Dispose()
+    {
+        process.Kill();
+        process.WaitForExit();
+        process.Dispose();
+    }
+}

@@ -1,0 +1,16 @@
+#!/usr/bin/env bash
+# Builds the service and its peer, pushes events at both in one run and prints a table: run.sh [ROUNDS] [SECONDS] [CONNECTIONS].
+# Needs clang and zlib1g-dev.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+
+builds=$(mktemp -d)
+trap 'rm -rf "$builds"' EXIT
+publish() { dotnet publish "$1" --nologo -v quiet -c Release --use-current-runtime -o "$builds/$2" >&2; }
+publish functions service
+publish benchmarks/events/peer peer
+
+dotnet run benchmarks/events/measure.cs "$builds" "${1:-6}" "${2:-5}" "${3:-64}"
+echo
+echo "$(date -u +%F), $(nproc) cores of $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -1), $(. /etc/os-release && echo "$PRETTY_NAME")," \
+    ".NET SDK $(dotnet --version)."
