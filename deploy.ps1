@@ -210,14 +210,16 @@ $environment = @(
     "Events__ServiceAccount=$Service-push@$accounts"
     "Events__DecisionsTopic=projects/$Project/topics/$decisions"
     "Events__RejectedTopic=projects/$Project/topics/$rejected"
-) -join ','
+)
+# IAM lets nobody but the invokers in, and takes the signature out of every token that it has checked.
+if (-not $Public) { $environment += 'Events__Authentication=iam' }
 $access = if ($Public) { '--allow-unauthenticated' } else { '--no-allow-unauthenticated' }
 Invoke-Gcloud run deploy $Service "--region=$Region" "--image=$serviceImage" "--service-account=$Service-run@$accounts" $access `
     --cpu=1 --memory=256Mi --cpu-boost --cpu-throttling --execution-environment=gen1 --timeout=60 `
     "--concurrency=$Concurrency" "--min-instances=$MinInstances" "--max-instances=$MaxInstances" `
     '--startup-probe=httpGet.path=/health/ready,httpGet.port=8080,periodSeconds=1,timeoutSeconds=1,failureThreshold=30' `
     '--liveness-probe=httpGet.path=/health/live,httpGet.port=8080,periodSeconds=10,timeoutSeconds=1,failureThreshold=3' `
-    "--set-env-vars=$environment" "--set-secrets=Keys__Host__default=${secret}:latest"
+    "--set-env-vars=$($environment -join ',')" "--set-secrets=Keys__Host__default=${secret}:latest"
 # After a rollback, traffic stays pinned to a revision until it is let go.
 Invoke-Gcloud run services update-traffic $Service "--region=$Region" --to-latest
 Invoke-Gcloud run services add-iam-policy-binding $Service "--region=$Region" "--member=$pusher" --role=roles/run.invoker

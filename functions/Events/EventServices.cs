@@ -1,14 +1,11 @@
-using Microsoft.Extensions.DependencyInjection.Extensions;
-
 namespace Conversion.Functions.Events;
 
-/// <summary>What stands behind <see cref="ScoreEvents"/>.</summary>
+/// <summary>What stands behind <see cref="ScoreEvents"/>, beside the services of scoring.</summary>
 internal static class EventServices
 {
     /// <exception cref="InvalidDataException">A setting is wrong.</exception>
     public static void AddEvents(this IServiceCollection services, IConfiguration settings)
     {
-        services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(EventSettings.Read(settings));
         services.AddSingleton<SigningKeys>();
         services.AddSingleton<PushAuthentication>();

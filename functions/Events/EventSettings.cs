@@ -5,8 +5,10 @@ namespace Conversion.Functions.Events;
 /// <summary>
 /// The settings of the event door: <c>Events__DecisionsTopic</c> and <c>Events__RejectedTopic</c> as
 /// <c>projects/PROJECT/topics/TOPIC</c>; <c>Events__Audience</c> and <c>Events__ServiceAccount</c> of the tokens that
-/// Pub/Sub shows, or <c>Events__Authentication=off</c>; <c>Events__KeysUrl</c>, where the tokens' keys are published;
-/// <c>Events__MaximumPendingBytes</c> and <c>Events__PublishTimeoutSeconds</c>; <c>PUBSUB_EMULATOR_HOST</c>.
+/// Pub/Sub shows; <c>Events__Authentication</c>, <c>iam</c> or <c>off</c>; <c>Events__KeysUrl</c>, where the tokens' keys
+/// are published; <c>Events__MaximumPendingBytes</c>, <c>Events__PublishTimeoutSeconds</c> and
+/// <c>Events__PubSubEndpoint</c>; and as Google's own libraries have them <c>PUBSUB_EMULATOR_HOST</c>,
+/// <c>GOOGLE_APPLICATION_CREDENTIALS</c> and <c>GCE_METADATA_HOST</c>.
 /// </summary>
 public sealed record EventSettings
 {
@@ -21,6 +23,9 @@ public sealed record EventSettings
 
     public bool AuthenticationOff { get; init; }
 
+    /// <summary>Cloud Run has checked the token, and may have removed its signature.</summary>
+    public bool AuthenticatedByCloudRun { get; init; }
+
     public required Uri KeysUrl { get; init; }
 
     /// <summary>What may wait to be published before the door answers 429.</summary>
@@ -29,31 +34,44 @@ public sealed record EventSettings
     /// <summary>How long one message is tried, below Cloud Run's ten seconds of grace and Pub/Sub's shortest ack deadline.</summary>
     public required TimeSpan PublishTimeout { get; init; }
 
+    /// <summary>Where Pub/Sub is. It keeps order only among what comes in through one region.</summary>
+    public required Uri PubSubEndpoint { get; init; }
+
     public string? EmulatorHost { get; init; }
+
+    public string? CredentialsFile { get; init; }
+
+    public required string MetadataHost { get; init; }
 
     /// <exception cref="InvalidDataException">A setting is wrong, or half of a pair is missing.</exception>
     internal static EventSettings Read(IConfiguration settings)
     {
-        string? Text(string name) => settings[$"Events:{name}"] is { Length: > 0 } text ? text : null;
+        string? Text(string name) => Google($"Events:{name}");
+        string? Google(string name) => settings[name] is { Length: > 0 } text ? text : null;
+        var authentication = Text("Authentication");
         var events = new EventSettings
         {
             DecisionsTopic = Topic("DecisionsTopic", Text("DecisionsTopic")),
             RejectedTopic = Topic("RejectedTopic", Text("RejectedTopic")),
             Audience = Text("Audience"),
             ServiceAccount = Text("ServiceAccount"),
-            AuthenticationOff = Text("Authentication") switch
-            {
-                null => false,
-                "off" => true,
-                var other => throw new InvalidDataException($"The setting Events__Authentication may only be 'off', not '{other}'."),
-            },
-            KeysUrl = Uri.TryCreate(Text("KeysUrl") ?? "https://www.googleapis.com/oauth2/v3/certs", UriKind.Absolute, out var url)
-                ? url
-                : throw new InvalidDataException("The setting Events__KeysUrl must be an absolute URL."),
+            AuthenticationOff = authentication == "off",
+            AuthenticatedByCloudRun = authentication == "iam",
+            KeysUrl = Url("KeysUrl", Text("KeysUrl") ?? "https://www.googleapis.com/oauth2/v3/certs"),
             MaximumPendingBytes = Number("MaximumPendingBytes", Text("MaximumPendingBytes"), 64 << 20),
             PublishTimeout = TimeSpan.FromSeconds(Number("PublishTimeoutSeconds", Text("PublishTimeoutSeconds"), 8)),
-            EmulatorHost = settings["PUBSUB_EMULATOR_HOST"] is { Length: > 0 } host ? host : null,
+            PubSubEndpoint = Url("PubSubEndpoint", Text("PubSubEndpoint") ?? "https://pubsub.googleapis.com"),
+            EmulatorHost = Google("PUBSUB_EMULATOR_HOST"),
+            CredentialsFile = Google("GOOGLE_APPLICATION_CREDENTIALS"),
+            MetadataHost = Google("GCE_METADATA_HOST") ?? "metadata.google.internal",
         };
+        if (authentication is not (null or "off" or "iam"))
+            throw new InvalidDataException($"The setting Events__Authentication may only be 'off' or 'iam', not '{authentication}'.");
+        // Anywhere else nobody has checked the token, and a forged one would do.
+        if (events.AuthenticatedByCloudRun && Google("K_SERVICE") is null)
+            throw new InvalidDataException("The setting Events__Authentication=iam is for Cloud Run alone, which sets K_SERVICE.");
+        if (events.AuthenticatedByCloudRun && events.Audience is null)
+            throw new InvalidDataException("The setting Events__Authentication=iam needs Events__Audience and Events__ServiceAccount.");
         if (events.DecisionsTopic is null != events.RejectedTopic is null)
             throw new InvalidDataException("The settings Events__DecisionsTopic and Events__RejectedTopic must be given together.");
         if (events.Audience is null != events.ServiceAccount is null)
@@ -62,6 +80,10 @@ public sealed record EventSettings
             throw new InvalidDataException("The settings Events__Authentication=off and Events__Audience contradict each other.");
         return events;
     }
+
+    private static Uri Url(string name, string text) => Uri.TryCreate(text, UriKind.Absolute, out var url)
+        ? url
+        : throw new InvalidDataException($"The setting Events__{name} must be an absolute URL, not '{text}'.");
 
     private static string? Topic(string name, string? text) =>
         text is null || text.Split('/') is ["projects", { Length: > 0 }, "topics", { Length: > 0 }]

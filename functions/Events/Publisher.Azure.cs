@@ -13,7 +13,7 @@ namespace Conversion.Functions.Events;
 public sealed class Publisher(EventSettings settings) : IHostedService
 {
     private readonly ConcurrentDictionary<string, Task<PublisherClient>> _clients = new();
-    private long _pendingBytes;
+    private readonly PendingBytes _pendingBytes = new(settings.MaximumPendingBytes);
 
     /// <summary>Completes when every message has been taken in by Pub/Sub.</summary>
     /// <exception cref="PublisherFullException">Too much is waiting; none was added.</exception>
@@ -21,11 +21,9 @@ public sealed class Publisher(EventSettings settings) : IHostedService
     public async Task PublishAsync(IReadOnlyList<OutgoingMessage> messages)
     {
         var bytes = messages.Sum(message => (long)message.Data.Length);
-        var pendingBytes = Interlocked.Add(ref _pendingBytes, bytes);
+        _pendingBytes.Add(bytes);
         try
         {
-            if (pendingBytes > settings.MaximumPendingBytes && pendingBytes > bytes)
-                throw new PublisherFullException();
             await Task.WhenAll(messages.Select(PublishAsync)).WaitAsync(settings.PublishTimeout);
         }
         catch (Exception e) when (e is Grpc.Core.RpcException or TimeoutException or OperationCanceledException)
@@ -34,7 +32,7 @@ public sealed class Publisher(EventSettings settings) : IHostedService
         }
         finally
         {
-            Interlocked.Add(ref _pendingBytes, -bytes);
+            _pendingBytes.Remove(bytes);
         }
     }
 
@@ -52,6 +50,8 @@ public sealed class Publisher(EventSettings settings) : IHostedService
         {
             TopicName = TopicName.Parse(topic),
             EmulatorDetection = EmulatorDetection.EmulatorOrProduction,
+            // The client builder takes either an emulator or an endpoint.
+            Endpoint = settings.EmulatorHost is null ? settings.PubSubEndpoint.Authority : null,
             Settings = new() { EnableMessageOrdering = true },
         }.BuildAsync());
         var published = new PubsubMessage { OrderingKey = message.OrderingKey, Data = ByteString.CopyFrom(message.Data) };

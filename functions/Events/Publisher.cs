@@ -21,15 +21,16 @@ public sealed partial class Publisher : IHostedService, IDisposable
     private readonly AccessTokens? _tokens;
     private readonly HttpClient _http;
     private readonly PublishLane[] _lanes;
+    private readonly PendingBytes _pendingBytes;
     private Task _running = Task.CompletedTask;
-    private long _pendingBytes;
 
     public Publisher(EventSettings settings, TimeProvider clock, ILogger<Publisher> logger)
     {
         (_settings, _clock, _logger) = (settings, clock, logger);
-        _api = new(settings.EmulatorHost is { } host ? $"http://{host}/v1/" : "https://pubsub.googleapis.com/v1/");
+        _api = new(settings.EmulatorHost is { } host ? new($"http://{host}") : settings.PubSubEndpoint, "/v1/");
         _http = new(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) }) { Timeout = settings.PublishTimeout };
-        _tokens = settings.EmulatorHost is null && settings.DecisionsTopic is not null ? new(_http, clock) : null;
+        _tokens = settings.EmulatorHost is null && settings.DecisionsTopic is not null ? new(_http, clock, CredentialsOf(settings)) : null;
+        _pendingBytes = new(settings.MaximumPendingBytes);
         _lanes = [.. Enumerable.Range(0, Lanes).Select(_ => new PublishLane(SendAsync))];
     }
 
@@ -39,12 +40,9 @@ public sealed partial class Publisher : IHostedService, IDisposable
     public async Task PublishAsync(IReadOnlyList<OutgoingMessage> messages)
     {
         var bytes = messages.Sum(message => (long)message.Data.Length);
-        var pendingBytes = Interlocked.Add(ref _pendingBytes, bytes);
+        _pendingBytes.Add(bytes);
         try
         {
-            // What is larger than the bound by itself still goes out, alone.
-            if (pendingBytes > _settings.MaximumPendingBytes && pendingBytes > bytes)
-                throw new PublisherFullException();
             var deadline = _clock.GetTimestamp() + (long)(_settings.PublishTimeout.TotalSeconds * _clock.TimestampFrequency);
             var published = new Task[messages.Count];
             for (var i = 0; i < published.Length; i++)
@@ -58,7 +56,7 @@ public sealed partial class Publisher : IHostedService, IDisposable
         }
         finally
         {
-            Interlocked.Add(ref _pendingBytes, -bytes);
+            _pendingBytes.Remove(bytes);
         }
     }
 
@@ -77,6 +75,15 @@ public sealed partial class Publisher : IHostedService, IDisposable
     }
 
     public void Dispose() => _http.Dispose();
+
+    /// <summary>Application default credentials, looked for in the order of Google's own libraries.</summary>
+    private static ICredentials CredentialsOf(EventSettings settings)
+    {
+        var ofUser = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData), "gcloud", "application_default_credentials.json");
+        return (settings.CredentialsFile ?? (File.Exists(ofUser) ? ofUser : null)) is { } file
+            ? FileCredentials.Read(file)
+            : new MetadataCredentials(settings.MetadataHost);
+    }
 
     private PublishLane LaneOf(OutgoingMessage message, int index) =>
         _lanes[(message.OrderingKey.Length > 0 ? (uint)message.OrderingKey.GetHashCode(StringComparison.Ordinal) : (uint)index) % Lanes];

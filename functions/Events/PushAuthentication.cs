@@ -7,6 +7,12 @@ namespace Conversion.Functions.Events;
 /// <summary>Lets only the Pub/Sub of the one service account in, by the OIDC token that it shows with every push.</summary>
 public sealed partial class PushAuthentication
 {
+    /// <summary>
+    /// What Cloud Run puts in place of the signature of a token that it has checked, lest the container use the token
+    /// elsewhere: <see href="https://cloud.google.com/run/docs/troubleshooting#signature-removed"/>.
+    /// </summary>
+    private const string SignatureRemoved = ".SIGNATURE_REMOVED_BY_GOOGLE";
+
     private readonly EventSettings _settings;
     private readonly SigningKeys _keys;
     private readonly JsonWebTokenHandler _tokens = new();
@@ -44,28 +50,20 @@ public sealed partial class PushAuthentication
         // The algorithm is looked at first: no other one ever meets Google's public keys.
         if (unread is null || unread.Alg != SecurityAlgorithms.RsaSha256)
             return Unauthorized("It must be a JSON web token signed with RS256.");
-        SecurityKey? key;
-        try
+        var expected = new TokenValidationParameters
         {
-            key = string.IsNullOrEmpty(unread.Kid) ? null : await _keys.FindAsync(unread.Kid, cancellation);
-        }
-        catch (HttpRequestException e)
-        {
-            LogNoKeys(_logger, e);
-            return new("The token can't be verified now.", StatusCodes.Status503ServiceUnavailable);
-        }
-        if (key is null)
-            return Unauthorized("It is signed by an unknown key.");
-
-        var result = await _tokens.ValidateTokenAsync(token, new TokenValidationParameters
-        {
-            IssuerSigningKey = key,
             ValidAlgorithms = [SecurityAlgorithms.RsaSha256],
             ValidIssuers = ["https://accounts.google.com", "accounts.google.com"],
             ValidAudience = _settings.Audience,
             IgnoreTrailingSlashWhenValidatingAudience = false,
             ClockSkew = TimeSpan.FromMinutes(1),
-        });
+        };
+        if (_settings.AuthenticatedByCloudRun && token.EndsWith(SignatureRemoved, StringComparison.Ordinal))
+            expected.SignatureValidator = (_, _) => unread;
+        else if (await FindKeyAsync(unread.Kid, expected, cancellation) is { } refusal)
+            return refusal;
+
+        var result = await _tokens.ValidateTokenAsync(token, expected);
         if (!result.IsValid)
             return Unauthorized(result.Exception switch
             {
@@ -78,6 +76,21 @@ public sealed partial class PushAuthentication
         return isVerified && unread.TryGetPayloadValue<string>("email", out var email) && email == _settings.ServiceAccount
             ? null
             : new("No push is let in.", StatusCodes.Status403Forbidden, "The token is another account's.");
+    }
+
+    /// <summary>Has the token held against the key that it names; else what to answer.</summary>
+    private async Task<Problem?> FindKeyAsync(string? id, TokenValidationParameters expected, CancellationToken cancellation)
+    {
+        try
+        {
+            expected.IssuerSigningKey = string.IsNullOrEmpty(id) ? null : await _keys.FindAsync(id, cancellation);
+        }
+        catch (HttpRequestException e)
+        {
+            LogNoKeys(_logger, e);
+            return new("The token can't be verified now.", StatusCodes.Status503ServiceUnavailable);
+        }
+        return expected.IssuerSigningKey is null ? Unauthorized("It is signed by an unknown key.") : null;
     }
 
     private static JsonWebToken? Parse(string token)
