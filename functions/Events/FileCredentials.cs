@@ -13,6 +13,9 @@ internal sealed class FileCredentials : ICredentials
 {
     private const string Scope = "https://www.googleapis.com/auth/pubsub";
 
+    // What gcloud leaves does not name it.
+    private const string GoogleTokens = "https://oauth2.googleapis.com/token";
+
     private readonly Uri _tokenUri;
     private readonly Func<DateTimeOffset, Dictionary<string, string>> _form;
 
@@ -31,7 +34,7 @@ internal sealed class FileCredentials : ICredentials
             return Field("type") switch
             {
                 "service_account" => ServiceAccount(path, Field),
-                "authorized_user" => AuthorizedUser(Field),
+                "authorized_user" => AuthorizedUser(Field, AddressOf(path, json.RootElement.TryGetProperty("token_uri", out _) ? Field("token_uri") : GoogleTokens)),
                 var other => throw Broken(path, $"the field type is '{other}'; 'service_account' and 'authorized_user' are known."),
             };
         }
@@ -50,8 +53,6 @@ internal sealed class FileCredentials : ICredentials
     private static FileCredentials ServiceAccount(string path, Func<string, string> field)
     {
         var (email, keyId, address) = (field("client_email"), field("private_key_id"), field("token_uri"));
-        if (!Uri.TryCreate(address, UriKind.Absolute, out var tokenUri))
-            throw Broken(path, "the field token_uri is no absolute URL.");
         var key = RSA.Create();
         try
         {
@@ -62,7 +63,7 @@ internal sealed class FileCredentials : ICredentials
             throw Broken(path, "the field private_key is no RSA key in PEM.", e);
         }
         var credentials = new SigningCredentials(new RsaSecurityKey(key) { KeyId = keyId }, SecurityAlgorithms.RsaSha256);
-        return new(tokenUri, now => new()
+        return new(AddressOf(path, address), now => new()
         {
             ["grant_type"] = "urn:ietf:params:oauth:grant-type:jwt-bearer",
             ["assertion"] = new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
@@ -78,7 +79,7 @@ internal sealed class FileCredentials : ICredentials
         });
     }
 
-    private static FileCredentials AuthorizedUser(Func<string, string> field)
+    private static FileCredentials AuthorizedUser(Func<string, string> field, Uri tokenUri)
     {
         var form = new Dictionary<string, string>
         {
@@ -87,8 +88,11 @@ internal sealed class FileCredentials : ICredentials
             ["client_secret"] = field("client_secret"),
             ["refresh_token"] = field("refresh_token"),
         };
-        return new(new("https://oauth2.googleapis.com/token"), _ => form);
+        return new(tokenUri, _ => form);
     }
+
+    private static Uri AddressOf(string path, string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var address) ? address : throw Broken(path, "the field token_uri is no absolute URL.");
 
     private static InvalidDataException Broken(string path, string detail, Exception? inner = null) =>
         new($"The credentials in {path} can't be used: {detail}", inner);

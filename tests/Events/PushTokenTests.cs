@@ -74,6 +74,14 @@ public sealed class PushTokenTests(PushTokenTests.GuardedService guarded) : ICla
     public async Task UnverifiedEmail_Is403() =>
         Assert.Equal(HttpStatusCode.Forbidden, await guarded.Show(GuardedService.Sign(token => token.Claims["email_verified"] = false)));
 
+    // Only a service that is told that IAM stands before it believes such a token.
+    [Fact]
+    public async Task SignatureRemoved_Is401()
+    {
+        var token = GuardedService.Sign();
+        Assert.Equal(HttpStatusCode.Unauthorized, await guarded.Show(token[..(token.LastIndexOf('.') + 1)] + "SIGNATURE_REMOVED_BY_GOOGLE"));
+    }
+
     [Theory]
     [InlineData("none")]
     [InlineData("None")]
@@ -97,7 +105,7 @@ public sealed class PushTokenTests(PushTokenTests.GuardedService guarded) : ICla
     }
 
     /// <summary>The service with its door guarded, beside a server of the keys.</summary>
-    public sealed class GuardedService : IAsyncLifetime
+    public class GuardedService : IAsyncLifetime
     {
         public const string KeyId = "key-1";
         public const string Audience = "https://conversion.example.com";
@@ -113,13 +121,15 @@ public sealed class PushTokenTests(PushTokenTests.GuardedService guarded) : ICla
             var builder = WebApplication.CreateSlimBuilder(["--Logging:LogLevel:Default=Warning"]);
             _keys = builder.Build();
             _keys.Urls.Add($"http://127.0.0.1:{port}");
-            _keys.MapGet("/certs", (HttpContext context) => context.Response.WriteAsync(KeySet()));
+            _keys.MapGet("/certs", (HttpContext context) => context.Response.WriteAsync($$"""{"keys":[{{Describe(KeyId, Key)}}]}"""));
         }
+
+        protected virtual Dictionary<string, string> More => [];
 
         public async Task InitializeAsync()
         {
             await _keys.StartAsync();
-            _service = await ServiceProcess.StartAsync(new()
+            _service = await ServiceProcess.StartAsync(new(More)
             {
                 ["PUBSUB_EMULATOR_HOST"] = "127.0.0.1:1",
                 ["Events__DecisionsTopic"] = "projects/p/topics/decisions",
@@ -165,10 +175,11 @@ public sealed class PushTokenTests(PushTokenTests.GuardedService guarded) : ICla
             return answer.StatusCode;
         }
 
-        private static string KeySet()
+        /// <summary>A public key as Google publishes it.</summary>
+        public static string Describe(string id, RSA rsa)
         {
-            var key = Key.ExportParameters(includePrivateParameters: false);
-            return $$"""{"keys":[{"kty":"RSA","alg":"RS256","use":"sig","kid":"{{KeyId}}","n":"{{Base64UrlEncoder.Encode(key.Modulus!)}}","e":"{{Base64UrlEncoder.Encode(key.Exponent!)}}"}]}""";
+            var key = rsa.ExportParameters(includePrivateParameters: false);
+            return $$"""{"kty":"RSA","alg":"RS256","use":"sig","kid":"{{id}}","n":"{{Base64UrlEncoder.Encode(key.Modulus!)}}","e":"{{Base64UrlEncoder.Encode(key.Exponent!)}}"}""";
         }
     }
 }

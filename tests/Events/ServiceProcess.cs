@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net.Sockets;
 
 namespace Conversion.Tests.Events;
 
@@ -32,27 +33,21 @@ internal sealed class ServiceProcess : IAsyncDisposable
     /// <summary>Starts it with those settings and waits until it answers.</summary>
     public static async Task<ServiceProcess> StartAsync(Dictionary<string, string> settings, int? port = null)
     {
-        port ??= PubSubEmulator.FreePort();
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Conversion.Functions.dll"), $"--urls=http://127.0.0.1:{port}"])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
-        foreach (var (name, value) in settings)
-            start.Environment[name] = value;
-        var service = new ServiceProcess(new() { StartInfo = start }, port.Value);
-        service._process.OutputDataReceived += service.Keep;
-        service._process.ErrorDataReceived += service.Keep;
-        service._process.Start();
-        service._process.BeginOutputReadLine();
-        service._process.BeginErrorReadLine();
+        var service = Start(settings, port ?? PubSubEmulator.FreePort());
         for (var patience = Stopwatch.StartNew(); !await service.AnswersAsync();)
         {
             Assert.True(patience.Elapsed < TimeSpan.FromMinutes(1) && !service._process.HasExited, service.Output);
             await Task.Delay(50);
         }
         return service;
+    }
+
+    /// <summary>Starts it with settings that it can't start with; its exit code, and what it said.</summary>
+    public static async Task<(int ExitCode, string Output)> FailAsync(Dictionary<string, string> settings)
+    {
+        await using var service = Start(settings, PubSubEmulator.FreePort());
+        await service._process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(1));
+        return (service._process.ExitCode, service.Output);
     }
 
     /// <summary>SIGKILL: nothing is drained.</summary>
@@ -71,12 +66,45 @@ internal sealed class ServiceProcess : IAsyncDisposable
         return _process.ExitCode;
     }
 
+    /// <summary>Whether its port is open.</summary>
+    public bool Listens()
+    {
+        try
+        {
+            using var client = new TcpClient(Client.BaseAddress!.Host, Client.BaseAddress.Port);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)
             await KillAsync();
         _process.Dispose();
         Client.Dispose();
+    }
+
+    private static ServiceProcess Start(Dictionary<string, string> settings, int port)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Conversion.Functions.dll"), $"--urls=http://127.0.0.1:{port}"])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
+        foreach (var (name, value) in settings)
+            start.Environment[name] = value;
+        var service = new ServiceProcess(new() { StartInfo = start }, port);
+        service._process.OutputDataReceived += service.Keep;
+        service._process.ErrorDataReceived += service.Keep;
+        service._process.Start();
+        service._process.BeginOutputReadLine();
+        service._process.BeginErrorReadLine();
+        return service;
     }
 
     private void Keep(object sender, DataReceivedEventArgs received)

@@ -1,0 +1,167 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+
+namespace Conversion.Tests.Events;
+
+/// <summary>Whose token goes with what is published, and when it is fetched anew.</summary>
+public sealed class CredentialTests : IAsyncLifetime
+{
+    private readonly string _file = Path.GetTempFileName();
+    private RecordingTarget? _target;
+
+    private RecordingTarget Target => _target!;
+
+    public async Task InitializeAsync() => _target = await RecordingTarget.StartAsync();
+
+    public async Task DisposeAsync()
+    {
+        File.Delete(_file);
+        await Target.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task MetadataToken_IsFetchedOnceWhileItLasts()
+    {
+        await using var service = await StartAsync(null);
+        await PushAsync(service, "1");
+        await PushAsync(service, "2");
+        Assert.Equal("Google", Assert.Single(Target.TokenRequests).Flavor);
+        Assert.Equal(["Bearer token-1", "Bearer token-1"], Target.Messages.Select(one => one.Authorization));
+    }
+
+    [Fact]
+    public async Task TokenAboutToEnd_IsFetchedAnew()
+    {
+        Target.TokenSeconds = 60;
+        await using var service = await StartAsync(null);
+        await PushAsync(service, "1");
+        await PushAsync(service, "2");
+        Assert.Equal(["Bearer token-1", "Bearer token-2"], Target.Messages.Select(one => one.Authorization));
+    }
+
+    [Fact]
+    public async Task TokenRefused_IsFetchedAnewAndTheMessageSentAgain()
+    {
+        Target.Refusals = 1;
+        await using var service = await StartAsync(null);
+        await PushAsync(service, "1");
+        Assert.Equal("Bearer token-2", Assert.Single(Target.Messages).Authorization);
+    }
+
+    [Fact]
+    public async Task ServiceAccountFile_SignsForItsToken()
+    {
+        using var key = RSA.Create(2048);
+        Write(ServiceAccount(key));
+        await using var service = await StartAsync(_file);
+        await PushAsync(service, "1");
+
+        var form = Assert.Single(Target.TokenRequests).Form!;
+        Assert.Equal("urn:ietf:params:oauth:grant-type:jwt-bearer", form["grant_type"]);
+        var checkedToken = await new JsonWebTokenHandler().ValidateTokenAsync(form["assertion"], new()
+        {
+            IssuerSigningKey = new RsaSecurityKey(key.ExportParameters(includePrivateParameters: false)) { KeyId = "k1" },
+            ValidIssuer = "shop@p.iam.gserviceaccount.com",
+            ValidAudience = $"http://{Target.Host}/token",
+        });
+        Assert.True(checkedToken.IsValid, checkedToken.Exception?.Message);
+        Assert.Equal("https://www.googleapis.com/auth/pubsub", checkedToken.Claims["scope"]);
+        Assert.Equal("Bearer token-1", Assert.Single(Target.Messages).Authorization);
+    }
+
+    [Fact]
+    public async Task RefreshTokenFile_IsExchanged()
+    {
+        Write(new()
+        {
+            ["type"] = "authorized_user",
+            ["client_id"] = "id",
+            ["client_secret"] = "secret",
+            ["refresh_token"] = "refresh",
+            ["token_uri"] = $"http://{Target.Host}/token",
+        });
+        await using var service = await StartAsync(_file);
+        await PushAsync(service, "1");
+        var form = Assert.Single(Target.TokenRequests).Form!;
+        Assert.Equal("refresh_token", form["grant_type"]);
+        Assert.Equal("refresh", form["refresh_token"]);
+    }
+
+    [Theory]
+    [InlineData("type")]
+    [InlineData("client_email")]
+    [InlineData("private_key")]
+    [InlineData("private_key_id")]
+    [InlineData("token_uri")]
+    public async Task BrokenFile_StopsStartUpAndNamesTheField(string field)
+    {
+        using var key = RSA.Create(2048);
+        foreach (var damage in (Action<JsonObject>[])[file => file.Remove(field), file => file[field] = 7])
+        {
+            var file = ServiceAccount(key);
+            damage(file);
+            Write(file);
+            await AssertStops($"the field {field} ");
+        }
+    }
+
+    [Fact]
+    public async Task KeyThatIsNone_StopsStartUp()
+    {
+        using var key = RSA.Create(2048);
+        var file = ServiceAccount(key);
+        file["private_key"] = "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n";
+        Write(file);
+        await AssertStops("the field private_key ");
+    }
+
+    [Fact]
+    public async Task MissingFile_StopsStartUp()
+    {
+        File.Delete(_file);
+        await AssertStops("can't be read");
+    }
+
+    private static async Task PushAsync(ServiceProcess service, string id)
+    {
+        using var answer = await Push.PostAsync(service.Client, Push.Envelope(id, Push.Message(Push.Customer("anna"))));
+        Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode);
+    }
+
+    private JsonObject ServiceAccount(RSA key) => new()
+    {
+        ["type"] = "service_account",
+        ["client_email"] = "shop@p.iam.gserviceaccount.com",
+        ["private_key_id"] = "k1",
+        ["private_key"] = key.ExportPkcs8PrivateKeyPem(),
+        ["token_uri"] = $"http://{Target.Host}/token",
+    };
+
+    private void Write(JsonObject credentials) => File.WriteAllText(_file, credentials.ToJsonString());
+
+    private Dictionary<string, string> Settings(string? credentials) => new()
+    {
+        ["PUBSUB_EMULATOR_HOST"] = "",
+        ["GOOGLE_APPLICATION_CREDENTIALS"] = credentials ?? "",
+        // No file of the developer's own is looked for here.
+        ["XDG_CONFIG_HOME"] = Path.GetTempPath(),
+        ["GCE_METADATA_HOST"] = Target.Host,
+        ["Events__PubSubEndpoint"] = $"http://{Target.Host}",
+        ["Events__Authentication"] = "off",
+        ["Events__DecisionsTopic"] = "projects/p/topics/decisions",
+        ["Events__RejectedTopic"] = "projects/p/topics/rejected",
+    };
+
+    private Task<ServiceProcess> StartAsync(string? credentials) => ServiceProcess.StartAsync(Settings(credentials));
+
+    private async Task AssertStops(string reason)
+    {
+        var (exitCode, output) = await ServiceProcess.FailAsync(Settings(_file));
+        Assert.Equal(1, exitCode);
+        Assert.Contains(_file, output, StringComparison.Ordinal);
+        Assert.Contains(reason, output, StringComparison.Ordinal);
+    }
+}

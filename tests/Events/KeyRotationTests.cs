@@ -1,0 +1,101 @@
+using System.Security.Cryptography;
+using Conversion.Functions.Events;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+using Microsoft.IdentityModel.Tokens;
+
+namespace Conversion.Tests.Events;
+
+/// <summary>Google changes its keys every few days: the new one must open the door, the old one must not for long.</summary>
+public sealed class KeyRotationTests : IAsyncLifetime, IDisposable
+{
+    private readonly RSA _old = RSA.Create(2048), _new = RSA.Create(2048);
+    private readonly FakeTimeProvider _clock = new(TimeProvider.System.GetUtcNow());
+    private readonly WebApplication _server = WebApplication.CreateSlimBuilder(["--Logging:LogLevel:Default=Warning"]).Build();
+    private string _published = "";
+    private int _fetches;
+    private SigningKeys? _keys;
+    private PushAuthentication? _door;
+
+    public async Task InitializeAsync()
+    {
+        _server.Urls.Add($"http://127.0.0.1:{PubSubEmulator.FreePort()}");
+        _server.MapGet("/certs", (HttpContext context) =>
+        {
+            _fetches++;
+            return context.Response.WriteAsync(_published);
+        });
+        await _server.StartAsync();
+        var settings = new EventSettings
+        {
+            KeysUrl = new(_server.Urls.Single() + "/certs"),
+            Audience = PushTokenTests.GuardedService.Audience,
+            ServiceAccount = "conversion-push@p.iam.gserviceaccount.com",
+            PubSubEndpoint = new("https://pubsub.googleapis.com"),
+            MetadataHost = "metadata.google.internal",
+            MaximumPendingBytes = 1,
+            PublishTimeout = TimeSpan.FromSeconds(1),
+        };
+        _keys = new(settings, _clock);
+        _door = new(settings, _keys, Host.CreateEmptyApplicationBuilder(null).Environment, NullLogger<PushAuthentication>.Instance);
+    }
+
+    public async Task DisposeAsync() => await _server.DisposeAsync();
+
+    public void Dispose()
+    {
+        _keys?.Dispose();
+        _old.Dispose();
+        _new.Dispose();
+    }
+
+    [Fact]
+    public async Task NewKeyPublished_IsAcceptedWithinAMinute()
+    {
+        _published = KeySet(("old", _old));
+        Assert.True(await IsLetIn("old", _old));
+
+        _published = KeySet(("old", _old), ("new", _new));
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.True(await IsLetIn("new", _new));
+        Assert.True(await IsLetIn("old", _old));
+        Assert.Equal(2, _fetches);
+    }
+
+    [Fact]
+    public async Task OldKeyRemoved_IsRefusedWithinAnHour()
+    {
+        _published = KeySet(("old", _old));
+        Assert.True(await IsLetIn("old", _old));
+
+        _published = KeySet(("new", _new));
+        _clock.Advance(TimeSpan.FromMinutes(59));
+        Assert.True(await IsLetIn("old", _old));
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.False(await IsLetIn("old", _old));
+        Assert.True(await IsLetIn("new", _new));
+    }
+
+    [Fact]
+    public async Task UnknownKeys_CauseOneFetchAMinute()
+    {
+        _published = KeySet(("old", _old));
+        for (var i = 0; i < 10; i++)
+            Assert.False(await IsLetIn($"made-up-{i}", _new));
+        Assert.Equal(1, _fetches);
+    }
+
+    private async Task<bool> IsLetIn(string keyId, RSA key)
+    {
+        var token = PushTokenTests.GuardedService.Sign(token => token.SigningCredentials = new(new RsaSecurityKey(key) { KeyId = keyId }, SecurityAlgorithms.RsaSha256));
+        var context = new DefaultHttpContext();
+        context.Request.Headers.Authorization = "Bearer " + token;
+        return await _door!.RefuseAsync(context.Request, CancellationToken.None) is null;
+    }
+
+    private static string KeySet(params (string Id, RSA Key)[] keys) =>
+        $$"""{"keys":[{{string.Join(',', keys.Select(one => PushTokenTests.GuardedService.Describe(one.Id, one.Key)))}}]}""";
+}

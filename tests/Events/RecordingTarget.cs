@@ -1,0 +1,82 @@
+using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+
+namespace Conversion.Tests.Events;
+
+/// <summary>Answers on loopback for Pub/Sub, for the metadata server and for Google's token endpoint, and keeps what it was asked.</summary>
+internal sealed class RecordingTarget : IAsyncDisposable
+{
+    private readonly WebApplication _app = WebApplication.CreateSlimBuilder(["--Logging:LogLevel:Default=Warning"]).Build();
+    private readonly ConcurrentQueue<Published> _published = new();
+    private readonly ConcurrentQueue<(string? Flavor, IFormCollection? Form)> _tokenRequests = new();
+    private int _refusals;
+
+    public string Host { get; } = $"127.0.0.1:{PubSubEmulator.FreePort()}";
+
+    /// <summary>What each request for a token came with.</summary>
+    public IReadOnlyList<(string? Flavor, IFormCollection? Form)> TokenRequests => [.. _tokenRequests];
+
+    /// <summary>Every message taken in, in the order of arrival, and the token it came with.</summary>
+    public IReadOnlyList<Published> Messages => [.. _published];
+
+    public int TokenSeconds { get; set; } = 3600;
+
+    /// <summary>How many publish requests to come are answered 401.</summary>
+    public int Refusals { set => _refusals = value; }
+
+    /// <summary>Publishing waits for this.</summary>
+    public TaskCompletionSource? Gate { get; set; }
+
+    /// <summary>Completes when a publish request waits at the gate.</summary>
+    public TaskCompletionSource AtGate { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public static async Task<RecordingTarget> StartAsync()
+    {
+        var target = new RecordingTarget();
+        target._app.Urls.Add($"http://{target.Host}");
+        target._app.MapGet("/computeMetadata/v1/instance/service-accounts/default/token", target.GiveToken);
+        target._app.MapPost("/token", target.GiveToken);
+        target._app.MapPost("/v1/{**topic}", target.Publish);
+        await target._app.StartAsync();
+        return target;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Gate?.TrySetResult();
+        await _app.DisposeAsync();
+    }
+
+    private async Task GiveToken(HttpContext context)
+    {
+        _tokenRequests.Enqueue((context.Request.Headers["Metadata-Flavor"], context.Request.HasFormContentType ? await context.Request.ReadFormAsync() : null));
+        await context.Response.WriteAsync($$"""{"access_token":"token-{{_tokenRequests.Count}}","expires_in":{{TokenSeconds}},"token_type":"Bearer"}""");
+    }
+
+    private async Task Publish(HttpContext context)
+    {
+        if (Gate is { } gate)
+        {
+            AtGate.TrySetResult();
+            await gate.Task;
+        }
+        if (Interlocked.Decrement(ref _refusals) >= 0)
+        {
+            context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+            return;
+        }
+        var messages = (await JsonNode.ParseAsync(context.Request.Body))!["messages"]!.AsArray();
+        foreach (var message in messages)
+            _published.Enqueue(new(message!, context.Request.Headers.Authorization));
+        await context.Response.WriteAsync("""{"messageIds":["1"]}""");
+    }
+
+    internal sealed record Published(JsonNode Message, string? Authorization)
+    {
+        public string Attribute(string name) => (string?)Message["attributes"]![name] ?? "";
+
+        public JsonNode Data => JsonNode.Parse(Convert.FromBase64String((string)Message["data"]!))!;
+    }
+}
