@@ -7,10 +7,20 @@ namespace Conversion.Tests.Dashboard;
 /// <summary>The built dashboard, served by the real service with the shipped model, and used in a real browser.</summary>
 public sealed partial class JourneyTests : IAsyncLifetime, IDisposable
 {
+    private const string Key = "a key for the journey";
+
     private readonly Process service = new();
+    private readonly Process locked = new();
     private HttpClient http = new();
+    private string lockedAddress = "";
 
     public async Task InitializeAsync()
+    {
+        http = new() { BaseAddress = new(await StartAsync(service)) };
+        lockedAddress = await StartAsync(locked, ("Keys__Required", "true"), ("Keys__Host__default", Key));
+    }
+
+    private static async Task<string> StartAsync(Process service, params (string Name, string Value)[] settings)
     {
         service.StartInfo = new("dotnet", ["Conversion.Functions.dll", "--urls=http://127.0.0.1:0"])
         {
@@ -18,6 +28,8 @@ public sealed partial class JourneyTests : IAsyncLifetime, IDisposable
             RedirectStandardOutput = true,
             Environment = { ["ASPNETCORE_ENVIRONMENT"] = "Development" },
         };
+        foreach (var (name, value) in settings)
+            service.StartInfo.Environment[name] = value;
         var address = new TaskCompletionSource<string>();
         service.OutputDataReceived += (_, received) =>
         {
@@ -26,7 +38,7 @@ public sealed partial class JourneyTests : IAsyncLifetime, IDisposable
         };
         service.Start();
         service.BeginOutputReadLine();
-        http = new() { BaseAddress = new(await address.Task.WaitAsync(TimeSpan.FromMinutes(1))) };
+        return await address.Task.WaitAsync(TimeSpan.FromMinutes(1));
     }
 
     public Task DisposeAsync() => Task.CompletedTask;
@@ -34,9 +46,12 @@ public sealed partial class JourneyTests : IAsyncLifetime, IDisposable
     public void Dispose()
     {
         http.Dispose();
-        service.Kill();
-        service.WaitForExit();
-        service.Dispose();
+        foreach (var process in (Process[])[service, locked])
+        {
+            process.Kill();
+            process.WaitForExit();
+            process.Dispose();
+        }
     }
 
     [DashboardFact("npm")]
@@ -71,7 +86,7 @@ public sealed partial class JourneyTests : IAsyncLifetime, IDisposable
     {
         var pictures = Repository.PathOf("TestResults/dashboard");
         using var journeys = Process.Start(new ProcessStartInfo(
-            "node", [Repository.PathOf("tests/Dashboard/journeys.mjs"), http.BaseAddress!.OriginalString, pictures, DashboardFactAttribute.Find("chromium")!])
+            "node", [Repository.PathOf("tests/Dashboard/journeys.mjs"), http.BaseAddress!.OriginalString, pictures, DashboardFactAttribute.Find("chromium")!, lockedAddress, Key])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
