@@ -4,11 +4,12 @@ using Conversion.Scoring;
 namespace Conversion.Training.Scoring;
 
 /// <summary>Scores as lines of a file: whole, as JSON lines, or the columns that a spreadsheet wants, as CSV.</summary>
-internal sealed record ScoreFormat(string Header, Func<Score, string> Line)
+/// <param name="HoldsReasons">Whether reasons are written; else they need not be found.</param>
+internal sealed record ScoreFormat(string Header, bool HoldsReasons, Func<Score, string> Line)
 {
-    public static ScoreFormat JsonLines { get; } = new("", score => JsonSerializer.Serialize(score, ScoreJson.Wire.Score));
+    public static ScoreFormat JsonLines { get; } = new("", true, score => JsonSerializer.Serialize(score, ScoreJson.Wire.Score));
 
-    public static ScoreFormat Csv { get; } = new(ScoreCsv.Header, ScoreCsv.Line);
+    public static ScoreFormat Csv { get; } = new(ScoreCsv.Header, false, ScoreCsv.Line);
 
     /// <summary>By the extension of a path, <c>.gz</c> aside.</summary>
     public static ScoreFormat Of(string path) => Path.GetExtension(OutputFile.WithoutGz(path)).ToLowerInvariant() switch
