@@ -1,18 +1,13 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Conversion.Scoring;
 
 namespace Conversion.Functions;
 
-/// <summary>How answers other than scores are written: a rule's <c>&gt;</c> and a message's quotes stand as they are.</summary>
+/// <summary>How answers other than scores are written: as scores are.</summary>
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(PolicyDescription))]
 internal sealed partial class AnswerJson : JsonSerializerContext
 {
-    public static AnswerJson Wire { get; } = new(new JsonSerializerOptions
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    });
+    public static AnswerJson Wire { get; } = new(new JsonSerializerOptions(ScoreJson.Wire.Options));
 }

@@ -1,9 +1,9 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Conversion.Functions.Live;
+using Conversion.Scoring;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Azure.Functions.Worker;
 
@@ -23,7 +23,7 @@ public sealed class WatchDecisions(DecisionFeed feed, TimeProvider clock, IHostA
     // Below the half minute after which proxies commonly take a silent connection for dead.
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
 
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions Options = new() { Encoder = ScoreJson.Wire.Options.Encoder };
 
     [Function("WatchDecisions")]
     public async Task<IResult> Run(

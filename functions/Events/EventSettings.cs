@@ -46,8 +46,8 @@ public sealed record EventSettings
     /// <exception cref="InvalidDataException">A setting is wrong, or half of a pair is missing.</exception>
     internal static EventSettings Read(IConfiguration settings)
     {
-        string? Text(string name) => Google($"Events:{name}");
-        string? Google(string name) => settings[name] is { Length: > 0 } text ? text : null;
+        string? Text(string name) => Setting($"Events:{name}");
+        string? Setting(string name) => settings[name] is { Length: > 0 } text ? text : null;
         var authentication = Text("Authentication");
         var events = new EventSettings
         {
@@ -61,14 +61,14 @@ public sealed record EventSettings
             MaximumPendingBytes = Number("MaximumPendingBytes", Text("MaximumPendingBytes"), 64 << 20),
             PublishTimeout = TimeSpan.FromSeconds(Number("PublishTimeoutSeconds", Text("PublishTimeoutSeconds"), 8)),
             PubSubEndpoint = Url("PubSubEndpoint", Text("PubSubEndpoint") ?? "https://pubsub.googleapis.com"),
-            EmulatorHost = Google("PUBSUB_EMULATOR_HOST"),
-            CredentialsFile = Google("GOOGLE_APPLICATION_CREDENTIALS"),
-            MetadataHost = Google("GCE_METADATA_HOST") ?? "metadata.google.internal",
+            EmulatorHost = Setting("PUBSUB_EMULATOR_HOST"),
+            CredentialsFile = Setting("GOOGLE_APPLICATION_CREDENTIALS"),
+            MetadataHost = Setting("GCE_METADATA_HOST") ?? "metadata.google.internal",
         };
         if (authentication is not (null or "off" or "iam"))
             throw new InvalidDataException($"The setting Events__Authentication may only be 'off' or 'iam', not '{authentication}'.");
         // Anywhere else nobody has checked the token, and a forged one would do.
-        if (events.AuthenticatedByCloudRun && Google("K_SERVICE") is null)
+        if (events.AuthenticatedByCloudRun && Setting("K_SERVICE") is null)
             throw new InvalidDataException("The setting Events__Authentication=iam is for Cloud Run alone, which sets K_SERVICE.");
         if (events.AuthenticatedByCloudRun && events.Audience is null)
             throw new InvalidDataException("The setting Events__Authentication=iam needs Events__Audience and Events__ServiceAccount.");

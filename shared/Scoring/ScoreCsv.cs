@@ -11,6 +11,8 @@ public static class ScoreCsv
     public const string Header =
         "customerId,asOf,status,probability,daysToBuy,daysToBuyLow,daysToBuyHigh,value,valueLow,valueHigh,action,message,rule,arm,id,outOfRange";
 
+    private static readonly string ErrorCells = ",,error" + new string(',', Header.Count(c => c == ',') - 2);
+
     /// <summary>One score, without a line end.</summary>
     public static string Line(Score score)
     {
@@ -43,7 +45,7 @@ public static class ScoreCsv
     /// <summary>A line whose only column of <see cref="Header"/> is the status <c>error</c>, followed by fields of the caller's own.</summary>
     public static string ErrorLine(params ReadOnlySpan<string> fields)
     {
-        var line = new StringBuilder(",,error,,,,,,,,,,,,,");
+        var line = new StringBuilder(ErrorCells);
         foreach (var field in fields)
             line.Append(',').Append(Quote(field));
         return line.ToString();

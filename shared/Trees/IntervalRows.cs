@@ -81,11 +81,13 @@ internal sealed unsafe class IntervalRows<TMask> where TMask : unmanaged, IBinar
 
     private void Exclude(int child, int tree, Span<TMask> possible)
     {
-        var bits = sizeof(TMask) * 8;
         if (child >= 0)
+        {
             for (var i = 0; i < possible.Length; i++)
                 possible[i] &= ~_below[child * _treeMasks + i];
-        else if (~child - _leaves.Starts[tree] is var bit)
-            possible[bit / bits] &= ~(TMask.One << (bit % bits));
+            return;
+        }
+        var (mask, bit) = Math.DivRem(~child - _leaves.Starts[tree], sizeof(TMask) * 8);
+        possible[mask] &= ~(TMask.One << bit);
     }
 }
