@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Conversion.Benchmarks.Loading;
 using Conversion.Models;
 using Microsoft.ML;
 
@@ -59,25 +60,11 @@ internal static class LoadCommand
         return 0;
     }
 
-    /// <summary>What the fresh process does: loads ten times and prints the first and the least later time.</summary>
+    /// <summary>What the fresh process does.</summary>
     public static int Run(string kind, string[] paths)
     {
-        Console.WriteLine(Time().ToString(CultureInfo.InvariantCulture));
-        Console.WriteLine(Enumerable.Range(0, 9).Min(_ => Time()).ToString(CultureInfo.InvariantCulture));
+        FreshLoad.Print(kind == "artifact" ? () => FreshLoad.Artifact(paths[0]) : () => LoadZips(paths));
         return 0;
-
-        double Time()
-        {
-            var start = Stopwatch.GetTimestamp();
-            if (kind == "artifact")
-            {
-                var model = ModelLoader.Load(paths[0]);
-                model.Predict(new float[model.Features.Count]);
-            }
-            else
-                LoadZips(paths);
-            return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-        }
     }
 
     private static string Least(List<double[]> times) =>

@@ -1,15 +1,4 @@
-// Loads an artifact and scores one row, as the service's process does, ten times; prints the first time and the least later one.
-using System.Diagnostics;
-using System.Globalization;
-using Conversion.Models;
+// Loads the artifact at the path given, compiled ahead of time.
+using Conversion.Benchmarks.Loading;
 
-Console.WriteLine(Time());
-Console.WriteLine(Enumerable.Range(0, 9).Min(_ => double.Parse(Time(), CultureInfo.InvariantCulture)).ToString(CultureInfo.InvariantCulture));
-
-string Time()
-{
-    var start = Stopwatch.GetTimestamp();
-    var model = ModelLoader.Load(args[0]);
-    model.Predict(new float[model.Features.Count]);
-    return Stopwatch.GetElapsedTime(start).TotalMilliseconds.ToString(CultureInfo.InvariantCulture);
-}
+FreshLoad.Print(() => FreshLoad.Artifact(args[0]));

@@ -53,11 +53,10 @@ export interface ReadLine { id: string; at: number; amount: number; items?: numb
 /** One line of an order file, or what is wrong with it. */
 export function readOrder(row: string[], reading: Reading): ReadLine | string {
   const cell = (column: string) => row[reading.mapping[column]!]?.trim() ?? "";
-  const id = cell("customer");
   const at = readDay(cell("day"), reading.days);
   const amount = readNumber(cell("amount"), reading.comma);
   const wrong: string[] = [];
-  if (!id || id.length > 128) wrong.push(complain("customer", "1 to 128 characters", id));
+  const id = readId(row, reading, wrong);
   if (Number.isNaN(at)) wrong.push(complain("day", expected[reading.days], cell("day")));
   if (Number.isNaN(amount)) wrong.push(complain("amount", `a number such as ${reading.comma ? "12,50" : "12.50"}`, cell("amount")));
   if (wrong.length > 0) return wrong.join("; ");
@@ -66,10 +65,10 @@ export function readOrder(row: string[], reading: Reading): ReadLine | string {
 }
 
 /** One line of a feature file as JSON, or what is wrong with it. An empty cell is not known. */
-export function readFeatures(row: string[], { mapping, features, comma }: Reading): { id: string; json: string } | string {
-  const id = row[mapping["customer"]!]?.trim() ?? "";
+export function readFeatures(row: string[], reading: Reading): { id: string; json: string } | string {
+  const { mapping, features, comma } = reading;
   const wrong: string[] = [];
-  if (!id || id.length > 128) wrong.push(complain("customer", "1 to 128 characters", id));
+  const id = readId(row, reading, wrong);
   let json = "";
   for (const name of features) {
     const text = row[mapping[name]!]?.trim() ?? "";
@@ -78,6 +77,12 @@ export function readFeatures(row: string[], { mapping, features, comma }: Readin
     json += `${json && ","}${JSON.stringify(name)}:${value}`;
   }
   return wrong.length > 0 ? wrong.join("; ") : { id, json: `{"customerId":${JSON.stringify(id)},"features":{${json}}}` };
+}
+
+function readId(row: string[], { mapping }: Reading, wrong: string[]): string {
+  const id = row[mapping["customer"]!]?.trim() ?? "";
+  if (!id || id.length > 128) wrong.push(complain("customer", "1 to 128 characters", id));
+  return id;
 }
 
 const complain = (column: string, expectation: string, found: string) =>

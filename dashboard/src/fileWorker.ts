@@ -1,6 +1,6 @@
 // Reads a file of customers, has it scored and hands back the rows, all beside the page, which stays free to scroll.
 import Papa from "papaparse";
-import { call, inPairs, Refusal } from "./api";
+import { call, inPairs, type Order, Refusal } from "./api";
 import { type Fault, type Part, readFeatures, readOrder, type Reading } from "./customerFile";
 import type { Row } from "./store";
 
@@ -74,8 +74,6 @@ function* readFeatureLines(lines: Lines, reading: Reading): Generator<Part> {
     tell({ kind: "faults", faults });
   })());
 }
-
-interface Order { at: string; amount: number; items?: number; products?: number; returned?: boolean }
 
 /** Groups the lines into customers, each as of the last order in the file. An amount below zero is a return. */
 async function readOrders(job: Job): Promise<Generator<Part>> {
