@@ -5,60 +5,38 @@ using System.Text.RegularExpressions;
 namespace Conversion.Tests.Dashboard;
 
 /// <summary>The built dashboard, served by the real service with the shipped model, and used in a real browser.</summary>
-public sealed partial class JourneyTests : IAsyncLifetime, IDisposable
+public sealed partial class JourneyTests : IAsyncLifetime
 {
     private const string Key = "a key for the journey";
 
-    private readonly Process service = new();
-    private readonly Process locked = new();
-    private HttpClient http = new();
-    private string lockedAddress = "";
+    private ServiceProcess? service;
+    private ServiceProcess? locked;
+
+    private HttpClient Http => service!.Client;
 
     public async Task InitializeAsync()
     {
-        http = new() { BaseAddress = new(await StartAsync(service)) };
-        lockedAddress = await StartAsync(locked, ("Keys__Required", "true"), ("Keys__Host__default", Key));
+        service = await ServiceProcess.StartAsync(new() { ["ASPNETCORE_ENVIRONMENT"] = "Development" });
+        locked = await ServiceProcess.StartAsync(new()
+        {
+            ["ASPNETCORE_ENVIRONMENT"] = "Development",
+            ["Keys__Required"] = "true",
+            ["Keys__Host__default"] = Key,
+        });
     }
 
-    private static async Task<string> StartAsync(Process service, params (string Name, string Value)[] settings)
+    public async Task DisposeAsync()
     {
-        service.StartInfo = new("dotnet", ["Conversion.Functions.dll", "--urls=http://127.0.0.1:0"])
-        {
-            WorkingDirectory = AppContext.BaseDirectory,
-            RedirectStandardOutput = true,
-            Environment = { ["ASPNETCORE_ENVIRONMENT"] = "Development" },
-        };
-        foreach (var (name, value) in settings)
-            service.StartInfo.Environment[name] = value;
-        var address = new TaskCompletionSource<string>();
-        service.OutputDataReceived += (_, received) =>
-        {
-            if (Address().Match(received.Data ?? "") is { Success: true } match)
-                address.TrySetResult(match.Value);
-        };
-        service.Start();
-        service.BeginOutputReadLine();
-        return await address.Task.WaitAsync(TimeSpan.FromMinutes(1));
-    }
-
-    public Task DisposeAsync() => Task.CompletedTask;
-
-    public void Dispose()
-    {
-        http.Dispose();
-        foreach (var process in (Process[])[service, locked])
-        {
-            process.Kill();
-            process.WaitForExit();
-            process.Dispose();
-        }
+        foreach (var process in (ServiceProcess?[])[service, locked])
+            if (process is not null)
+                await process.DisposeAsync();
     }
 
     [DashboardFact("npm")]
     public async Task EveryFile_IsCompressedCachedAndGuarded()
     {
         using var index = await Get("/");
-        var html = await http.GetStringAsync("/");
+        var html = await Http.GetStringAsync("/");
         Assert.Equal("no-cache", index.Headers.CacheControl?.ToString());
         Assert.Equal("br", Assert.Single(index.Content.Headers.ContentEncoding));
         Assert.Equal("text/html", index.Content.Headers.ContentType?.MediaType);
@@ -86,7 +64,7 @@ public sealed partial class JourneyTests : IAsyncLifetime, IDisposable
     {
         var pictures = Repository.PathOf("TestResults/dashboard");
         using var journeys = Process.Start(new ProcessStartInfo(
-            "node", [Repository.PathOf("tests/Dashboard/journeys.mjs"), http.BaseAddress!.OriginalString, pictures, DashboardFactAttribute.Find("chromium")!, lockedAddress, Key])
+            "node", [Repository.PathOf("tests/Dashboard/journeys.mjs"), Http.BaseAddress!.OriginalString, pictures, DashboardFactAttribute.Find("chromium")!, locked!.Client.BaseAddress!.OriginalString, Key])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -100,11 +78,8 @@ public sealed partial class JourneyTests : IAsyncLifetime, IDisposable
     private async Task<HttpResponseMessage> Get(string path)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { { "Accept-Encoding", "gzip, br" } } };
-        return await http.SendAsync(request);
+        return await Http.SendAsync(request);
     }
-
-    [GeneratedRegex(@"http://127\.0\.0\.1:\d+")]
-    private static partial Regex Address();
 
     [GeneratedRegex("/assets/[^\"]+")]
     private static partial Regex Asset();

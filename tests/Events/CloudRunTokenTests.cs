@@ -55,7 +55,7 @@ public sealed class CloudRunTokenTests(CloudRunTokenTests.ServiceBehindIam guard
     [InlineData("conversion", "", "Events__Audience")]
     public async Task IamElsewhereOrWithoutAudience_StopsStartUp(string service, string audience, string reason)
     {
-        var (exitCode, output) = await ServiceProcess.FailAsync(new()
+        var (exitCode, _, error) = await ServiceProcess.FailAsync(new()
         {
             ["K_SERVICE"] = service,
             ["Events__Authentication"] = "iam",
@@ -63,7 +63,7 @@ public sealed class CloudRunTokenTests(CloudRunTokenTests.ServiceBehindIam guard
             ["Events__ServiceAccount"] = audience is "" ? "" : "conversion-push@p.iam.gserviceaccount.com",
         });
         Assert.Equal(1, exitCode);
-        Assert.Contains(reason, output, StringComparison.Ordinal);
+        Assert.Contains(reason, error, StringComparison.Ordinal);
     }
 
     private static string RemoveSignature(string token) => token[..(token.LastIndexOf('.') + 1)] + "SIGNATURE_REMOVED_BY_GOOGLE";

@@ -159,9 +159,9 @@ public sealed class CredentialTests : IAsyncLifetime
 
     private async Task AssertStops(string reason)
     {
-        var (exitCode, output) = await ServiceProcess.FailAsync(Settings(_file));
+        var (exitCode, _, error) = await ServiceProcess.FailAsync(Settings(_file));
         Assert.Equal(1, exitCode);
-        Assert.Contains(_file, output, StringComparison.Ordinal);
-        Assert.Contains(reason, output, StringComparison.Ordinal);
+        Assert.Contains(_file, error, StringComparison.Ordinal);
+        Assert.Contains(reason, error, StringComparison.Ordinal);
     }
 }

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Conversion.Tests.Functions;
 
-public sealed class BatchTests(ServiceProcess service) : IClassFixture<ServiceProcess>
+public sealed class BatchTests(SharedService service) : IClassFixture<SharedService>
 {
     private const string Ndjson = "application/x-ndjson";
     private const string Csv = "text/csv";

@@ -4,7 +4,7 @@ using Conversion.Models;
 
 namespace Conversion.Tests.Functions;
 
-public sealed class InferenceTests(ServiceProcess service) : IClassFixture<ServiceProcess>
+public sealed class InferenceTests(SharedService service) : IClassFixture<SharedService>
 {
     private const string Path = "/v2/models/conversion/infer";
 

@@ -5,7 +5,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Conversion.Tests.Functions;
 
-public sealed class OpenApiTests(ServiceProcess service) : IClassFixture<ServiceProcess>
+public sealed class OpenApiTests(SharedService service) : IClassFixture<SharedService>
 {
     [Fact]
     public async Task Document_HoldsEveryFunctionAndNothingElse()

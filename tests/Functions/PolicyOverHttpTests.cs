@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Conversion.Tests.Functions;
 
-public sealed class PolicyOverHttpTests(ServiceProcess service) : IClassFixture<ServiceProcess>
+public sealed class PolicyOverHttpTests(SharedService service) : IClassFixture<SharedService>
 {
     [Fact]
     public async Task Policy_IsTheShippedOneWithItsQuantities()

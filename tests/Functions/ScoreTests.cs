@@ -5,7 +5,7 @@ using Conversion.Customers;
 
 namespace Conversion.Tests.Functions;
 
-public sealed class ScoreTests(ServiceProcess service) : IClassFixture<ServiceProcess>
+public sealed class ScoreTests(SharedService service) : IClassFixture<SharedService>
 {
     [Fact]
     public async Task EveryExample_IsScored()
@@ -71,7 +71,7 @@ public sealed class ScoreTests(ServiceProcess service) : IClassFixture<ServicePr
     {
         var body = Encoding.Latin1.GetBytes("""{"customerId":"Zoë","orders":[{"at":"2026-01-01","amount":1}]}""");
 
-        await Hosting.Problem.Expect(await service.Post("/api/score", ServiceProcess.Bytes(body)), HttpStatusCode.BadRequest);
+        await Hosting.Problem.Expect(await service.Post("/api/score", SharedService.Bytes(body)), HttpStatusCode.BadRequest);
         await ExpectUnharmed();
     }
 

@@ -43,14 +43,9 @@ public sealed class StartUpTests : IDisposable
 
     private static async Task ExpectRefusal(string setting, string path, string said)
     {
-        using var process = ServiceProcess.Create(new() { [setting] = path });
-        process.Start();
-        var output = process.StandardOutput.ReadToEndAsync();
-        var message = await process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync();
-
-        Assert.Equal(1, process.ExitCode);
-        Assert.Equal("", await output);
+        var (exitCode, output, message) = await ServiceProcess.FailAsync(new() { ["ASPNETCORE_ENVIRONMENT"] = "Development", [setting] = path });
+        Assert.Equal(1, exitCode);
+        Assert.Equal("", output);
         Assert.Single(message.TrimEnd().Split('\n'));
         Assert.Contains(path, message, StringComparison.Ordinal);
         Assert.Contains(said, message, StringComparison.Ordinal);

@@ -9,7 +9,7 @@ namespace Conversion.Tests.Functions;
 /// <summary>The stream of decisions, watched from outside the process that makes them.</summary>
 public sealed class WatchDecisionsTests(PubSubEmulator emulator) : IClassFixture<PubSubEmulator>, IAsyncLifetime
 {
-    private Events.ServiceProcess _service = null!;
+    private ServiceProcess _service = null!;
 
     public async Task InitializeAsync()
     {
@@ -21,7 +21,7 @@ public sealed class WatchDecisionsTests(PubSubEmulator emulator) : IClassFixture
             settings["Events__DecisionsTopic"] = await emulator.CreateTopicAsync();
             settings["Events__RejectedTopic"] = await emulator.CreateTopicAsync();
         }
-        _service = await Events.ServiceProcess.StartAsync(settings);
+        _service = await ServiceProcess.StartAsync(settings);
         _service.Client.DefaultRequestHeaders.Add("x-functions-key", "secret");
     }
 
@@ -135,7 +135,7 @@ public sealed class WatchDecisionsTests(PubSubEmulator emulator) : IClassFixture
 
     private async Task<JsonNode> ScoreAsync(string id)
     {
-        using var content = ServiceProcess.Bytes(System.Text.Encoding.UTF8.GetBytes(Push.Customer(id)));
+        using var content = SharedService.Bytes(System.Text.Encoding.UTF8.GetBytes(Push.Customer(id)));
         using var answer = await _service.Client.PostAsync(new Uri("/api/score", UriKind.Relative), content);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         return JsonNode.Parse(await answer.Content.ReadAsStreamAsync())!;

@@ -1,13 +1,14 @@
 using System.Diagnostics;
 using System.Net.Sockets;
+using Conversion.Tests.Events;
 
-namespace Conversion.Tests.Events;
+namespace Conversion.Tests;
 
 /// <summary>The service itself, in a process of its own on a loopback port.</summary>
 internal sealed class ServiceProcess : IAsyncDisposable
 {
     private readonly Process _process;
-    private readonly List<string> _output = [];
+    private readonly List<string> _output = [], _errors = [];
 
     private ServiceProcess(Process process, int port)
     {
@@ -19,16 +20,12 @@ internal sealed class ServiceProcess : IAsyncDisposable
 
     public int Id => _process.Id;
 
+    public bool HasExited => _process.HasExited;
+
     public string PushUrl => $"{Client.BaseAddress}api/events/pubsub";
 
-    public string Output
-    {
-        get
-        {
-            lock (_output)
-                return string.Join('\n', _output);
-        }
-    }
+    /// <summary>All that it said, on standard output and on standard error.</summary>
+    public string Output => Joined(_output) + '\n' + Joined(_errors);
 
     /// <summary>Starts it with those settings and waits until it answers.</summary>
     public static async Task<ServiceProcess> StartAsync(Dictionary<string, string> settings, int? port = null)
@@ -42,12 +39,12 @@ internal sealed class ServiceProcess : IAsyncDisposable
         return service;
     }
 
-    /// <summary>Starts it with settings that it can't start with; its exit code, and what it said.</summary>
-    public static async Task<(int ExitCode, string Output)> FailAsync(Dictionary<string, string> settings)
+    /// <summary>Starts it with settings that it can't start with; its exit code, and what it said where.</summary>
+    public static async Task<(int ExitCode, string Output, string Error)> FailAsync(Dictionary<string, string> settings)
     {
         await using var service = Start(settings, PubSubEmulator.FreePort());
         await service._process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(1));
-        return (service._process.ExitCode, service.Output);
+        return (service._process.ExitCode, Joined(service._output), Joined(service._errors));
     }
 
     /// <summary>SIGKILL: nothing is drained.</summary>
@@ -99,18 +96,24 @@ internal sealed class ServiceProcess : IAsyncDisposable
         foreach (var (name, value) in settings)
             start.Environment[name] = value;
         var service = new ServiceProcess(new() { StartInfo = start }, port);
-        service._process.OutputDataReceived += service.Keep;
-        service._process.ErrorDataReceived += service.Keep;
+        service._process.OutputDataReceived += (_, received) => Keep(service._output, received);
+        service._process.ErrorDataReceived += (_, received) => Keep(service._errors, received);
         service._process.Start();
         service._process.BeginOutputReadLine();
         service._process.BeginErrorReadLine();
         return service;
     }
 
-    private void Keep(object sender, DataReceivedEventArgs received)
+    private static void Keep(List<string> lines, DataReceivedEventArgs received)
     {
-        lock (_output)
-            _output.Add(received.Data ?? "");
+        lock (lines)
+            lines.Add(received.Data ?? "");
+    }
+
+    private static string Joined(List<string> lines)
+    {
+        lock (lines)
+            return string.Join('\n', lines);
     }
 
     private async Task<bool> AnswersAsync()

@@ -1,0 +1,43 @@
+using System.Net.Http.Headers;
+using System.Text;
+
+namespace Conversion.Tests.Functions;
+
+/// <summary>The service as it ships, in development; started once for a class of tests.</summary>
+public sealed class SharedService : IAsyncLifetime
+{
+    private ServiceProcess? _process;
+
+    public HttpClient Client { get; private set; } = null!;
+
+    public bool HasExited => _process!.HasExited;
+
+    public async Task InitializeAsync()
+    {
+        _process = await ServiceProcess.StartAsync(new() { ["ASPNETCORE_ENVIRONMENT"] = "Development" });
+        Client = new() { BaseAddress = _process.Client.BaseAddress, Timeout = TimeSpan.FromMinutes(5) };
+    }
+
+    public async Task<HttpResponseMessage> Post(string path, HttpContent content, string? accept = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = content };
+        // Otherwise a refusal that comes before the body is sent is lost in a broken pipe.
+        request.Headers.ExpectContinue = true;
+        if (accept is not null)
+            request.Headers.Accept.ParseAdd(accept);
+        return await Client.SendAsync(request);
+    }
+
+    public Task<HttpResponseMessage> Post(string path, string body, string type = "application/json", string? accept = null) =>
+        Post(path, Bytes(Encoding.UTF8.GetBytes(body), type), accept);
+
+    public static ByteArrayContent Bytes(byte[] body, string type = "application/json") =>
+        new(body) { Headers = { ContentType = MediaTypeHeaderValue.Parse(type) } };
+
+    public async Task DisposeAsync()
+    {
+        Client?.Dispose();
+        if (_process is not null)
+            await _process.DisposeAsync();
+    }
+}
