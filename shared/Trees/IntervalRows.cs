@@ -22,6 +22,7 @@ internal sealed unsafe class IntervalRows<TMask> where TMask : unmanaged, IBinar
     private readonly byte[] _tables;
     private readonly byte* _start;
     private readonly bool[] _made;
+    private readonly Lock _making = new();
 
     public IntervalRows(Ensemble trees, TreeLeaves leaves, IntervalLayout layout, int treeMasks)
     {
@@ -62,9 +63,16 @@ internal sealed unsafe class IntervalRows<TMask> where TMask : unmanaged, IBinar
         }
     }
 
-    // Threads that meet here write the same bits.
+    // One thread makes a row: a second one would begin it anew under the eyes of those who take it for made.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void Make(int search, int row)
+    {
+        lock (_making)
+            if (!_made[row])
+                Fill(search, row);
+    }
+
+    private void Fill(int search, int row)
     {
         var masks = new Span<TMask>(_start + (nint)row * _layout.RowBytes, _layout.RowBytes / sizeof(TMask));
         masks.Fill(TMask.AllBitsSet);
