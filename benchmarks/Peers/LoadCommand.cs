@@ -38,8 +38,8 @@ internal static class LoadCommand
         for (var i = 0; i < Processes; i++)
         {
             compiled.Add(Fresh(program, artifact));
-            ours.Add(Fresh(Environment.ProcessPath!, [typeof(LoadCommand).Assembly.Location, "load", "artifact", artifact]));
-            theirs.Add(Fresh(Environment.ProcessPath!, [typeof(LoadCommand).Assembly.Location, "load", "zips", .. zips]));
+            ours.Add(Fresh("dotnet", [typeof(LoadCommand).Assembly.Location, "load", "artifact", artifact]));
+            theirs.Add(Fresh("dotnet", [typeof(LoadCommand).Assembly.Location, "load", "zips", .. zips]));
         }
         var megabytes = new FileInfo(artifact).Length / 1e6;
         folder.Delete(recursive: true);
