@@ -33,14 +33,15 @@ const keyName = "functions-key";
 export const readKey = () => sessionStorage.getItem(keyName) ?? "";
 export const keepKey = (key: string) => sessionStorage.setItem(keyName, key);
 
-interface Asking { body?: BodyInit; type?: string; accept?: string; key?: string; signal?: AbortSignal }
+interface Asking { body?: BodyInit; type?: string; accept?: string; key?: string; lastEventId?: string; signal?: AbortSignal }
 
 /** Asks the service. Workers, which have no session storage, give the key along. */
-export async function call(path: string, { body, type = "application/json", accept, key = readKey(), signal }: Asking = {}): Promise<Response> {
+export async function call(path: string, { body, type = "application/json", accept, key = readKey(), lastEventId, signal }: Asking = {}): Promise<Response> {
   const headers: Record<string, string> = {};
   if (body !== undefined) headers["content-type"] = type;
   if (accept) headers["accept"] = accept;
   if (key) headers["x-functions-key"] = key;
+  if (lastEventId) headers["last-event-id"] = lastEventId;
   const response = await fetch(path, { method: body === undefined ? "GET" : "POST", headers, body, signal }).catch(error => {
     // Browsers say no more of a connection that failed than this kind of error.
     throw error instanceof TypeError ? new Refusal(0, "The service does not answer. It may be starting, or the network is down.", []) : error;

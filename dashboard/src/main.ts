@@ -7,6 +7,7 @@ const views: Record<string, { title: string; load: () => Promise<{ show: View }>
   customer: { title: "Customer", load: () => import("./views/customer") },
   file: { title: "File", load: () => import("./views/file") },
   policy: { title: "Policy", load: () => import("./views/policy") },
+  live: { title: "Live", load: () => import("./views/live") },
   model: { title: "Model", load: () => import("./views/model") },
 };
 
