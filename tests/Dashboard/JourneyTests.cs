@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Text.RegularExpressions;
+using Conversion.Tests.Events;
 
 namespace Conversion.Tests.Dashboard;
 
@@ -60,11 +61,16 @@ public sealed partial class JourneyTests : IAsyncLifetime
     }
 
     [DashboardFact("npm", "node", "chromium")]
-    public async Task EachView_DoesItsJourneyWithoutViolations()
+    public Task EachView_DoesItsJourneyWithoutViolations() => Travel("journeys.mjs", Http.BaseAddress!.OriginalString, locked!.Client.BaseAddress!.OriginalString, Key);
+
+    [DashboardFact("npm", "node", "chromium")]
+    public Task LiveView_FollowsAServiceThatAsksForAKeyAndRestarts() =>
+        Travel("live.mjs", $"{PubSubEmulator.FreePort()}", Path.Combine(AppContext.BaseDirectory, "Conversion.Functions.dll"));
+
+    private static async Task Travel(string script, string service, params string[] more)
     {
-        var pictures = Repository.PathOf("TestResults/dashboard");
         using var journeys = Process.Start(new ProcessStartInfo(
-            "node", [Repository.PathOf("tests/Dashboard/journeys.mjs"), Http.BaseAddress!.OriginalString, pictures, DashboardFactAttribute.Find("chromium")!, locked!.Client.BaseAddress!.OriginalString, Key])
+            "node", [Repository.PathOf($"tests/Dashboard/{script}"), service, Repository.PathOf("TestResults/dashboard"), DashboardFactAttribute.Find("chromium")!, .. more])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -1,0 +1,175 @@
+// The live view, in a real Chromium, against a service that asks for a key and is stopped and started meanwhile.
+// node live.mjs PORT SCREENSHOT_FOLDER CHROMIUM SERVICE_DLL [PART_OF_A_JOURNEY'S_NAME]
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { hostile, launch } from "./browser.mjs";
+
+const [port, folder, executablePath, dll, only] = process.argv.slice(2);
+const base = `http://127.0.0.1:${port}`;
+const key = "a key for tests";
+let service;
+
+async function start() {
+  service = spawn("dotnet", [dll, `--urls=${base}`], {
+    stdio: "ignore",
+    env: { ...process.env, ASPNETCORE_ENVIRONMENT: "Production", Keys__Host__test: key, ControlShare: "0.3", ControlSalt: "live" },
+  });
+  for (;;) {
+    assert.equal(service.exitCode, null, "the service ended");
+    if (await fetch(`${base}/health/ready`).then(r => r.ok, () => false)) return;
+    await new Promise(done => setTimeout(done, 50));
+  }
+}
+
+async function stop() {
+  const ended = once(service, "exit");
+  service.kill("SIGTERM");
+  assert.deepEqual(await ended, [0, null]);
+}
+
+const day = 86_400_000;
+const daysAgo = days => new Date(Date.now() - days * day).toISOString();
+
+/** Has customers scored, of kinds that get different actions. */
+async function decide(...ids) {
+  for (const [i, customerId] of ids.entries()) {
+    const kinds = [[3, 33, 61, 98, 130, 170, 205], [190, 250, 290, 330], [14], [8, 29, 52, 73, 97]];
+    const orders = kinds[i % kinds.length].map(days => ({ at: daysAgo(days), amount: [520, 900, 145, 95][i % 4] }));
+    const answer = await fetch(`${base}/api/score`, {
+      method: "POST", headers: { "content-type": "application/json", "x-functions-key": key }, body: JSON.stringify({ customerId, orders }),
+    });
+    assert.equal(answer.status, 200);
+  }
+}
+
+const many = (name, count) => Array.from({ length: count }, (_, i) => `${name}-${i}`);
+
+const { open, pass, looks, run } = await launch(base, folder, executablePath);
+
+async function watch(options) {
+  const page = await open("live", options);
+  await unlock(page);
+  return page;
+}
+
+async function unlock(page) {
+  await page.getByLabel("Function key").fill(key);
+  await page.keyboard.press("Enter");
+  await page.getByText("Connected", { exact: true }).waitFor();
+}
+
+const names = page => page.locator("tr[data-id] th").allTextContents();
+const row = (page, name) => page.getByRole("rowheader", { name, exact: true });
+
+/** What the browser keeps, by customer. */
+const kept = page => page.evaluate(() => new Promise(done => {
+  const opening = indexedDB.open("conversion-live");
+  opening.onsuccess = () => {
+    const reading = opening.result.transaction("decisions").objectStore("decisions").getAll();
+    reading.onsuccess = () => { opening.result.close(); done(reading.result.map(d => d.customerId)); };
+  };
+}));
+
+const journeys = {
+  async "a key is asked for, then the empty view teaches"() {
+    const page = await watch();
+    await page.getByRole("heading", { name: "Nothing has been decided yet" }).waitFor();
+    await page.getByRole("region", { name: "Over HTTP" }).getByText(`${base}/api/score`).waitFor();
+    await pass(page, "empty live");
+    await page.screenshot({ path: join(folder, "live-empty.png"), fullPage: true });
+  },
+  async "decisions appear newest first, counted by action and arm; hostile names stay text"() {
+    const page = await watch();
+    await decide("anna", "ben", hostile, "cleo");
+    await row(page, "cleo").waitFor();
+    assert.deepEqual(await names(page), ["cleo", hostile, "ben", "anna"]);
+    assert.equal(await page.locator("main img").count(), 0);
+    assert.equal(await page.title(), "Live · Conversion");
+    assert.equal(await page.locator(".figure .number").first().textContent(), "4");
+    const control = await page.locator("tr[data-id] td:nth-child(4)").allTextContents();
+    const held = control.filter(arm => arm === "control").length;
+    assert.match(await page.locator(".figure").nth(1).textContent(), held ? new RegExp(`${held} of 4`) : /Nobody/);
+    await page.getByLabel("Came through").selectOption("event");
+    await page.getByText("0 from events").waitFor();
+    assert.deepEqual(await names(page), []);
+    await page.getByText("Numbers", { exact: true }).click();
+    await page.getByLabel("Came through").selectOption("");
+    await page.getByRole("region", { name: "Decisions by the time they were made" }).getByRole("row").nth(1).waitFor();
+    await pass(page, "live");
+  },
+  async "paused by keyboard it stands still, resumed it shows what was missed; a reload forgets nothing, clearing all"() {
+    const page = await watch();
+    await decide("before");
+    await row(page, "before").waitFor();
+    await page.getByRole("button", { name: "Pause" }).focus();
+    await page.keyboard.press("Space");
+    await decide("meanwhile-1", "meanwhile-2");
+    await page.getByRole("button", { name: "Resume (2 new)" }).waitFor();
+    assert.equal(await row(page, "meanwhile-1").count(), 0);
+    await page.keyboard.press("Space");
+    await row(page, "meanwhile-2").waitFor();
+    const shown = await names(page);
+    await page.reload();
+    await row(page, "meanwhile-2").waitFor();
+    assert.deepEqual(await names(page), shown);
+    await page.getByRole("button", { name: "Clear" }).click();
+    await page.getByRole("heading", { name: "Nothing has been decided yet" }).waitFor();
+    assert.deepEqual(await kept(page), []);
+  },
+  async "what is older than 24 hours is forgotten, what is younger is not"() {
+    const page = await watch();
+    await page.evaluate(times => new Promise(done => {
+      const opening = indexedDB.open("conversion-live");
+      opening.onsuccess = () => {
+        const writing = opening.result.transaction("decisions", "readwrite");
+        for (const [customerId, time] of Object.entries(times))
+          writing.objectStore("decisions").put({ id: customerId, time, customerId, action: "VIP", arm: "treatment", source: "event", modelVersion: "1" });
+        writing.oncomplete = () => { opening.result.close(); done(); };
+      };
+    }), { old: Date.now() - day - 60_000, young: Date.now() - day + 3_600_000 });
+    await page.reload();
+    await page.getByRole("combobox", { name: "Period" }).selectOption("last 24 hours");
+    await row(page, "young").waitFor();
+    assert.equal(await row(page, "old").count(), 0);
+    const customers = await kept(page);
+    assert.ok(customers.includes("young") && !customers.includes("old"), customers.join());
+  },
+  async "the service stops and comes back: said, and gone on by itself"() {
+    const page = await watch();
+    await decide("last-before");
+    await row(page, "last-before").waitFor();
+    await stop();
+    await page.getByText(/The service does not answer/).waitFor();
+    await page.screenshot({ path: join(folder, "live-down.png"), fullPage: true });
+    await pass(page, "live without service");
+    await start();
+    await page.getByRole("button", { name: "Try now" }).click();
+    await page.getByText("Connected", { exact: true }).waitFor();
+    await decide("first-after");
+    await row(page, "first-after").waitFor();
+    assert.equal(await row(page, "last-before").count(), 1);
+  },
+  async "leaving the view ends the watching"() {
+    const page = await watch();
+    const ended = page.waitForEvent("requestfailed", r => r.url().endsWith("/api/decisions"));
+    await page.getByRole("link", { name: "Skip to content" }).focus();
+    await page.keyboard.press("Enter");
+    await decide("still-watched");
+    await row(page, "still-watched").waitFor();
+    await page.getByRole("link", { name: "Model" }).click();
+    await ended;
+  },
+  ...looks("live", async page => {
+    await unlock(page);
+    await decide(...many("customer", 40));
+    await row(page, "customer-39").first().waitFor();
+  }),
+};
+
+await start();
+// The key that is asked for and the service that is away are what these journeys are about.
+const status = await run(journeys, "live-results.json", only, (_, complaint) => /status of 401|ERR_CONNECTION_REFUSED/.test(complaint));
+await stop();
+process.exit(status);
