@@ -76,7 +76,7 @@ const journeys = {
   async "a key is asked for, then the empty view teaches"() {
     const page = await watch();
     await page.getByRole("heading", { name: "Nothing has been decided yet" }).waitFor();
-    await page.getByRole("region", { name: "Over HTTP" }).getByText(`${base}/api/score`).waitFor();
+    await page.locator("pre", { hasText: `${base}/api/score` }).waitFor();
     await pass(page, "empty live");
     await page.screenshot({ path: join(folder, "live-empty.png"), fullPage: true });
   },

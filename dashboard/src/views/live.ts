@@ -30,7 +30,7 @@ export async function show(page: HTMLElement): Promise<void> {
   const heard = h("p", { class: "unseen", role: "status" });
   const chart = stackedBars("Decisions over time, by action; the table of numbers below holds the same.");
   const body = h("div", {});
-  const parts = { figures: h("div", { class: "card figures" }), mix: h("div", {}), numbers: h("div", {}), latest: h("div", {}) };
+  const parts = { figures: h("div", { class: "card figures" }), mix: h("div", {}), numbers: h("div", {}), latest: h("div", { class: "latest" }) };
   const filled = [parts.figures,
     h("div", { class: "grid" }, card("By action", parts.mix), card("Over time", h("figure", {}, chart.element, h("details", {}, h("summary", {}, "Numbers"), parts.numbers)))),
     card("Latest", parts.latest)];
@@ -158,7 +158,7 @@ function rows(part: HTMLElement, decisions: LiveDecision[]): void {
   while (list.rows.length > newest.length) list.deleteRow(-1);
 
   function draw(d: LiveDecision): HTMLTableRowElement {
-    return h("tr", { "data-id": d.id }, h("th", { scope: "row" }, d.customerId),
+    return h("tr", { "data-id": d.id }, h("th", { scope: "row", title: d.customerId }, d.customerId),
       ...[time(d.time), d.action, d.arm, d.probability === undefined ? "–" : percent(d.probability), number(d.daysToBuy), integer(d.value),
         d.source === "event" ? "event" : "HTTP", d.modelVersion].map(text => h("td", {}, text)));
   }
@@ -166,9 +166,10 @@ function rows(part: HTMLElement, decisions: LiveDecision[]): void {
 
 /** What to do when nothing has been decided yet. */
 function lesson(): HTMLElement {
-  const customer = JSON.stringify({ customerId: "anna", orders: [{ at: "2026-08-22T08:51:00Z", amount: 910.8 }, { at: "2026-09-28T12:30:00Z", amount: 588.1 }] });
+  const at = (daysAgo: number) => new Date(Date.now() - daysAgo * 86_400_000).toISOString().slice(0, 10);
+  const customer = JSON.stringify({ customerId: "anna", orders: [{ at: at(63), amount: 910.8 }, { at: at(19), amount: 588.1 }] });
   const key = readKey() ? " -H 'x-functions-key: KEY'" : "";
-  const command = (label: string, text: string) => [h("p", {}, label), h("pre", { tabindex: "0", role: "region", "aria-label": label }, text)];
+  const command = (label: string, text: string) => [h("p", { class: "quiet" }, label), h("pre", {}, h("code", {}, text))];
   return card("Nothing has been decided yet",
     h("p", {}, "Decisions appear here as they are made. To see one, ask for it:"),
     ...command("Over HTTP", `curl ${location.origin}/api/score${key} -H 'content-type: application/json' -d '${customer}'`),
