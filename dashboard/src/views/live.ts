@@ -30,7 +30,7 @@ export async function show(page: HTMLElement): Promise<void> {
   const heard = h("p", { class: "unseen", role: "status" });
   const chart = stackedBars("Decisions over time, by action; the table of numbers below holds the same.");
   const body = h("div", {});
-  const parts = { figures: h("div", { class: "card figures" }), mix: h("div", {}), numbers: h("div", {}), latest: h("div", { class: "latest" }) };
+  const parts = { figures: h("div", { class: "card figures" }), mix: h("div", { class: "shares" }), numbers: h("div", {}), latest: h("div", { class: "latest" }) };
   const filled = [parts.figures,
     h("div", { class: "grid" }, card("By action", parts.mix), card("Over time", h("figure", {}, chart.element, h("details", {}, h("summary", {}, "Numbers"), parts.numbers)))),
     card("Latest", parts.latest)];
