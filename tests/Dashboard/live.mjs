@@ -169,7 +169,8 @@ const journeys = {
 };
 
 await start();
-// The key that is asked for and the service that is away are what these journeys are about.
-const status = await run(journeys, "live-results.json", only, (_, complaint) => /status of 401|ERR_CONNECTION_REFUSED/.test(complaint));
+// What is refused before the key is given, and by a service that stops, is what these journeys are about.
+const status = await run(journeys, "live-results.json", only, (name, complaint) =>
+  complaint.includes("status of 401") || (name.includes("stops") && /ERR_CONNECTION_(REFUSED|RESET)/.test(complaint)));
 await stop();
 process.exit(status);
