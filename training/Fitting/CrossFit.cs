@@ -29,14 +29,22 @@ public sealed class CrossFit
             var training = examples.Where(example => Fold(example.Snapshot) != fold).ToList();
             if (training.All(example => example.Label == training[0].Label))
                 throw new RefusalException("All customers did the same in a part of the training windows: there is nothing to tell apart.");
-            fitted[fold] = new FastTree(seed, training[0].Snapshot.Row.Length).Classify(
-                shape, training.ConvertAll(example => example.Snapshot.Row), training.ConvertAll(example => example.Label));
+            fitted[fold] = Train(seed, shape, training.ConvertAll(example => example.Snapshot.Row), training.ConvertAll(example => example.Label));
         });
         return new(fitted[Folds], [.. fitted.Take(Folds).Select(trained => trained.Trees)]);
     }
 
     /// <summary>The margin of a training row by the trees that never saw its customer.</summary>
     public double OutOfFold(Snapshot row) => _withoutFold[Fold(row)].Margin(row.Row);
+
+    /// <summary>The mean log-odds of boosted trees and of a logistic regression.</summary>
+    private static TrainedTrees Train(int seed, TreeShape shape, List<float[]> rows, List<bool> labels)
+    {
+        var boosted = new FastTree(seed, rows[0].Length).Classify(shape, rows, labels);
+        var terms = LogisticTerms.Fit(rows, labels);
+        return new(EnsembleSum.Of((boosted.Trees, 0.5), (terms.ToEnsemble(), 0.5)).WithCovers(rows), asked =>
+            [.. boosted.Margins(asked).Zip(asked, (margin, row) => (float)((margin + terms.Margin(row)) / 2))]);
+    }
 
     private static int Fold(Snapshot row) => (int)(CustomerHash.Of(row.Customer) % Folds);
 }

@@ -1,4 +1,5 @@
 using Microsoft.ML;
+using Microsoft.ML.Calibrators;
 using Microsoft.ML.Data;
 using Microsoft.ML.Trainers.FastTree;
 
@@ -15,47 +16,36 @@ public sealed class FastTree(int seed, int featureCount)
 
     private readonly MLContext _ml = new(seed);
 
-    /// <summary>Trains a classifier; its margin is not calibrated.</summary>
+    /// <summary>Trains a classifier; its margin is log-odds, as the training labels have them.</summary>
     public TrainedTrees Classify(TreeShape shape, IReadOnlyList<float[]> rows, IReadOnlyList<bool> labels)
     {
-        var options = Options<FastTreeBinaryTrainer.Options>(shape);
+        var options = new FastTreeBinaryTrainer.Options
+        {
+            Seed = seed,
+            FeatureSelectionSeed = seed,
+            // One thread, so that the same seed gives the same trees on any machine.
+            NumberOfThreads = 1,
+            NumberOfTrees = shape.Trees,
+            NumberOfLeaves = shape.Leaves,
+            MinimumExampleCountPerLeaf = shape.MinimumExamplesPerLeaf,
+            LearningRate = shape.LearningRate,
+            FeatureFraction = shape.FeatureFraction,
+        };
         var data = Load(rows.Select((row, i) => new BinaryExample { Features = Impute(row), Label = labels[i] }));
         var transformer = _ml.BinaryClassification.Trainers.FastTree(options).Fit(data);
-        return Convert(transformer.Model.SubModel.TrainedTreeEnsemble, transformer, rows);
-    }
-
-    /// <summary>Trains a regression by least squares.</summary>
-    public TrainedTrees Regress(TreeShape shape, IReadOnlyList<float[]> rows, IReadOnlyList<float> labels)
-    {
-        var options = Options<FastTreeRegressionTrainer.Options>(shape);
-        var data = Load(rows.Select((row, i) => new RegressionExample { Features = Impute(row), Label = labels[i] }));
-        var transformer = _ml.Regression.Trainers.FastTree(options).Fit(data);
-        return Convert(transformer.Model.TrainedTreeEnsemble, transformer, rows);
-    }
-
-    private T Options<T>(TreeShape shape) where T : BoostedTreeOptions, new() => new()
-    {
-        Seed = seed,
-        FeatureSelectionSeed = seed,
-        // One thread, so that the same seed gives the same trees on any machine.
-        NumberOfThreads = 1,
-        NumberOfTrees = shape.Trees,
-        NumberOfLeaves = shape.Leaves,
-        MinimumExampleCountPerLeaf = shape.MinimumExamplesPerLeaf,
-        LearningRate = shape.LearningRate,
-        FeatureFraction = shape.FeatureFraction,
-    };
-
-    private TrainedTrees Convert(RegressionTreeEnsemble trees, ITransformer model, IReadOnlyList<float[]> trained) =>
-        new(TreeConversion.ToEnsemble(trees, featureCount).WithCovers(trained), rows =>
+        // FastTree's own scale follows its learning rate; its sigmoid of fixed slope leads to log-odds.
+        var scale = -((PlattCalibrator)transformer.Model.Calibrator).Slope;
+        var trees = TreeConversion.ToEnsemble(transformer.Model.SubModel.TrainedTreeEnsemble, featureCount);
+        return new(EnsembleSum.Of((trees, scale)), rows =>
         {
-            var data = Load(rows.Select(row => new RegressionExample { Features = row }));
-            return [.. model.Transform(data).GetColumn<float>("Score")];
+            var scored = transformer.Transform(Load(rows.Select(row => new BinaryExample { Features = row })));
+            return [.. scored.GetColumn<float>("Score").Select(score => (float)(scale * score))];
         });
+    }
 
-    private IDataView Load<T>(IEnumerable<T> examples) where T : class
+    private IDataView Load(IEnumerable<BinaryExample> examples)
     {
-        var schema = SchemaDefinition.Create(typeof(T));
+        var schema = SchemaDefinition.Create(typeof(BinaryExample));
         schema["Features"].ColumnType = new VectorDataViewType(NumberDataViewType.Single, featureCount);
         return _ml.Data.LoadFromEnumerable(examples, schema);
     }
@@ -66,11 +56,5 @@ public sealed class FastTree(int seed, int featureCount)
     {
         public float[] Features { get; set; } = [];
         public bool Label { get; set; }
-    }
-
-    private sealed class RegressionExample
-    {
-        public float[] Features { get; set; } = [];
-        public float Label { get; set; }
     }
 }

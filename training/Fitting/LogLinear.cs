@@ -32,33 +32,10 @@ internal static class LogLinear
                     normal[a, 3] += weight * row[a] * response;
                 }
             }
-            var solution = Solve(normal);
+            var solution = LinearSystem.Solve(normal);
             for (var a = 0; a < 3; a++)
                 w[a] += Damping * (solution[a] - w[a]);
         }
         return (w[0], w[1], w[2]);
-    }
-
-    private static double[] Solve(double[,] system)
-    {
-        var n = system.GetLength(0);
-        for (var a = 0; a < n; a++)
-            system[a, a] += 1e-9 * (1 + system[a, a]);
-        for (var a = 0; a < n; a++)
-            for (var b = a + 1; b < n; b++)
-            {
-                var factor = system[b, a] / system[a, a];
-                for (var c = a; c <= n; c++)
-                    system[b, c] -= factor * system[a, c];
-            }
-        var solution = new double[n];
-        for (var a = n - 1; a >= 0; a--)
-        {
-            solution[a] = system[a, n];
-            for (var b = a + 1; b < n; b++)
-                solution[a] -= system[a, b] * solution[b];
-            solution[a] /= system[a, a];
-        }
-        return solution;
     }
 }

@@ -14,9 +14,10 @@ public static class ModelFit
     {
         var windows = new Windows(Season.Teachable(rows), options.HorizonDays);
         var shape = options.Shape ?? ShapeSearch.Run(windows, options.Seed);
-        var probability = ProbabilityFit.Run(windows, shape, options);
+        var level = Level.Of(windows);
+        var probability = ProbabilityFit.Run(windows, level, shape, options);
         var days = DaysFit.Run(windows, shape, options);
-        var value = ValueFit.Run(windows, probability.Trees, options);
+        var value = ValueFit.Run(windows, level, probability.Trees, options);
         var model = new Model
         {
             Name = name,

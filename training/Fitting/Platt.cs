@@ -12,6 +12,21 @@ public static class Platt
         return Array.ConvertAll(labels, label => label ? high : low);
     }
 
+    /// <summary>What to add to log-odds for the probabilities to have this mean, by bisection.</summary>
+    public static double OffsetFor(double[] logOdds, double mean)
+    {
+        var (low, high) = (-50.0, 50.0);
+        while (high - low > 1e-9)
+        {
+            var middle = (low + high) / 2;
+            if (logOdds.Average(x => 1 / (1 + Math.Exp(-(x + middle)))) < mean)
+                low = middle;
+            else
+                high = middle;
+        }
+        return low;
+    }
+
     /// <summary>The slope and offset of <c>1 / (1 + exp(−(slope · margin + offset)))</c> for targets between 0 and 1.</summary>
     public static (double Slope, double Offset) Fit(double[] margins, double[] targets)
     {

@@ -12,7 +12,7 @@ namespace Conversion.Training.Fitting;
 /// </remarks>
 internal sealed record ProbabilityFit(CrossFit Trees, Reading Reading)
 {
-    public static ProbabilityFit Run(Windows windows, TreeShape shape, FitOptions options)
+    public static ProbabilityFit Run(Windows windows, Level? level, TreeShape shape, FitOptions options)
     {
         var half = windows.HorizonDays / 2.0;
         var trees = CrossFit.Classify(options.Seed, shape, PurchasePeriods.Of(windows.All, half, 2));
@@ -23,6 +23,8 @@ internal sealed record ProbabilityFit(CrossFit Trees, Reading Reading)
         var margins = windows.Newest(0).Select(trees.OutOfFold).ToArray();
         var (slope, offset) = Platt.Fit(margins, Array.ConvertAll(margins, margin =>
             1 - (1 - Probability(early, margin)) * (1 - Probability(late, margin))));
+        if (level is not null)
+            offset = (offset + Platt.OffsetFor(Array.ConvertAll(margins, margin => slope * margin), level.Probability)) / 2;
         return new(trees, new(Link.Logistic, slope, offset, [], 0, 1));
 
         (double Slope, double Offset) Calibrate(IEnumerable<Snapshot> rows, Func<Snapshot, bool> label)

@@ -12,10 +12,13 @@ internal static class Season
 
     private static readonly int[] Features = [CustomerFeatures.IndexOf("seasonSine"), CustomerFeatures.IndexOf("seasonCosine")];
 
+    /// <summary>Whether the cutoffs span a year.</summary>
+    public static bool Seen(IReadOnlyList<Snapshot> rows) => (rows.Max(row => row.AsOf) - rows.Min(row => row.AsOf)).TotalDays >= Year;
+
     /// <summary>The rows as they are, or with the season blanked when their cutoffs span less than a year.</summary>
     public static IReadOnlyList<Snapshot> Teachable(IReadOnlyList<Snapshot> rows)
     {
-        if ((rows.Max(row => row.AsOf) - rows.Min(row => row.AsOf)).TotalDays >= Year)
+        if (Seen(rows))
             return rows;
         return [.. rows.Select(row =>
         {

@@ -34,31 +34,8 @@ internal sealed class Staircase
         return _lowest + (steps + 0.5) * _step;
     }
 
-    /// <summary>The trees, in which a child follows its parent.</summary>
-    public Ensemble ToEnsemble(int featureCount)
-    {
-        var (roots, features, thresholds) = (new List<int>(), new List<int>(), new List<float>());
-        var (left, right, leaves) = (new List<int>(), new List<int>(), new List<double>());
-        for (var tree = 0; tree < TreeCount; tree++)
-            roots.Add(Grow(tree, 0, StepsATree));
-        return new(featureCount, [.. roots], [.. features], [.. thresholds], [.. left], [.. right], [.. leaves]);
-
-        int Grow(int tree, int from, int to)
-        {
-            if (from == to)
-            {
-                leaves.Add(from * _step + (tree == 0 ? _lowest + _step / 2 : 0));
-                return ~(leaves.Count - 1);
-            }
-            var node = features.Count;
-            var middle = (from + to) / 2;
-            features.Add(_feature);
-            thresholds.Add(_thresholds[tree * StepsATree + middle]);
-            left.Add(0);
-            right.Add(0);
-            left[node] = Grow(tree, from, middle);
-            right[node] = Grow(tree, middle + 1, to);
-            return node;
-        }
-    }
+    /// <summary>The trees.</summary>
+    public Ensemble ToEnsemble(int featureCount) => EnsembleSum.Of([.. Enumerable.Range(0, TreeCount).Select(tree => (
+        StepTree.Of(featureCount, _feature, _thresholds[(tree * StepsATree)..((tree + 1) * StepsATree)],
+            [.. Enumerable.Range(0, StepsATree + 1).Select(i => i * _step + (tree == 0 ? _lowest + _step / 2 : 0))]), 1.0))]);
 }

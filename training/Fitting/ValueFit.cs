@@ -16,7 +16,7 @@ internal sealed record ValueFit(TrainedTrees Trees, Reading Reading)
 {
     private static readonly int SpendRate = CustomerFeatures.IndexOf("spendRate");
 
-    public static ValueFit Run(Windows windows, CrossFit propensity, FitOptions options)
+    public static ValueFit Run(Windows windows, Level? level, CrossFit propensity, FitOptions options)
     {
         var whole = windows.LatestWhole;
         var rates = windows.All.Select(row => (double)row.Row[SpendRate]).ToList();
@@ -25,7 +25,9 @@ internal sealed record ValueFit(TrainedTrees Trees, Reading Reading)
         var stairs = new Staircase(SpendRate, shift, rates.Min(), rates.Max());
         var (pace, push, offset) = LogLinear.Fit(
             [.. whole.Select(row => (stairs.Margin(row.Row), propensity.OutOfFold(row)))], [.. whole.Select(row => row.Spend + 1)]);
-        offset += Math.Log(Level(windows, row => Math.Exp(Margin(row) + offset) - 1));
+        double Predict(Snapshot row) => Math.Exp(Margin(row) + offset) - 1;
+        var newest = NewestLevel(windows, Predict);
+        offset += Math.Log(level is null ? newest : Math.Sqrt(newest * Math.Clamp(level.Spend / windows.Newest(0).Average(Predict), 0.5, 2)));
 
         var trees = EnsembleSum.Of((stairs.ToEnsemble(CustomerFeatures.Count), pace), (propensity.All.Trees, push))
             .WithCovers(windows.All.Select(row => row.Row));
@@ -43,7 +45,7 @@ internal sealed record ValueFit(TrainedTrees Trees, Reading Reading)
     }
 
     /// <summary>What the newest window of each half of the horizon brought, over what was predicted of its customers.</summary>
-    private static double Level(Windows windows, Func<Snapshot, double> predict)
+    private static double NewestLevel(Windows windows, Func<Snapshot, double> predict)
     {
         var early = windows.Newest(windows.HorizonDays / 2.0);
         var late = windows.Newest(windows.HorizonDays);
