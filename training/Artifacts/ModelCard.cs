@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Conversion.Models;
 using Conversion.Training.Evaluation;
+using Conversion.Training.Fitting;
 using Conversion.Training.Orders;
 
 namespace Conversion.Training.Artifacts;
@@ -10,7 +11,7 @@ namespace Conversion.Training.Artifacts;
 /// <summary>What a reader should know of a model before trusting it: served beside it, and written out in words as models/README.md.</summary>
 public sealed record ModelCard(
     string Name, string Version, string Hash, int HorizonDays, double Coverage, int Seed,
-    DataSource? Source, Ingestion Data, Cutoffs Cutoffs, IReadOnlyList<TrainedFeature> Features,
+    DataSource? Source, Ingestion Data, Cutoffs Cutoffs, TreeShape Shape, IReadOnlyList<TrainedFeature> Features,
     EvaluationReport Evaluation, IReadOnlyList<string> Limits)
 {
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Conversion.Training.Evaluation;
 
@@ -29,6 +30,9 @@ public static class ModelCardText
         Line(card.Data.ToString());
         Line();
         Line($"Learnt from the futures after {string.Join(", ", card.Cutoffs.Training.Select(Day))}; judged on the untouched one after {Day(card.Cutoffs.Holdout)}.");
+        Line();
+        Line(string.Create(CultureInfo.InvariantCulture,
+            $"Boosted trees: {card.Shape.Trees} of {card.Shape.Leaves} leaves, each of {card.Shape.MinimumExamplesPerLeaf} examples or more, learning rate {card.Shape.LearningRate}, {card.Shape.FeatureFraction:P0} of the features tried at a split."));
         Line();
         Line("## How good it is");
         Line();

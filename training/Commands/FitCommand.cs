@@ -77,7 +77,7 @@ internal static class FitCommand
         RefuseUnless(force, faults);
         var card = new ModelCard(
             name, version, model.Hash, options.HorizonDays, options.Coverage, options.Seed, file.Mapping.Source, file.Ingestion,
-            new(origin.Training, origin.Holdout), model.Features, report, Limits(origin, file.Ingestion, faults));
+            new(origin.Training, origin.Holdout), fitted.Shape, model.Features, report, Limits(origin, file.Ingestion, faults));
 
         output.Create();
         progress.Step("Writing", () =>

@@ -60,7 +60,7 @@ internal static class Charts
         plot.Axes[1].Maximum = 1;
         plot.Series.Add(Bar("days to buy", First, report.Coverage.Select(group => group.Days ?? double.NaN)));
         plot.Series.Add(Bar("value", Second, report.Coverage.Select(group => group.Value)));
-        plot.Annotations.Add(new LineAnnotation { Type = LineAnnotationType.Vertical, X = stated, Color = Faint, Text = $"stated {stated:P0}" });
+        plot.Annotations.Add(new LineAnnotation { Type = LineAnnotationType.Vertical, X = stated, Color = Faint });
         return Svg(plot, height: 80 + 55 * report.Coverage.Count);
     }
 

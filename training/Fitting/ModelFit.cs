@@ -3,8 +3,9 @@ using Conversion.Models;
 
 namespace Conversion.Training.Fitting;
 
-/// <summary>A fitted model, with the trainer's own ensembles for its golden rows.</summary>
-public sealed record FittedModel(Model Model, TrainedTrees Probability, TrainedTrees DaysToBuy, TrainedTrees Value);
+/// <summary>A fitted model, the shape that its trees were given, and the trainer's own ensembles for its golden rows.</summary>
+public sealed record FittedModel(
+    Model Model, TreeShape Shape, TrainedTrees Probability, TrainedTrees DaysToBuy, TrainedTrees Value);
 
 /// <summary>Fits the three heads on the training cutoffs; never sees the holdout.</summary>
 public static class ModelFit
@@ -30,7 +31,7 @@ public static class ModelFit
             DaysToBuy = new(days.Trees.All.Trees, days.Reading),
             Value = new(value.Trees.Trees, value.Reading),
         };
-        return new(model, probability.Trees.All, days.Trees.All, value.Trees);
+        return new(model, shape, probability.Trees.All, days.Trees.All, value.Trees);
     }
 
     private static TrainedFeature Range(string name, IEnumerable<float> values)
