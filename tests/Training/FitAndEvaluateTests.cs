@@ -4,33 +4,26 @@ using Conversion.Training.Commands;
 
 namespace Conversion.Tests.Training;
 
-public sealed class FitAndEvaluateTests : IDisposable
+/// <summary>One fit and one report serve all cases but that of the same seed, which needs a second of each.</summary>
+public sealed class FitAndEvaluateTests(FitAndEvaluateTests.Fitted fitted) : IClassFixture<FitAndEvaluateTests.Fitted>
 {
-    private readonly TemporaryFolder _folder = new();
-
-    public FitAndEvaluateTests() =>
-        Assert.Equal(0, CommandLine.Run(["simulate", "--customers", "3000", "--out", _folder["orders.csv"]]));
-
-    public void Dispose() => _folder.Dispose();
+    private readonly TemporaryFolder _folder = fitted.Folder;
 
     [Fact]
     public void SameOrdersAndSeed_GiveTheSameFiles()
     {
-        Fit("a");
-        Fit("b");
+        fitted.Fit("again");
 
-        var files = Directory.GetFiles(_folder["a"]).Select(Path.GetFileName).Order().ToList();
+        var files = Directory.GetFiles(_folder["model"]).Select(Path.GetFileName).Order().ToList();
         Assert.Equal(["README.md", "conversion.card.json", "conversion.golden.csv.gz", "conversion.model"], files.Order(StringComparer.Ordinal));
         Assert.All(files, file => Assert.Equal(
-            File.ReadAllBytes(Path.Combine(_folder["a"], file!)), File.ReadAllBytes(Path.Combine(_folder["b"], file!))));
+            File.ReadAllBytes(Path.Combine(_folder["model"], file!)), File.ReadAllBytes(Path.Combine(_folder["again"], file!))));
     }
 
     [Fact]
     public void Report_IsOneFileThatAsksNothingOfTheNetwork()
     {
-        Fit("model");
-        Evaluate("report.html");
-        Evaluate("again.html");
+        fitted.Evaluate("again.html");
 
         var html = File.ReadAllText(_folder["report.html"]);
         Assert.Equal(9, Regex.Count(html, "<svg "));
@@ -43,9 +36,6 @@ public sealed class FitAndEvaluateTests : IDisposable
     [Fact]
     public void ReportAsJson_HoldsTheFiguresOfTheCard()
     {
-        Fit("model");
-        Evaluate("report.html");
-
         using var report = JsonDocument.Parse(File.ReadAllText(_folder["report.json"]));
         using var card = JsonDocument.Parse(File.ReadAllText(_folder["model/conversion.card.json"]));
         Assert.True(JsonElement.DeepEquals(report.RootElement, card.RootElement.GetProperty("evaluation")));
@@ -57,12 +47,26 @@ public sealed class FitAndEvaluateTests : IDisposable
     public void OrdersOfTooFewDays_AreRefused() => Assert.Equal(1, CommandLine.Run(
         ["fit", "--orders", _folder.Write("few.csv", "customer_id,at,amount\na,2020-01-01,1\nb,2020-05-01,1\n"), "--out", _folder["few"]]));
 
-    private void Fit(string folder) => Assert.Equal(0, CommandLine.Run(
-        ["fit", "--orders", _folder["orders.csv"], "--policy", Repository.PathOf("models/policy.json"), "--out", _folder[folder], "--force"]));
+    public sealed class Fitted : IDisposable
+    {
+        public Fitted()
+        {
+            Assert.Equal(0, CommandLine.Run(["simulate", "--customers", "3000", "--out", Folder["orders.csv"]]));
+            Fit("model");
+            Evaluate("report.html");
+        }
 
-    private void Evaluate(string report) => Assert.Equal(0, CommandLine.Run(
-    [
-        "evaluate", "--orders", _folder["orders.csv"], "--model", _folder["model/conversion.model"],
-        "--policy", Repository.PathOf("models/policy.json"), "--out", _folder[report],
-    ]));
+        internal TemporaryFolder Folder { get; } = new();
+
+        public void Dispose() => Folder.Dispose();
+
+        public void Fit(string folder) => Assert.Equal(0, CommandLine.Run(
+            ["fit", "--orders", Folder["orders.csv"], "--policy", Repository.PathOf("models/policy.json"), "--out", Folder[folder], "--force"]));
+
+        public void Evaluate(string report) => Assert.Equal(0, CommandLine.Run(
+        [
+            "evaluate", "--orders", Folder["orders.csv"], "--model", Folder["model/conversion.model"],
+            "--policy", Repository.PathOf("models/policy.json"), "--out", Folder[report],
+        ]));
+    }
 }

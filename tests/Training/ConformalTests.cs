@@ -1,0 +1,39 @@
+using Conversion.Training.Fitting;
+
+namespace Conversion.Tests.Training;
+
+public sealed class ConformalTests
+{
+    // The noise grows with the prediction: one offset for all would hold too many of the small, too few of the great.
+    [Fact]
+    public void Intervals_HoldTheStatedShareOfTheSmallAndOfTheGreat()
+    {
+        var random = new Random(5);
+        var (x, y) = Draw(random, 6000);
+        var intervals = Conformal.Intervals(x, y, double.NegativeInfinity, 0.8);
+        var (fresh, truths) = Draw(random, 20_000);
+
+        var held = fresh.Zip(truths, (p, t) =>
+        {
+            var interval = intervals.First(i => p <= i.UpTo || i == intervals[^1]);
+            return (Great: p > 5, Held: p + interval.Low <= t && t <= p + interval.High);
+        }).ToLookup(row => row.Great, row => row.Held ? 1.0 : 0);
+        Assert.InRange(held[false].Average(), 0.77, 0.83);
+        Assert.InRange(held[true].Average(), 0.77, 0.83);
+    }
+
+    [Fact]
+    public void TruthsMostlyAtTheFloor_AreHeldFromTheFloorOn()
+    {
+        double[] x = [.. Enumerable.Range(0, 100).Select(i => i / 100.0)];
+        var interval = Assert.Single(Conformal.Intervals(x, [.. x.Select((_, i) => i % 2 == 0 ? 0 : 3.0)], 0, 0.8));
+
+        Assert.All(x, prediction => Assert.True(prediction + interval.Low <= 0));
+    }
+
+    private static (double[] X, double[] Y) Draw(Random random, int count)
+    {
+        double[] x = [.. Enumerable.Range(0, count).Select(_ => 10 * random.NextDouble())];
+        return (x, [.. x.Select(p => p + p * (random.NextDouble() - 0.5))]);
+    }
+}
