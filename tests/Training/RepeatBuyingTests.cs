@@ -17,12 +17,12 @@ public sealed class RepeatBuyingTests
         {
             var (rate, dropout) = (Draws.Gamma(random, 2) / 40, random.NextDouble());
             var (day, last, repeats, active) = (0.0, 0.0, 0, true);
-            for (day = Draws.Exponential(random) / rate; active && day < 300; day += Draws.Exponential(random) / rate)
+            for (day = Draws.Exponential(random) / rate; active && day < 100; day += Draws.Exponential(random) / rate)
             {
                 (last, repeats) = (day, repeats + 1);
                 active = random.NextDouble() >= dropout;
             }
-            summaries.Add(new(repeats, last, 300, 10));
+            summaries.Add(new(repeats, last, 100, 10));
             // Gaps have no memory, so the next purchase may be drawn afresh.
             bought.Add(active && Draws.Exponential(random) / rate < 60);
         }
@@ -34,7 +34,7 @@ public sealed class RepeatBuyingTests
             var alike = Enumerable.Range(0, Customers).Where(i => summaries[i].Repeats == repeats).ToList();
             Assert.Equal(
                 alike.Average(i => bought[i] ? 1.0 : 0),
-                alike.Average(i => model.ProbabilityOfPurchase(summaries[i], 60)), 0.05);
+                alike.Average(i => model.ProbabilityOfPurchase(summaries[i], 60)), 4 * Math.Sqrt(0.25 / alike.Count));
         }
         Assert.Equal(bought.Average(b => b ? 1.0 : 0), summaries.Average(s => model.ProbabilityOfPurchase(s, 60)), 0.025);
     }
