@@ -4,7 +4,7 @@ using Conversion.Training.Commands;
 
 namespace Conversion.Tests.Training;
 
-/// <summary>One fit and one report serve all cases but that of the same seed, which needs a second of each.</summary>
+/// <summary>One fit and one report serve all cases but that of the same seed, which needs a second.</summary>
 public sealed class FitAndEvaluateTests(FitAndEvaluateTests.Fitted fitted) : IClassFixture<FitAndEvaluateTests.Fitted>
 {
     private readonly TemporaryFolder _folder = fitted.Folder;
@@ -46,6 +46,13 @@ public sealed class FitAndEvaluateTests(FitAndEvaluateTests.Fitted fitted) : ICl
     [Fact]
     public void OrdersOfTooFewDays_AreRefused() => Assert.Equal(1, CommandLine.Run(
         ["fit", "--orders", _folder.Write("few.csv", "customer_id,at,amount\na,2020-01-01,1\nb,2020-05-01,1\n"), "--out", _folder["few"]]));
+
+    [Fact]
+    public void ShopWhoseCustomersNeverComeBack_IsRefusedEvenWhenForced() => Assert.Equal(1, CommandLine.Run(
+    [
+        "fit", "--force", "--out", _folder["never"], "--orders", _folder.Write("never.csv", "customer_id,at,amount\n" + string.Concat(
+            Enumerable.Range(0, 800).Select(i => $"c{i},{new DateTime(2020, 1, 1).AddDays(i / 2):yyyy-MM-dd},{i + 1}\n"))),
+    ]));
 
     public sealed class Fitted : IDisposable
     {

@@ -23,12 +23,14 @@ public sealed class CrossFit
     public static CrossFit Classify(int seed, TreeShape shape, IReadOnlyList<Example> examples)
     {
         var fitted = new TrainedTrees[Folds + 1];
+        // Before the threads, or the refusal would come wrapped.
+        for (var fold = 0; fold <= Folds; fold++)
+            if (examples.Where(example => Fold(example.Snapshot) != fold).Select(example => example.Label).Distinct().Count() < 2)
+                throw new RefusalException("All customers did the same in a part of the training windows: there is nothing to tell apart.");
         // Each run has one thread and a trainer of its own, so that running side by side changes no bit.
         Parallel.For(0, Folds + 1, new() { MaxDegreeOfParallelism = Environment.ProcessorCount }, fold =>
         {
             var training = examples.Where(example => Fold(example.Snapshot) != fold).ToList();
-            if (training.All(example => example.Label == training[0].Label))
-                throw new RefusalException("All customers did the same in a part of the training windows: there is nothing to tell apart.");
             fitted[fold] = Train(seed, shape, training.ConvertAll(example => example.Snapshot.Row), training.ConvertAll(example => example.Label));
         });
         return new(fitted[Folds], [.. fitted.Take(Folds).Select(trained => trained.Trees)]);
