@@ -29,15 +29,19 @@ COPY dashboard/package-lock.json dashboard/
 # The native symbols would weigh more than the program; managed stack traces don't need them.
 FROM functions AS service-build
 RUN --mount=type=cache,id=nuget,target=/root/.nuget/packages \
-    dotnet publish functions --use-current-runtime -c Release -p:NativeDebugSymbols=false -p:DebugType=none -p:PublishDocumentationFiles=false -o /app \
-    && dotnet run sbom.cs Conversion.Functions functions/obj/project.assets.json /app/sbom.cdx.json dashboard/package-lock.json
+    dotnet publish functions --use-current-runtime -c Release -p:NativeDebugSymbols=false -p:DebugType=none -p:PublishDocumentationFiles=false -o /app
+ARG REVISION
+RUN --mount=type=cache,id=nuget,target=/root/.nuget/packages \
+    dotnet run sbom.cs Conversion.Functions "${REVISION}" functions/obj/project.assets.json /app/sbom.cdx.json dashboard/package-lock.json
 
 FROM source AS batch-build
 COPY training/ training/
 RUN --mount=type=cache,id=nuget,target=/root/.nuget/packages \
     dotnet publish training --use-current-runtime --no-self-contained -c Release -p:DebugType=none -p:PublishDocumentationFiles=false -o /app \
-    && dotnet run sbom.cs conversion training/obj/project.assets.json /app/sbom.cdx.json \
     && cp -r models /app/models
+ARG REVISION
+RUN --mount=type=cache,id=nuget,target=/root/.nuget/packages \
+    dotnet run sbom.cs conversion "${REVISION}" training/obj/project.assets.json /app/sbom.cdx.json
 
 FROM functions AS functions-host-build
 RUN --mount=type=cache,id=nuget,target=/root/.nuget/packages \

@@ -1,11 +1,11 @@
 // Writes what a build restored as a CycloneDX bill of materials:
-// dotnet run sbom.cs NAME project.assets.json OUT [package-lock.json]
+// dotnet run sbom.cs NAME REVISION project.assets.json OUT [package-lock.json]
 // A NativeAOT binary shows a scanner nothing of what was compiled into it, so this is taken from the restore itself.
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-if (args is not [var name, var assetsFile, var output, .. { Length: <= 1 } lockFiles])
-    throw new ArgumentException("Expected: NAME project.assets.json OUT [package-lock.json]");
+if (args is not [var name, var revision, var assetsFile, var output, .. { Length: <= 1 } lockFiles])
+    throw new ArgumentException("Expected: NAME REVISION project.assets.json OUT [package-lock.json]");
 
 var assets = JsonNode.Parse(File.ReadAllBytes(assetsFile))!;
 var packages = new SortedDictionary<string, JsonObject>(StringComparer.OrdinalIgnoreCase);
@@ -46,7 +46,7 @@ var bill = new JsonObject
     ["version"] = 1,
     ["metadata"] = new JsonObject
     {
-        ["component"] = new JsonObject { ["type"] = "application", ["name"] = name, ["version"] = (string?)assets["project"]!["version"] },
+        ["component"] = new JsonObject { ["type"] = "application", ["name"] = name, ["version"] = revision },
     },
     ["components"] = new JsonArray([.. packages.Values]),
 };

@@ -34,9 +34,11 @@ public class ImageTests(Images images) : IClassFixture<Images>
     {
         await images.Built;
         var label = await Podman.Run("image", "inspect", "--format={{index .Config.Labels \"org.opencontainers.image.revision\"}}", Images.Service);
-        Assert.Equal(await Shell.Run("git", "rev-parse", "HEAD"), label);
+        var revision = await Shell.Run("git", "rev-parse", "HEAD");
+        Assert.Equal(revision, label);
 
         var bill = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(images.Files, "app/sbom.cdx.json")))!;
+        Assert.Equal(revision, (string?)bill["metadata"]!["component"]!["version"]);
         var components = bill["components"]!.AsArray().Select(component => (string?)component!["purl"]).ToArray();
         Assert.Contains(components, component => component!.StartsWith("pkg:nuget/Microsoft.DotNet.ILCompiler@", StringComparison.Ordinal));
         Assert.Contains(components, component => component!.StartsWith("pkg:npm/uplot@", StringComparison.Ordinal));
