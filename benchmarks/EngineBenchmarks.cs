@@ -21,7 +21,7 @@ public class EngineBenchmarks
     [Params("100x32x12", "500x64x12", "100x32x200")]
     public string Size { get; set; } = "";
 
-    [Params("descent", "Portable", "Avx2", "Avx512")]
+    [Params("descent", "QuickScorer", "Portable", "Avx2", "Avx512")]
     public string Kind { get; set; } = "";
 
     [GlobalSetup]
@@ -58,7 +58,10 @@ public class EngineBenchmarks
     }
 
     [Benchmark]
-    public Evaluator Compile() => Kind == "descent"
-        ? new Descent(_trees)
-        : IntervalTables.TryCompile(_trees, Enum.Parse<Simd>(Kind)) ?? throw new InvalidOperationException("The tables would be too large.");
+    public Evaluator Compile() => Kind switch
+    {
+        "descent" => new Descent(_trees),
+        "QuickScorer" => QuickScorer.TryCompile(_trees)!,
+        _ => IntervalTables.TryCompile(_trees, Enum.Parse<Simd>(Kind)) ?? throw new InvalidOperationException("The tables would be too large."),
+    };
 }

@@ -27,7 +27,7 @@ internal sealed class Report
     public void Size(int trees, int leaves, int features, Dictionary<string, Timing> t, Evaluator evaluator)
     {
         var line = string.Create(CultureInfo.InvariantCulture,
-            $"| {trees} × {leaves}, {features} | {(evaluator is Descent ? "descent" : "tables")} | {evaluator.Bytes / 1e6:0.00} | {t["build"].Minimum / 1000:0.0} | {t["ours"].Minimum:0.00} | {t["LightGBM"].Minimum / t["ours"].Minimum:0.0} | {t["XGBoost"].Minimum / t["ours of XGBoost"].Minimum:0} | {t["ours, batch"].Minimum:0.00} | {t["LightGBM, batch"].Minimum / t["ours, batch"].Minimum:0.0} | {t["XGBoost, batch"].Minimum / t["ours of XGBoost, batch"].Minimum:0.0} |");
+            $"| {trees} × {leaves}, {features} | {Kind(evaluator)} | {evaluator.Bytes / 1e6:0.00} | {t["build"].Minimum / 1000:0.0} | {t["ours"].Minimum:0.00} | {t["LightGBM"].Minimum / t["ours"].Minimum:0.0} | {t["XGBoost"].Minimum / t["ours of XGBoost"].Minimum:0} | {t["ours, batch"].Minimum:0.00} | {t["LightGBM, batch"].Minimum / t["ours, batch"].Minimum:0.0} | {t["XGBoost, batch"].Minimum / t["ours of XGBoost, batch"].Minimum:0.0} |");
         Console.WriteLine(line);
         _sizes.AppendLine(line);
     }
@@ -56,6 +56,13 @@ internal sealed class Report
         Console.WriteLine(line);
         _text.AppendLine(line);
     }
+
+    private static string Kind(Evaluator evaluator) => evaluator switch
+    {
+        Descent => "descent",
+        QuickScorer => "QuickScorer",
+        _ => "tables",
+    };
 
     private static string Processor() =>
         File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(": ")[1]

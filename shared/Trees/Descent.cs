@@ -1,7 +1,7 @@
 namespace Conversion.Trees;
 
 /// <summary>
-/// Walks each tree from its root: for trees of any depth and shape, and for ensembles whose tables would be too large.
+/// Walks each tree from its root: for trees of any depth and shape.
 /// </summary>
 internal sealed class Descent(Ensemble trees) : Evaluator(trees.FeatureCount)
 {

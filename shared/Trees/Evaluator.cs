@@ -15,10 +15,11 @@ public abstract class Evaluator
     public abstract long Bytes { get; }
 
     /// <summary>
-    /// Compiles the kind that measures fastest: <see cref="IntervalTables"/> where the tables are small
-    /// enough, else <see cref="Descent"/>. See <c>benchmarks/RESULTS.md</c>.
+    /// Compiles the kind that measures fastest: <see cref="IntervalTables"/> where the tables are small enough, else
+    /// <see cref="QuickScorer"/> where the trees are, else <see cref="Descent"/>. See <c>benchmarks/RESULTS.md</c>.
     /// </summary>
-    public static Evaluator Compile(Ensemble trees) => IntervalTables.TryCompile(trees) ?? new Descent(trees);
+    public static Evaluator Compile(Ensemble trees) =>
+        IntervalTables.TryCompile(trees) ?? QuickScorer.TryCompile(trees) ?? (Evaluator)new Descent(trees);
 
     /// <summary>The raw sum of the leaves that a row reaches.</summary>
     /// <param name="row"><see cref="FeatureCount"/> values; NaN is missing.</param>

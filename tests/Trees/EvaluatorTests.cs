@@ -25,21 +25,32 @@ public class EvaluatorTests
     {
         var ensemble = RandomTrees.Make(trees + leaves, trees, leaves, features, ruled, single);
         foreach (var simd in Enum.GetValues<Simd>())
+        {
             AssertSame(ensemble, Assert.IsAssignableFrom<Evaluator>(IntervalTables.TryCompile(ensemble, simd)));
+            if (leaves <= QuickScorer.MaximumLeaves)
+                AssertSame(ensemble, Assert.IsType<QuickScorer>(QuickScorer.TryCompile(ensemble, simd)));
+        }
         AssertSame(ensemble, new Descent(ensemble));
     }
 
     [Fact]
-    public void LeavesOfTreesThatAreMixed_FallBackToDescent()
+    public void LeavesOfTreesThatAreMixed_HaveNoTables()
     {
         var ensemble = new Ensemble(1, [0, 1], [0, 0], [1, 2], [~0, ~1], [~2, ~3], [1, 2, 3, 4]);
         Assert.Null(IntervalTables.TryCompile(ensemble));
-        AssertSame(ensemble, Assert.IsType<Descent>(Evaluator.Compile(ensemble)));
+        AssertSame(ensemble, Assert.IsType<QuickScorer>(Evaluator.Compile(ensemble)));
     }
 
     [Fact]
-    public void TablesLargerThanAllowed_FallBackToDescent() =>
+    public void TablesLargerThanAllowed_AreNotMade() =>
         Assert.Null(IntervalTables.TryCompile(RandomTrees.Make(1, 50, 32, 12, false), maximumBytes: 1000));
+
+    [Fact]
+    public void TreesTooManyForMasks_FallBackToDescent()
+    {
+        var ensemble = RandomTrees.Make(1, 4200, 3, 2, false);
+        AssertSame(ensemble, Assert.IsType<Descent>(Evaluator.Compile(ensemble)));
+    }
 
     [Fact]
     public void ValueEqualToThreshold_GoesLeft()
@@ -59,6 +70,7 @@ public class EvaluatorTests
     public void MissingValue_GoesWhereTheRuleSays(SplitRule rule, float value, double expected)
     {
         Assert.Equal(expected, Evaluator.Compile(Stump(rule)).Margin([value]));
+        Assert.Equal(expected, QuickScorer.TryCompile(Stump(rule))!.Margin([value]));
         Assert.Equal(expected, new Descent(Stump(rule)).Margin([value]));
     }
 

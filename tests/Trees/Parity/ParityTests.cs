@@ -20,6 +20,7 @@ public class ParityTests
         Func<Ensemble, Evaluator>[] kinds =
         [
             trees => new Descent(trees),
+            trees => QuickScorer.TryCompile(trees)!,
             .. Enum.GetValues<Simd>().Select<Simd, Func<Ensemble, Evaluator>>(simd => trees => IntervalTables.TryCompile(trees, simd)!),
         ];
         foreach (var kind in kinds)
