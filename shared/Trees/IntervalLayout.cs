@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace Conversion.Trees;
 
 /// <summary>The intervals of all features that some tree tests, and the nodes that test each of them.</summary>
@@ -27,7 +25,9 @@ internal sealed class IntervalLayout
                 Nodes[next[trees.Features[node]]++] = node;
 
         List<IntervalSearch> searches = [];
-        List<float> values = [], boundaries = [];
+        List<float> values = [];
+        // A feature's many nodes share few boundaries: there is less to sort when each stands once.
+        HashSet<float> boundaries = [];
         NodeStarts.Add(0);
         for (var feature = 0; feature < trees.FeatureCount; feature++)
         {
@@ -37,7 +37,8 @@ internal sealed class IntervalLayout
             boundaries.Clear();
             foreach (var node in nodes)
                 SplitBoundaries.Add(trees, node, boundaries);
-            var distinct = SortDistinct(CollectionsMarshal.AsSpan(boundaries));
+            float[] distinct = [.. boundaries];
+            distinct.AsSpan().Sort();
             searches.Add(IntervalSearch.Over(feature, distinct, Rows, values));
             NodeStarts.Add(starts[feature + 1]);
             Rows += distinct.Length + 2;
@@ -65,14 +66,4 @@ internal sealed class IntervalLayout
 
     /// <summary>The length of all tables.</summary>
     public long TableBytes => (long)Rows * RowBytes;
-
-    private static Span<float> SortDistinct(Span<float> values)
-    {
-        values.Sort();
-        var count = 0;
-        foreach (var value in values)
-            if (count == 0 || value != values[count - 1])
-                values[count++] = value;
-        return values[..count];
-    }
 }

@@ -6,7 +6,7 @@ namespace Conversion.Trees;
 
 /// <summary>
 /// The rows of interval tables, each made when a value first falls into its interval: a process that has just started
-/// answers without having made thousands of rows, and without having touched their memory, which takes longer still.
+/// answers without having made thousands of rows, or asked for their memory, which takes longer still.
 /// </summary>
 internal sealed unsafe class IntervalRows<TMask> where TMask : unmanaged, IBinaryInteger<TMask>, IUnsignedNumber<TMask>
 {
@@ -18,10 +18,9 @@ internal sealed unsafe class IntervalRows<TMask> where TMask : unmanaged, IBinar
     // Per node: the leaves below it, as bits within their tree.
     private readonly TMask[] _below;
 
-    // Pinned, so that what they hold can start at a multiple of the alignment.
-    private readonly byte[] _tables;
-    private readonly byte* _start;
-    private readonly bool[] _made;
+    // Where each row stands; 0 until it is made. Its memory is pinned, so that it can start at a multiple of the alignment.
+    private readonly nint[] _rows;
+    private readonly byte[]?[] _memory;
     private readonly Lock _making = new();
 
     public IntervalRows(Ensemble trees, TreeLeaves leaves, IntervalLayout layout, int treeMasks)
@@ -38,15 +37,11 @@ internal sealed unsafe class IntervalRows<TMask> where TMask : unmanaged, IBinar
                 foreach (ref var mask in below)
                     mask = ~mask;
             }
-        _made = new bool[layout.Rows];
-        _tables = GC.AllocateUninitializedArray<byte>(
-            checked((int)layout.TableBytes + IntervalLayout.RowAlignment), pinned: true);
-        var address = (nint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_tables));
-        _start = (byte*)((address + IntervalLayout.RowAlignment - 1) & -IntervalLayout.RowAlignment);
+        (_rows, _memory) = (new nint[layout.Rows], new byte[]?[layout.Rows]);
     }
 
     /// <summary>All tables when every row is made, and what rows are made from.</summary>
-    public long Bytes => _tables.LongLength + _below.LongLength * sizeof(TMask)
+    public long Bytes => _layout.TableBytes + _below.LongLength * sizeof(TMask)
         + (_layout.Nodes.LongLength + _leaves.NodeTrees.LongLength) * sizeof(int);
 
     /// <summary>A row: for each tree the bits of the leaves that remain possible. It stays where it is for as long as this lives.</summary>
@@ -57,24 +52,30 @@ internal sealed unsafe class IntervalRows<TMask> where TMask : unmanaged, IBinar
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get
         {
-            if (!Volatile.Read(ref _made[row]))
-                Make(search, row);
-            return _start + (nint)row * _layout.RowBytes;
+            var made = Volatile.Read(ref _rows[row]);
+            return (byte*)(made != 0 ? made : Make(search, row));
         }
     }
 
     // One thread makes a row: a second one would begin it anew under the eyes of those who take it for made.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void Make(int search, int row)
+    private nint Make(int search, int row)
     {
         lock (_making)
-            if (!_made[row])
-                Fill(search, row);
+        {
+            if (_rows[row] == 0)
+                Volatile.Write(ref _rows[row], Fill(search, row));
+            return _rows[row];
+        }
     }
 
-    private void Fill(int search, int row)
+    private nint Fill(int search, int row)
     {
-        var masks = new Span<TMask>(_start + (nint)row * _layout.RowBytes, _layout.RowBytes / sizeof(TMask));
+        var memory = GC.AllocateUninitializedArray<byte>(_layout.RowBytes + IntervalLayout.RowAlignment - 1, pinned: true);
+        _memory[row] = memory;
+        var address = (nint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(memory));
+        address = (address + IntervalLayout.RowAlignment - 1) & -IntervalLayout.RowAlignment;
+        var masks = new Span<TMask>((void*)address, _layout.RowBytes / sizeof(TMask));
         masks.Fill(TMask.AllBitsSet);
         var value = _layout.Searches[search].ValueIn(row, _layout.Boundaries);
         foreach (var node in _layout.Nodes.AsSpan(_layout.NodeStarts[search].._layout.NodeStarts[search + 1]))
@@ -84,7 +85,7 @@ internal sealed unsafe class IntervalRows<TMask> where TMask : unmanaged, IBinar
                 _trees.GoesLeft(node, value) ? _trees.Right[node] : _trees.Left[node], tree,
                 masks.Slice(tree * _treeMasks, _treeMasks));
         }
-        Volatile.Write(ref _made[row], true);
+        return address;
     }
 
     private void Exclude(int child, int tree, Span<TMask> possible)

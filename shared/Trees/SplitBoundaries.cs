@@ -7,7 +7,7 @@ internal static class SplitBoundaries
     /// Adds the boundaries of a node: its decision is the same for all values above one boundary and up to and
     /// including the next. NaN stands apart.
     /// </summary>
-    public static void Add(Ensemble trees, int node, List<float> boundaries)
+    public static void Add(Ensemble trees, int node, HashSet<float> boundaries)
     {
         var rule = trees.Rules.Length == 0 ? SplitRule.None : trees.Rules[node];
         if ((rule & SplitRule.ZeroIsMissing) != 0)
