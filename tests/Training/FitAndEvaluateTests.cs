@@ -1,6 +1,9 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Conversion.Customers;
+using Conversion.Models;
 using Conversion.Training.Commands;
+using Conversion.Training.Simulation;
 
 namespace Conversion.Tests.Training;
 
@@ -43,6 +46,29 @@ public sealed class FitAndEvaluateTests(FitAndEvaluateTests.Fitted fitted) : ICl
             report.RootElement.GetProperty("actions").EnumerateArray().Sum(action => action.GetProperty("customers").GetInt32()));
     }
 
+    // Outcomes are one draw each; the simulator tells the chances they were drawn by, at the holdout's cutoff.
+    [Fact]
+    public void Probabilities_AgreeWithTheTrueChances()
+    {
+        var model = ModelLoader.Load(_folder["model/conversion.model"]);
+        var features = new float[model.Features.Count];
+        var scored = new List<(double Predicted, double True)>();
+        foreach (var customer in Simulator.Run(Shop.All[0], Fitted.Customers, days: 540, horizonDays: 90, seed: 1))
+        {
+            Order[] known = [.. customer.History.Orders.Where(order => order.At < customer.Cutoff)];
+            if (known.Length > 0 && CustomerFeatures.TryCompute(known, customer.Cutoff, features))
+                scored.Add((model.Predict(features).Probability, customer.Probability));
+        }
+        Assert.True(scored.Count > 2000, $"{scored.Count} customers");
+
+        var mean = scored.Average(s => s.True);
+        Assert.Equal(mean, scored.Average(s => s.Predicted), 0.03);
+        foreach (var fifth in scored.OrderBy(s => s.Predicted).Chunk(scored.Count / 5 + 1))
+            Assert.Equal(fifth.Average(s => s.True), fifth.Average(s => s.Predicted), 0.06);
+        // What nobody can observe, a customer who has dropped out above all, leaves much of the truth untold.
+        Assert.InRange(scored.Sum(s => Math.Pow(s.Predicted - s.True, 2)) / scored.Sum(s => Math.Pow(mean - s.True, 2)), 0, 0.5);
+    }
+
     [Fact]
     public void OrdersOfTooFewDays_AreRefused() => Assert.Equal(1, CommandLine.Run(
         ["fit", "--orders", _folder.Write("few.csv", "customer_id,at,amount\na,2020-01-01,1\nb,2020-05-01,1\n"), "--out", _folder["few"]]));
@@ -56,9 +82,11 @@ public sealed class FitAndEvaluateTests(FitAndEvaluateTests.Fitted fitted) : ICl
 
     public sealed class Fitted : IDisposable
     {
+        public const int Customers = 3000;
+
         public Fitted()
         {
-            Assert.Equal(0, CommandLine.Run(["simulate", "--customers", "3000", "--out", Folder["orders.csv"]]));
+            Assert.Equal(0, CommandLine.Run(["simulate", "--customers", $"{Customers}", "--out", Folder["orders.csv"]]));
             Fit("model");
             Evaluate("report.html");
         }

@@ -27,8 +27,30 @@ public sealed class RepeatBuyingTests
             bought.Add(active && Draws.Exponential(random) / rate < 60);
         }
 
-        var model = BetaGeometric.Fit(summaries);
+        AssertChances(BetaGeometric.Fit(summaries), summaries, bought);
+    }
 
+    // r = 2, alpha = 40, s = 1.5, beta = 90: the law of Pareto/NBD itself.
+    [Fact]
+    public void ParetoNbd_FindsTheChanceOfItsOwnLaw()
+    {
+        var random = new Random(3);
+        var (summaries, bought) = (new List<PurchaseSummary>(), new List<bool>());
+        for (var i = 0; i < Customers; i++)
+        {
+            var (rate, end) = (Draws.Gamma(random, 2) / 40, Draws.Exponential(random) / (Draws.Gamma(random, 1.5) / 90));
+            var (day, last, repeats) = (0.0, 0.0, 0);
+            for (day = Draws.Exponential(random) / rate; day < Math.Min(end, 100); day += Draws.Exponential(random) / rate)
+                (last, repeats) = (day, repeats + 1);
+            summaries.Add(new(repeats, last, 100, 10));
+            bought.Add(100 + Draws.Exponential(random) / rate < Math.Min(end, 160));
+        }
+
+        AssertChances(ParetoNbd.Fit(summaries), summaries, bought);
+    }
+
+    private static void AssertChances(IRepeatBuyingModel model, List<PurchaseSummary> summaries, List<bool> bought)
+    {
         foreach (var repeats in new[] { 0, 1, 2 })
         {
             var alike = Enumerable.Range(0, Customers).Where(i => summaries[i].Repeats == repeats).ToList();
