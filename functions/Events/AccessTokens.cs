@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Conversion.Functions.Events;
 
 /// <summary>The access token that goes with every message, fetched when there is none or it is about to end.</summary>
-internal sealed class AccessTokens(HttpClient http, TimeProvider clock, ICredentials credentials)
+internal sealed class AccessTokens(HttpMessageInvoker http, TimeProvider clock, ICredentials credentials)
 {
     // The metadata server itself hands out a new token some minutes before the old one ends.
     private static readonly TimeSpan Margin = TimeSpan.FromMinutes(3);

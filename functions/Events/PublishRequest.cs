@@ -6,9 +6,12 @@ namespace Conversion.Functions.Events;
 /// <summary>The body of Pub/Sub's <c>topics.publish</c>.</summary>
 internal static class PublishRequest
 {
-    public static byte[] Write(IReadOnlyList<Pending> batch)
+    // What a message usually holds beside its data; where that is too little, the buffer grows.
+    private const int RestOfMessage = 1024;
+
+    public static ReadOnlyMemory<byte> Write(IReadOnlyList<Pending> batch)
     {
-        var body = new ArrayBufferWriter<byte>(4096);
+        var body = new ArrayBufferWriter<byte>(batch.Sum(pending => pending.Message.Data.Length * 4 / 3 + RestOfMessage));
         using (var json = new Utf8JsonWriter(body))
         {
             json.WriteStartObject();
@@ -28,6 +31,6 @@ internal static class PublishRequest
             json.WriteEndArray();
             json.WriteEndObject();
         }
-        return body.WrittenSpan.ToArray();
+        return body.WrittenMemory;
     }
 }

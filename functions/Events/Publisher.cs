@@ -19,7 +19,7 @@ public sealed partial class Publisher : IHostedService, IDisposable
     private readonly ILogger<Publisher> _logger;
     private readonly Uri _api;
     private readonly AccessTokens? _tokens;
-    private readonly HttpClient _http;
+    private readonly HttpMessageInvoker _http;
     private readonly PublishLane[] _lanes;
     private readonly PendingBytes _pendingBytes;
     private Task _running = Task.CompletedTask;
@@ -28,7 +28,8 @@ public sealed partial class Publisher : IHostedService, IDisposable
     {
         (_settings, _clock, _logger) = (settings, clock, logger);
         _api = new(settings.EmulatorHost is { } host ? new($"http://{host}") : settings.PubSubEndpoint, "/v1/");
-        _http = new(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) }) { Timeout = settings.PublishTimeout };
+        // A batch belongs to no one request's trace, and its time is bounded by that of its messages.
+        _http = new(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5), ActivityHeadersPropagator = null });
         _tokens = settings.EmulatorHost is null && settings.DecisionsTopic is not null ? new(_http, clock, CredentialsOf(settings)) : null;
         _pendingBytes = new(settings.MaximumPendingBytes);
         _lanes = [.. Enumerable.Range(0, Lanes).Select(_ => new PublishLane(SendAsync))];
@@ -106,7 +107,7 @@ public sealed partial class Publisher : IHostedService, IDisposable
         }
     }
 
-    private async Task SendAsync(byte[] body, string topic, CancellationToken cancellation)
+    private async Task SendAsync(ReadOnlyMemory<byte> body, string topic, CancellationToken cancellation)
     {
         for (var delay = FirstDelay; ; delay = delay * 2 < LongestDelay ? delay * 2 : LongestDelay)
         {
@@ -115,7 +116,7 @@ public sealed partial class Publisher : IHostedService, IDisposable
             {
                 using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(_api, $"{topic}:publish"))
                 {
-                    Content = new ByteArrayContent(body) { Headers = { ContentType = new("application/json") } },
+                    Content = new ReadOnlyMemoryContent(body) { Headers = { ContentType = new("application/json") } },
                 };
                 if (_tokens is not null)
                     request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await _tokens.GetAsync(cancellation));

@@ -1,6 +1,5 @@
-using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
+using Conversion.Hashing;
 using Conversion.Scoring;
 
 namespace Conversion.Events;
@@ -25,14 +24,14 @@ public sealed record OutgoingMessage(
             new("status", score.Status),
             new("modelVersion", score.Model.Version),
         ],
-        JsonSerializer.SerializeToUtf8Bytes(score, ScoreJson.Wire.Score));
+        ScoreJson.Write(score));
 
     /// <summary>
     /// The id of what comes of one part of an event. It depends on the event alone, not on model or policy, so that
     /// a redelivery across a deployment still gives one decision.
     /// </summary>
     public static string IdOf(string identity, string pointer) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{identity}\n{pointer}")).AsSpan(0, 16));
+        Convert.ToHexStringLower(Sha256.HashData(Encoding.UTF8.GetBytes($"{identity}\n{pointer}")).AsSpan(0, 16));
 
     /// <summary>The attributes that every CloudEvent has.</summary>
     public static KeyValuePair<string, string>[] CloudEvent(string type, string id, DateTimeOffset time) =>
