@@ -8,9 +8,10 @@ using Microsoft.Net.Http.Headers;
 namespace Conversion.Functions;
 
 /// <summary>
-/// Scores many customers: JSON lines of any number, one customer each, answered as they come; or CSV, one order a
-/// line, which is read whole first since a customer's orders may stand anywhere in it. The answer is JSON lines, or
-/// CSV for a caller who accepts <c>text/csv</c>. <c>?asOf=</c> is the snapshot instant of customers who name none.
+/// Scores many customers: JSON lines of any number, one customer each, answered as they come; or CSV, an order or a
+/// customer's features a line, which is read whole first since a customer's orders may stand anywhere in it. The answer
+/// is JSON lines, or CSV for a caller who accepts <c>text/csv</c>. <c>?asOf=</c> is the snapshot instant of customers
+/// who name none.
 /// </summary>
 public sealed class ScoreBatch(Scorer scorer, CustomerReader reader, TimeProvider clock)
 {
@@ -45,7 +46,7 @@ public sealed class ScoreBatch(Scorer scorer, CustomerReader reader, TimeProvide
                     return Problem.TooLarge(MaximumCsvBytes);
                 try
                 {
-                    var customers = OrderTable.Read(body, asOf);
+                    var customers = CustomerTable.Read(body, reader.FeatureNames, asOf);
                     return Results.Stream(response => ScoreTableAsync(customers, new(response, answer, cancellation), cancellation), answer);
                 }
                 catch (InvalidInputException e)

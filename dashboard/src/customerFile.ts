@@ -13,8 +13,8 @@ export interface Beginning { header: string[]; rows: string[][]; reading: Readin
 /** What is wrong with a line of the file; `line` counts from 1, the header. */
 export interface Fault { line: number; text: string }
 
-/** Customers as the service takes them, a line of JSON each, and the file's line where each first stands. */
-export interface Part { json: string; ids: string[]; lines: number[] }
+/** Customers as they are sent to the service. */
+export interface Sent { body: string; type: "application/x-ndjson" | "text/csv" }
 
 const spellings: Record<string, RegExp> = {
   customer: /^(customer|client|user|shopper|buyer|kunde|kunden)[ _-]?(id|no|nr|number|key)?$/i,
@@ -64,19 +64,30 @@ export function readOrder(row: string[], reading: Reading): ReadLine | string {
   return { id, at, amount, order: cell("order"), items: number(cell("items")), products: number(cell("products")) };
 }
 
-/** One line of a feature file as JSON, or what is wrong with it. An empty cell is not known. */
-export function readFeatures(row: string[], reading: Reading): { id: string; json: string } | string {
+/** One line of a feature file as the service's CSV has it, or what is wrong with it. An empty cell is not known. */
+export function readFeatures(row: string[], reading: Reading): { id: string; text: string } | string {
   const { mapping, features, comma } = reading;
   const wrong: string[] = [];
   const id = readId(row, reading, wrong);
-  let json = "";
+  let text = /[",\r\n]/.test(id) ? `"${id.replaceAll('"', '""')}"` : id;
   for (const name of features) {
-    const text = row[mapping[name]!]?.trim() ?? "";
-    const value = text ? readNumber(text, comma) : null;
-    if (Number.isNaN(value)) wrong.push(complain(name, "a number, or nothing where it is not known", text));
-    json += `${json && ","}${JSON.stringify(name)}:${value}`;
+    const cell = row[mapping[name]!]?.trim() ?? "";
+    const value = cell ? readNumber(cell, comma) : "";
+    if (Number.isNaN(value)) wrong.push(complain(name, "a number, or nothing where it is not known", cell));
+    text += `,${value}`;
   }
-  return wrong.length > 0 ? wrong.join("; ") : { id, json: `{"customerId":${JSON.stringify(id)},"features":{${json}}}` };
+  return wrong.length > 0 ? wrong.join("; ") : { id, text };
+}
+
+export const featureHeader = ({ features }: Reading) => Papa.unparse([["customerId", ...features]]);
+
+/** Customers as lines of JSON, however they were sent. */
+export function asJson({ body, type }: Sent): string {
+  if (type !== "text/csv") return body;
+  const [header = [], ...rows] = Papa.parse<string[]>(body, { delimiter: ",", newline: "\n" }).data;
+  const names = header.slice(1).map(name => `${JSON.stringify(name)}:`);
+  return rows.map(([id, ...cells]) =>
+    `{"customerId":${JSON.stringify(id)},"features":{${cells.map((cell, i) => names[i] + (cell || "null")).join(",")}}}`).join("\n");
 }
 
 function readId(row: string[], { mapping }: Reading, wrong: string[]): string {

@@ -1,14 +1,14 @@
 // Reads a file of customers, has it scored and hands back the rows, all beside the page, which stays free to scroll.
 import Papa from "papaparse";
 import { call, inPairs, type Order, Refusal } from "./api";
-import { type Fault, type Part, readFeatures, readOrder, type Reading } from "./customerFile";
+import { type Fault, featureHeader, readFeatures, readOrder, type Reading, type Sent } from "./customerFile";
 import type { Row } from "./store";
 
 export interface Job { file: File; reading: Reading; key: string }
 export type Told =
   | { kind: "read"; share: number }
   | { kind: "total"; customers: number; asOf?: number }
-  | { kind: "scored"; json: string; rows: Row[] }
+  | { kind: "scored"; sent: Sent; rows: Row[] }
   | { kind: "faults"; faults: Fault[] }
   | { kind: "done" }
   | { kind: "failed"; status: number; message: string };
@@ -49,17 +49,29 @@ function readLines({ file, reading }: Job): Promise<Lines> {
   }));
 }
 
-function* inParts(customers: Iterable<{ id: string; json: string; line: number }>): Generator<Part> {
-  let part: { id: string; json: string; line: number }[] = [];
-  const close = () => ({ json: part.map(c => c.json).join("\n"), ids: part.map(c => c.id), lines: part.map(c => c.line) });
-  for (const customer of customers) {
-    part.push(customer);
-    if (part.length === customersPerRequest) {
-      yield close();
-      part = [];
-    }
+/** What is sent, and whose each of its lines is: the customer, and where they first stand in the file. */
+interface Part { sent: Sent; owners: { id: string; line: number }[] }
+
+function* inParts(customers: Iterable<{ id: string; text: string; line: number }>, type: Sent["type"], header?: string): Generator<Part> {
+  let texts: string[] = [];
+  let owners: Part["owners"] = [];
+  const begin = () => {
+    texts = header === undefined ? [] : [header];
+    owners = header === undefined ? [] : [{ id: "", line: 1 }];
+  };
+  const close = (): Part => ({ sent: { body: texts.join("\n"), type }, owners });
+  begin();
+  let count = 0;
+  for (const { id, text, line } of customers) {
+    texts.push(text);
+    owners.push({ id, line });
+    // A quoted name may hold line ends.
+    for (let end = text.indexOf("\n"); end >= 0; end = text.indexOf("\n", end + 1)) owners.push({ id, line });
+    if (++count % customersPerRequest > 0) continue;
+    yield close();
+    begin();
   }
-  if (part.length > 0) yield close();
+  if (count % customersPerRequest > 0) yield close();
 }
 
 function* readFeatureLines(lines: Lines, reading: Reading): Generator<Part> {
@@ -72,7 +84,7 @@ function* readFeatureLines(lines: Lines, reading: Reading): Generator<Part> {
       else yield { ...read, line };
     }
     tell({ kind: "faults", faults });
-  })());
+  })(), "text/csv", featureHeader(reading));
 }
 
 /** Groups the lines into customers, each as of the last order in the file. An amount below zero is a return. */
@@ -106,13 +118,13 @@ async function readOrders(job: Job): Promise<Generator<Part>> {
   return inParts((function* () {
     const asOf = customers.size ? new Date(last).toISOString() : "";
     for (const [id, { line, orders }] of customers)
-      yield { id, line, json: JSON.stringify({ customerId: id, asOf, orders: [...orders.values()] }) };
-  })());
+      yield { id, line, text: JSON.stringify({ customerId: id, asOf, orders: [...orders.values()] }) };
+  })(), "application/x-ndjson");
 }
 
 /** The service's table of scores holds what the page shows, in a fifth of the bytes of its JSON. */
-async function scorePart(part: Part, key: string): Promise<void> {
-  const response = await call("/api/score/batch", { body: part.json, type: "application/x-ndjson", accept: "text/csv", key });
+async function scorePart({ sent, owners }: Part, key: string): Promise<void> {
+  const response = await call("/api/score/batch", { ...sent, accept: "text/csv", key });
   const [header = [], ...lines] = Papa.parse<string[]>(await response.text(), { delimiter: ",", newline: "\n", skipEmptyLines: true }).data;
   const at = Object.fromEntries(header.map((name, index) => [name, index]));
   const rows: Row[] = [];
@@ -121,8 +133,8 @@ async function scorePart(part: Part, key: string): Promise<void> {
     const text = (name: string) => cells[at[name]!]!;
     const number = (name: string) => text(name) ? Number(text(name)) : undefined;
     if (text("status") === "error") {
-      const index = Number(text("line")) - 1;
-      faults.push({ line: part.lines[index]!, text: `${part.ids[index]}: ${text("errors")}` });
+      const { id, line } = owners[Number(text("line")) - 1]!;
+      faults.push({ line, text: `${id}: ${text("errors")}` });
     } else
       rows.push({
         customerId: text("customerId"), asOf: text("asOf"), status: text("status"), probability: number("probability"),
@@ -132,5 +144,5 @@ async function scorePart(part: Part, key: string): Promise<void> {
       });
   }
   if (faults.length > 0) tell({ kind: "faults", faults });
-  tell({ kind: "scored", json: part.json, rows });
+  tell({ kind: "scored", sent, rows });
 }

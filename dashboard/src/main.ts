@@ -12,17 +12,17 @@ const views: Record<string, { title: string; load: () => Promise<{ show: View }>
 };
 
 const main = document.getElementById("main")!;
+const place = document.getElementById("view")!;
 
 async function route(focus: boolean): Promise<void> {
-  if (location.hash === "#main") return main.focus();
-  const name = location.hash.replace(/^#\//, "") || "customer";
+  const name = location.hash.replace(/^#\//, "");
   const view = views[name];
   for (const link of document.querySelectorAll("nav a"))
     if (link.getAttribute("href") === `#/${name}`) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
   document.title = `${view?.title ?? "Not found"} · Conversion`;
-  const page = h("div", { class: "page" });
-  main.replaceChildren(page);
+  const page = h("div", {});
+  place.replaceChildren(page);
   if (!view) {
     page.append(h("h1", {}, "No such view"), h("p", {}, "Choose one above."));
     return;
@@ -30,10 +30,16 @@ async function route(focus: boolean): Promise<void> {
   try {
     await (await view.load()).show(page);
   } catch (error) {
-    page.replaceChildren(h("h1", {}, view.title), failure(error, "This view could not be shown", () => void route(true)));
+    page.replaceChildren(failure(error, "This view could not be shown", () => void route(true)));
   }
   if (focus) main.focus({ preventScroll: true });
 }
 
+// The hash names the view, so the skip link must leave it alone.
+document.querySelector(".skip")!.addEventListener("click", event => {
+  event.preventDefault();
+  main.focus();
+});
 addEventListener("hashchange", () => void route(true));
-void route(false);
+if (location.hash) void route(false);
+else location.replace("#/customer");

@@ -1,4 +1,4 @@
-import type { Fault } from "./customerFile";
+import type { Fault, Sent } from "./customerFile";
 
 /** A customer's score as a line of a table. */
 export interface Row {
@@ -9,8 +9,7 @@ export interface Row {
   outOfRange: string;
 }
 
-/** `parts` are the customers as they were sent, a line of JSON each. */
-export interface ScoredFile { name: string; asOf?: number; total: number; parts: string[]; rows: Row[]; faults: Fault[] }
+export interface ScoredFile { name: string; asOf?: number; total: number; parts: Sent[]; rows: Row[]; faults: Fault[] }
 
 /** The last customer file, shared by the views until the page is closed; never sent anywhere but to the service. */
 export const store: { file?: ScoredFile } = {};

@@ -5,14 +5,19 @@ namespace Conversion.Scoring;
 /// <summary>One pass over the JSON of one customer.</summary>
 internal ref struct CustomerParser(ReadOnlySpan<byte> json, string[] featureNames)
 {
-    public const int MaximumIdLength = 128;
     public const double MaximumAmount = 1e12;
+
+    private const int MaximumIdLength = 128;
+
+    public static readonly string ExpectedId = $"must be 1 to {MaximumIdLength} characters.";
 
     private JsonFields _fields = new(json);
     private string? _id;
     private DateTimeOffset? _asOf;
     private List<Order>? _orders;
     private float[]? _features;
+
+    public static bool IsId(string id) => !string.IsNullOrWhiteSpace(id) && id.Length <= MaximumIdLength;
 
     public Customer Parse(DateTimeOffset now)
     {
@@ -57,8 +62,8 @@ internal ref struct CustomerParser(ReadOnlySpan<byte> json, string[] featureName
     private void ReadId()
     {
         _id = _fields.ReadString(new("/customerId"));
-        if (_id is not null && (string.IsNullOrWhiteSpace(_id) || _id.Length > MaximumIdLength))
-            _fields.Refuse(new("/customerId"), $"must be 1 to {MaximumIdLength} characters.");
+        if (_id is not null && !IsId(_id))
+            _fields.Refuse(new("/customerId"), ExpectedId);
     }
 
     private void ReadOrders()

@@ -14,6 +14,9 @@ public sealed class CustomerReader(Model model)
 {
     private readonly string[] _featureNames = [.. model.Features.Select(f => f.Name)];
 
+    /// <summary>The names of the model's features, in its order.</summary>
+    public IReadOnlyList<string> FeatureNames => _featureNames;
+
     /// <summary>Reads one customer.</summary>
     /// <param name="json">A JSON object in UTF-8.</param>
     /// <param name="now">The snapshot instant for a customer who names none.</param>

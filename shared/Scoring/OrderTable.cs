@@ -1,22 +1,15 @@
 using System.Globalization;
-using System.Text.Unicode;
 using Conversion.Customers;
 
 namespace Conversion.Scoring;
 
-/// <summary>The lines of a table that speak of one customer.</summary>
-/// <param name="Line">The first of them.</param>
-/// <param name="Customer">The customer, with the orders that could be read.</param>
-/// <param name="Faults">The lines that could not; where there are any, the history has a hole and is not to be scored.</param>
-public sealed record TableCustomer(int Line, Customer Customer, List<(int Line, IReadOnlyList<FieldError> Errors)> Faults);
-
 /// <summary>
-/// Reads a CSV of orders with a header: <c>customerId, at, amount</c> and, if wanted, <c>items, products,
-/// returned</c>, in any order of columns. A customer's orders may stand anywhere, so all of them are held at once.
+/// A table of orders: <c>customerId, at, amount</c> and, if wanted, <c>items, products, returned</c>, in any order of
+/// columns. A customer's orders may stand anywhere, so all of them are held at once.
 /// </summary>
-public sealed class OrderTable
+internal sealed class OrderTable
 {
-    private static readonly string[] Columns = ["customerId", "at", "amount", "items", "products", "returned"];
+    public static readonly string[] Columns = ["customerId", "at", "amount", "items", "products", "returned"];
 
     private readonly Dictionary<string, TableCustomer> _byId = [];
     private readonly List<TableCustomer> _customers = [];
@@ -27,39 +20,19 @@ public sealed class OrderTable
     private OrderTable(DateTimeOffset asOf) => _asOf = asOf;
 
     /// <summary>The customers, in the order in which they first appear. A line without a customer stands for itself.</summary>
-    /// <param name="csv">RFC 4180, in UTF-8.</param>
-    /// <param name="asOf">The snapshot instant of all of them.</param>
-    /// <exception cref="InvalidInputException">It is no such table: encoding or header. Faulty lines are part of the answer.</exception>
-    public static IReadOnlyList<TableCustomer> Read(ReadOnlySpan<byte> csv, DateTimeOffset asOf)
+    public static List<TableCustomer> Read(ref CsvFields reader, List<string> header, DateTimeOffset asOf)
     {
-        if (!Utf8.IsValid(csv))
-            throw new InvalidInputException(malformed: true, "", "must be UTF-8.");
-        // Spreadsheets put a byte order mark in front.
-        var reader = new CsvFields(csv.StartsWith("\uFEFF"u8) ? csv[3..] : csv);
         var table = new OrderTable(asOf);
+        table.ReadHeader(header);
         var fields = new List<string>();
-        if (!reader.Read(fields, out var fault) || fault is not null)
-            throw new InvalidInputException(malformed: true, "", $"must start with a header of {string.Join(", ", Columns)}.");
-        table.ReadHeader(fields);
-        while (reader.Read(fields, out fault))
+        while (reader.Read(fields, out var fault))
             table.ReadLine(reader.Line, fields, fault);
         return table._customers;
     }
 
     private void ReadHeader(List<string> names)
     {
-        var errors = new List<FieldError>();
-        for (var i = 0; i < names.Count; i++)
-            if (!Columns.Contains(names[i]))
-                errors.Add(new(PointTo(names[i]), $"is not known here; known columns are {string.Join(", ", Columns)}."));
-            else if (names.IndexOf(names[i]) != i)
-                errors.Add(new(PointTo(names[i]), "must stand only once."));
-        _columns = [.. Columns.Select(name => names.IndexOf(name))];
-        for (var i = 0; i < 3; i++)
-            if (_columns[i] < 0)
-                errors.Add(new($"/{Columns[i]}", "is a required column."));
-        if (errors.Count > 0)
-            throw new InvalidInputException(malformed: true, errors);
+        _columns = TableHeader.Find(names, Columns, required: 3);
     }
 
     private void ReadLine(int line, List<string> fields, string? fault)
@@ -67,14 +40,14 @@ public sealed class OrderTable
         var width = _columns.Count(column => column >= 0);
         if (fault is not null || fields.Count != width)
         {
-            _errors.Add(new("", fault ?? $"has {fields.Count} fields where the header has {width}."));
+            _errors.Add(new("", fault ?? TableHeader.Mismatch(fields.Count, width)));
             Refuse(line, new(line, new() { Id = "", AsOf = _asOf, Orders = [] }, []), isNew: true);
             return;
         }
 
         var id = fields[_columns[0]];
-        if (string.IsNullOrWhiteSpace(id) || id.Length > CustomerParser.MaximumIdLength)
-            _errors.Add(new("/customerId", $"must be 1 to {CustomerParser.MaximumIdLength} characters."));
+        if (!CustomerParser.IsId(id))
+            _errors.Add(new("/customerId", CustomerParser.ExpectedId));
         var isKnown = _byId.TryGetValue(id, out var customer);
         customer ??= new(line, new() { Id = id, AsOf = _asOf, Orders = [] }, []);
         var order = ReadOrder(fields);
@@ -106,8 +79,6 @@ public sealed class OrderTable
             _errors.Add(new("/at", $"must not be later than asOf ({_asOf.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ})."));
         return new(at, ReadQuantity(fields, 2), ReadQuantity(fields, 3), ReadQuantity(fields, 4), ReadReturned(fields));
     }
-
-    private static string PointTo(string column) => new Pointer("", Field: column).ToString();
 
     /// <summary>An empty field of a column that need not be there is missing.</summary>
     private double ReadQuantity(List<string> fields, int column)

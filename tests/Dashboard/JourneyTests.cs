@@ -12,6 +12,7 @@ public sealed partial class JourneyTests : IAsyncLifetime
 
     private ServiceProcess? service;
     private ServiceProcess? locked;
+    private HostileService? hostile;
 
     private HttpClient Http => service!.Client;
 
@@ -24,11 +25,12 @@ public sealed partial class JourneyTests : IAsyncLifetime
             ["Keys__Required"] = "true",
             ["Keys__Host__default"] = Key,
         });
+        hostile = await HostileService.StartAsync();
     }
 
     public async Task DisposeAsync()
     {
-        foreach (var process in (ServiceProcess?[])[service, locked])
+        foreach (var process in (IAsyncDisposable?[])[service, locked, hostile])
             if (process is not null)
                 await process.DisposeAsync();
     }
@@ -61,7 +63,8 @@ public sealed partial class JourneyTests : IAsyncLifetime
     }
 
     [DashboardFact("npm", "node", "chromium")]
-    public Task EachView_DoesItsJourneyWithoutViolations() => Travel("journeys.mjs", Http.BaseAddress!.OriginalString, locked!.Client.BaseAddress!.OriginalString, Key);
+    public Task EachView_DoesItsJourneyWithoutViolations() =>
+        Travel("journeys.mjs", Http.BaseAddress!.OriginalString, locked!.Client.BaseAddress!.OriginalString, Key, hostile!.Address);
 
     [DashboardFact("npm", "node", "chromium")]
     public Task LiveView_FollowsAServiceThatAsksForAKeyAndRestarts() =>

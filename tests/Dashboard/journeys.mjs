@@ -1,11 +1,11 @@
 // The main journey of each view, in a real Chromium against the running service.
-// node journeys.mjs BASE_URL SCREENSHOT_FOLDER CHROMIUM URL_THAT_NEEDS_KEY KEY [PART_OF_A_JOURNEY'S_NAME]
+// node journeys.mjs BASE_URL SCREENSHOT_FOLDER CHROMIUM URL_THAT_NEEDS_KEY KEY URL_WITH_HOSTILE_POLICY_AND_CARD [PART_OF_A_JOURNEY'S_NAME]
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { hostile, launch } from "./browser.mjs";
 
-const [base, folder, executablePath, locked, key, only] = process.argv.slice(2);
+const [base, folder, executablePath, locked, key, hostileService, only] = process.argv.slice(2);
 const { open, pass, looks, run } = await launch(base, folder, executablePath);
 
 async function settle(page, view) {
@@ -121,6 +121,24 @@ const journeys = {
     await page.goto(`${base}/#/policy`);
     await page.getByText("6,000 customers", { exact: true }).waitFor();
     await page.getByText("Nobody.").waitFor();
+  },
+  async "hostile texts of the policy and of the model's card stay text"() {
+    const shows = async (view, ...texts) => {
+      const page = await open(view, { from: hostileService });
+      for (const text of texts) await page.locator("#view", { hasText: text }).waitFor();
+      assert.equal(await page.locator("main :is(img, script)").count(), 0);
+      assert.notEqual(await page.title(), "owned");
+      return page;
+    };
+    const customer = await shows("customer", hostile, `message ${hostile}`, `rule ${hostile}`);
+    await settle(customer, "customer");
+    assert.equal(await customer.locator(".action h2").textContent(), hostile);
+    const policy = await shows("policy", `1. ${hostile}`, `message ${hostile}`);
+    await settle(policy, "policy");
+    await policy.getByRole("slider").first().press("End");
+    await policy.getByRole("region", { name: "Moves between actions" }).getByText(hostile).first().waitFor();
+    assert.equal(await policy.locator("main :is(img, script)").count(), 0);
+    await shows("model", `name ${hostile}`, `version ${hostile}`, `citation ${hostile}`, `baseline ${hostile}`, `group ${hostile}`, `feature ${hostile}`, `limit ${hostile}`);
   },
   async "a service that needs a key asks for it, says when it is wrong, and remembers it for the session (refused)"() {
     const page = await open("customer", { from: locked });

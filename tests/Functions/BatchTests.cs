@@ -86,7 +86,33 @@ public sealed class BatchTests(SharedService service) : IClassFixture<SharedServ
         Assert.Equal(("error", "2"), (lines[2].Split(',')[2], lines[2].Split(',')[16]));
     }
 
+    [Fact]
+    public async Task CsvOfFeatures_IsScoredAsJson_AndFaultyLinesAreToldByLineAndField()
+    {
+        var model = JsonNode.Parse(await service.Client.GetStringAsync("/api/model"))!;
+        string[] names = [.. model["features"]!.AsArray().Select(feature => (string)feature!["name"]!)];
+        double?[] values = [.. model["features"]!.AsArray().Select((feature, i) => i == 1 ? null : (double?)feature!["maximum"]! * 0.3)];
+        var json = new JsonObject
+        {
+            ["customerId"] = "a",
+            ["features"] = new JsonObject(names.Zip(values, (name, value) => KeyValuePair.Create<string, JsonNode?>(name, value))),
+        };
+        var cells = string.Join(',', values.Reverse().Select(value => value?.ToString("R", System.Globalization.CultureInfo.InvariantCulture)));
+        var wrong = new string(',', names.Length - 1);
+
+        var rows = await Lines($"{string.Join(',', names.Reverse())},customerId\n{cells},a\nmany{wrong},\"b\nc\"\n1e39{wrong},\n1,2\n{cells},a\n", Csv);
+        var byJson = await Lines(json.ToJsonString(), Ndjson);
+
+        Assert.Equal(byJson[0].ToJsonString(), rows[0].ToJsonString());
+        Assert.Equal([null, 3, 5, 6, null], rows.Select(row => (int?)row["line"]));
+        Assert.Equal([$"/{names[^1]}"], rows[1]["errors"]!.AsArray().Select(error => (string?)error!["pointer"]));
+        Assert.Equal(["/customerId", $"/{names[^1]}"], rows[2]["errors"]!.AsArray().Select(error => (string?)error!["pointer"]));
+        Assert.Contains("has 2 fields", (string?)rows[3]["errors"]![0]!["detail"], StringComparison.Ordinal);
+        Assert.Equal(rows[0].ToJsonString(), rows[4].ToJsonString());
+    }
+
     [Theory]
+    [InlineData("customerId,recencyDays\n", "is a required column")]
     [InlineData("customerId,at\n", "/amount")]
     [InlineData("customerId,at,amount,colour\n", "/colour")]
     [InlineData("customerId,at,amount,at\n", "/at")]

@@ -23,10 +23,11 @@ export function answer(score: Score): HTMLElement[] {
     score.outOfRange.length > 0 && h("p", { class: "notice" }, "Unlike the customers the model learnt from, so it guesses: ",
       score.outOfRange.map(o => `${words(o.feature)} ${number(o.value)} (seen ${number(o.minimum)} to ${number(o.maximum)})`).join("; "), "."),
     card("Why this probability", waterfall(score)),
-    card("How the rules came out",
-      table(`Rules tried, as of ${date(score.asOf)}`, ["Rule", "Condition", "Facts", "Result"], score.decision.trace.map(t => [
-        t.rule, h("code", {}, t.when), t.facts.map(f => `${words(f.left)} is ${f.leftValue === undefined ? "unknown" : number(f.leftValue)}`).join(", "),
-        h("span", { class: t.matched ? "tag yes" : "tag" }, t.matched ? "applies" : "no")]))),
+    card("How the rules came out", h("p", { class: "quiet" }, `Tried from the top, as of ${date(score.asOf)}.`),
+      h("ol", { class: "trace" }, ...score.decision.trace.map(t => h("li", {},
+        h("strong", {}, t.rule), " ", h("span", { class: t.matched ? "tag yes" : "tag" }, t.matched ? "applies" : "does not apply"),
+        h("p", {}, "When ", h("code", {}, t.when)),
+        h("p", { class: "quiet" }, t.facts.map(f => `${words(f.left)} is ${f.leftValue === undefined ? "unknown" : number(f.leftValue)}`).join(", "))))))
   ].filter(e => e !== false);
 }
 

@@ -62,7 +62,7 @@ export function show(page: HTMLElement): void {
     void ask();
   };
 
-  page.append(h("h1", {}, "What should we do for this customer?"), h("div", { class: "split" }, form, result));
+  page.append(h("div", { class: "split" }, form, result));
   draw();
 }
 

@@ -17,8 +17,8 @@ export async function show(page: HTMLElement): Promise<void> {
   const input = h("input", { type: "file", accept: ".csv,.tsv,.txt,text/csv" });
   input.addEventListener("change", () => { if (input.files?.[0]) void open(input.files[0], features, body); });
   const drop = h("div", { class: "card drop" }, h("label", {}, "Drop a CSV of orders or of features here, or choose one", input),
-    h("p", { class: "quiet" }, "One line per order, or per product of an order: customer, day, amount, and if you have them order number, items and products. ",
-      "Or one line per customer, with the features that the model knows."));
+    h("p", { class: "quiet" }, "Orders: a line each, or one for each product. Customer, day and amount; if you have them order number, items and products."),
+    h("p", { class: "quiet" }, "Features: a line for each customer, with those that the model knows."));
   drop.addEventListener("dragover", event => { event.preventDefault(); drop.classList.add("over"); });
   drop.addEventListener("dragleave", () => drop.classList.remove("over"));
   drop.addEventListener("drop", event => {
@@ -27,7 +27,7 @@ export async function show(page: HTMLElement): Promise<void> {
     const file = event.dataTransfer?.files[0];
     if (file) void open(file, features, body);
   });
-  page.append(h("h1", {}, "Score a file of customers"), drop, body);
+  page.append(drop, body);
   if (store.file) {
     const shown = results(store.file);
     body.append(...shown.parts);
@@ -112,7 +112,7 @@ function run(file: File, beginning: Beginning, body: HTMLElement): void {
         break;
       case "faults": for (const fault of data.faults) scored.faults.push(fault); break;
       case "scored":
-        scored.parts.push(data.json);
+        scored.parts.push(data.sent);
         for (const row of data.rows) scored.rows.push(row);
         progress.value = 0.2 + 0.8 * scored.rows.length / scored.total;
         status.textContent = `${integer(scored.rows.length)} of ${counted(scored.total, "customer")} scored`;
@@ -163,12 +163,13 @@ function wrongLines({ faults }: ScoredFile): HTMLElement {
     table(faults.length > 100 ? "The first hundred" : "All of them", ["Line", "What is wrong"], first.map(f => [integer(f.line), f.text])));
 }
 
-/** Runs at most every so many milliseconds while asked to. */
+/** Runs at most every so many milliseconds while asked to, and a tenth of the time at most. */
 function throttle(milliseconds: number, run: () => void): () => void {
   let due = 0;
   return () => {
-    if (performance.now() < due) return;
+    const began = performance.now();
+    if (began < due) return;
     run();
-    due = performance.now() + milliseconds;
+    due = performance.now() + Math.max(milliseconds, 9 * (performance.now() - began));
   };
 }

@@ -60,8 +60,7 @@ export async function show(page: HTMLElement): Promise<void> {
     setInterval(() => { heard.textContent = news.length > 0 ? said(news) : ""; news = []; }, 15_000),
   ];
   left.signal.addEventListener("abort", () => [...timers, drawing].forEach(clearTimeout));
-  // The skip link changes the hash, too, and leaves nothing.
-  addEventListener("hashchange", () => { if (!page.isConnected) left.abort(); }, { signal: left.signal });
+  addEventListener("hashchange", () => left.abort(), { signal: left.signal });
 
   let known: () => void;
   const answered = new Promise<void>(done => { known = done; });
@@ -90,15 +89,14 @@ export async function show(page: HTMLElement): Promise<void> {
   watching.catch(() => { left.abort(); dispatchEvent(new HashChangeEvent("hashchange")); });
 
   page.append(
-    h("h1", {}, "What is being decided now?"),
     h("div", { class: "card controls" }, h("div", {}, state, again), h("label", {}, "Period", period), h("label", {}, "Came through", source),
       h("div", { class: "buttons" }, pause, clear)),
     heard, body,
     h("p", { class: "quiet" }, history.isKept ? "Kept in this browser for 24 hours, customers' names or numbers included: use Clear on a machine that others use, too."
       : "This browser keeps nothing: what is shown goes when the page is closed.",
     ` At most ${integer(most)} are kept.`),
-    h("p", { class: "quiet" }, "Each instance of the service tells of its own decisions only. While this page is open one instance stays up, and is paid for; "
-      + "after five minutes out of sight it stops watching."));
+    h("p", { class: "quiet" }, "Each instance of the service tells of its own decisions only."),
+    h("p", { class: "quiet" }, "While this page is open one instance stays up, and is paid for; after five minutes out of sight it stops watching."));
   draw();
 }
 

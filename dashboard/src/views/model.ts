@@ -26,7 +26,6 @@ export async function show(page: HTMLElement): Promise<void> {
   const model: Card = await (await call("/api/model")).json();
   const evaluation = model.evaluation;
   page.append(
-    h("h1", {}, "How far can these numbers be trusted?"),
     card("The model", h("p", {}, `${model.name} ${model.version} speaks of the ${model.horizonDays} days after the day asked about.`),
       model.data && h("p", {}, `It learnt from ${integer(model.data.orders)} orders of ${integer(model.data.customers)} customers, ` +
         `${date(model.data.firstOrder)} to ${date(model.data.lastOrder)}.`),

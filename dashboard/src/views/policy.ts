@@ -1,4 +1,5 @@
 import { inPairs, type Policy, policy as read, type Rule, simulate, type Simulation } from "../api";
+import { asJson } from "../customerFile";
 import { bar, card, debounce, download, h, slider, table } from "../dom";
 import { examples } from "../examples";
 import { failure } from "../failure";
@@ -11,7 +12,8 @@ const literal = /(?<![\w.])\d+(?:\.\d+)?/g;
 export async function show(page: HTMLElement): Promise<void> {
   const inForce = await read();
   let changed: Policy = structuredClone(inForce);
-  const parts = store.file?.parts ?? [examples.map(e => JSON.stringify(e.customer)).join("\n")];
+  const parts = store.file?.parts ?? [{ body: examples.map(e => JSON.stringify(e.customer)).join("\n"), type: "application/x-ndjson" as const }];
+  const lines: string[] = [];
   const effect = h("div", { class: "result", "aria-live": "polite" });
   const rules = h("div", {});
   let asked = new AbortController();
@@ -22,8 +24,8 @@ export async function show(page: HTMLElement): Promise<void> {
     const { signal } = asked;
     try {
       let sum: Simulation = { customers: 0, actions: [], moves: [] };
-      await inPairs(parts, async part => {
-        const one = await simulate(changed, part, signal);
+      await inPairs(parts.entries(), async ([i, part]) => {
+        const one = await simulate(changed, lines[i] ??= asJson(part), signal);
         sum = add(sum, one);
       });
       if (!signal.aborted) effect.replaceChildren(...describe(sum));
@@ -40,9 +42,7 @@ export async function show(page: HTMLElement): Promise<void> {
   };
 
   page.append(
-    h("h1", {}, "Who gets which action?"),
-    h("p", { class: "quiet" }, "The first rule that applies decides. ",
-      store.file ? `The effect is on all ${counted(store.file.rows.length, "customer")} of ${store.file.name}.`
+    h("p", { class: "quiet" }, store.file ? `The effect is on all ${counted(store.file.rows.length, "customer")} of ${store.file.name}.`
         : "The effect is on the four example customers; score a file to see it on yours."),
     h("p", { class: "buttons" },
       h("button", { onclick: () => { changed = structuredClone(inForce); draw(); } }, "Back to the policy in force"),
