@@ -96,10 +96,10 @@ function add(a: Simulation, b: Simulation): Simulation {
 function describe(simulation: Simulation): HTMLElement[] {
   const most = Math.max(1, ...simulation.actions.flatMap(a => [a.before, a.after]));
   return [
-    card("Action mix", table(counted(simulation.customers, "customer"), ["Action", "Now", "Then", "", "Expected value now", "then"],
+    card("Action mix", h("div", { class: "effect" }, table(counted(simulation.customers, "customer"), ["Action", "Now", "Then", "", "Expected value now", "Expected value then"],
       simulation.actions.map(a => [a.action, integer(a.before), integer(a.after),
         h("div", { class: "mix" }, bar(a.before / most, "before"), bar(a.after / most)),
-        integer(a.valueBefore), integer(a.valueAfter)]))),
+        integer(a.valueBefore), integer(a.valueAfter)])))),
     card("Who moves", simulation.moves.length === 0 ? h("p", {}, "Nobody.")
       : table("Moves between actions", ["From", "To", "Customers"], simulation.moves.map(m => [m.from, m.to, integer(m.count)]))),
   ];
