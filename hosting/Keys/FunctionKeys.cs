@@ -37,17 +37,17 @@ internal sealed partial class FunctionKeys
         byte[][] master = section["Master"] is null ? [] : [Read(section.GetSection("Master"))];
         byte[][] host = [.. section.GetSection("Host").GetChildren().Select(Read)];
 
-        foreach (var stranger in section.GetSection("Functions").GetChildren())
+        // Asked for once: to list the children of a section is to go through all settings there are.
+        var own = section.GetSection("Functions").GetChildren().ToDictionary(
+            child => child.Key, child => child.GetChildren().Select(Read).ToArray(), StringComparer.OrdinalIgnoreCase);
+        foreach (var name in own.Keys)
         {
-            if (!functions.Any(function => function.Name.Equals(stranger.Key, StringComparison.OrdinalIgnoreCase)))
-                throw new StartupException($"{stranger.Path}: there is no function of that name.");
+            if (!functions.Any(function => function.Name.Equals(name, StringComparison.OrdinalIgnoreCase)))
+                throw new StartupException($"Keys:Functions:{name}: there is no function of that name.");
         }
 
         foreach (var function in functions.Where(function => function.Level != AuthorizationLevel.Anonymous))
-        {
-            var own = section.GetSection("Functions").GetSection(function.Name).GetChildren().Select(Read);
-            keys.accepted[function.Name] = function.Level == AuthorizationLevel.Admin ? master : [.. own, .. host, .. master];
-        }
+            keys.accepted[function.Name] = function.Level == AuthorizationLevel.Admin ? master : [.. own.GetValueOrDefault(function.Name, []), .. host, .. master];
 
         return keys;
     }
