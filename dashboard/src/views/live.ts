@@ -62,6 +62,18 @@ export async function show(page: HTMLElement): Promise<void> {
   left.signal.addEventListener("abort", () => [...timers, drawing].forEach(clearTimeout));
   addEventListener("hashchange", () => left.abort(), { signal: left.signal });
 
+  page.append(
+    h("div", { class: "card controls" }, h("div", {}, state, again), h("label", {}, "Period", period), h("label", {}, "Came through", source),
+      h("div", { class: "buttons" }, pause, clear)),
+    heard, body,
+    h("p", { class: "quiet" }, history.isKept ? "Kept in this browser for 24 hours, customers' names or numbers included: use Clear on a machine that others use, too."
+      : "This browser keeps nothing: what is shown goes when the page is closed.",
+    ` At most ${integer(most)} are kept.`),
+    h("p", { class: "quiet" }, "Each instance of the service tells of its own decisions only."),
+    h("p", { class: "quiet" }, "While this page is open one instance stays up, and is paid for; after five minutes out of sight it stops watching."));
+  // The lesson needs no service; what was kept waits until the key, if one is asked for, has been shown.
+  if (history.decisions.length === 0) draw();
+
   let known: () => void;
   const answered = new Promise<void>(done => { known = done; });
   const watching = watch(history.decisions.at(-1)?.id, {
@@ -87,16 +99,6 @@ export async function show(page: HTMLElement): Promise<void> {
   }
   // A key that is no longer accepted: shown again, the view asks for one.
   watching.catch(() => { left.abort(); dispatchEvent(new HashChangeEvent("hashchange")); });
-
-  page.append(
-    h("div", { class: "card controls" }, h("div", {}, state, again), h("label", {}, "Period", period), h("label", {}, "Came through", source),
-      h("div", { class: "buttons" }, pause, clear)),
-    heard, body,
-    h("p", { class: "quiet" }, history.isKept ? "Kept in this browser for 24 hours, customers' names or numbers included: use Clear on a machine that others use, too."
-      : "This browser keeps nothing: what is shown goes when the page is closed.",
-    ` At most ${integer(most)} are kept.`),
-    h("p", { class: "quiet" }, "Each instance of the service tells of its own decisions only."),
-    h("p", { class: "quiet" }, "While this page is open one instance stays up, and is paid for; after five minutes out of sight it stops watching."));
   draw();
 }
 
