@@ -31,7 +31,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
     public static async Task<ServiceProcess> StartAsync(Dictionary<string, string> settings, int? port = null)
     {
         var service = Start(settings, port ?? PubSubEmulator.FreePort());
-        for (var patience = Stopwatch.StartNew(); !await service.AnswersAsync();)
+        for (var patience = Stopwatch.StartNew(); !await AnswersAsync(service.Client, "/health/ready");)
         {
             Assert.True(patience.Elapsed < TimeSpan.FromMinutes(1) && !service._process.HasExited, service.Output);
             await Task.Delay(50);
@@ -116,11 +116,12 @@ internal sealed class ServiceProcess : IAsyncDisposable
             return string.Join('\n', lines);
     }
 
-    private async Task<bool> AnswersAsync()
+    /// <summary>Whether something that is starting listens and answers well by now.</summary>
+    public static async Task<bool> AnswersAsync(HttpClient client, string path)
     {
         try
         {
-            using var answer = await Client.GetAsync(new Uri("/health/ready", UriKind.Relative));
+            using var answer = await client.GetAsync(new Uri(path, UriKind.Relative));
             return answer.IsSuccessStatusCode;
         }
         catch (HttpRequestException)

@@ -2,12 +2,10 @@
 // (medians of five, with the processor at a quarter of its speed).
 // node benchmarks/dashboard/measure.mjs BASE_URL CHROMIUM
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { start } from "../../tests/Dashboard/browser.mjs";
 
-const require = createRequire(new URL("../../dashboard/package.json", import.meta.url));
-const { chromium } = require("playwright-core");
 const [base, executablePath] = process.argv.slice(2);
 const rows = 100_000;
 const folder = mkdtempSync(join(tmpdir(), "conversion-dashboard-"));
@@ -25,10 +23,7 @@ const files = {
     [`c${i}`, ...features.map(f => (f.minimum + random() ** 3 * (f.maximum - f.minimum)).toFixed(3))].join(","))],
 };
 
-const browser = await chromium.launch({
-  executablePath,
-  args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-});
+const browser = await start(executablePath);
 console.log("| file | rows first seen, s | all shown, s | longest freeze of the page, ms |\n|---|---:|---:|---:|");
 for (const [name, lines] of Object.entries(files)) {
   const path = join(folder, "customers.csv");

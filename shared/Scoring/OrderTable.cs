@@ -15,24 +15,18 @@ internal sealed class OrderTable
     private readonly List<TableCustomer> _customers = [];
     private readonly List<FieldError> _errors = [];
     private readonly DateTimeOffset _asOf;
-    private int[] _columns = [];
+    private readonly int[] _columns;
 
-    private OrderTable(DateTimeOffset asOf) => _asOf = asOf;
+    private OrderTable(int[] columns, DateTimeOffset asOf) => (_columns, _asOf) = (columns, asOf);
 
     /// <summary>The customers, in the order in which they first appear. A line without a customer stands for itself.</summary>
     public static List<TableCustomer> Read(ref CsvFields reader, List<string> header, DateTimeOffset asOf)
     {
-        var table = new OrderTable(asOf);
-        table.ReadHeader(header);
+        var table = new OrderTable(TableHeader.Find(header, Columns, required: 3), asOf);
         var fields = new List<string>();
         while (reader.Read(fields, out var fault))
             table.ReadLine(reader.Line, fields, fault);
         return table._customers;
-    }
-
-    private void ReadHeader(List<string> names)
-    {
-        _columns = TableHeader.Find(names, Columns, required: 3);
     }
 
     private void ReadLine(int line, List<string> fields, string? fault)

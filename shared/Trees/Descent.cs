@@ -15,9 +15,9 @@ internal sealed class Descent(Ensemble trees) : Evaluator(trees.FeatureCount)
 
     private protected override double MarginCore(ReadOnlySpan<float> row)
     {
-        var sum = trees.SinglePrecision ? (float)trees.BaseMargin : trees.BaseMargin;
+        var sum = trees.FirstSum;
         foreach (var root in trees.Roots)
-            sum = Add(sum, Walk(root, row));
+            sum = trees.Add(sum, Walk(root, row));
         return sum;
     }
 
@@ -26,16 +26,14 @@ internal sealed class Descent(Ensemble trees) : Evaluator(trees.FeatureCount)
         while (margins.Length > 0)
         {
             var block = margins[..Math.Min(BlockRows, margins.Length)];
-            block.Fill(trees.SinglePrecision ? (float)trees.BaseMargin : trees.BaseMargin);
+            block.Fill(trees.FirstSum);
             foreach (var root in trees.Roots)
                 for (var i = 0; i < block.Length; i++)
-                    block[i] = Add(block[i], Walk(root, rows.Slice(i * FeatureCount, FeatureCount)));
+                    block[i] = trees.Add(block[i], Walk(root, rows.Slice(i * FeatureCount, FeatureCount)));
             rows = rows[(block.Length * FeatureCount)..];
             margins = margins[block.Length..];
         }
     }
-
-    private double Add(double sum, double leaf) => trees.SinglePrecision ? (float)sum + (float)leaf : sum + leaf;
 
     private double Walk(int child, ReadOnlySpan<float> row)
     {

@@ -87,12 +87,9 @@ public sealed class Ensemble
     /// <remarks>The plain walk, which every an evaluator agrees with to the bit.</remarks>
     public double Margin(ReadOnlySpan<float> row)
     {
-        var sum = SinglePrecision ? (float)BaseMargin : BaseMargin;
+        var sum = FirstSum;
         foreach (var root in Roots)
-        {
-            var leaf = Leaves[Leaf(root, row)];
-            sum = SinglePrecision ? (float)sum + (float)leaf : sum + leaf;
-        }
+            sum = Add(sum, Leaves[Leaf(root, row)]);
         return sum;
     }
 
@@ -112,6 +109,12 @@ public sealed class Ensemble
             SinglePrecision = SinglePrecision,
         };
     }
+
+    /// <summary>What every sum of leaves starts from, in the precision of the sum.</summary>
+    internal double FirstSum => SinglePrecision ? (float)BaseMargin : BaseMargin;
+
+    /// <summary>The one definition of a sum's next step.</summary>
+    internal double Add(double sum, double leaf) => SinglePrecision ? (float)sum + (float)leaf : sum + leaf;
 
     /// <summary>The one definition of a split: whether a value goes left at a node.</summary>
     internal bool GoesLeft(int node, float value)

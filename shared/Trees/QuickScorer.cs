@@ -80,9 +80,9 @@ internal sealed unsafe class QuickScorer : Evaluator
             if (!_trees.GoesLeft(node, row[_trees.Features[node]]))
                 bits[tree] &= mask;
 
-        var sum = First;
+        var sum = _trees.FirstSum;
         for (var tree = 0; tree < _firstLeaves.Length; tree++)
-            sum = Add(sum, Leaf(tree, bits[tree]));
+            sum = _trees.Add(sum, Leaf(tree, bits[tree]));
         return sum;
     }
 
@@ -100,18 +100,16 @@ internal sealed unsafe class QuickScorer : Evaluator
                 new Span<ulong>(bits, length).Fill(ulong.MaxValue);
                 FindLeaves(rows.Slice(i * FeatureCount, BlockRows * FeatureCount), bits);
                 var block = margins.Slice(i, BlockRows);
-                block.Fill(First);
+                block.Fill(_trees.FirstSum);
                 for (var tree = 0; tree < _firstLeaves.Length; tree++, bits += BlockRows)
                     for (var j = 0; j < BlockRows; j++)
-                        block[j] = Add(block[j], Leaf(tree, bits[j]));
+                        block[j] = _trees.Add(block[j], Leaf(tree, bits[j]));
                 bits -= length;
             }
         }
         for (; i < margins.Length; i++)
             margins[i] = MarginCore(rows.Slice(i * FeatureCount, FeatureCount));
     }
-
-    private double First => _trees.SinglePrecision ? (float)_trees.BaseMargin : _trees.BaseMargin;
 
     private void FindLeaves(ReadOnlySpan<float> rows, ulong* bits)
     {
@@ -140,8 +138,6 @@ internal sealed unsafe class QuickScorer : Evaluator
     }
 
     private double Leaf(int tree, ulong bits) => _leaves[_firstLeaves[tree] + (int)ulong.TrailingZeroCount(bits)];
-
-    private double Add(double sum, double leaf) => _trees.SinglePrecision ? (float)sum + (float)leaf : sum + leaf;
 
     private bool Ordered(int node) => !float.IsNaN(_trees.Thresholds[node])
         && (Rule(node) & (SplitRule.Categorical | SplitRule.ZeroIsMissing)) == 0;

@@ -10,12 +10,15 @@ const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 
 export const hostile = `<img src=x onerror="document.title='owned'">`;
 
+/** Chromium, asking for nothing by itself. */
+export const start = executablePath => chromium.launch({
+  executablePath,
+  args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+});
+
 export async function launch(base, folder, executablePath) {
   mkdirSync(folder, { recursive: true });
-  const browser = await chromium.launch({
-    executablePath,
-    args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-  });
+  const browser = await start(executablePath);
   const complaints = [];
 
   async function open(view, { from = base, ...options } = {}) {

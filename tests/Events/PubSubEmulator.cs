@@ -38,7 +38,7 @@ public sealed class PubSubEmulator : IAsyncLifetime, IDisposable
         _process.ErrorDataReceived += (_, _) => { };
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
-        for (var patience = Stopwatch.StartNew(); !await AnswersAsync();)
+        for (var patience = Stopwatch.StartNew(); !await ServiceProcess.AnswersAsync(_http, "topics");)
         {
             Assert.True(patience.Elapsed < TimeSpan.FromMinutes(1) && !_process.HasExited, "The emulator does not start.");
             await Task.Delay(100);
@@ -138,19 +138,6 @@ public sealed class PubSubEmulator : IAsyncLifetime, IDisposable
             .Where(Directory.Exists)
             .SelectMany(folder => Directory.GetFiles(folder, "cloud-pubsub-emulator-*-all.jar"))
             .FirstOrDefault();
-    }
-
-    private async Task<bool> AnswersAsync()
-    {
-        try
-        {
-            using var answer = await _http.GetAsync(new Uri("topics", UriKind.Relative));
-            return answer.IsSuccessStatusCode;
-        }
-        catch (HttpRequestException)
-        {
-            return false; // It does not listen yet.
-        }
     }
 
     private async Task<JsonNode> SendAsync(HttpMethod method, string path, JsonObject body)

@@ -24,7 +24,7 @@ internal sealed class LogisticTerms
     {
         var features = rows[0].Length;
         var thresholds = Enumerable.Range(0, features).Select(feature => Quantiles(rows, feature)).ToArray();
-        var steps = rows.Select(row => row.Select((value, feature) => Step(thresholds[feature], value)).ToArray()).ToArray();
+        var steps = rows.Select(row => row.Select((value, feature) => (byte)StepTree.Step(thresholds[feature], value)).ToArray()).ToArray();
         var levels = Enumerable.Range(0, features).Select(feature =>
             Standardized(rows, steps, feature, thresholds[feature].Length + 1)).ToArray();
         var weights = Weights(steps, levels, labels);
@@ -33,7 +33,7 @@ internal sealed class LogisticTerms
     }
 
     /// <summary>The log-odds, found without the trees.</summary>
-    public double Margin(float[] row) => row.Select((value, feature) => _leaves[feature][Step(_thresholds[feature], value)]).Sum();
+    public double Margin(float[] row) => row.Select((value, feature) => _leaves[feature][StepTree.Step(_thresholds[feature], value)]).Sum();
 
     /// <summary>One tree a feature.</summary>
     public Ensemble ToEnsemble()
@@ -53,14 +53,6 @@ internal sealed class LogisticTerms
         var inner = Enumerable.Range(1, MostLeaves - 2).Select(i => known[known.Length * i / (MostLeaves - 1)])
             .Distinct().Where(value => value < known[^1]);
         return known.Length == sample.Count ? [.. inner] : [.. inner, 4 * Math.Abs(known[^1]) + 1];
-    }
-
-    private static byte Step(float[] thresholds, float value)
-    {
-        var step = 0;
-        while (step < thresholds.Length && !(value <= thresholds[step]))
-            step++;
-        return (byte)step;
     }
 
     /// <summary>The mean logarithm on each step, of mean 0 and deviation 1 over the rows; a step without known values is average.</summary>

@@ -27,12 +27,7 @@ internal sealed class Staircase
     }
 
     /// <summary>The middle of the step that a row is on, found without the trees.</summary>
-    public double Margin(float[] row)
-    {
-        // Missing goes right at every split.
-        var steps = float.IsNaN(row[_feature]) ? _thresholds.Length : _thresholds.Count(threshold => !(row[_feature] <= threshold));
-        return _lowest + (steps + 0.5) * _step;
-    }
+    public double Margin(float[] row) => _lowest + (StepTree.Step(_thresholds, row[_feature]) + 0.5) * _step;
 
     /// <summary>The trees.</summary>
     public Ensemble ToEnsemble(int featureCount) => EnsembleSum.Of([.. Enumerable.Range(0, TreeCount).Select(tree => (

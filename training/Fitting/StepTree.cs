@@ -5,6 +5,15 @@ namespace Conversion.Training.Fitting;
 /// <summary>A tree over one feature, balanced, with a leaf between any two thresholds.</summary>
 internal static class StepTree
 {
+    /// <summary>The leaf that a value reaches, found without the tree. Missing goes right at every split.</summary>
+    public static int Step(float[] thresholds, float value)
+    {
+        var step = 0;
+        while (step < thresholds.Length && !(value <= thresholds[step]))
+            step++;
+        return step;
+    }
+
     /// <summary>Thresholds rise; there is one more leaf than thresholds. A child follows its parent.</summary>
     public static Ensemble Of(int featureCount, int feature, float[] thresholds, double[] leaves)
     {
