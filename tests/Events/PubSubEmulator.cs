@@ -70,6 +70,10 @@ public sealed class PubSubEmulator : IAsyncLifetime, IDisposable
         return $"projects/p/topics/{name}";
     }
 
+    /// <summary>
+    /// A push subscription without retry policy: what is not acked comes again after a second. With one, the emulator (0.8.20)
+    /// at last delivers nothing any more, see docs/events.md.
+    /// </summary>
     public Task CreatePushAsync(string topic, string endpoint, bool unwrapped = false)
     {
         var push = new JsonObject { ["pushEndpoint"] = endpoint };
@@ -80,7 +84,6 @@ public sealed class PubSubEmulator : IAsyncLifetime, IDisposable
             ["topic"] = topic,
             ["pushConfig"] = push,
             ["ackDeadlineSeconds"] = 10,
-            ["retryPolicy"] = new JsonObject { ["minimumBackoff"] = "0.1s", ["maximumBackoff"] = "1s" },
         });
     }
 
