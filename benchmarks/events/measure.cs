@@ -1,4 +1,5 @@
-// Pushes envelopes at the service and at a handler that only answers 204, in turns: run.sh builds what this measures.
+// Pushes envelopes at the service, at the service with a publisher that answers at once, and at a handler that only answers
+// 204, in turns: run.sh builds what this measures.
 // dotnet run measure.cs FOLDER-OF-BUILDS ROUNDS SECONDS CONNECTIONS > docs section
 using System.Diagnostics;
 using System.Globalization;
@@ -12,17 +13,19 @@ var pushes = Enumerable.Range(0, Customers).Select(Envelope).ToArray();
 
 using var target = Server.Start("", $"{builds}/peer/Peer", []);
 using var handler = Server.Start("Handler that answers 204", $"{builds}/peer/Peer", []);
-using var service = Server.Start("Event door", $"{builds}/service/Conversion.Functions", new()
+Dictionary<string, string> settings = new()
 {
     ["PUBSUB_EMULATOR_HOST"] = $"127.0.0.1:{target.Port}",
     ["Events__Authentication"] = "off",
     ["Events__DecisionsTopic"] = "projects/p/topics/decisions",
     ["Events__RejectedTopic"] = "projects/p/topics/rejected",
     ["Logging__LogLevel__Default"] = "Warning",
-});
-Server[] subjects = [handler, service];
+};
+using var door = Server.Start("Event door", $"{builds}/service/Conversion.Functions", settings);
+using var instant = Server.Start("Event door, publisher that answers at once", $"{builds}/instant/Conversion.Functions", settings);
+Server[] subjects = [handler, door, instant];
 
-// In turns, so that whatever else the machine does falls on both alike. Round 0 warms up and is not counted.
+// In turns, so that whatever else the machine does falls on all alike. Round 0 warms up and is not counted.
 for (var round = 0; round <= rounds; round++)
 {
     foreach (var subject in subjects)
@@ -47,9 +50,13 @@ foreach (var subject in subjects)
         $"| {subject.Name} | {Median(rates):N0} ({rates.Min():N0}–{rates.Max():N0}) | {times[times.Count / 2]:F1} ms | {times[times.Count * 99 / 100]:F1} ms | {subject.CpuMicroseconds:F0} µs | {subject.Rounds[0].Kilobytes / 1024.0:F1} MiB, {subject.Rounds[^1].Kilobytes / 1024.0:F1} MiB |"));
 }
 
-var ratios = handler.Rounds.Zip(service.Rounds, (of204, ofDoor) => ofDoor.Rate / of204.Rate).ToList();
-Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-    $"\nRate of the door against that of the handler, median of the rounds: **{Median(ratios):F2}**; CPU {service.CpuMicroseconds / handler.CpuMicroseconds:F1}×. {connections} connections."));
+Console.WriteLine();
+foreach (var subject in subjects[1..])
+{
+    var ratios = handler.Rounds.Zip(subject.Rounds, (ofHandler, ofSubject) => ofSubject.Rate / ofHandler.Rate).ToList();
+    Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+        $"{subject.Name}: rate against that of the handler, median of the rounds, **{Median(ratios):F2}**; CPU {subject.CpuMicroseconds / handler.CpuMicroseconds:F1}×. {connections} connections."));
+}
 
 async Task<List<double>> PushAsync(int port, int connection, Stopwatch clock, TimeSpan until)
 {

@@ -6,8 +6,9 @@ cd "$(dirname "$0")/../.."
 
 builds=$(mktemp -d)
 trap 'rm -rf "$builds"' EXIT
-publish() { dotnet publish "$1" --nologo -v quiet -c Release --use-current-runtime -o "$builds/$2" >&2; }
+publish() { dotnet publish "$1" --nologo -v quiet -c Release --use-current-runtime -o "$builds/$2" "${@:3}" >&2; }
 publish functions service
+publish functions instant -p:FunctionsHost=../benchmarks/events/instant
 publish benchmarks/events/peer peer
 
 dotnet run benchmarks/events/measure.cs "$builds" "${1:-6}" "${2:-5}" "${3:-64}"

@@ -29,7 +29,13 @@ public sealed partial class Publisher : IHostedService, IDisposable
         (_settings, _clock, _logger) = (settings, clock, logger);
         _api = new(settings.EmulatorHost is { } host ? new($"http://{host}") : settings.PubSubEndpoint, "/v1/");
         // A batch belongs to no one request's trace, and its time is bounded by that of its messages.
-        _http = new(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5), ActivityHeadersPropagator = null });
+        _http = new(new SocketsHttpHandler
+        {
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+            ActivityHeadersPropagator = null,
+            AllowAutoRedirect = false,
+            UseCookies = false,
+        });
         _tokens = settings.EmulatorHost is null && settings.DecisionsTopic is not null ? new(_http, clock, CredentialsOf(settings)) : null;
         _pendingBytes = new(settings.MaximumPendingBytes);
         _lanes = [.. Enumerable.Range(0, Lanes).Select(_ => new PublishLane(SendAsync))];

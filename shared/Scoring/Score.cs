@@ -52,6 +52,13 @@ public sealed record ArmedDecision(
 [JsonSerializable(typeof(Score))]
 public sealed partial class ScoreJson : JsonSerializerContext
 {
+    // Each thread's own, kept: a score is most of what an event allocates.
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? _body;
+
+    [ThreadStatic]
+    private static Utf8JsonWriter? _json;
+
     /// <summary>Scores as they go over the wire: a rule's <c>&gt;</c> and a message's quotes stand as written.</summary>
     public static ScoreJson Wire { get; } = new(new JsonSerializerOptions
     {
@@ -66,9 +73,12 @@ public sealed partial class ScoreJson : JsonSerializerContext
     /// </summary>
     public static byte[] Write(Score score)
     {
-        var body = new ArrayBufferWriter<byte>(2048);
-        using (var json = new Utf8JsonWriter(body, new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true }))
-            Default.Score.SerializeHandler!(json, score);
+        var body = _body ??= new(4096);
+        var json = _json ??= new(body, new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true });
+        body.ResetWrittenCount();
+        json.Reset();
+        Default.Score.SerializeHandler!(json, score);
+        json.Flush();
         return body.WrittenSpan.ToArray();
     }
 }

@@ -48,3 +48,21 @@ internal sealed record ShapPass(ShapNode[] Nodes, Vector256<double>[] Inverses);
 /// <param name="Weights">Their weights.</param>
 /// <param name="Passes">The passes.</param>
 internal sealed record ShapGroup(Vector256<double> Points, Vector256<double> Weights, ShapPass[] Passes);
+
+/// <summary>A small tree.</summary>
+/// <param name="Nodes">Its tests.</param>
+/// <param name="Features">Its features.</param>
+/// <param name="Contributions">
+/// Per outcome of the tests, of which bit i says that node i sends the row left: one a feature.
+/// </param>
+internal sealed record ShapTable(ShapNode[] Nodes, int[] Features, double[] Contributions)
+{
+    public void Add(Ensemble trees, ReadOnlySpan<float> row, Span<double> sums)
+    {
+        var outcome = 0;
+        for (var i = 0; i < Nodes.Length; i++)
+            outcome |= (trees.GoesLeft(Nodes[i].Index, row[Nodes[i].Feature]) ? 1 : 0) << i;
+        for (var i = 0; i < Features.Length; i++)
+            sums[Features[i]] += Contributions[outcome * Features.Length + i];
+    }
+}

@@ -5,15 +5,12 @@ namespace Conversion.Trees;
 /// <summary>Prepares one tree for <see cref="TreeShap"/>.</summary>
 internal sealed class ShapTree
 {
-    private readonly ShapNode[] _nodes;
-
     // Per slot: the share of the training data that passes all tests on its feature up to and including it.
     private readonly double[] _shares;
-    private int _mostFeatures;
 
     public ShapTree(Ensemble trees, int root, ReadOnlySpan<int> nodes)
     {
-        _nodes = new ShapNode[nodes.Length];
+        Nodes = new ShapNode[nodes.Length];
         _shares = new double[2 * nodes.Length + 1];
         _shares[0] = 1;
         if (nodes.Length == 0)
@@ -33,7 +30,7 @@ internal sealed class ShapTree
         reached[0] = 1;
         for (var i = 0; i < nodes.Length; i++)
         {
-            ref var node = ref _nodes[i];
+            ref var node = ref Nodes[i];
             node.Index = nodes[i];
             node.Feature = trees.Features[node.Index];
             node.Threshold = trees.Thresholds[node.Index];
@@ -48,15 +45,15 @@ internal sealed class ShapTree
 
         (double Share, double Leaf) Follow(int i, int slot, int child)
         {
-            var (parent, previous) = (_nodes[i].Parent, _nodes[i].Previous);
+            var (parent, previous) = (Nodes[i].Parent, Nodes[i].Previous);
             var share = covers[i] > 0 ? (child >= 0 ? covers[local[child]] : trees.Covers[~child]) / covers[i] : 0;
             _shares[slot] = share * _shares[previous];
             reached[slot] = share * reached[parent];
             features[slot] = features[parent] + (previous == 0 ? 1 : 0);
-            _mostFeatures = Math.Max(_mostFeatures, features[slot]);
+            Features = Math.Max(Features, features[slot]);
             if (child >= 0)
             {
-                _nodes[local[child]].Parent = slot;
+                Nodes[local[child]].Parent = slot;
                 return (_shares[slot], 1);
             }
             Mean += reached[slot] * trees.Leaves[~child];
@@ -67,14 +64,20 @@ internal sealed class ShapTree
     /// <summary>The mean of the tree over the training data.</summary>
     public double Mean { get; private set; }
 
-    /// <summary>How many points make the quadrature exact: a multiple of four, 0 for a single leaf.</summary>
-    public int Points => (_mostFeatures + 7) / 8 * 4;
+    /// <summary>Parents before children.</summary>
+    public ShapNode[] Nodes { get; }
+
+    /// <summary>The most different features on one path: 0 for a single leaf.</summary>
+    public int Features { get; private set; }
+
+    /// <summary>How many points make the quadrature exact: a multiple of four.</summary>
+    public int Points => (Features + 7) / 8 * 4;
 
     /// <summary>The tree at four points.</summary>
     public ShapPass At(Vector256<double> t) => new(
-        _nodes, Array.ConvertAll(_shares, share => Vector256<double>.One / (t + (Vector256<double>.One - t) * Vector256.Create(share))));
+        Nodes, Array.ConvertAll(_shares, share => Vector256<double>.One / (t + (Vector256<double>.One - t) * Vector256.Create(share))));
 
-    private ref ShapNode Above(int slot) => ref _nodes[(slot - 1) / 2];
+    private ref ShapNode Above(int slot) => ref Nodes[(slot - 1) / 2];
 
     private static double[] Covers(Ensemble trees, ReadOnlySpan<int> nodes)
     {

@@ -13,14 +13,21 @@ namespace Conversion.Trees;
 /// the row passes all the leaf's tests on feature j, zⱼ the share of the training data that does. Its Shapley value
 /// is an integral (Owen, 1972): v (oᵢ − zᵢ) ∫₀¹ ∏ⱼ≠ᵢ (t oⱼ + (1 − t) zⱼ) dt. The integrand is a polynomial, so
 /// Gauss–Legendre quadrature with half as many points as the path has features is exact. A tree is walked down once
-/// to multiply the factors and up once to sum over the leaves, four points in one vector.
+/// to multiply the factors and up once to sum over the leaves, four points in one vector. Of a tree on one feature nothing
+/// is left but its leaf less its mean; and the contributions of a small tree, which depend on nothing but how its tests
+/// come out, are worked out beforehand for every outcome.
 /// </remarks>
 public sealed unsafe class TreeShap
 {
     private const int VectorsOnStack = 512;
 
+    // So few have no more features than four points are exact for.
+    private const int MostNodesTabled = 4;
+
     private readonly Ensemble _trees;
     private readonly ShapGroup[] _groups;
+    private readonly ShapTable[] _tables;
+    private readonly (int Root, int Feature, double Mean)[] _single;
     private readonly int _mostSlots;
 
     /// <summary>Compiles an ensemble.</summary>
@@ -40,8 +47,11 @@ public sealed unsafe class TreeShap
             nodes = nodes[count..];
         }
         Bias = trees.BaseMargin + plans.Sum(plan => plan.Mean);
-        _groups = [.. plans.Where(plan => plan.Points > 0).GroupBy(plan => plan.Points).SelectMany(Groups)];
         _mostSlots = 2 * leaves.Most;
+        _single = [.. plans.Index().Where(plan => plan.Item.Features == 1).Select(plan => (trees.Roots[plan.Index], plan.Item.Nodes[0].Feature, plan.Item.Mean))];
+        var several = plans.Where(plan => plan.Features > 1).ToLookup(plan => plan.Nodes.Length <= MostNodesTabled);
+        _tables = [.. Groups(several[true]).SelectMany(group => group.Passes.Select(pass => Tabulate(pass, group)))];
+        _groups = [.. Groups(several[false])];
     }
 
     /// <summary>The margin's mean over the training data, which the contributions start from.</summary>
@@ -59,6 +69,12 @@ public sealed unsafe class TreeShap
                 $"The trees take {_trees.FeatureCount} features, not {row.Length} into {contributions.Length}.", nameof(row));
 
         contributions.Clear();
+        foreach (var (root, feature, mean) in _single)
+            contributions[feature] += _trees.Leaves[_trees.Leaf(root, row)] - mean;
+        foreach (var table in _tables)
+            table.Add(_trees, row, contributions);
+        if (_groups.Length == 0)
+            return;
         // Per slot: the product on the way, and the mask of the known. Per node: the mask of those that went left.
         var length = 3 * _mostSlots + row.Length;
         if (length <= VectorsOnStack)
@@ -82,7 +98,8 @@ public sealed unsafe class TreeShap
             sums.Clear();
             foreach (var pass in group.Passes)
             {
-                Down(pass, group.Points, row, scratch);
+                Test(pass.Nodes, row, scratch + 2 * _mostSlots);
+                Down(pass, group.Points, scratch);
                 Up(pass, group.Points, sums, scratch);
             }
             for (var feature = 0; feature < row.Length; feature++)
@@ -90,28 +107,61 @@ public sealed unsafe class TreeShap
         }
     }
 
+    /// <summary>What a tree contributes for every outcome of its tests, of which bit i says that node i sends the row left.</summary>
+    private ShapTable Tabulate(ShapPass pass, ShapGroup group)
+    {
+        int[] features = [.. pass.Nodes.Select(node => node.Feature).Distinct()];
+        var contributions = new double[features.Length << pass.Nodes.Length];
+        var sums = new Vector256<double>[_trees.FeatureCount];
+        fixed (Vector256<double>* scratch = new Vector256<double>[3 * _mostSlots])
+        {
+            for (var i = 0; i < contributions.Length; i++)
+            {
+                if (i % features.Length == 0)
+                {
+                    for (var node = 0; node < pass.Nodes.Length; node++)
+                        scratch[2 * _mostSlots + node] = Mask(((i / features.Length) >> node & 1) != 0);
+                    Array.Clear(sums);
+                    Down(pass, group.Points, scratch);
+                    Up(pass, group.Points, sums, scratch);
+                }
+                contributions[i] = Vector256.Sum(sums[features[i % features.Length]] * group.Weights);
+            }
+        }
+        return new(pass.Nodes, features, contributions);
+    }
+
+    private void Test(ShapNode[] nodes, ReadOnlySpan<float> row, Vector256<double>* wentLeft)
+    {
+        var plain = _trees.Rules.Length == 0;
+        for (var i = 0; i < nodes.Length; i++)
+        {
+            ref readonly var node = ref nodes[i];
+            var value = row[node.Feature];
+            wentLeft[i] = Mask(plain ? value <= node.Threshold : _trees.GoesLeft(node.Index, value));
+        }
+    }
+
+    private static Vector256<double> Mask(bool set) => Vector256.Create(set ? -1L : 0L).AsDouble();
+
     /// <summary>
     /// The product of the factors on the way to each edge's end. An edge's factor replaces that of the last edge on
     /// its feature: (t + (1 − t) z) / (t + (1 − t) z') where the row passes, (1 − t) z / (t + (1 − t) z') where it fails,
     /// z / z' where it had failed already. No branch hangs on the row, for none could be foreseen.
     /// </summary>
-    private void Down(ShapPass pass, Vector256<double> t, ReadOnlySpan<float> row, Vector256<double>* products)
+    private void Down(ShapPass pass, Vector256<double> t, Vector256<double>* products)
     {
         var known = products + _mostSlots;
         var wentLeft = known + _mostSlots;
         var one = Vector256<double>.One;
         var rest = one - t;
-        var plain = _trees.Rules.Length == 0;
         products[0] = one;
         known[0] = Vector256<double>.AllBitsSet;
         for (var i = 0; i < pass.Nodes.Length; i++)
         {
             ref readonly var node = ref pass.Nodes[i];
-            var value = row[node.Feature];
-            var left = plain ? value <= node.Threshold : _trees.GoesLeft(node.Index, value);
             var passed = known[node.Previous];
-            var goesLeft = Vector256.Create(left ? -1L : 0L).AsDouble();
-
+            var goesLeft = wentLeft[i];
             var product = products[node.Parent] * Vector256.ConditionalSelect(
                 passed, pass.Inverses[node.Previous], Vector256.Create(node.PreviousInverse));
             var failed = product * Vector256.ConditionalSelect(passed, rest, one);
@@ -120,7 +170,6 @@ public sealed unsafe class TreeShap
             products[2 * i + 2] = failed * node.RightShare + Vector256.AndNot(gain, goesLeft);
             known[2 * i + 1] = passed & goesLeft;
             known[2 * i + 2] = Vector256.AndNot(passed, goesLeft);
-            wentLeft[i] = goesLeft;
         }
     }
 
@@ -148,13 +197,10 @@ public sealed unsafe class TreeShap
         }
     }
 
-    private static IEnumerable<ShapGroup> Groups(IGrouping<int, ShapTree> plans)
-    {
-        var quadrature = Quadrature.Of(plans.Key);
-        for (var first = 0; first < plans.Key; first += 4)
-        {
-            var points = Vector256.Create(quadrature.Points, first);
-            yield return new(points, Vector256.Create(quadrature.Weights, first), [.. plans.Select(plan => plan.At(points))]);
-        }
-    }
+    private static IEnumerable<ShapGroup> Groups(IEnumerable<ShapTree> plans) =>
+        from sameSize in plans.GroupBy(plan => plan.Points)
+        let quadrature = Quadrature.Of(sameSize.Key)
+        from first in Enumerable.Range(0, sameSize.Key / 4)
+        let points = Vector256.Create(quadrature.Points, 4 * first)
+        select new ShapGroup(points, Vector256.Create(quadrature.Weights, 4 * first), [.. sameSize.Select(plan => plan.At(points))]);
 }

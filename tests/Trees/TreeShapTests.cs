@@ -7,6 +7,8 @@ public class TreeShapTests
 {
     [Theory]
     [InlineData(1, 2, false)]
+    [InlineData(1, 40, true)]
+    [InlineData(3, 5, true)]
     [InlineData(4, 12, false)]
     [InlineData(8, 60, true)]
     [InlineData(11, 300, false)]
