@@ -13,8 +13,8 @@ export interface Beginning { header: string[]; rows: string[][]; reading: Readin
 /** What is wrong with a line of the file; `line` counts from 1, the header. */
 export interface Fault { line: number; text: string }
 
-/** Customers as they are sent to the service. */
-export interface Sent { body: string; type: "application/x-ndjson" | "text/csv" }
+/** Customers as they are sent to the service; what a blob holds crosses from the worker without a copy. */
+export interface Sent { body: Blob; type: "application/x-ndjson" | "text/csv" }
 
 const spellings: Record<string, RegExp> = {
   customer: /^(customer|client|user|shopper|buyer|kunde|kunden)[ _-]?(id|no|nr|number|key)?$/i,
@@ -82,9 +82,10 @@ export function readFeatures(row: string[], reading: Reading): { id: string; tex
 export const featureHeader = ({ features }: Reading) => Papa.unparse([["customerId", ...features]]);
 
 /** Customers as lines of JSON, however they were sent. */
-export function asJson({ body, type }: Sent): string {
-  if (type !== "text/csv") return body;
-  const [header = [], ...rows] = Papa.parse<string[]>(body, { delimiter: ",", newline: "\n" }).data;
+export async function asJson({ body, type }: Sent): Promise<string> {
+  const text = await body.text();
+  if (type !== "text/csv") return text;
+  const [header = [], ...rows] = Papa.parse<string[]>(text, { delimiter: ",", newline: "\n" }).data;
   const names = header.slice(1).map(name => `${JSON.stringify(name)}:`);
   return rows.map(([id, ...cells]) =>
     `{"customerId":${JSON.stringify(id)},"features":{${cells.map((cell, i) => names[i] + (cell || "null")).join(",")}}}`).join("\n");

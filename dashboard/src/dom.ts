@@ -42,20 +42,29 @@ export function bar(share: number, kind = "", start = 0): HTMLElement {
   return h("span", { class: "bar", "aria-hidden": "true" }, fill);
 }
 
-export function table(caption: string, heads: string[], rows: Child[][]): HTMLElement {
+/** A column's title; of numbers, which stand one below another by their last digits, as an object. */
+export type Head = string | { number: string };
+
+export function table(caption: string, heads: Head[], rows: Child[][]): HTMLElement {
   return h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": caption },
     h("table", {}, h("caption", {}, caption),
-      h("thead", {}, h("tr", {}, ...heads.map(t => h("th", { scope: "col" }, t)))),
-      h("tbody", {}, ...rows.map(cells => h("tr", {}, ...cells.map((c, i) =>
-        i === 0 ? h("th", { scope: "row" }, c) : h("td", {}, c)))))));
+      h("thead", {}, h("tr", {}, ...heads.map(head => typeof head === "string" ? h("th", { scope: "col" }, head)
+        : h("th", { scope: "col", class: "number" }, head.number)))),
+      h("tbody", {}, ...rows.map(cells => tableRow(heads, cells)))));
+}
+
+/** One more row for such a table. */
+export function tableRow(heads: Head[], cells: Child[]): HTMLTableRowElement {
+  return h("tr", {}, ...cells.map((cell, i) => i === 0 ? h("th", { scope: "row" }, cell)
+    : h("td", { class: typeof heads[i] === "object" && "number" }, cell)));
 }
 
 export function card(title: string, ...children: Child[]): HTMLElement {
   return h("section", { class: "card" }, h("h2", {}, title), ...children);
 }
 
-export function download(name: string, type: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type }));
+export function download(name: string, content: Blob): void {
+  const url = URL.createObjectURL(content);
   h("a", { href: url, download: name }).click();
   setTimeout(() => URL.revokeObjectURL(url), 1000);
 }

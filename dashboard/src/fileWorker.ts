@@ -2,13 +2,14 @@
 import Papa from "papaparse";
 import { call, inPairs, type Order, Refusal } from "./api";
 import { type Fault, featureHeader, readFeatures, readOrder, type Reading, type Sent } from "./customerFile";
-import type { Row } from "./store";
+import { safeLines } from "./resultFile";
+import type { Columns } from "./scores";
 
 export interface Job { file: File; reading: Reading; key: string }
 export type Told =
   | { kind: "read"; share: number }
   | { kind: "total"; customers: number; asOf?: number }
-  | { kind: "scored"; sent: Sent; rows: Row[] }
+  | { kind: "scored"; sent: Sent; columns: Columns; measured: number; outside: string[]; header: string; result: Blob }
   | { kind: "faults"; faults: Fault[] }
   | { kind: "done" }
   | { kind: "failed"; status: number; message: string };
@@ -16,7 +17,7 @@ export type Told =
 // Small enough that answers come early, large enough that requests cost little.
 const customersPerRequest = 2_500;
 
-const tell = (told: Told) => postMessage(told);
+const tell = (told: Told, moved: Transferable[] = []) => postMessage(told, { transfer: moved });
 
 self.onmessage = async ({ data }: MessageEvent<Job>) => {
   try {
@@ -59,7 +60,7 @@ function* inParts(customers: Iterable<{ id: string; text: string; line: number }
     texts = header === undefined ? [] : [header];
     owners = header === undefined ? [] : [{ id: "", line: 1 }];
   };
-  const close = (): Part => ({ sent: { body: texts.join("\n"), type }, owners });
+  const close = (): Part => ({ sent: { body: new Blob([texts.join("\n")]), type }, owners });
   begin();
   let count = 0;
   for (const { id, text, line } of customers) {
@@ -126,23 +127,23 @@ async function readOrders(job: Job): Promise<Generator<Part>> {
 async function scorePart({ sent, owners }: Part, key: string): Promise<void> {
   const response = await call("/api/score/batch", { ...sent, accept: "text/csv", key });
   const [header = [], ...lines] = Papa.parse<string[]>(await response.text(), { delimiter: ",", newline: "\n", skipEmptyLines: true }).data;
-  const at = Object.fromEntries(header.map((name, index) => [name, index]));
-  const rows: Row[] = [];
-  const faults: Fault[] = [];
-  for (const cells of lines) {
-    const text = (name: string) => cells[at[name]!]!;
-    const number = (name: string) => text(name) ? Number(text(name)) : undefined;
-    if (text("status") === "error") {
-      const { id, line } = owners[Number(text("line")) - 1]!;
-      faults.push({ line, text: `${id}: ${text("errors")}` });
-    } else
-      rows.push({
-        customerId: text("customerId"), asOf: text("asOf"), status: text("status"), probability: number("probability"),
-        daysToBuy: number("daysToBuy"), daysToBuyLow: number("daysToBuyLow"), daysToBuyHigh: number("daysToBuyHigh"),
-        value: number("value"), valueLow: number("valueLow"), valueHigh: number("valueHigh"),
-        action: text("action"), message: text("message"), rule: text("rule"), arm: text("arm"), outOfRange: text("outOfRange"),
-      });
-  }
-  if (faults.length > 0) tell({ kind: "faults", faults });
-  tell({ kind: "scored", sent, rows });
+  const column = (name: string) => header.indexOf(name);
+  const [status, outOfRange, line, errors] = ["status", "outOfRange", "line", "errors"].map(column) as [number, number, number, number];
+  const scored = lines.filter(cells => cells[status] !== "error");
+  const texts = (name: string) => { const at = column(name); return scored.map(cells => cells[at]!); };
+  const numbers = (name: string) => Float64Array.from(texts(name), text => text ? Number(text) : -Infinity);
+  const measured = scored.filter(cells => cells[status] === "ok");
+  const columns: Columns = {
+    ids: texts("customerId"), actions: texts("action"), probability: numbers("probability"), daysToBuy: numbers("daysToBuy"), value: numbers("value"),
+  };
+  tell({
+    kind: "faults", faults: lines.filter(cells => cells[status] === "error").map(cells => {
+      const owner = owners[Number(cells[line]) - 1]!;
+      return { line: owner.line, text: `${owner.id}: ${cells[errors]}` };
+    }),
+  });
+  tell({
+    kind: "scored", sent, columns, measured: measured.length, outside: measured.flatMap(cells => cells[outOfRange]!.split(" ").filter(name => name)),
+    header: safeLines([header.slice(0, line)]), result: new Blob([safeLines(scored.map(cells => cells.slice(0, line)))]),
+  }, [columns.probability.buffer, columns.daysToBuy.buffer, columns.value.buffer]);
 }

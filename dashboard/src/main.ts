@@ -1,14 +1,17 @@
 import { h } from "./dom";
 import { failure } from "./failure";
+import { show as customer } from "./views/customer";
+import { show as live } from "./views/live";
 
 type View = (main: HTMLElement) => Promise<void> | void;
 
-const views: Record<string, { title: string; load: () => Promise<{ show: View }> }> = {
-  customer: { title: "Customer", load: () => import("./views/customer") },
-  file: { title: "File", load: () => import("./views/file") },
-  policy: { title: "Policy", load: () => import("./views/policy") },
-  live: { title: "Live", load: () => import("./views/live") },
-  model: { title: "Model", load: () => import("./views/model") },
+// What is small comes along; views that need a library are loaded when they are asked for.
+const views: Record<string, { title: string; show: View }> = {
+  customer: { title: "Customer", show: customer },
+  file: { title: "File", show: async page => (await import("./views/file")).show(page) },
+  policy: { title: "Policy", show: async page => (await import("./views/policy")).show(page) },
+  live: { title: "Live", show: live },
+  model: { title: "Model", show: async page => (await import("./views/model")).show(page) },
 };
 
 const main = document.getElementById("main")!;
@@ -28,7 +31,7 @@ async function route(focus: boolean): Promise<void> {
     return;
   }
   try {
-    await (await view.load()).show(page);
+    await view.show(page);
   } catch (error) {
     page.replaceChildren(failure(error, "This view could not be shown", () => void route(true)));
   }

@@ -1,5 +1,5 @@
 import type { Customer } from "./api";
-import { counted, integer, percent } from "./format";
+import { counted, integer, wholePercent } from "./format";
 
 /** What to suppose of a customer. */
 export interface Change { daysLater: number; amountFactor: number; extraOrders: number }
@@ -29,11 +29,11 @@ export const levers: Lever[] = [
     apply: (now, n) => ({ ...now, daysLater: now.daysLater + n }),
   },
   {
-    label: f => `Every order is ${percent(f - 1)} larger`, steps: Array.from({ length: 40 }, (_, i) => i < 20 ? 1.05 + i * 0.05 : 2 + (i - 19) * 0.25),
+    label: f => `Every order is ${wholePercent(f - 1)} larger`, steps: Array.from({ length: 40 }, (_, i) => i < 20 ? 1.05 + i * 0.05 : 2 + (i - 19) * 0.25),
     apply: (now, f) => ({ ...now, amountFactor: now.amountFactor * f }),
   },
   {
-    label: f => `Every order is ${percent(1 - f)} smaller`, steps: Array.from({ length: 19 }, (_, i) => 0.95 - i * 0.05),
+    label: f => `Every order is ${wholePercent(1 - f)} smaller`, steps: Array.from({ length: 19 }, (_, i) => 0.95 - i * 0.05),
     apply: (now, f) => ({ ...now, amountFactor: now.amountFactor * f }),
   },
 ];

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { hostile, launch } from "./browser.mjs";
 
 const [base, folder, executablePath, locked, key, hostileService, only] = process.argv.slice(2);
-const { open, pass, looks, run } = await launch(base, folder, executablePath);
+const { open, pass, fits, looks, run } = await launch(base, folder, executablePath);
 
 async function settle(page, view) {
   if (view === "customer") await page.getByRole("region", { name: /One thing different at a time/ }).waitFor();
@@ -23,6 +23,11 @@ const journeys = {
     await page.waitForFunction(before => document.querySelector(".figure .number")?.textContent !== before, loyal[0]);
     assert.match(await page.locator(".action h2").textContent(), /^[A-Z]+$/);
     assert.ok(await page.locator(".waterfall li").count() > 2);
+    // No more digits than mean something, and the days that the message tells.
+    const [probability, days] = await page.locator(".figure .number").allTextContents();
+    assert.match(probability, /^\d+%$/);
+    assert.match(days, /^(\d\d|\d(\.\d)?)$/);
+    await page.getByText(/^When probability is (above|below) 0\.\d/).first().waitFor();
   },
   async "a what-if slider moves by keyboard and changes the numbers"() {
     const page = await open("customer");
@@ -70,7 +75,16 @@ const journeys = {
     const [result] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Download the result" }).click()]);
     assert.equal(readFileSync(await result.path(), "utf8").trim().split("\n").length, 302);
     await pass(page, "file with results");
+    assert.ok((await page.locator(".list").boundingBox()).height < 120, "a list of one customer is as tall as one customer needs");
     await page.screenshot({ path: join(folder, "file-results.png"), fullPage: true });
+    await page.getByLabel("Name holds").fill("c1");
+    await page.getByText("111 customers", { exact: true }).waitFor();
+    await page.setViewportSize({ width: 390, height: 900 });
+    await fits(page, "file with results on a phone");
+    await pass(page, "file with results on a phone");
+    await page.screenshot({ path: join(folder, "file-results-390.png"), fullPage: true });
+    await page.getByLabel("Name holds").fill("nobody has this name");
+    await page.getByText("No customer is both of that action and of that name.").waitFor();
   },
   async "a feature file is recognised, its faulty lines told by number, the rest scored; hostile headers, name and errors stay text"() {
     const page = await open("file");
@@ -97,7 +111,7 @@ const journeys = {
     await page.getByLabel(/Drop a CSV/).setInputFiles({ name: "orders.csv", mimeType: "text/csv", buffer: Buffer.from(file) });
     await page.getByText("Separated by semicolons").waitFor();
     const first = page.getByRole("region", { name: "The first lines, as read" }).locator("tbody tr").first();
-    assert.deepEqual(await first.locator("th, td").allTextContents(), ["a", "13 Feb 2026", "1,235"]);
+    assert.deepEqual(await first.locator("th, td").allTextContents(), ["a", "13 Feb 2026", "1,234.5"]);
     await page.getByLabel("Days are written").selectOption("mdy");
     await first.getByText("is not a day such as 01/31/2026").waitFor();
     await page.getByLabel("Days are written").selectOption("dmy");
@@ -118,6 +132,19 @@ const journeys = {
     await page.getByRole("button", { name: "Score these customers" }).focus();
     await page.keyboard.press("Enter");
     await page.getByRole("button", { name: "Download the result" }).waitFor();
+    const first = column => page.locator(`.body [role=row]:first-child [role=cell]:nth-child(${column})`).textContent();
+    const head = page.getByRole("columnheader", { name: "Customer", exact: true });
+    for (const [order, name] of [["ascending", "c0"], ["descending", "c999"]]) {
+      await head.getByRole("button").press("Enter");
+      assert.equal(await head.getAttribute("aria-sort"), order);
+      assert.equal(await first(1), name);
+    }
+    const value = page.getByRole("columnheader", { name: "Value", exact: true }).getByRole("button");
+    const amount = async () => Number((await first(5)).replace(",", ""));
+    await value.press("Enter");
+    const most = await amount();
+    await value.press("Enter");
+    assert.ok(most > await amount());
     await page.goto(`${base}/#/policy`);
     await page.getByText("6,000 customers", { exact: true }).waitFor();
     await page.getByText("Nobody.").waitFor();

@@ -17,6 +17,9 @@ export class History {
 
   private constructor(private readonly kept: IDBDatabase | undefined) {}
 
+  /** Whether decisions may be kept here, told without waiting for the database. */
+  static get mayHold(): boolean { return localStorage.getItem(database) !== null; }
+
   get isKept(): boolean { return this.kept !== undefined; }
 
   static async open(): Promise<History> {
@@ -45,6 +48,7 @@ export class History {
     for (const { id } of this.decisions.slice(0, gone)) this.ids.delete(id);
     const last = this.decisions[gone - 1]!.time;
     this.decisions = this.decisions.slice(gone);
+    if (this.decisions.length === 0) localStorage.removeItem(database);
     this.store()?.index("time").openCursor(IDBKeyRange.upperBound(last)).addEventListener("success", function () {
       this.result?.delete();
       this.result?.continue();
@@ -53,12 +57,14 @@ export class History {
 
   clear(): void {
     this.decisions = [];
+    localStorage.removeItem(database);
     this.ids.clear();
     this.store()?.clear();
   }
 
   private append(decisions: LiveDecision[]): LiveDecision[] {
     const added = decisions.filter(d => !this.ids.has(d.id) && this.ids.add(d.id));
+    if (this.decisions.length === 0 && added.length > 0) localStorage.setItem(database, "");
     const ordered = added.every((d, i) => d.time >= (added[i - 1] ?? this.decisions.at(-1) ?? d).time);
     for (const decision of added) this.decisions.push(decision);
     // Several instances' clocks and repeats come in any order.

@@ -1,6 +1,6 @@
 import type { Estimate, Score } from "../api";
 import { bar, card, h, table } from "../dom";
-import { date, integer, number, percent, words } from "../format";
+import { chance, conditionInWords, date, days, integer, number, words } from "../format";
 
 /** Everything the service says of one customer. */
 export function answer(score: Score): HTMLElement[] {
@@ -17,22 +17,28 @@ export function answer(score: Score): HTMLElement[] {
   return [
     decision,
     h("div", { class: "figures" },
-      figure(`Buys within ${score.horizonDays} days`, percent(score.probability!), h("div", {}, bar(score.probability!))),
-      figure("Days until then", number(score.daysToBuy!.expected), interval(score.daysToBuy!, score.horizonDays)),
+      figure(`Buys within ${score.horizonDays} days`, chance(score.probability), h("div", {}, bar(score.probability!),
+        h("p", { class: "quiet" }, `${integer(score.probability! * 100)} of 100 such customers do`))),
+      figure("Days until then", days(score.daysToBuy!.expected), interval(score.daysToBuy!, score.horizonDays)),
       figure(`Spends in ${score.horizonDays} days`, integer(score.value!.expected), interval(score.value!, (score.value!.high ?? 0) * 1.1))),
-    score.outOfRange.length > 0 && h("p", { class: "notice" }, "Unlike the customers the model learnt from, so it guesses: ",
-      score.outOfRange.map(o => `${words(o.feature)} ${number(o.value)} (seen ${number(o.minimum)} to ${number(o.maximum)})`).join("; "), "."),
+    score.outOfRange.length > 0 && h("p", { class: "notice" }, "Beyond what the model learnt from, so it guesses: ", unlike(score), "."),
     card("Why this probability", waterfall(score)),
     card("How the rules came out", h("p", { class: "quiet" }, `Tried from the top, as of ${date(score.asOf)}.`),
       h("ol", { class: "trace" }, ...score.decision.trace.map(t => h("li", {},
         h("strong", {}, t.rule), " ", h("span", { class: t.matched ? "tag yes" : "tag" }, t.matched ? "applies" : "does not apply"),
-        h("p", {}, "When ", h("code", {}, t.when)),
+        h("p", {}, `When ${conditionInWords(t.when)}`),
         h("p", { class: "quiet" }, t.facts.map(f => `${words(f.left)} is ${f.leftValue === undefined ? "unknown" : number(f.leftValue)}`).join(", "))))))
   ].filter(e => e !== false);
 }
 
 function figure(label: string, value: string, below: HTMLElement): HTMLElement {
   return h("section", { class: "card figure" }, h("h2", {}, label), h("p", { class: "number" }, value), below);
+}
+
+/** Which features lie outside. The season's two stand for the time of year, and their numbers tell nobody anything. */
+function unlike({ outOfRange }: Score): string {
+  return [...new Set(outOfRange.map(o => o.feature.startsWith("season") ? "the time of year"
+    : `${words(o.feature)} of ${number(o.value)} (learnt from ${number(o.minimum)} to ${number(o.maximum)})`))].join("; ");
 }
 
 /** Imported models come without bounds. */
@@ -62,9 +68,9 @@ function waterfall(score: Score): HTMLElement {
 }
 
 export function changes(now: Score, tried: [label: string, score: Score][]): HTMLElement {
-  return card("What would change this", table("One thing different at a time: the least that changes the action, or the most that was tried", ["If", "Probability", "Action"],
+  return card("What would change this", table("One thing different at a time: the least that changes the action, or the most that was tried", ["If", { number: "Probability" }, "Action"],
     tried.map(([label, s]) => [label,
-      s.probability === undefined ? "–" : percent(s.probability),
+      chance(s.probability),
       h("span", { class: s.decision.action === now.decision.action ? "tag" : "tag yes" },
         s.decision.action === now.decision.action ? `still ${s.decision.action}` : s.decision.action)])));
 }

@@ -2,7 +2,7 @@ import { type Customer, type Order, score, scoreAll, type Score } from "../api";
 import { debounce, h, slider } from "../dom";
 import { examples } from "../examples";
 import { failure } from "../failure";
-import { integer } from "../format";
+import { counted, integer, wholePercent } from "../format";
 import { type Change, levers, whatIf } from "../whatIf";
 import { answer, changes } from "./answer";
 
@@ -54,7 +54,7 @@ export function show(page: HTMLElement): void {
       h("fieldset", {}, h("legend", {}, "What if"),
         slider("Days pass without an order", { min: 0, max: 180, step: 1, value: 0 }, integer,
           v => { change.daysLater = v; askSoon(); }),
-        slider("Size of the orders", { min: 25, max: 400, step: 5, value: 100 }, v => `${integer(v)} %`,
+        slider("Size of the orders", { min: 25, max: 400, step: 5, value: 100 }, v => wholePercent(v / 100),
           v => { change.amountFactor = v / 100; askSoon(); }),
         slider("More orders on that day", { min: 0, max: 5, step: 1, value: 0 }, integer,
           v => { change.extraOrders = v; askSoon(); })),
@@ -68,7 +68,11 @@ export function show(page: HTMLElement): void {
 
 function orderRows(customer: Customer, changed: () => void): HTMLElement {
   const list = h("ol", { class: "rows" });
-  const draw = () => list.replaceChildren(...customer.orders.map((order, index) => row(order, index)));
+  const summary = h("summary", {});
+  const draw = () => {
+    list.replaceChildren(...customer.orders.map((order, index) => row(order, index)));
+    summary.textContent = counted(customer.orders.length, "order");
+  };
   const row = (order: Order, index: number) => {
     const at = h("input", { type: "date", value: order.at.slice(0, 10), "aria-label": `Day of order ${index + 1}` });
     const amount = h("input", { type: "number", min: 0, step: "any", value: order.amount, "aria-label": `Amount of order ${index + 1}` });
@@ -81,14 +85,16 @@ function orderRows(customer: Customer, changed: () => void): HTMLElement {
     return h("li", {}, at, amount, remove);
   };
   draw();
-  return h("fieldset", {}, h("legend", {}, "Orders: day and amount"), list,
-    h("button", {
-      type: "button", onclick: () => {
-        customer.orders.push({ at: customer.asOf!, amount: customer.orders.at(-1)?.amount ?? 100 });
-        draw();
-        changed();
-      },
-    }, "Add an order"));
+  const add = h("button", {
+    type: "button", onclick: () => {
+      customer.orders.push({ at: customer.asOf!, amount: customer.orders.at(-1)?.amount ?? 100 });
+      draw();
+      changed();
+    },
+  }, "Add an order");
+  // On a phone the answer stands below them, and should not be far.
+  return h("details", { open: matchMedia("(min-width: 60rem)").matches }, summary,
+    h("fieldset", {}, h("legend", {}, "Day and amount of each"), list, add));
 }
 
 /** By each lever, the least step that changes the action; where none does, the greatest step. */

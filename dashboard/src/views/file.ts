@@ -1,11 +1,11 @@
 import { call, readKey, Refusal } from "../api";
-import { begin, type Beginning, columnsOf, type Kind, missing, readFeatures, readOrder } from "../customerFile";
+import { begin, type Beginning, columnsOf, type Fault, type Kind, missing, readFeatures, readOrder } from "../customerFile";
 import { dayOrders } from "../csvShape";
-import { bar, card, h, table } from "../dom";
+import { bar, card, download, h, table } from "../dom";
 import { failure } from "../failure";
 import type { Job, Told } from "../fileWorker";
-import { counted, date, integer, number, percent, words } from "../format";
-import { downloadScores } from "../resultFile";
+import { amount, counted, date, integer, percent, words } from "../format";
+import { Scores } from "../scores";
 import { scoreTable } from "../scoreTable";
 import { type ScoredFile, store } from "../store";
 
@@ -65,14 +65,14 @@ function understanding(file: File, { header, rows, reading, sureOfDays }: Beginn
   const firstLines = () => {
     const some = rows.slice(0, 3);
     if (reading.kind === "features")
-      return table("The first lines, as read", ["Customer", "Features"], some.map(row => {
+      return table("The first lines, as read", ["Customer", { number: "Features" }], some.map(row => {
         const read = readFeatures(row, reading);
         return typeof read === "string" ? [row[reading.mapping["customer"]!] ?? "", read]
           : [read.id, counted(reading.features.filter(f => row[reading.mapping[f]!]?.trim()).length, "feature")];
       }));
-    return table("The first lines, as read", ["Customer", "Day", "Amount"], some.map(row => {
+    return table("The first lines, as read", ["Customer", "Day", { number: "Amount" }], some.map(row => {
       const read = readOrder(row, reading);
-      return typeof read === "string" ? [row[reading.mapping["customer"]!] ?? "", read, ""] : [read.id, date(new Date(read.at)), number(read.amount)];
+      return typeof read === "string" ? [row[reading.mapping["customer"]!] ?? "", read, ""] : [read.id, date(new Date(read.at)), amount(read.amount)];
     }));
   };
   const drawColumns = () => {
@@ -93,29 +93,35 @@ function understanding(file: File, { header, rows, reading, sureOfDays }: Beginn
 }
 
 function run(file: File, beginning: Beginning, body: HTMLElement): void {
-  const scored: ScoredFile = { name: file.name, total: 0, parts: [], rows: [], faults: [] };
   const progress = h("progress", { max: 1, "aria-label": "Progress" });
   const status = h("p", { role: "status" }, "Reading the file…");
   const scoring = card("Scoring", status, progress);
-  const shown = results(scored);
   body.replaceChildren(scoring);
   const worker = new Worker(new URL("../fileWorker.ts", import.meta.url), { type: "module" });
-  const showSoon = throttle(500, () => shown.refresh(false));
   const end = () => { worker.terminate(); scoring.remove(); };
+  const faults: Fault[] = [];
+  let scored: ScoredFile;
+  let shown: ReturnType<typeof results>;
+  let showSoon: () => void;
   worker.onmessage = ({ data }: MessageEvent<Told>) => {
     switch (data.kind) {
       case "read": progress.value = data.share * 0.2; break;
       case "total":
-        scored.total = data.customers;
-        scored.asOf = data.asOf;
+        scored = { name: file.name, asOf: data.asOf, parts: [], faults, scores: new Scores(data.customers), result: [], measured: 0, outside: new Map() };
+        shown = results(scored);
+        showSoon = throttle(500, () => shown.refresh(false));
         body.append(...shown.parts);
         break;
-      case "faults": for (const fault of data.faults) scored.faults.push(fault); break;
+      case "faults": for (const fault of data.faults) faults.push(fault); break;
       case "scored":
+        scored.scores.add(data.columns);
         scored.parts.push(data.sent);
-        for (const row of data.rows) scored.rows.push(row);
-        progress.value = 0.2 + 0.8 * scored.rows.length / scored.total;
-        status.textContent = `${integer(scored.rows.length)} of ${counted(scored.total, "customer")} scored`;
+        if (scored.result.length === 0) scored.result.push(new Blob([data.header]));
+        scored.result.push(data.result);
+        scored.measured += data.measured;
+        for (const feature of data.outside) scored.outside.set(feature, (scored.outside.get(feature) ?? 0) + 1);
+        progress.value = 0.2 + 0.8 * scored.scores.count / scored.scores.most;
+        status.textContent = `${integer(scored.scores.count)} of ${counted(scored.scores.most, "customer")} scored`;
         showSoon();
         break;
       case "done":
@@ -137,19 +143,20 @@ function run(file: File, beginning: Beginning, body: HTMLElement): void {
 
 /** The result as it grows. */
 function results(file: ScoredFile): { parts: HTMLElement[]; refresh: (whole: boolean) => void } {
+  const { scores } = file;
   const mix = card("Action mix");
   const faults = h("div", {});
-  const customers = scoreTable();
+  const customers = scoreTable(scores);
   const refresh = (whole: boolean) => {
-    const counts = new Map<string, number>();
-    for (const { action } of file.rows) counts.set(action, (counts.get(action) ?? 0) + 1);
-    const actions = [...counts].sort((a, b) => b[1] - a[1]);
+    const actions = scores.actions.map((action, i) => [action, scores.counts[i]!] as const).sort((a, b) => b[1] - a[1]);
     mix.replaceChildren(h("h2", {}, "Action mix"),
-      table(`${counted(file.rows.length, "customer")} of ${file.name}${file.asOf === undefined ? "" : `, as of ${date(new Date(file.asOf))}`}`,
-        ["Action", "", "Customers", "Share"],
-        actions.map(([action, n]) => [action, bar(n / file.rows.length), integer(n), percent(n / file.rows.length)])),
-      whole ? h("p", { class: "buttons" }, h("button", { class: "primary", onclick: () => downloadScores(file.rows) }, "Download the result")) : "");
-    customers.refresh(file.rows, actions.map(a => a[0]));
+      h("div", { class: "shares" }, table(`${counted(scores.count, "customer")} of ${file.name}${file.asOf === undefined ? "" : `, as of ${date(new Date(file.asOf))}`}`,
+        ["Action", "", { number: "Customers" }, { number: "Share" }],
+        actions.map(([action, n]) => [action, bar(n / scores.count), integer(n), percent(n / scores.count)]))),
+      whole ? h("p", { class: "buttons" }, h("button", {
+        class: "primary", onclick: () => download("scores.csv", new Blob(file.result, { type: "text/csv" })),
+      }, "Download the result")) : "");
+    customers.refresh();
     if (whole) faults.replaceChildren(wrongLines(file));
   };
   return { parts: [mix, faults, customers.element], refresh };

@@ -1,6 +1,6 @@
 import { readKey } from "../api";
-import { bar, card, h, table } from "../dom";
-import { hourAndMinute, integer, number, percent, time } from "../format";
+import { bar, card, h, type Head, table, tableRow } from "../dom";
+import { chance, days, hourAndMinute, integer, percent, time } from "../format";
 import { colours, stackedBars } from "../live/chart";
 import { History, most } from "../live/history";
 import { type LiveDecision, type State, watch } from "../live/stream";
@@ -10,7 +10,8 @@ const rowsShown = 100;
 
 /** Decisions as the service makes them, and those of the last day that this browser was told of. */
 export async function show(page: HTMLElement): Promise<void> {
-  const history = await History.open();
+  // The browser's database opens while the page is built.
+  const opening = History.open();
   const left = new AbortController();
   const hurry = new EventTarget();
   const actions: string[] = [];
@@ -30,7 +31,7 @@ export async function show(page: HTMLElement): Promise<void> {
   const heard = h("p", { class: "unseen", role: "status" });
   const chart = stackedBars("Decisions over time, by action; the table of numbers below holds the same.");
   const body = h("div", {});
-  const parts = { figures: h("div", { class: "card figures" }), mix: h("div", { class: "shares" }), numbers: h("div", {}), latest: h("div", { class: "latest" }) };
+  const parts = { figures: h("div", { class: "card figures" }), mix: h("div", { class: "shares" }), numbers: h("div", {}), latest: h("div", { class: "stack latest" }) };
   const filled = [parts.figures,
     h("div", { class: "grid" }, card("By action", parts.mix), card("Over time", h("figure", {}, chart.element, h("details", {}, h("summary", {}, "Numbers"), parts.numbers)))),
     card("Latest", parts.latest)];
@@ -65,14 +66,16 @@ export async function show(page: HTMLElement): Promise<void> {
   page.append(
     h("div", { class: "card controls" }, h("div", {}, state, again), h("label", {}, "Period", period), h("label", {}, "Came through", source),
       h("div", { class: "buttons" }, pause, clear)),
-    heard, body,
+    heard, body);
+  // The lesson needs neither database nor service; what was kept waits until the key, if one is asked for, has been shown.
+  if (!History.mayHold) body.append(empty);
+  const history = await opening;
+  page.append(
     h("p", { class: "quiet" }, history.isKept ? "Kept in this browser for 24 hours, customers' names or numbers included: use Clear on a machine that others use, too."
       : "This browser keeps nothing: what is shown goes when the page is closed.",
     ` At most ${integer(most)} are kept.`),
     h("p", { class: "quiet" }, "Each instance of the service tells of its own decisions only."),
     h("p", { class: "quiet" }, "While this page is open one instance stays up, and is paid for; after five minutes out of sight it stops watching."));
-  // The lesson needs no service; what was kept waits until the key, if one is asked for, has been shown.
-  if (history.decisions.length === 0) draw();
 
   let known: () => void;
   const answered = new Promise<void>(done => { known = done; });
@@ -132,22 +135,23 @@ function figures({ decisions, control }: Tally, dropped: number): HTMLElement[] 
 
 function mix({ decisions, actions }: Tally): HTMLElement {
   const total = Math.max(1, decisions.length);
-  return table("Share of the decisions", ["Action", "", "Decisions", "Share", "Control"], actions.map(({ action, count, control }, i) =>
+  return table("Share of the decisions", ["Action", "", { number: "Decisions" }, { number: "Share" }, { number: "Control" }], actions.map(({ action, count, control }, i) =>
     [h("span", {}, h("i", { class: `swatch c${i % colours}`, "aria-hidden": "true" }), action),
       bar(count / total, `c${i % colours}`), integer(count), percent(count / total), integer(control)]));
 }
 
 function numbers({ over }: Tally): HTMLElement {
   const busy = over.starts.map((start, t) => [start, t] as const).filter(([, t]) => over.counts.some(of => of[t]! > 0));
-  return table("Decisions by the time they were made", ["From", ...over.actions],
+  return table("Decisions by the time they were made", ["From", ...over.actions.map(action => ({ number: action }))],
     busy.map(([start, t]) => [hourAndMinute(start * 1000), ...over.counts.map(of => integer(of[t]))]));
 }
+
+const latest: Head[] = ["Customer", "Time", "Action", "Arm", { number: "Probability" }, { number: "Days" }, { number: "Value" }, "Came through", "Model"];
 
 /** Draws the rows that are new and drops those that are not shown any longer, so that a reader's place in the table is kept. */
 function rows(part: HTMLElement, decisions: LiveDecision[]): void {
   if (!part.firstChild)
-    part.append(table(`The newest ${integer(rowsShown)} of the period, newest first`,
-      ["Customer", "Time", "Action", "Arm", "Probability", "Days", "Value", "Came through", "Model"], []));
+    part.append(table(`The newest ${integer(rowsShown)} of the period, newest first`, latest, []));
   const list = part.querySelector("tbody")!;
   const newest = decisions.slice(-rowsShown).reverse();
   const drawn = new Map([...list.rows].map(row => [row.dataset["id"], row]));
@@ -158,9 +162,11 @@ function rows(part: HTMLElement, decisions: LiveDecision[]): void {
   while (list.rows.length > newest.length) list.deleteRow(-1);
 
   function draw(d: LiveDecision): HTMLTableRowElement {
-    return h("tr", { "data-id": d.id }, h("th", { scope: "row", title: d.customerId }, d.customerId),
-      ...[time(d.time), d.action, d.arm, d.probability === undefined ? "–" : percent(d.probability), number(d.daysToBuy), integer(d.value),
-        d.source === "event" ? "event" : "HTTP", d.modelVersion].map(text => h("td", {}, text)));
+    const row = tableRow(latest, [d.customerId, time(d.time), d.action, d.arm, chance(d.probability), days(d.daysToBuy), integer(d.value),
+      d.source === "event" ? "event" : "HTTP", d.modelVersion]);
+    row.dataset["id"] = d.id;
+    row.cells[0]!.title = d.customerId;
+    return row;
   }
 }
 

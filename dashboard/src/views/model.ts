@@ -1,7 +1,7 @@
 import { call } from "../api";
 import { lines } from "../chart";
 import { bar, card, h, table } from "../dom";
-import { counted, date, integer, number, percent, words } from "../format";
+import { counted, date, integer, metric, number, oneDecimal, percent, wholePercent, words } from "../format";
 import { store } from "../store";
 
 interface Metrics { auc: number; brier: number; logLoss: number; daysMae: number; valueMae: number; valueGini: number }
@@ -39,36 +39,36 @@ export async function show(page: HTMLElement): Promise<void> {
 
 function charts(evaluation: NonNullable<Card["evaluation"]>, coverage: number): HTMLElement[] {
   const row = (name: string, m: Partial<Metrics>) =>
-    [name, number(m.auc), number(m.brier), number(m.daysMae), integer(m.valueMae), number(m.valueGini)];
+    [name, metric(m.auc), metric(m.brier), oneDecimal(m.daysMae), integer(m.valueMae), metric(m.valueGini)];
   const strongest = [...evaluation.importance].sort((a, b) => b.probability - a.probability);
   const most = Math.max(strongest[0]?.probability ?? 0, 1e-9);
   return [
     card("On customers it never saw", h("p", {}, `${integer(evaluation.customers)} customers as of ${date(evaluation.cutoff)}, ` +
       `of whom ${integer(evaluation.buyers)} bought.`),
-    table("Beside simpler ways", ["", "AUC", "Brier score", "Days off", "Money off", "Value Gini"],
+    h("div", { class: "stack metrics" }, table("Beside simpler ways",
+      ["", { number: "AUC" }, { number: "Brier score" }, { number: "Days off" }, { number: "Money off" }, { number: "Value Gini" }],
       [row("this model", evaluation.metrics), ...evaluation.baselines.map(b => row(b.name, b.metrics))])),
+    h("p", { class: "quiet" }, "AUC tells how well buyers are told from others, and Gini large spenders from small: more is better. " +
+      "The Brier score is the error of the probabilities, and days and money are off by so much on average: less is better.")),
     h("div", { class: "grid" },
       card("Lift: reaching buyers", lines("Share of buyers reached by contacting the likeliest customers", "Customers contacted",
         [{ customers: 0, buyers: 0 }, ...evaluation.gain].map(g => [g.customers, g.buyers]), "Buyers reached", "At random")),
       card("Calibration: said and happened", lines("Of customers given a probability, the share that bought", "Predicted",
         evaluation.calibration.map(c => [c.predicted, c.actual]), "Bought", "Perfect")),
-      card("Coverage of the intervals", table(`Meant to hold ${percent(coverage)} of outcomes`, ["Customers", "Days", "Value"],
+      card("Coverage of the intervals", table(`Meant to hold ${wholePercent(coverage)} of outcomes`, ["Customers", { number: "Days" }, { number: "Value" }],
         evaluation.coverage.map(c => [`${c.group} (${integer(c.customers)})`, percent(c.days), percent(c.value)]))),
-      card("What the probability depends on", table("Share of the harm to the probability (its log loss) when a feature is shuffled", ["Feature", "", "Share"],
+      card("What the probability depends on", table("Share of the harm to the probability (its log loss) when a feature is shuffled", ["Feature", "", { number: "Share" }],
         strongest.slice(0, 12).map(i => [words(i.feature), bar(i.probability / most), percent(i.probability)])))),
   ];
 }
 
 /** Share of the last file's customers outside the training range, by feature. */
 function drift(model: Card): HTMLElement {
-  const rows = store.file?.rows.filter(r => r.status === "ok") ?? [];
-  if (rows.length === 0)
+  const { name, measured, outside } = store.file ?? { name: "", measured: 0, outside: new Map<string, number>() };
+  if (measured === 0)
     return card("Drift", h("p", { class: "quiet" }, "Score a file to compare its customers with those that the model learnt from."));
-  const outside = new Map<string, number>();
-  for (const { outOfRange } of rows)
-    if (outOfRange) for (const feature of outOfRange.split(" ")) outside.set(feature, (outside.get(feature) ?? 0) + 1);
-  return card("Drift", table(`${counted(rows.length, "customer")} of ${store.file!.name} against the training ranges`,
-    ["Feature", "Range learnt", "Outside", ""],
-    (model.features ?? []).map(f => ({ f, share: (outside.get(f.name) ?? 0) / rows.length })).sort((a, b) => b.share - a.share)
+  return card("Drift", table(`${counted(measured, "customer")} of ${name} against the training ranges`,
+    ["Feature", "Range learnt", { number: "Outside" }, ""],
+    (model.features ?? []).map(f => ({ f, share: (outside.get(f.name) ?? 0) / measured })).sort((a, b) => b.share - a.share)
       .map(({ f, share }) => [words(f.name), `${number(f.minimum)} to ${number(f.maximum)}`, percent(share), bar(share, share > 0.1 ? "down" : "")])));
 }

@@ -3,7 +3,7 @@ import { asJson } from "../customerFile";
 import { bar, card, debounce, download, h, slider, table } from "../dom";
 import { examples } from "../examples";
 import { failure } from "../failure";
-import { counted, integer, number, words } from "../format";
+import { conditionInWords, counted, integer, messageInWords, number, words } from "../format";
 import { store } from "../store";
 
 const literal = /(?<![\w.])\d+(?:\.\d+)?/g;
@@ -12,7 +12,7 @@ const literal = /(?<![\w.])\d+(?:\.\d+)?/g;
 export async function show(page: HTMLElement): Promise<void> {
   const inForce = await read();
   let changed: Policy = structuredClone(inForce);
-  const parts = store.file?.parts ?? [{ body: examples.map(e => JSON.stringify(e.customer)).join("\n"), type: "application/x-ndjson" as const }];
+  const parts = store.file?.parts ?? [{ body: new Blob([examples.map(e => JSON.stringify(e.customer)).join("\n")]), type: "application/x-ndjson" as const }];
   const lines: string[] = [];
   const effect = h("div", { class: "result", "aria-live": "polite" });
   const rules = h("div", {});
@@ -25,7 +25,7 @@ export async function show(page: HTMLElement): Promise<void> {
     try {
       let sum: Simulation = { customers: 0, actions: [], moves: [] };
       await inPairs(parts.entries(), async ([i, part]) => {
-        const one = await simulate(changed, lines[i] ??= asJson(part), signal);
+        const one = await simulate(changed, lines[i] ??= await asJson(part), signal);
         sum = add(sum, one);
       });
       if (!signal.aborted) effect.replaceChildren(...describe(sum));
@@ -37,18 +37,18 @@ export async function show(page: HTMLElement): Promise<void> {
 
   const draw = () => {
     rules.replaceChildren(...changed.rules.map((rule, index) => ruleCard(rule, index, askSoon)),
-      card(`Otherwise: ${changed.fallback.action}`, h("p", { class: "message" }, changed.fallback.message)));
+      card(`Otherwise: ${changed.fallback.action}`, h("p", { class: "message" }, messageInWords(changed.fallback.message))));
     void ask();
   };
 
   page.append(
-    h("p", { class: "quiet" }, store.file ? `The effect is on all ${counted(store.file.rows.length, "customer")} of ${store.file.name}.`
+    h("p", { class: "quiet" }, store.file ? `The effect is on all ${counted(store.file.scores.count, "customer")} of ${store.file.name}.`
         : "The effect is on the four example customers; score a file to see it on yours."),
     h("p", { class: "buttons" },
       h("button", { onclick: () => { changed = structuredClone(inForce); draw(); } }, "Back to the policy in force"),
       h("button", {
-        onclick: () => download("policy.json", "application/json",
-          JSON.stringify({ name: changed.name, rules: changed.rules, fallback: changed.fallback }, null, 2) + "\n"),
+        onclick: () => download("policy.json", new Blob([
+          JSON.stringify({ name: changed.name, rules: changed.rules, fallback: changed.fallback }, null, 2), "\n"], { type: "application/json" })),
       }, "Export policy.json")),
     h("div", { class: "split" }, rules, effect));
   draw();
@@ -56,15 +56,15 @@ export async function show(page: HTMLElement): Promise<void> {
 
 function ruleCard(rule: Rule, index: number, changed: () => void): HTMLElement {
   const original = rule.when;
-  const text = h("code", {}, rule.when);
+  const text = h("p", {}, `When ${conditionInWords(rule.when)}`);
   const values = [...original.matchAll(literal)].map(m => m[0]);
   const write = () => {
     let i = 0;
     rule.when = original.replace(literal, () => values[i++]!);
-    text.textContent = rule.when;
+    text.textContent = `When ${conditionInWords(rule.when)}`;
     changed();
   };
-  return card(`${index + 1}. ${rule.action}`, h("p", {}, "When ", text), h("p", { class: "message" }, rule.message),
+  return card(`${index + 1}. ${rule.action}`, text, h("p", { class: "message" }, messageInWords(rule.message)),
     ...[...original.matchAll(literal)].map((match, i) => {
       const quantity = /([A-Za-z]+)\s*[<>=!]+\s*$/.exec(original.slice(0, match.index))?.[1] ?? "threshold";
       const value = Number(match[0]);
@@ -96,11 +96,11 @@ function add(a: Simulation, b: Simulation): Simulation {
 function describe(simulation: Simulation): HTMLElement[] {
   const most = Math.max(1, ...simulation.actions.flatMap(a => [a.before, a.after]));
   return [
-    card("Action mix", h("div", { class: "effect" }, table(counted(simulation.customers, "customer"), ["Action", "Now", "Then", "", "Expected value now", "Expected value then"],
+    card("Action mix", h("div", { class: "effect" }, table(counted(simulation.customers, "customer"), ["Action", { number: "Now" }, { number: "Then" }, "", { number: "Expected value now" }, { number: "Expected value then" }],
       simulation.actions.map(a => [a.action, integer(a.before), integer(a.after),
         h("div", { class: "mix" }, bar(a.before / most, "before"), bar(a.after / most)),
         integer(a.valueBefore), integer(a.valueAfter)])))),
     card("Who moves", simulation.moves.length === 0 ? h("p", {}, "Nobody.")
-      : table("Moves between actions", ["From", "To", "Customers"], simulation.moves.map(m => [m.from, m.to, integer(m.count)]))),
+      : table("Moves between actions", ["From", "To", { number: "Customers" }], simulation.moves.map(m => [m.from, m.to, integer(m.count)]))),
   ];
 }
