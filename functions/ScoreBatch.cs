@@ -75,7 +75,7 @@ public sealed class ScoreBatch(Scorer scorer, CustomerReader reader, TimeProvide
             {
                 if (line.Json is not { } json)
                     throw new InvalidInputException(malformed: false, "", $"must be at most {MaximumLineBytes} bytes long.");
-                await answers.WriteAsync(scorer.Score(reader.Read(json.Span, asOf), answers.HoldsReasons));
+                await answers.WriteAsync(scorer.Score(reader.Read(json.Span, asOf), answers.HoldsGrounds));
             }
             catch (InvalidInputException e)
             {
@@ -97,7 +97,7 @@ public sealed class ScoreBatch(Scorer scorer, CustomerReader reader, TimeProvide
                 continue;
             try
             {
-                await answers.WriteAsync(scorer.Score(customer.Customer, answers.HoldsReasons));
+                await answers.WriteAsync(scorer.Score(customer.Customer, answers.HoldsGrounds));
             }
             catch (InvalidInputException e)
             {

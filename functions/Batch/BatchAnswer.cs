@@ -35,8 +35,8 @@ internal sealed class BatchAnswer : IDisposable
             _json = new(_chunk, new JsonWriterOptions { Encoder = ScoreJson.Wire.Options.Encoder });
     }
 
-    /// <summary>Whether reasons are written; else they need not be found.</summary>
-    public bool HoldsReasons => _json is not null;
+    /// <summary>Whether the grounds of a score are written, its reasons and trace; else they need not be found.</summary>
+    public bool HoldsGrounds => _json is not null;
 
     public Task WriteAsync(Score score)
     {

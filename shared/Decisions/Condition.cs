@@ -3,8 +3,8 @@ namespace Conversion.Decisions;
 /// <summary>A test over the quantities of one customer.</summary>
 public abstract record Condition
 {
-    /// <summary>Whether it holds, noting every comparison made on the way, also those that could not change the answer.</summary>
-    internal abstract bool Holds(ReadOnlySpan<double> quantities, List<Fact> facts);
+    /// <summary>Whether it holds, noting in <paramref name="facts"/>, if given, every comparison, also those that could not change the answer.</summary>
+    internal abstract bool Holds(ReadOnlySpan<double> quantities, List<Fact>? facts);
 }
 
 /// <summary>One comparison as it came out for a customer; a part of a decision's trace.</summary>
@@ -25,7 +25,7 @@ internal readonly record struct Operand(string Text, int Index, double Number)
 
 internal sealed record Comparison(Operand Left, string Operator, Operand Right) : Condition
 {
-    internal override bool Holds(ReadOnlySpan<double> quantities, List<Fact> facts)
+    internal override bool Holds(ReadOnlySpan<double> quantities, List<Fact>? facts)
     {
         var (left, right) = (Left.Value(quantities), Right.Value(quantities));
         var holds = Operator switch
@@ -39,7 +39,7 @@ internal sealed record Comparison(Operand Left, string Operator, Operand Right) 
             "!=" => left < right || left > right,
             _ => throw new InvalidOperationException($"No such comparison: {Operator}."),
         };
-        facts.Add(new(Left.Text, Known(left), Operator, Right.Text, Known(right), holds));
+        facts?.Add(new(Left.Text, Known(left), Operator, Right.Text, Known(right), holds));
         return holds;
     }
 
@@ -48,18 +48,18 @@ internal sealed record Comparison(Operand Left, string Operator, Operand Right) 
 
 internal sealed record And(Condition Left, Condition Right) : Condition
 {
-    internal override bool Holds(ReadOnlySpan<double> quantities, List<Fact> facts) =>
+    internal override bool Holds(ReadOnlySpan<double> quantities, List<Fact>? facts) =>
         Left.Holds(quantities, facts) & Right.Holds(quantities, facts);
 }
 
 internal sealed record Or(Condition Left, Condition Right) : Condition
 {
-    internal override bool Holds(ReadOnlySpan<double> quantities, List<Fact> facts) =>
+    internal override bool Holds(ReadOnlySpan<double> quantities, List<Fact>? facts) =>
         Left.Holds(quantities, facts) | Right.Holds(quantities, facts);
 }
 
 internal sealed record Not(Condition Inner) : Condition
 {
-    internal override bool Holds(ReadOnlySpan<double> quantities, List<Fact> facts) =>
+    internal override bool Holds(ReadOnlySpan<double> quantities, List<Fact>? facts) =>
         !Inner.Holds(quantities, facts);
 }

@@ -73,17 +73,19 @@ public sealed class Policy
 
     /// <summary>Decides for one customer.</summary>
     /// <param name="quantities">The values, in the order given to the constructor; NaN is missing, and no comparison with it holds.</param>
-    public Decision Decide(ReadOnlySpan<double> quantities)
+    /// <param name="explain">Whether to tell the trace and the runner-up; else they are left empty.</param>
+    public Decision Decide(ReadOnlySpan<double> quantities, bool explain = true)
     {
-        var trace = new List<RuleTrace>(_rules.Count);
+        List<RuleTrace> trace = explain ? new(_rules.Count) : [];
         for (var i = 0; i < _rules.Count; i++)
         {
             var (rule, condition, message) = _rules[i];
-            var facts = new List<Fact>(2);
+            var facts = explain ? new List<Fact>(2) : null;
             var matched = condition.Holds(quantities, facts);
-            trace.Add(new(rule.Name, rule.When, matched, facts));
+            if (explain)
+                trace.Add(new(rule.Name, rule.When, matched, facts!));
             if (matched)
-                return new(rule.Action, message.Render(quantities), rule.Name, trace, FindRunnerUp(i + 1, quantities));
+                return new(rule.Action, message.Render(quantities), rule.Name, trace, explain ? FindRunnerUp(i + 1, quantities) : null);
         }
         return new(Document.Fallback.Action, Document.Fallback.Message, Document.Fallback.Name, trace, null);
     }
@@ -94,9 +96,8 @@ public sealed class Policy
 
     private RunnerUp FindRunnerUp(int from, ReadOnlySpan<double> quantities)
     {
-        var facts = new List<Fact>(2);
         for (var i = from; i < _rules.Count; i++)
-            if (_rules[i].Condition.Holds(quantities, facts))
+            if (_rules[i].Condition.Holds(quantities, facts: null))
                 return new(_rules[i].Rule.Action, _rules[i].Rule.Name);
         return new(Document.Fallback.Action, Document.Fallback.Name);
     }

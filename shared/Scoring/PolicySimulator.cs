@@ -86,7 +86,7 @@ public sealed class PolicySimulator(Scorer scorer, CustomerReader reader)
             {
                 var customer = reader.Read(customers.ReadRaw(), now);
                 if (scorer.TryMeasure(customer, quantities))
-                    tally.Add(scorer.Policy.Decide(quantities).Action, other.Decide(quantities).Action, quantities[2]);
+                    tally.Add(scorer.Policy.Decide(quantities, explain: false).Action, other.Decide(quantities, explain: false).Action, quantities[2]);
                 else
                     tally.Add(scorer.Policy.FallBack().Action, other.FallBack().Action, 0);
             }

@@ -39,7 +39,7 @@ public sealed class Scorer
 
     /// <summary>Scores one customer.</summary>
     /// <param name="customer">Whom to score.</param>
-    /// <param name="explain">Whether to give reasons, most of the work.</param>
+    /// <param name="explain">Whether to give reasons, most of the work, and the decision's trace and runner-up.</param>
     /// <exception cref="InvalidInputException">Orders are given to a model whose features are not all computed from orders.</exception>
     public Score Score(Customer customer, bool explain = true)
     {
@@ -50,7 +50,7 @@ public sealed class Scorer
         var prediction = Model.Predict(row);
         Span<double> quantities = stackalloc double[3 + row.Length];
         Fill(quantities, prediction, row);
-        return Answer(customer, "ok", prediction, Policy.Decide(quantities), explain ? _explainer.Explain(row) : [], FindOutOfRange(row));
+        return Answer(customer, "ok", prediction, Policy.Decide(quantities, explain), explain ? _explainer.Explain(row) : [], FindOutOfRange(row));
     }
 
     /// <summary>What policies decide on, without deciding.</summary>

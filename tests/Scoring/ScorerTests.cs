@@ -38,6 +38,19 @@ public class ScorerTests
     }
 
     [Fact]
+    public void Unexplained_IsTheSameWithoutItsGrounds()
+    {
+        Customer customer = new() { Id = "c", AsOf = AsOf, Orders = Orders() };
+        var explained = Scorer.Score(customer);
+
+        Assert.NotEmpty(explained.Decision.Trace);
+        Assert.NotNull(explained.Decision.RunnerUp);
+        Assert.Equal(
+            Json(explained with { Reasons = [], Decision = explained.Decision with { Trace = [], RunnerUp = null } }),
+            Json(Scorer.Score(customer, explain: false)));
+    }
+
+    [Fact]
     public void NoPurchase_IsInsufficientDataAndFallsBack()
     {
         var score = Scorer.Score(new() { Id = "c", AsOf = AsOf, Orders = [new(AsOf.AddDays(-1), 5, Returned: true)] });

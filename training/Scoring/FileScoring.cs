@@ -29,6 +29,6 @@ internal static class FileScoring
         return done;
 
         Score Score(CustomerHistory customer) =>
-            scorer.Score(new() { Id = customer.Customer, AsOf = asOf, Orders = [.. customer.Orders] }, format.HoldsReasons);
+            scorer.Score(new() { Id = customer.Customer, AsOf = asOf, Orders = [.. customer.Orders] }, format.HoldsGrounds);
     }
 }

@@ -4,8 +4,8 @@ using Conversion.Scoring;
 namespace Conversion.Training.Scoring;
 
 /// <summary>Scores as lines of a file: whole, as JSON lines, or the columns that a spreadsheet wants, as CSV.</summary>
-/// <param name="HoldsReasons">Whether reasons are written; else they need not be found.</param>
-internal sealed record ScoreFormat(string Header, bool HoldsReasons, Func<Score, string> Line)
+/// <param name="HoldsGrounds">Whether the grounds of a score are written, its reasons and trace; else they need not be found.</param>
+internal sealed record ScoreFormat(string Header, bool HoldsGrounds, Func<Score, string> Line)
 {
     public static ScoreFormat JsonLines { get; } = new("", true, score => JsonSerializer.Serialize(score, ScoreJson.Wire.Score));
 
