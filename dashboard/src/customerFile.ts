@@ -29,10 +29,14 @@ const bare = (name: string) => name.toLowerCase().replace(/[ _-]/g, "");
 export const columnsOf = ({ kind, features }: Reading) => kind === "orders" ? orderColumns : ["customer", ...features];
 export const missing = ({ kind, mapping }: Reading) => needed[kind].filter(column => !(mapping[column]! >= 0));
 
+// Read at once, a large file would freeze the page.
+const beginningBytes = 1 << 18;
+
 /** The header's names matched to what is needed, and how days and numbers are written. */
 export async function begin(file: File, features: string[], habit: readonly string[]): Promise<Beginning> {
-  const { data, meta } = await new Promise<Papa.ParseResult<string[]>>((complete, error) =>
-    Papa.parse<string[]>(file, { preview: 500, complete, error }));
+  const { data, meta } = Papa.parse<string[]>(await file.slice(0, beginningBytes).text(), { preview: 500 });
+  // The last line may be cut.
+  if (file.size > beginningBytes) data.pop();
   const [header = [], ...lines] = data;
   const rows = lines.filter(row => row.length > 1 || row[0]);
   if (rows.length === 0) throw new Error("There is nothing in it below the first line, which is to name the columns.");

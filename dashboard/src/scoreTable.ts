@@ -1,4 +1,3 @@
-import { elementScroll, observeElementOffset, observeElementRect, Virtualizer } from "@tanstack/virtual-core";
 import { card, debounce, h } from "./dom";
 import { chance, counted, days, integer } from "./format";
 import type { Scores } from "./scores";
@@ -13,6 +12,8 @@ const columns: { title: string; column: Parameters<Scores["order"]>[0]; text: (s
 // As style.css has it: on a phone a customer takes two lines.
 const narrow = matchMedia("(max-width: 36rem)");
 const rowPixels = () => narrow.matches ? 60 : 36;
+// Rows drawn above and below those in sight, for scrolling to find.
+const beyond = 8;
 
 /** Scores as a table that draws only the rows in sight, to be refreshed when there are more. */
 export function scoreTable(scores: Scores): { element: HTMLElement; refresh: () => void } {
@@ -29,23 +30,21 @@ export function scoreTable(scores: Scores): { element: HTMLElement; refresh: () 
   const action = h("select", {}, h("option", { value: "" }, "every action"));
   const count = h("p", { class: "quiet", role: "status" });
 
+  const at = (index: number) => shown[sorted.descending ? shown.length - 1 - index : index]!;
   const draw = () => {
-    body.style.height = `${virtual.getTotalSize()}px`;
-    body.replaceChildren(...virtual.getVirtualItems().map(item => {
-      const row = h("div", { class: "cells", role: "row", "aria-rowindex": item.index + 2 }, ...columns.map(c => {
-        const text = c.text(scores, at(item.index));
+    const height = rowPixels();
+    body.style.height = `${shown.length * height}px`;
+    const first = Math.max(0, Math.floor(list.scrollTop / height) - beyond);
+    const end = Math.min(shown.length, Math.ceil((list.scrollTop + list.clientHeight) / height) + beyond);
+    body.replaceChildren(...Array.from({ length: Math.max(0, end - first) }, (_, i) => {
+      const row = h("div", { class: "cells", role: "row", "aria-rowindex": first + i + 2 }, ...columns.map(c => {
+        const text = c.text(scores, at(first + i));
         return h("span", { role: "cell", class: c.number && "number", title: !c.number && text }, text);
       }));
-      row.style.transform = `translateY(${item.start}px)`;
+      row.style.transform = `translateY(${(first + i) * height}px)`;
       return row;
     }));
   };
-  const at = (index: number) => shown[sorted.descending ? shown.length - 1 - index : index]!;
-  const options = () => ({
-    count: shown.length, estimateSize: rowPixels, overscan: 8, getScrollElement: () => list,
-    scrollToFn: elementScroll, observeElementRect, observeElementOffset, onChange: draw,
-  });
-  const virtual = new Virtualizer<HTMLElement, HTMLElement>(options());
 
   const sort = () => {
     order = scores.order(columns[sorted.column]!.column);
@@ -54,12 +53,10 @@ export function scoreTable(scores: Scores): { element: HTMLElement; refresh: () 
   const filter = () => {
     const text = search.value.toLowerCase();
     const wanted = scores.actions.indexOf(action.value);
-    shown = order.filter(row => (wanted < 0 || scores.action[row] === wanted) && (!text || scores.ids[row]!.toLowerCase().includes(text)));
+    shown = wanted < 0 && !text ? order : order.filter(row => (wanted < 0 || scores.action[row] === wanted) && (!text || scores.ids[row]!.toLowerCase().includes(text)));
     list.setAttribute("aria-rowcount", String(shown.length + 1));
     list.hidden = shown.length === 0;
     count.textContent = shown.length > 0 || scores.count === 0 ? counted(shown.length, "customer") : "No customer is both of that action and of that name.";
-    virtual.setOptions(options());
-    virtual._willUpdate();
     draw();
   };
   const fromTop = () => { list.scrollTop = 0; filter(); };
@@ -70,9 +67,8 @@ export function scoreTable(scores: Scores): { element: HTMLElement; refresh: () 
   };
   search.addEventListener("input", debounce(120, fromTop));
   action.addEventListener("change", fromTop);
-  narrow.addEventListener("change", () => { virtual.measure(); filter(); });
-  // The virtualizer measures its scroll element, which must be on the page by then.
-  requestAnimationFrame(() => { virtual._didMount(); refresh(); });
+  list.addEventListener("scroll", draw, { passive: true });
+  new ResizeObserver(draw).observe(list);
 
   return {
     element: card("Customers", h("div", { class: "filters" }, h("label", {}, "Name holds", search), h("label", {}, "Action", action)), count, list),
