@@ -1,6 +1,6 @@
 // Pushes envelopes at the service, at the service with a publisher that answers at once, and at a handler that only answers
 // 204, in turns: run.sh builds what this measures.
-// dotnet run measure.cs FOLDER-OF-BUILDS ROUNDS SECONDS CONNECTIONS > docs section
+// dotnet run measure.cs FOLDER-OF-BUILDS ROUNDS SECONDS CONNECTIONS [PUSHES-A-SECOND] > docs section
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
@@ -8,6 +8,7 @@ using System.Net.Sockets;
 using System.Text;
 
 var (builds, rounds, seconds, connections) = (args[0], Number(args[1]), Number(args[2]), Number(args[3]));
+var rate = args.Length > 4 ? Number(args[4]) : int.MaxValue;
 const int Customers = 1000;
 var pushes = Enumerable.Range(0, Customers).Select(Envelope).ToArray();
 
@@ -66,6 +67,9 @@ async Task<List<double>> PushAsync(int port, int connection, Stopwatch clock, Ti
     var times = new List<double>();
     for (var i = connection; clock.Elapsed < until; i += connections)
     {
+        var early = TimeSpan.FromSeconds((double)i / rate) - clock.Elapsed;
+        if (early > TimeSpan.FromMilliseconds(1))
+            await Task.Delay(early);
         var started = Stopwatch.GetTimestamp();
         await client.SendAsync(pushes[i % Customers]);
         // A 204 has no body, so the answer ends with its head.

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds the service and its peer, pushes events at both in one run and prints a table: run.sh [ROUNDS] [SECONDS] [CONNECTIONS].
+# Builds the service and its peer, pushes events at both in one run and prints a table: run.sh [ROUNDS] [SECONDS] [CONNECTIONS] [PUSHES-A-SECOND].
 # Needs clang and zlib1g-dev.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -11,7 +11,7 @@ publish functions service
 publish functions instant -p:FunctionsHost=../benchmarks/events/instant
 publish benchmarks/events/peer peer
 
-dotnet run benchmarks/events/measure.cs "$builds" "${1:-6}" "${2:-5}" "${3:-64}"
+dotnet run benchmarks/events/measure.cs "$builds" "${1:-6}" "${2:-5}" "${3:-64}" ${4:-}
 echo
 echo "$(date -u +%F), $(nproc) cores of $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -1), $(. /etc/os-release && echo "$PRETTY_NAME")," \
     ".NET SDK $(dotnet --version)."
