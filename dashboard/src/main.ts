@@ -1,13 +1,12 @@
 import { h } from "./dom";
 import { failure } from "./failure";
-import { show as customer } from "./views/customer";
 import { show as live } from "./views/live";
 
 type View = (main: HTMLElement) => Promise<void> | void;
 
-// What is small comes along; views that need a library are loaded when they are asked for.
+// A heading is painted while its view is on the way; the live view comes along, since its lesson is larger than its heading.
 const views: Record<string, { title: string; show: View }> = {
-  customer: { title: "Customer", show: customer },
+  customer: { title: "Customer", show: async page => (await import("./views/customer")).show(page) },
   file: { title: "File", show: async page => (await import("./views/file")).show(page) },
   policy: { title: "Policy", show: async page => (await import("./views/policy")).show(page) },
   live: { title: "Live", show: live },
