@@ -11,7 +11,7 @@ public sealed class PlattTests
         double[] margins = [.. Enumerable.Range(0, 40_000).Select(_ => 6 * random.NextDouble() - 3)];
         var labels = Array.ConvertAll(margins, margin => random.NextDouble() < Probability(0.7 * margin - 0.4));
 
-        var (slope, offset) = Platt.Fit(margins, Platt.Smooth(labels));
+        var (slope, offset, _) = Platt.Fit(margins, Platt.Smooth(labels));
 
         Assert.Equal(0.7, slope, 0.04);
         Assert.Equal(-0.4, offset, 0.04);
@@ -20,7 +20,7 @@ public sealed class PlattTests
     [Fact]
     public void OutcomesThatMarginsSeparate_GiveAFiniteSlope()
     {
-        var (slope, offset) = Platt.Fit([-1, -1, 1, 1], Platt.Smooth([false, false, true, true]));
+        var (slope, offset, _) = Platt.Fit([-1, -1, 1, 1], Platt.Smooth([false, false, true, true]));
 
         // His targets: (n + 1) / (n + 2) = 3/4, whose log-odds are log 3.
         Assert.Equal(Math.Log(3), slope, 1e-6);

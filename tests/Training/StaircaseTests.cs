@@ -7,7 +7,7 @@ public sealed class StaircaseTests
     [Fact]
     public void Trees_GiveTheLogarithmWithinHalfAStep_AndTheSameAsTheMargin()
     {
-        var stairs = new Staircase(feature: 1, shift: 2, least: 0, greatest: 1000);
+        var stairs = new Staircase(feature: 1, shift: 2, greatest: 1000);
         var trees = stairs.ToEnsemble(featureCount: 3);
         var halfAStep = Math.Log(4002 / 2.0) / 124 / 2;
 
@@ -22,7 +22,7 @@ public sealed class StaircaseTests
     [Fact]
     public void BeyondAllSteps_IsTheLastOne()
     {
-        var stairs = new Staircase(feature: 0, shift: 1, least: 0, greatest: 10);
+        var stairs = new Staircase(feature: 0, shift: 1, greatest: 10);
         var trees = stairs.ToEnsemble(featureCount: 1);
 
         Assert.Equal(trees.Margin([1e9f]), trees.Margin([float.NaN]));

@@ -15,10 +15,10 @@ internal sealed record DaysFit(CrossFit Trees, Reading Reading)
 {
     private const int PeriodsAHorizon = 6;
 
-    public static DaysFit Run(Windows windows, TreeShape shape, FitOptions options)
+    public static DaysFit Run(Windows windows, TrainedTrees odds, TreeShape shape, FitOptions options)
     {
         var examples = PurchasePeriods.Of(windows.All, (double)windows.HorizonDays / PeriodsAHorizon, 1);
-        var trees = CrossFit.Classify(options.Seed, shape, examples);
+        var trees = CrossFit.Classify(options.Seed, shape, odds, examples);
         var buyers = windows.LatestWhole.Where(row => row.Bought).ToList();
         var margins = buyers.Select(trees.OutOfFold).ToArray();
         var days = buyers.Select(row => row.DaysToBuy).ToArray();

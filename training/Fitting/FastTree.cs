@@ -43,9 +43,30 @@ public sealed class FastTree(int seed, int featureCount)
         });
     }
 
-    private IDataView Load(IEnumerable<BinaryExample> examples)
+    /// <summary>Trains a regression by least squares.</summary>
+    public TrainedTrees Regress(TreeShape shape, IReadOnlyList<float[]> rows, IReadOnlyList<float> targets)
     {
-        var schema = SchemaDefinition.Create(typeof(BinaryExample));
+        var options = new FastTreeRegressionTrainer.Options
+        {
+            Seed = seed,
+            FeatureSelectionSeed = seed,
+            NumberOfThreads = 1,
+            NumberOfTrees = shape.Trees,
+            NumberOfLeaves = shape.Leaves,
+            MinimumExampleCountPerLeaf = shape.MinimumExamplesPerLeaf,
+            LearningRate = shape.LearningRate,
+            FeatureFraction = shape.FeatureFraction,
+        };
+        var transformer = _ml.Regression.Trainers.FastTree(options)
+            .Fit(Load(rows.Select((row, i) => new ValueExample { Features = Impute(row), Label = targets[i] })));
+        return new(TreeConversion.ToEnsemble(transformer.Model.TrainedTreeEnsemble, featureCount), rows =>
+            [.. transformer.Transform(Load(rows.Select(row => new ValueExample { Features = row }))).GetColumn<float>("Score")]);
+    }
+
+    private IDataView Load<T>(IEnumerable<T> examples)
+        where T : class
+    {
+        var schema = SchemaDefinition.Create(typeof(T));
         schema["Features"].ColumnType = new VectorDataViewType(NumberDataViewType.Single, featureCount);
         return _ml.Data.LoadFromEnumerable(examples, schema);
     }
@@ -56,5 +77,11 @@ public sealed class FastTree(int seed, int featureCount)
     {
         public float[] Features { get; set; } = [];
         public bool Label { get; set; }
+    }
+
+    private sealed class ValueExample
+    {
+        public float[] Features { get; set; } = [];
+        public float Label { get; set; }
     }
 }

@@ -15,10 +15,11 @@ public static class ModelFit
     {
         var windows = new Windows(Season.Teachable(rows), options.HorizonDays);
         var shape = options.Shape ?? ShapeSearch.Run(windows, options.Seed);
-        var level = Level.Of(windows);
-        var probability = ProbabilityFit.Run(windows, level, shape, options);
-        var days = DaysFit.Run(windows, shape, options);
-        var value = ValueFit.Run(windows, level, probability.Trees, options);
+        var law = PurchaseLaw.Of(windows);
+        var odds = PurchaseLaw.ToTrees(law.LogOdds, windows, options.Seed);
+        var probability = ProbabilityFit.Run(windows, law, odds, shape, options);
+        var days = DaysFit.Run(windows, odds, shape, options);
+        var value = ValueFit.Run(windows, law, probability.Trees, options);
         var model = new Model
         {
             Name = name,

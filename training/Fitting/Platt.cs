@@ -27,8 +27,11 @@ public static class Platt
         return low;
     }
 
-    /// <summary>The slope and offset of <c>1 / (1 + exp(−(slope · margin + offset)))</c> for targets between 0 and 1.</summary>
-    public static (double Slope, double Offset) Fit(double[] margins, double[] targets)
+    /// <summary>
+    /// The slope and offset of <c>1 / (1 + exp(−(slope · margin + offset)))</c> for targets between 0 and 1, and the
+    /// log loss that they leave, summed.
+    /// </summary>
+    public static (double Slope, double Offset, double Loss) Fit(double[] margins, double[] targets)
     {
         if (margins.Length == 0)
             throw new RefusalException("No customer is left to calibrate the probability by.");
@@ -58,7 +61,7 @@ public static class Platt
             (slope, offset) = (slope - step * down, offset - step * across);
             loss = Loss(slope, offset);
         }
-        return (slope, offset);
+        return (slope, offset, loss);
 
         double Loss(double a, double b)
         {

@@ -17,11 +17,11 @@ internal sealed class Staircase
     private readonly double _step;
     private readonly float[] _thresholds;
 
-    /// <summary>Covers the values from least to greatest, and beyond up to four times that.</summary>
-    public Staircase(int feature, double shift, double least, double greatest)
+    /// <summary>Covers the values from 0 to the greatest, and beyond up to four times that; what is below 0 counts as 0.</summary>
+    public Staircase(int feature, double shift, double greatest)
     {
         _feature = feature;
-        _lowest = Math.Log(least + shift);
+        _lowest = Math.Log(shift);
         _step = (Math.Log(4 * greatest + shift) - _lowest) / (TreeCount * StepsATree);
         _thresholds = [.. Enumerable.Range(1, TreeCount * StepsATree).Select(i => (float)(Math.Exp(_lowest + i * _step) - shift))];
     }

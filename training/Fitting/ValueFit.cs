@@ -1,11 +1,13 @@
 using Conversion.Customers;
 using Conversion.Models;
+using Conversion.Training.Evaluation;
 
 namespace Conversion.Training.Fitting;
 
 /// <summary>
-/// Money in the horizon, whether or not the customer buys: what a customer spends at the pace of late, raised and
-/// lowered by the propensity to buy, as one log-linear mean over both.
+/// Money in the horizon, whether or not the customer buys: the pace of spend of late, all past spend, the usual order,
+/// and the purchases that the law of repeat buying expects, raised and lowered by the propensity to buy, as one
+/// log-linear mean.
 /// </summary>
 /// <remarks>
 /// Trees alone can't rank the few who spend most, and who bring most of the money: their leaves hold eighty customers.
@@ -14,43 +16,45 @@ namespace Conversion.Training.Fitting;
 /// </remarks>
 internal sealed record ValueFit(TrainedTrees Trees, Reading Reading)
 {
-    private static readonly int SpendRate = CustomerFeatures.IndexOf("spendRate");
+    private static readonly int[] Money = [.. new[] { "spendRate", "monetaryValue", "averageOrderValue" }.Select(CustomerFeatures.IndexOf)];
 
-    public static ValueFit Run(Windows windows, Level? level, CrossFit propensity, FitOptions options)
+    public static ValueFit Run(Windows windows, PurchaseLaw law, CrossFit propensity, FitOptions options)
     {
         var whole = windows.LatestWhole;
-        var rates = windows.All.Select(row => (double)row.Row[SpendRate]).ToList();
-        // A tenth of what the average customer spends: below it, differences in pace are noise.
+        // A tenth of what the average customer spends: below it, differences are noise.
         var shift = Math.Max(0.1 * whole.Average(row => row.Spend), 1e-6);
-        var stairs = new Staircase(SpendRate, shift, rates.Min(), rates.Max());
-        var (pace, push, offset) = LogLinear.Fit(
-            [.. whole.Select(row => (stairs.Margin(row.Row), propensity.OutOfFold(row)))], [.. whole.Select(row => row.Spend + 1)]);
-        double Predict(Snapshot row) => Math.Exp(Margin(row) + offset) - 1;
-        var newest = NewestLevel(windows, Predict);
-        offset += Math.Log(level is null ? newest : Math.Sqrt(newest * Math.Clamp(level.Spend / windows.Newest(0).Average(Predict), 0.5, 2)));
+        var stairs = Money.Select(feature => new Staircase(feature, shift, windows.All.Max(row => row.Row[feature]))).ToArray();
+        var purchases = PurchaseLaw.ToTrees(law.LogPurchases, windows, options.Seed);
+        var weights = LogLinear.Fit([.. whole.Select(row => Inputs(row.Row, propensity.OutOfFold(row)))], [.. whole.Select(row => row.Spend + 1)]);
+        var offset = weights[^1];
+        var today = windows.Newest(0);
+        // The level by the probability's rule; 1 is that of the whole windows just fitted.
+        var newest = NewestLevel();
+        offset += Math.Log(Math.Clamp(newest * Metrics.Median([1, newest, law.Level(today).Spend / today.Average(Predict)]), 0.1, 10)) / 2;
 
-        var trees = EnsembleSum.Of((stairs.ToEnsemble(CustomerFeatures.Count), pace), (propensity.All.Trees, push))
-            .WithCovers(windows.All.Select(row => row.Row));
+        (Trees.Ensemble Trees, double Weight)[] terms =
+            [.. stairs.Select(stair => stair.ToEnsemble(CustomerFeatures.Count)).Append(purchases.Trees).Append(propensity.All.Trees).Zip(weights)];
+        var trees = EnsembleSum.Of([.. terms.Where(term => term.Weight > 0)]).WithCovers(windows.All.Select(row => row.Row));
         var intervals = Conformal.Intervals(
             [.. whole.Select(row => Margin(row) + offset)], [.. whole.Select(row => Math.Log(row.Spend + 1))], 0, options.Coverage);
         var reading = new Reading(Link.Expm1, 1, offset, intervals, 0, 2 * windows.All.Max(row => row.Spend));
         return new(
-            new(trees, rows =>
-            {
-                var pushes = propensity.All.Margins(rows);
-                return [.. rows.Select((row, i) => (float)(pace * stairs.Margin(row) + push * pushes[i]))];
-            }), reading);
+            new(trees, rows => [.. rows.Zip(propensity.All.Margins(rows), purchases.Margins(rows)).Select(row =>
+                (float)Sum(Inputs(row.First, row.Second, row.Third)))]), reading);
 
-        double Margin(Snapshot row) => pace * stairs.Margin(row.Row) + push * propensity.OutOfFold(row);
-    }
+        double NewestLevel()
+        {
+            var (early, late) = (windows.Newest(windows.HorizonDays / 2.0), windows.Newest(windows.HorizonDays));
+            return early.Sum(row => row.EarlySpend) / early.Sum(Predict) + late.Sum(row => row.Spend - row.EarlySpend) / late.Sum(Predict);
+        }
 
-    /// <summary>What the newest window of each half of the horizon brought, over what was predicted of its customers.</summary>
-    private static double NewestLevel(Windows windows, Func<Snapshot, double> predict)
-    {
-        var early = windows.Newest(windows.HorizonDays / 2.0);
-        var late = windows.Newest(windows.HorizonDays);
-        var level = early.Sum(row => row.EarlySpend) / early.Sum(predict)
-            + late.Sum(row => row.Spend - row.EarlySpend) / late.Sum(predict);
-        return Math.Clamp(level, 0.5, 2);
+        double Predict(Snapshot row) => Math.Exp(Margin(row) + offset) - 1;
+
+        double Margin(Snapshot row) => Sum(Inputs(row.Row, propensity.OutOfFold(row)));
+
+        double Sum(double[] inputs) => inputs.Zip(weights, (input, weight) => input * weight).Sum();
+
+        double[] Inputs(float[] row, double propensity, float? bought = null) =>
+            [.. stairs.Select(stair => stair.Margin(row)), bought ?? purchases.Trees.Margin(row), propensity];
     }
 }
