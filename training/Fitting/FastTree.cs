@@ -19,26 +19,14 @@ public sealed class FastTree(int seed, int featureCount)
     /// <summary>Trains a classifier; its margin is log-odds, as the training labels have them.</summary>
     public TrainedTrees Classify(TreeShape shape, IReadOnlyList<float[]> rows, IReadOnlyList<bool> labels)
     {
-        var options = new FastTreeBinaryTrainer.Options
-        {
-            Seed = seed,
-            FeatureSelectionSeed = seed,
-            // One thread, so that the same seed gives the same trees on any machine.
-            NumberOfThreads = 1,
-            NumberOfTrees = shape.Trees,
-            NumberOfLeaves = shape.Leaves,
-            MinimumExampleCountPerLeaf = shape.MinimumExamplesPerLeaf,
-            LearningRate = shape.LearningRate,
-            FeatureFraction = shape.FeatureFraction,
-        };
-        var data = Load(rows.Select((row, i) => new BinaryExample { Features = Impute(row), Label = labels[i] }));
-        var transformer = _ml.BinaryClassification.Trainers.FastTree(options).Fit(data);
+        var data = Load(rows.Select((row, i) => new Example<bool> { Features = Impute(row), Label = labels[i] }));
+        var transformer = _ml.BinaryClassification.Trainers.FastTree(Options<FastTreeBinaryTrainer.Options>(shape)).Fit(data);
         // FastTree's own scale follows its learning rate; its sigmoid of fixed slope leads to log-odds.
         var scale = -((PlattCalibrator)transformer.Model.Calibrator).Slope;
         var trees = TreeConversion.ToEnsemble(transformer.Model.SubModel.TrainedTreeEnsemble, featureCount);
         return new(EnsembleSum.Of((trees, scale)), rows =>
         {
-            var scored = transformer.Transform(Load(rows.Select(row => new BinaryExample { Features = row })));
+            var scored = transformer.Transform(Load(rows.Select(row => new Example<bool> { Features = row })));
             return [.. scored.GetColumn<float>("Score").Select(score => (float)(scale * score))];
         });
     }
@@ -46,42 +34,40 @@ public sealed class FastTree(int seed, int featureCount)
     /// <summary>Trains a regression by least squares.</summary>
     public TrainedTrees Regress(TreeShape shape, IReadOnlyList<float[]> rows, IReadOnlyList<float> targets)
     {
-        var options = new FastTreeRegressionTrainer.Options
-        {
-            Seed = seed,
-            FeatureSelectionSeed = seed,
-            NumberOfThreads = 1,
-            NumberOfTrees = shape.Trees,
-            NumberOfLeaves = shape.Leaves,
-            MinimumExampleCountPerLeaf = shape.MinimumExamplesPerLeaf,
-            LearningRate = shape.LearningRate,
-            FeatureFraction = shape.FeatureFraction,
-        };
-        var transformer = _ml.Regression.Trainers.FastTree(options)
-            .Fit(Load(rows.Select((row, i) => new ValueExample { Features = Impute(row), Label = targets[i] })));
+        var data = Load(rows.Select((row, i) => new Example<float> { Features = Impute(row), Label = targets[i] }));
+        var transformer = _ml.Regression.Trainers.FastTree(Options<FastTreeRegressionTrainer.Options>(shape)).Fit(data);
         return new(TreeConversion.ToEnsemble(transformer.Model.TrainedTreeEnsemble, featureCount), rows =>
-            [.. transformer.Transform(Load(rows.Select(row => new ValueExample { Features = row }))).GetColumn<float>("Score")]);
+            [.. transformer.Transform(Load(rows.Select(row => new Example<float> { Features = row }))).GetColumn<float>("Score")]);
     }
 
-    private IDataView Load<T>(IEnumerable<T> examples)
-        where T : class
+    private TOptions Options<TOptions>(TreeShape shape)
+        where TOptions : BoostedTreeOptions, new() => new()
     {
-        var schema = SchemaDefinition.Create(typeof(T));
+        Seed = seed,
+        FeatureSelectionSeed = seed,
+        // One thread, so that the same seed gives the same trees on any machine.
+        NumberOfThreads = 1,
+        NumberOfTrees = shape.Trees,
+        NumberOfLeaves = shape.Leaves,
+        MinimumExampleCountPerLeaf = shape.MinimumExamplesPerLeaf,
+        LearningRate = shape.LearningRate,
+        FeatureFraction = shape.FeatureFraction,
+    };
+
+    private IDataView Load<TLabel>(IEnumerable<Example<TLabel>> examples)
+        where TLabel : struct
+    {
+        var schema = SchemaDefinition.Create(typeof(Example<TLabel>));
         schema["Features"].ColumnType = new VectorDataViewType(NumberDataViewType.Single, featureCount);
         return _ml.Data.LoadFromEnumerable(examples, schema);
     }
 
     private static float[] Impute(float[] row) => Array.ConvertAll(row, value => float.IsNaN(value) ? Missing : value);
 
-    private sealed class BinaryExample
+    private sealed class Example<TLabel>
+        where TLabel : struct
     {
         public float[] Features { get; set; } = [];
-        public bool Label { get; set; }
-    }
-
-    private sealed class ValueExample
-    {
-        public float[] Features { get; set; } = [];
-        public float Label { get; set; }
+        public TLabel Label { get; set; }
     }
 }

@@ -12,7 +12,7 @@ internal sealed record PurchaseLaw(ParetoNbd Buying, GammaGamma Spend, int Horiz
     // A handful of parameters are as well known from these as from millions.
     private const int MaximumSummaries = 20_000;
 
-    private static readonly TreeShape Distilled = new(Trees: 150, Leaves: 4, MinimumExamplesPerLeaf: 10, LearningRate: 0.2, FeatureFraction: 1);
+    private static readonly TreeShape Distilled = new(Trees: 80, Leaves: 4, MinimumExamplesPerLeaf: 10, LearningRate: 0.3, FeatureFraction: 1);
     private static readonly int[] Inputs = [.. new[] { "frequency", "recencyDays", "tenureDays" }.Select(CustomerFeatures.IndexOf)];
 
     /// <summary>The law of the customers at the newest cutoff.</summary>
