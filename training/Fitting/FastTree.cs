@@ -41,18 +41,21 @@ public sealed class FastTree(int seed, int featureCount)
     }
 
     private TOptions Options<TOptions>(TreeShape shape)
-        where TOptions : BoostedTreeOptions, new() => new()
+        where TOptions : BoostedTreeOptions, new()
     {
-        Seed = seed,
-        FeatureSelectionSeed = seed,
-        // One thread, so that the same seed gives the same trees on any machine.
-        NumberOfThreads = 1,
-        NumberOfTrees = shape.Trees,
-        NumberOfLeaves = shape.Leaves,
-        MinimumExampleCountPerLeaf = shape.MinimumExamplesPerLeaf,
-        LearningRate = shape.LearningRate,
-        FeatureFraction = shape.FeatureFraction,
-    };
+        return new()
+        {
+            Seed = seed,
+            FeatureSelectionSeed = seed,
+            // One thread, so that the same seed gives the same trees on any machine.
+            NumberOfThreads = 1,
+            NumberOfTrees = shape.Trees,
+            NumberOfLeaves = shape.Leaves,
+            MinimumExampleCountPerLeaf = shape.MinimumExamplesPerLeaf,
+            LearningRate = shape.LearningRate,
+            FeatureFraction = shape.FeatureFraction,
+        };
+    }
 
     private IDataView Load<TLabel>(IEnumerable<Example<TLabel>> examples)
         where TLabel : struct
