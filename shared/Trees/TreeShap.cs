@@ -50,7 +50,8 @@ public sealed unsafe class TreeShap
         _mostSlots = 2 * leaves.Most;
         _single = [.. plans.Index().Where(plan => plan.Item.Features == 1).Select(plan => (trees.Roots[plan.Index], plan.Item.Nodes[0].Feature, plan.Item.Mean))];
         var several = plans.Where(plan => plan.Features > 1).ToLookup(plan => plan.Nodes.Length <= MostNodesTabled);
-        _tables = [.. Groups(several[true]).SelectMany(group => group.Passes.Select(pass => Tabulate(pass, group)))];
+        var (scratch, sums) = (new Vector256<double>[3 * _mostSlots], new Vector256<double>[trees.FeatureCount]);
+        _tables = [.. Groups(several[true]).SelectMany(group => group.Passes.Select(pass => Tabulate(pass, group, scratch, sums)))];
         _groups = [.. Groups(several[false])];
     }
 
@@ -108,24 +109,21 @@ public sealed unsafe class TreeShap
     }
 
     /// <summary>What a tree contributes for every outcome of its tests, of which bit i says that node i sends the row left.</summary>
-    private ShapTable Tabulate(ShapPass pass, ShapGroup group)
+    private ShapTable Tabulate(ShapPass pass, ShapGroup group, Vector256<double>[] room, Vector256<double>[] sums)
     {
         int[] features = [.. pass.Nodes.Select(node => node.Feature).Distinct()];
         var contributions = new double[features.Length << pass.Nodes.Length];
-        var sums = new Vector256<double>[_trees.FeatureCount];
-        fixed (Vector256<double>* scratch = new Vector256<double>[3 * _mostSlots])
+        fixed (Vector256<double>* scratch = room)
         {
-            for (var i = 0; i < contributions.Length; i++)
+            for (var outcome = 0; outcome < 1 << pass.Nodes.Length; outcome++)
             {
-                if (i % features.Length == 0)
-                {
-                    for (var node = 0; node < pass.Nodes.Length; node++)
-                        scratch[2 * _mostSlots + node] = Mask(((i / features.Length) >> node & 1) != 0);
-                    Array.Clear(sums);
-                    Down(pass, group.Points, scratch);
-                    Up(pass, group.Points, sums, scratch);
-                }
-                contributions[i] = Vector256.Sum(sums[features[i % features.Length]] * group.Weights);
+                for (var node = 0; node < pass.Nodes.Length; node++)
+                    scratch[2 * _mostSlots + node] = Mask((outcome >> node & 1) != 0);
+                Array.Clear(sums);
+                Down(pass, group.Points, scratch);
+                Up(pass, group.Points, sums, scratch);
+                for (var i = 0; i < features.Length; i++)
+                    contributions[outcome * features.Length + i] = Vector256.Sum(sums[features[i]] * group.Weights);
             }
         }
         return new(pass.Nodes, features, contributions);

@@ -22,8 +22,7 @@ public static class Baselines
         var median = Metrics.Median(whole.Where(row => row.Bought).Select(row => row.DaysToBuy));
         var meanSpend = whole.Average(row => row.Spend);
         var summaries = rows.Select(row => PurchaseSummary.Of(row.Row)).ToList();
-        var stride = 1 + summaries.Count / MaximumSummaries;
-        var sample = summaries.Where((_, i) => i % stride == 0).ToList();
+        var sample = EvenSample.Of(summaries, MaximumSummaries);
         var spend = GammaGamma.Fit(sample);
         return
         [

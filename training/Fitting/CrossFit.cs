@@ -49,8 +49,7 @@ public sealed class CrossFit
     /// <summary>The weights, in tenths, that leave the least log loss once calibrated.</summary>
     private static double[] BestWeights(Members[] fitted, IReadOnlyList<Example> examples)
     {
-        var stride = 1 + examples.Count / MaximumStacked;
-        var sample = examples.Where((_, i) => i % stride == 0).ToList();
+        var sample = EvenSample.Of(examples, MaximumStacked);
         var margins = sample.ConvertAll(example => fitted[Fold(example.Snapshot)].Margins(example.Snapshot.Row));
         var targets = Platt.Smooth([.. sample.Select(example => example.Label)]);
         return (from boosted in Enumerable.Range(0, 11)
@@ -75,8 +74,8 @@ public sealed class CrossFit
 
         public TrainedTrees Mix(double[] weights, IReadOnlyList<float[]> rows)
         {
-            (Trees.Ensemble, double)[] terms = [(Boosted.Trees, weights[0]), (Terms.ToEnsemble(), weights[1]), (Law.Trees, weights[2])];
-            return new(EnsembleSum.Of([.. terms.Where(term => term.Item2 > 0)]).WithCovers(rows), asked =>
+            var trees = EnsembleSum.Of((Boosted.Trees, weights[0]), (Terms.ToEnsemble(), weights[1]), (Law.Trees, weights[2]));
+            return new(trees.WithCovers(rows), asked =>
             {
                 var (boosted, law) = (Boosted.Margins(asked), Law.Margins(asked));
                 return [.. asked.Select((row, i) => (float)Mixed(weights, [boosted[i], Terms.Margin(row), law[i]]))];

@@ -2,7 +2,7 @@ using Conversion.Trees;
 
 namespace Conversion.Training.Fitting;
 
-/// <summary>A weighted sum of ensembles is an ensemble.</summary>
+/// <summary>A weighted sum of ensembles is an ensemble; what weighs nothing leaves no tree.</summary>
 internal static class EnsembleSum
 {
     public static Ensemble Of(params ReadOnlySpan<(Ensemble Trees, double Weight)> terms)
@@ -11,6 +11,8 @@ internal static class EnsembleSum
         var (left, right, leaves) = (new List<int>(), new List<int>(), new List<double>());
         foreach (var (trees, weight) in terms)
         {
+            if (weight == 0)
+                continue;
             var (firstNode, firstLeaf) = (features.Count, leaves.Count);
             int Moved(int child) => child >= 0 ? child + firstNode : ~(~child + firstLeaf);
             roots.AddRange(trees.Roots.Select(Moved));

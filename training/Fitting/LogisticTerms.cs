@@ -45,8 +45,7 @@ internal sealed class LogisticTerms
     // Missing goes right at every split, as what is beyond all that was seen does: a step of its own for both.
     private static float[] Quantiles(IReadOnlyList<float[]> rows, int feature)
     {
-        var stride = 1 + rows.Count / QuantileRows;
-        var sample = rows.Where((_, i) => i % stride == 0).Select(row => row[feature]).ToList();
+        var sample = EvenSample.Of(rows, QuantileRows).ConvertAll(row => row[feature]);
         var known = sample.Where(value => !float.IsNaN(value)).Order().ToArray();
         if (known.Length == 0)
             return [];

@@ -22,11 +22,10 @@ internal sealed record ProbabilityFit(CrossFit Trees, Reading Reading)
         var early = Calibrate(windows.Newest(half), row => row.BoughtWithin(half));
         var late = Calibrate(windows.Newest(windows.HorizonDays).Where(row => !row.BoughtWithin(half)), row => row.Bought);
 
-        var today = windows.Newest(0);
-        var margins = today.Select(trees.OutOfFold).ToArray();
+        var margins = windows.Newest(0).Select(trees.OutOfFold).ToArray();
         var halves = margins.Average(margin => 1 - (1 - Probability(early, margin)) * (1 - Probability(late, margin)));
         var newest = OffsetFor(halves);
-        var offset = (newest + Metrics.Median([whole, newest, OffsetFor(law.Level(today).Probability)])) / 2;
+        var offset = (newest + Metrics.Median([whole, newest, OffsetFor(law.Probability)])) / 2;
         return new(trees, new(Link.Logistic, slope, offset, [], 0, 1));
 
         double OffsetFor(double mean) => Platt.OffsetFor(Array.ConvertAll(margins, margin => slope * margin), mean);

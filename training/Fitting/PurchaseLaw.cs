@@ -7,7 +7,11 @@ namespace Conversion.Training.Fitting;
 /// What the customers' whole histories foretell by Pareto/NBD with gamma-gamma spend. Where purchases come at random,
 /// no method that learns from windows ranks customers better.
 /// </summary>
-internal sealed record PurchaseLaw(ParetoNbd Buying, GammaGamma Spend, int HorizonDays)
+/// <param name="Buying">When they buy.</param>
+/// <param name="HorizonDays">The horizon.</param>
+/// <param name="Probability">The mean probability of a purchase in it, over the customers at the newest cutoff.</param>
+/// <param name="Spend">Their mean spend in it.</param>
+internal sealed record PurchaseLaw(ParetoNbd Buying, int HorizonDays, double Probability, double Spend)
 {
     // A handful of parameters are as well known from these as from millions.
     private const int MaximumSummaries = 20_000;
@@ -18,16 +22,11 @@ internal sealed record PurchaseLaw(ParetoNbd Buying, GammaGamma Spend, int Horiz
     /// <summary>The law of the customers at the newest cutoff.</summary>
     public static PurchaseLaw Of(Windows windows)
     {
-        var customers = Sample(windows.Newest(0)).ConvertAll(row => PurchaseSummary.Of(row.Row));
-        return new(ParetoNbd.Fit(customers), GammaGamma.Fit(customers), windows.HorizonDays);
-    }
-
-    /// <summary>The mean probability and spend of these customers.</summary>
-    public (double Probability, double Spend) Level(IReadOnlyList<Snapshot> rows)
-    {
-        var customers = Sample(rows).ConvertAll(row => PurchaseSummary.Of(row.Row));
-        return (customers.Average(customer => Buying.ProbabilityOfPurchase(customer, HorizonDays)),
-            customers.Average(customer => Buying.ExpectedPurchases(customer, HorizonDays) * Spend.ExpectedValue(customer)));
+        var days = windows.HorizonDays;
+        var customers = EvenSample.Of(windows.Newest(0), MaximumSummaries).ConvertAll(row => PurchaseSummary.Of(row.Row));
+        var (buying, spend) = (ParetoNbd.Fit(customers), GammaGamma.Fit(customers));
+        return new(buying, days, customers.Average(customer => buying.ProbabilityOfPurchase(customer, days)),
+            customers.Average(customer => buying.ExpectedPurchases(customer, days) * spend.ExpectedValue(customer)));
     }
 
     /// <summary>The log-odds of a purchase.</summary>
@@ -43,7 +42,7 @@ internal sealed record PurchaseLaw(ParetoNbd Buying, GammaGamma Spend, int Horiz
     /// <summary>A quantity of the law as trees, all that an artifact can hold: boosted least squares on what the law says of the rows.</summary>
     public static TrainedTrees ToTrees(Func<PurchaseSummary, double> quantity, Windows windows, int seed)
     {
-        var rows = Sample(windows.All).ConvertAll(row => Known(row.Row));
+        var rows = EvenSample.Of(windows.All, MaximumSummaries).ConvertAll(row => Known(row.Row));
         return new FastTree(seed, rows[0].Length).Regress(Distilled, rows, rows.ConvertAll(row => (float)quantity(PurchaseSummary.Of(row))));
 
         // The other features stay the same for all, so that no tree asks for them.
@@ -54,11 +53,5 @@ internal sealed record PurchaseLaw(ParetoNbd Buying, GammaGamma Spend, int Horiz
                 known[input] = row[input];
             return known;
         }
-    }
-
-    private static List<Snapshot> Sample(IReadOnlyList<Snapshot> rows)
-    {
-        var stride = 1 + rows.Count / MaximumSummaries;
-        return [.. rows.Where((_, i) => i % stride == 0)];
     }
 }

@@ -12,13 +12,10 @@ internal static class Season
 
     private static readonly int[] Features = [CustomerFeatures.IndexOf("seasonSine"), CustomerFeatures.IndexOf("seasonCosine")];
 
-    /// <summary>Whether the cutoffs span a year.</summary>
-    public static bool Seen(IReadOnlyList<Snapshot> rows) => (rows.Max(row => row.AsOf) - rows.Min(row => row.AsOf)).TotalDays >= Year;
-
     /// <summary>The rows as they are, or with the season blanked when their cutoffs span less than a year.</summary>
     public static IReadOnlyList<Snapshot> Teachable(IReadOnlyList<Snapshot> rows)
     {
-        if (Seen(rows))
+        if ((rows.Max(row => row.AsOf) - rows.Min(row => row.AsOf)).TotalDays >= Year)
             return rows;
         return [.. rows.Select(row =>
         {

@@ -27,14 +27,12 @@ internal sealed record ValueFit(TrainedTrees Trees, Reading Reading)
         var purchases = PurchaseLaw.ToTrees(law.LogPurchases, windows, options.Seed);
         var weights = LogLinear.Fit([.. whole.Select(row => Inputs(row.Row, propensity.OutOfFold(row)))], [.. whole.Select(row => row.Spend + 1)]);
         var offset = weights[^1];
-        var today = windows.Newest(0);
         // The level by the probability's rule; 1 is that of the whole windows just fitted.
         var newest = NewestLevel();
-        offset += Math.Log(Math.Clamp(newest * Metrics.Median([1, newest, law.Level(today).Spend / today.Average(Predict)]), 0.1, 10)) / 2;
+        offset += Math.Log(Math.Clamp(newest * Metrics.Median([1, newest, law.Spend / windows.Newest(0).Average(Predict)]), 0.1, 10)) / 2;
 
-        (Trees.Ensemble Trees, double Weight)[] terms =
-            [.. stairs.Select(stair => stair.ToEnsemble(CustomerFeatures.Count)).Append(purchases.Trees).Append(propensity.All.Trees).Zip(weights)];
-        var trees = EnsembleSum.Of([.. terms.Where(term => term.Weight > 0)]).WithCovers(windows.All.Select(row => row.Row));
+        var terms = stairs.Select(stair => stair.ToEnsemble(CustomerFeatures.Count)).Append(purchases.Trees).Append(propensity.All.Trees);
+        var trees = EnsembleSum.Of([.. terms.Zip(weights)]).WithCovers(windows.All.Select(row => row.Row));
         var intervals = Conformal.Intervals(
             [.. whole.Select(row => Margin(row) + offset)], [.. whole.Select(row => Math.Log(row.Spend + 1))], 0, options.Coverage);
         var reading = new Reading(Link.Expm1, 1, offset, intervals, 0, 2 * windows.All.Max(row => row.Spend));
