@@ -21,8 +21,9 @@ public sealed class SharedService : IAsyncLifetime
     public async Task<HttpResponseMessage> Post(string path, HttpContent content, string? accept = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = content };
-        // Otherwise a refusal that comes before the body is sent is lost in a broken pipe.
-        request.Headers.ExpectContinue = true;
+        // A large body waits for the service's word: a refusal that comes before it is sent would be lost in a broken pipe.
+        // A small one goes out with its headers; waiting, it could be late for the service, which then gives the connection up.
+        request.Headers.ExpectContinue = content.Headers.ContentLength > 1 << 20;
         if (accept is not null)
             request.Headers.Accept.ParseAdd(accept);
         return await Client.SendAsync(request);
