@@ -5,6 +5,6 @@ using Microsoft.Extensions.Hosting;
 
 var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
-builder.Services.AddScoring(builder.Configuration);
+await builder.Services.AddScoring(builder.Configuration);
 builder.Services.AddEvents(builder.Configuration);
 builder.Build().Run();

@@ -9,7 +9,7 @@ try
 {
     var builder = FunctionsApplication.CreateBuilder(args);
     builder.ConfigureFunctionsWebApplication();
-    builder.Services.AddScoring(builder.Configuration);
+    var loading = builder.Services.AddScoring(builder.Configuration);
     builder.Services.AddEvents(builder.Configuration);
     builder.AddFunction<ScoreCustomer>();
     builder.AddFunction<ScoreBatch>();
@@ -23,7 +23,8 @@ try
     builder.AddFunction<Health>();
     var app = builder.Build();
     app.UseDashboard();
-    app.Run();
+    await loading;
+    await app.RunAsync();
     return 0;
 }
 catch (Exception e) when (e is StartupException or InvalidDataException)

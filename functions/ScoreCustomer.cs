@@ -24,7 +24,7 @@ public sealed class ScoreCustomer(Scorer scorer, CustomerReader reader, TimeProv
             var customer = reader.Read(body, clock.GetUtcNow());
             var score = scorer.Score(customer);
             feed.Tell(score, LiveDecision.Http);
-            return Results.Json(score, ScoreJson.Wire.Score);
+            return Results.Bytes(ScoreJson.Write(score), "application/json; charset=utf-8");
         }
         catch (InvalidInputException e)
         {

@@ -43,7 +43,7 @@ internal sealed class BatchAnswer : IDisposable
         if (_json is null)
             Append(ScoreCsv.Line(score) + ",,");
         else
-            Append(json => JsonSerializer.Serialize(json, score, ScoreJson.Wire.Score));
+            Append(json => ScoreJson.Write(json, score));
         return SendIfFullAsync();
     }
 

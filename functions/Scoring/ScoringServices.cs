@@ -7,24 +7,26 @@ using Conversion.Scoring;
 namespace Conversion.Functions.Scoring;
 
 /// <summary>
-/// Loads the model, its card and the policy at start-up, from the settings <c>ModelPath</c> (the card lies beside it),
+/// Loads the model, its card and the policy at start-up, and scores a first customer, from the settings <c>ModelPath</c> (the card lies beside it),
 /// <c>PolicyPath</c>, <c>ControlShare</c> and <c>ControlSalt</c>.
 /// </summary>
 internal static class ScoringServices
 {
-    /// <exception cref="InvalidDataException">Something is missing, damaged or does not fit together.</exception>
-    public static void AddScoring(this IServiceCollection services, IConfiguration settings)
+    /// <returns>The loading, which goes on beside the setting up of the host; to be awaited before the port opens.</returns>
+    /// <exception cref="InvalidDataException">Something is missing, damaged or does not fit together: thrown here, or by what is returned.</exception>
+    public static Task AddScoring(this IServiceCollection services, IConfiguration settings)
     {
         var modelPath = PathOf(settings, "ModelPath", "models/conversion.model");
-        var model = ModelLoader.Load(modelPath);
-        var policy = Policy.Load(PathOf(settings, "PolicyPath", "models/policy.json"), Scorer.QuantitiesOf(model));
-        services.AddSingleton(new Scorer(model, policy, ReadControlGroup(settings)));
-        services.AddSingleton(new CustomerReader(model));
+        var policyPath = PathOf(settings, "PolicyPath", "models/policy.json");
+        var control = ReadControlGroup(settings);
+        var loading = Task.Run(() => Loaded.From(modelPath, policyPath, control));
+        services.AddSingleton(_ => loading.GetAwaiter().GetResult().Scorer);
+        services.AddSingleton(_ => loading.GetAwaiter().GetResult().Reader);
+        services.AddSingleton(_ => loading.GetAwaiter().GetResult().Card);
         services.AddSingleton<PolicySimulator>();
-        services.AddSingleton(ModelCard.Load(Path.ChangeExtension(modelPath, ".card.json"), model));
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<DecisionFeed>();
-        services.AddHostedService<WarmUp>();
+        return loading;
     }
 
     private static string PathOf(IConfiguration settings, string name, string preset) =>
@@ -41,5 +43,17 @@ internal static class ScoringServices
         if (share > 0 && string.IsNullOrEmpty(settings["ControlSalt"]))
             throw new InvalidDataException("The setting ControlSalt is needed where ControlShare is above 0.");
         return new(share, settings["ControlSalt"] ?? "");
+    }
+
+    private sealed record Loaded(Scorer Scorer, CustomerReader Reader, ModelCard Card)
+    {
+        public static Loaded From(string modelPath, string policyPath, ControlGroup control)
+        {
+            var model = ModelLoader.Load(modelPath);
+            var scorer = new Scorer(model, Policy.Load(policyPath, Scorer.QuantitiesOf(model)), control);
+            var reader = new CustomerReader(model);
+            WarmUp.Run(scorer, reader);
+            return new(scorer, reader, ModelCard.Load(Path.ChangeExtension(modelPath, ".card.json"), model));
+        }
     }
 }

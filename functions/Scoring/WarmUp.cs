@@ -4,10 +4,10 @@ using Conversion.Scoring;
 
 namespace Conversion.Functions.Scoring;
 
-/// <summary>Reads, scores and writes one made-up customer before the port opens, so that the first real one waits for nothing.</summary>
-internal sealed class WarmUp(Scorer scorer, CustomerReader reader, TimeProvider clock) : IHostedService
+/// <summary>Reads, scores and writes one made-up customer, so that the first real one waits for nothing.</summary>
+internal static class WarmUp
 {
-    public Task StartAsync(CancellationToken cancellationToken)
+    public static void Run(Scorer scorer, CustomerReader reader)
     {
         var request = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(request))
@@ -20,10 +20,6 @@ internal sealed class WarmUp(Scorer scorer, CustomerReader reader, TimeProvider 
             json.WriteEndObject();
             json.WriteEndObject();
         }
-        var score = scorer.Score(reader.Read(request.WrittenSpan, clock.GetUtcNow()));
-        _ = JsonSerializer.SerializeToUtf8Bytes(score, ScoreJson.Wire.Score);
-        return Task.CompletedTask;
+        _ = ScoreJson.Write(scorer.Score(reader.Read(request.WrittenSpan, TimeProvider.System.GetUtcNow())));
     }
-
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

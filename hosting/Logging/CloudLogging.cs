@@ -3,11 +3,13 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Console;
 
 namespace Conversion.Hosting.Logging;
 
-/// <summary>Chooses how logs are written: for Cloud Logging where K_SERVICE is set, else for people, unless Logging__Console__FormatterName says.</summary>
+/// <summary>
+/// Chooses how logs are written: for Cloud Logging where K_SERVICE is set or Logging__Console__FormatterName is
+/// <c>cloud</c>, else for people, by the framework's console logger.
+/// </summary>
 internal static class CloudLogging
 {
     public static void Add(WebApplicationBuilder web)
@@ -20,11 +22,9 @@ internal static class CloudLogging
         // Whatever the settings say: the framework's request lines hold query strings, and those may hold keys.
         web.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
 
-        var configured = web.Configuration["Logging:Console:FormatterName"];
         var isOnCloudRun = !string.IsNullOrEmpty(web.Configuration["K_SERVICE"]);
-        if ((configured ?? (isOnCloudRun ? CloudLogFormatter.FormatterName : null)) is { } name)
-            web.Services.Configure<ConsoleLoggerOptions>(options => options.FormatterName = name);
-        web.Services.AddSingleton<ConsoleFormatter, CloudLogFormatter>();
+        if ((web.Configuration["Logging:Console:FormatterName"] ?? (isOnCloudRun ? "cloud" : null)) == "cloud")
+            web.Logging.ClearProviders().AddProvider(new CloudLoggerProvider(web.Configuration));
         web.Services.AddSingleton<DistributedContextPropagator, CloudTracePropagator>();
     }
 }

@@ -33,8 +33,7 @@ public sealed class Policy
             check.Refuse("/fallback/message", "can hold no quantity, since there may be none.");
         check.ThrowIfAny();
         Document = document;
-        Hash = Convert.ToHexStringLower(
-            Sha256.HashData(JsonSerializer.SerializeToUtf8Bytes(document, PolicyJson.Default.PolicyDocument)));
+        Hash = Convert.ToHexStringLower(Sha256.HashData(PolicyJson.Write(document)));
     }
 
     /// <summary>The rules as written.</summary>

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Conversion.Decisions;
@@ -17,4 +19,14 @@ public sealed record PolicyFallback(string Name, string Action, string Message);
 /// <summary>Writing of policies; the same document always gives the same bytes.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(PolicyDocument))]
-public sealed partial class PolicyJson : JsonSerializerContext;
+public sealed partial class PolicyJson : JsonSerializerContext
+{
+    /// <summary>The bytes of a document, by the generated writer: <see cref="Scoring.ScoreJson.Write(Utf8JsonWriter, Scoring.Score)"/> says why.</summary>
+    internal static ReadOnlySpan<byte> Write(PolicyDocument document)
+    {
+        var bytes = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(bytes))
+            Default.PolicyDocumentSerializeHandler(json, document);
+        return bytes.WrittenSpan;
+    }
+}

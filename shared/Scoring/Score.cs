@@ -67,18 +67,21 @@ public sealed partial class ScoreJson : JsonSerializerContext
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     });
 
-    /// <summary>
-    /// The bytes that <see cref="Wire"/> gives, sooner: options with an encoder bar the serializer from its generated
-    /// writers, which can do without when the encoder is the writer's own.
-    /// </summary>
+    /// <summary>The bytes that <see cref="Wire"/> gives.</summary>
     public static byte[] Write(Score score)
     {
         var body = _body ??= new(4096);
         var json = _json ??= new(body, new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true });
         body.ResetWrittenCount();
         json.Reset();
-        Default.Score.SerializeHandler!(json, score);
+        Write(json, score);
         json.Flush();
         return body.WrittenSpan.ToArray();
     }
+
+    /// <summary>
+    /// The same to a writer, whose encoder it takes. The generated writer is called by its name: the way through the
+    /// serializer bars it for options with an encoder, and sets up readers that nothing here reads with.
+    /// </summary>
+    public static void Write(Utf8JsonWriter json, Score score) => Default.ScoreSerializeHandler(json, score);
 }

@@ -8,7 +8,12 @@ internal sealed class ShapTree
     // Per slot: the share of the training data that passes all tests on its feature up to and including it.
     private readonly double[] _shares;
 
-    public ShapTree(Ensemble trees, int root, ReadOnlySpan<int> nodes)
+    /// <param name="trees">The ensemble.</param>
+    /// <param name="root">The tree's root.</param>
+    /// <param name="nodes">Its nodes, parents before children.</param>
+    /// <param name="covers">The cover of every node of the ensemble.</param>
+    /// <param name="local">Room for a number a node of the ensemble.</param>
+    public ShapTree(Ensemble trees, int root, ReadOnlySpan<int> nodes, double[] covers, int[] local)
     {
         Nodes = new ShapNode[nodes.Length];
         _shares = new double[2 * nodes.Length + 1];
@@ -19,8 +24,6 @@ internal sealed class ShapTree
             return;
         }
 
-        var covers = Covers(trees, nodes);
-        var local = new Dictionary<int, int>(nodes.Length);
         for (var i = 0; i < nodes.Length; i++)
             local[nodes[i]] = i;
 
@@ -46,7 +49,8 @@ internal sealed class ShapTree
         (double Share, double Leaf) Follow(int i, int slot, int child)
         {
             var (parent, previous) = (Nodes[i].Parent, Nodes[i].Previous);
-            var share = covers[i] > 0 ? (child >= 0 ? covers[local[child]] : trees.Covers[~child]) / covers[i] : 0;
+            var cover = covers[Nodes[i].Index];
+            var share = cover > 0 ? (child >= 0 ? covers[child] : trees.Covers[~child]) / cover : 0;
             _shares[slot] = share * _shares[previous];
             reached[slot] = share * reached[parent];
             features[slot] = features[parent] + (previous == 0 ? 1 : 0);
@@ -79,17 +83,14 @@ internal sealed class ShapTree
 
     private ref ShapNode Above(int slot) => ref Nodes[(slot - 1) / 2];
 
-    private static double[] Covers(Ensemble trees, ReadOnlySpan<int> nodes)
+    /// <summary>How much of the training data comes by each node of an ensemble.</summary>
+    public static double[] Covers(Ensemble trees)
     {
-        var covers = new double[nodes.Length];
-        var byNode = new Dictionary<int, double>(nodes.Length);
-        for (var i = nodes.Length - 1; i >= 0; i--)
-        {
-            var node = nodes[i];
-            byNode[node] = covers[i] = Of(trees.Left[node]) + Of(trees.Right[node]);
-        }
+        var covers = new double[trees.Features.Length];
+        for (var node = covers.Length - 1; node >= 0; node--)
+            covers[node] = Of(trees.Left[node]) + Of(trees.Right[node]);
         return covers;
 
-        double Of(int child) => child >= 0 ? byNode[child] : trees.Covers[~child];
+        double Of(int child) => child >= 0 ? covers[child] : trees.Covers[~child];
     }
 }

@@ -39,11 +39,12 @@ public sealed unsafe class TreeShap
         _trees = trees;
         var leaves = TreeLeaves.Of(trees);
         var nodes = leaves.NodesByTree().AsSpan();
-        var plans = new List<ShapTree>();
+        var plans = new List<ShapTree>(trees.Roots.Length);
+        var (covers, local) = (ShapTree.Covers(trees), new int[trees.Features.Length]);
         for (var tree = 0; tree < trees.Roots.Length; tree++)
         {
             var count = leaves.Counts[tree] - 1;
-            plans.Add(new(trees, trees.Roots[tree], nodes[..count]));
+            plans.Add(new(trees, trees.Roots[tree], nodes[..count], covers, local));
             nodes = nodes[count..];
         }
         Bias = trees.BaseMargin + plans.Sum(plan => plan.Mean);

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Text;
 using Conversion.Scoring;
 
 namespace Conversion.Training.Scoring;
@@ -7,7 +7,7 @@ namespace Conversion.Training.Scoring;
 /// <param name="HoldsGrounds">Whether the grounds of a score are written, its reasons and trace; else they need not be found.</param>
 internal sealed record ScoreFormat(string Header, bool HoldsGrounds, Func<Score, string> Line)
 {
-    public static ScoreFormat JsonLines { get; } = new("", true, score => JsonSerializer.Serialize(score, ScoreJson.Wire.Score));
+    public static ScoreFormat JsonLines { get; } = new("", true, score => Encoding.UTF8.GetString(ScoreJson.Write(score)));
 
     public static ScoreFormat Csv { get; } = new(ScoreCsv.Header, false, ScoreCsv.Line);
 
