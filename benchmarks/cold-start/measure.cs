@@ -11,12 +11,15 @@ var (builds, starts, requests) = (args[0], int.Parse(args[1], CultureInfo.Invari
 const string Orders = """{"customerId":"c-1","asOf":"2011-09-10T00:00:00Z","orders":[{"at":"2011-03-01T10:00:00Z","amount":120.5},{"at":"2011-06-01T10:00:00Z","amount":80},{"at":"2011-08-20T10:00:00Z","amount":240}]}""";
 const string Features = """{"features":[0.1,0.2,0.3,0.4,0.5,0.6,0.7,0.8,0.9,1.0,0.1,0.2]}""";
 
+string[] gunicorn = ["-m", "gunicorn", "--workers=2", "--bind=127.0.0.1:PORT", "--chdir=" + Path.Combine(builds, "python"), "peer:app"];
+
 Subject[] subjects =
 [
-    new("Conversion, NativeAOT", $"{builds}/aot/Conversion.Functions", [], "POST", "/api/score", Orders),
+    new("Conversion, NativeAOT", $"{builds}/aot/Conversion.Functions", [], "POST", "/api/score", Orders, "K_SERVICE"),
     new("Bare NativeAOT Kestrel, \"hello\"", $"{builds}/hello/Hello", [], "GET", "/", ""),
-    new("Conversion, JIT", "dotnet", [$"{builds}/jit/Conversion.Functions.dll"], "POST", "/api/score", Orders),
-    new("gunicorn + Flask + XGBoost, 2 workers", "/usr/bin/python3", ["-m", "gunicorn", "--workers=2", "--bind=127.0.0.1:PORT", "--chdir=" + Path.Combine(builds, "python"), "peer:app"], "POST", "/api/score", Features),
+    new("Conversion, JIT", "dotnet", [$"{builds}/jit/Conversion.Functions.dll"], "POST", "/api/score", Orders, "K_SERVICE"),
+    new("gunicorn + Flask + XGBoost with pandas and scikit-learn, 2 workers", "/usr/bin/python3", gunicorn, "POST", "/api/score", Features),
+    new("the same without pandas and scikit-learn", "/usr/bin/python3", gunicorn, "POST", "/api/score", Features, "PEER_LEAN"),
 ];
 
 var first = subjects.ToDictionary(subject => subject, _ => new List<double>());
@@ -65,7 +68,8 @@ static double Median(List<double> values)
     return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
 }
 
-internal sealed record Subject(string Name, string Program, string[] Arguments, string Method, string Path, string Body);
+/// <param name="Set">An environment variable to be set: K_SERVICE, as Cloud Run does, or PEER_LEAN.</param>
+internal sealed record Subject(string Name, string Program, string[] Arguments, string Method, string Path, string Body, string? Set = null);
 
 internal sealed class Run : IDisposable
 {
@@ -97,6 +101,8 @@ internal sealed class Run : IDisposable
                 ["PEER_MODELS"] = Path.Combine(builds, "python"),
             },
         };
+        if (subject.Set is not null)
+            start.Environment[subject.Set] = "conversion";
         started = Stopwatch.GetTimestamp();
         process = Process.Start(start)!;
         // Read and dropped, lest a full pipe holds it up.

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds the service, its JIT flavour and the peers, measures them in one run and prints a table: run.sh [STARTS] [REQUESTS].
-# Needs clang and zlib1g-dev, and Debian's gunicorn, python3-flask and python3-xgboost.
+# Needs clang and zlib1g-dev, and Debian's gunicorn, python3-flask, python3-xgboost, python3-pandas and python3-sklearn.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
@@ -17,4 +17,4 @@ PEER_MODELS="$builds/python" /usr/bin/python3 "$builds/python/peer.py"
 dotnet run benchmarks/cold-start/measure.cs "$builds" "${1:-20}" "${2:-100000}"
 echo
 echo "$(date -u +%F), $(nproc) cores of $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -1), $(. /etc/os-release && echo "$PRETTY_NAME")," \
-    ".NET SDK $(dotnet --version), Python $(/usr/bin/python3 -c 'import platform, flask, gunicorn, xgboost; print(platform.python_version() + ", gunicorn " + gunicorn.__version__ + ", Flask " + flask.__version__ + ", XGBoost " + xgboost.__version__)')."
+    ".NET SDK $(dotnet --version), Python $(/usr/bin/python3 -c 'import pandas, platform, sklearn, flask, gunicorn, xgboost; print(platform.python_version() + ", gunicorn " + gunicorn.__version__ + ", Flask " + flask.__version__ + ", XGBoost " + xgboost.__version__ + ", pandas " + pandas.__version__ + ", scikit-learn " + sklearn.__version__)')."

@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.IO.MemoryMappedFiles;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Text.Json;
 using Conversion.Hashing;
 using Conversion.Trees;
 using Microsoft.Win32.SafeHandles;
@@ -53,7 +52,7 @@ public static class ModelLoader
                 $"its format is version {version}, and this program reads versions {ModelWriter.HashedVersion} and {ModelWriter.FormatVersion}."),
         };
         var headerLength = BinaryPrimitives.ReadInt32LittleEndian(bytes[8..]);
-        var header = ReadHeader(Take(ref body, ModelWriter.PrefixLength, headerLength));
+        var header = ArtifactHeader.Parse(Take(ref body, ModelWriter.PrefixLength, headerLength));
         var model = new Model
         {
             Name = header.Name,
@@ -106,19 +105,6 @@ public static class ModelLoader
     }
 
     private static InvalidDataException Damaged() => new("its checksum does not match: it is damaged or truncated.");
-
-    private static ArtifactHeader ReadHeader(ReadOnlySpan<byte> json)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(json, ArtifactJson.Default.ArtifactHeader)
-                ?? throw new InvalidDataException("its header is null.");
-        }
-        catch (JsonException e)
-        {
-            throw new InvalidDataException($"its header does not parse: {e.Message}", e);
-        }
-    }
 
     private static Head ReadHead(ref ReadOnlySpan<byte> body, ArtifactHead head, int featureCount)
     {

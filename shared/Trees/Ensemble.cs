@@ -69,11 +69,15 @@ public sealed class Ensemble
     public double[] Covers
     {
         get;
-        init => field = value.Length != 0 && value.Length != Leaves.Length
-            ? throw new InvalidDataException($"An ensemble of {Leaves.Length} leaves has {value.Length} covers.")
-            : value.All(cover => cover >= 0 && double.IsFinite(cover))
-                ? value
-                : throw new InvalidDataException("A cover is negative or not finite.");
+        init
+        {
+            if (value.Length != 0 && value.Length != Leaves.Length)
+                throw new InvalidDataException($"An ensemble of {Leaves.Length} leaves has {value.Length} covers.");
+            foreach (var cover in value)
+                if (!(cover >= 0 && double.IsFinite(cover)))
+                    throw new InvalidDataException("A cover is negative or not finite.");
+            field = value;
+        }
     } = [];
 
     /// <summary>What the sum starts from.</summary>

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Text;
 using Conversion.Hashing;
 using Conversion.Models;
 
@@ -56,6 +57,31 @@ public class ModelLoaderTests
         Assert.Equal(Artifact, ModelWriter.Write(ModelLoader.Read(old)));
         old[^40] ^= 1;
         Assert.Throws<InvalidDataException>(() => ModelLoader.Read(old));
+    }
+
+    [Theory]
+    [InlineData("\"coverage\"", "\"coverags\"", "coverage")]
+    [InlineData("\"name\":", "\"version\":", "version")]
+    [InlineData("\"horizonDays\":90", "\"horizonDays\":{}", "horizonDays")]
+    [InlineData("\"coverage\":", "\"extra\":1,\"coverage\":", "9 fields")]
+    [InlineData("\"link\":\"Identity\"", "\"link\":\"Sideways\"", "Sideways")]
+    [InlineData("\"version\":\"", "\"version\":null,\"v\":\"", "9 fields")]
+    [InlineData("\"trees\":1,", "\"trees\":1.5,", "trees")]
+    public void HeaderThatIsNone_IsRefused(string written, string changed, string said)
+    {
+        var length = BinaryPrimitives.ReadInt32LittleEndian(Artifact.AsSpan(8));
+        var header = Encoding.UTF8.GetString(Artifact, ModelWriter.PrefixLength, length);
+        Assert.Contains(written, header, StringComparison.Ordinal);
+        var at = header.IndexOf(written, StringComparison.Ordinal);
+        var other = Encoding.UTF8.GetBytes(header[..at] + changed + header[(at + written.Length)..]);
+        byte[] body = [.. Artifact[..ModelWriter.PrefixLength], .. other, .. Artifact[(ModelWriter.PrefixLength + length)..^(Sha256.HashSizeInBytes + Crc32C.SizeInBytes)]];
+        BinaryPrimitives.WriteInt32LittleEndian(body.AsSpan(4), 3);
+        BinaryPrimitives.WriteInt32LittleEndian(body.AsSpan(8), other.Length);
+
+        var e = Assert.Throws<InvalidDataException>(() => ModelLoader.Read([.. body, .. Sha256.HashData(body)]));
+
+        Assert.Contains("header does not parse", e.Message, StringComparison.Ordinal);
+        Assert.Contains(said, e.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -2,8 +2,12 @@
 import os
 import sys
 
-import numpy
-import xgboost
+if "PEER_LEAN" in os.environ:
+    # XGBoost imports both where they are, and does without where they are not.
+    sys.modules["pandas"] = sys.modules["sklearn"] = None
+
+import numpy  # noqa: E402
+import xgboost  # noqa: E402
 
 FOLDER = os.environ["PEER_MODELS"]
 FEATURES = 12
