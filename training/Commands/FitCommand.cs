@@ -31,6 +31,9 @@ internal static class FitCommand
     // Beyond these, more customers cost memory and time and teach no more.
     internal const int MostCustomers = 200_000;
 
+    // The share of truths held on the holdout may be off by these before the card warns of it.
+    private const double CoverageTolerance = 0.04;
+
     public static Command Create()
     {
         var orders = OrderOptions.Orders();
@@ -77,7 +80,7 @@ internal static class FitCommand
         RefuseUnless(force, faults);
         var card = new ModelCard(
             name, version, model.Hash, options.HorizonDays, options.Coverage, options.Seed, file.Mapping.Source, file.Ingestion,
-            new(origin.Training, origin.Holdout), fitted.Shape, model.Features, report, Limits(origin, file.Ingestion, faults));
+            new(origin.Training, origin.Holdout), fitted.Shape, model.Features, report, Limits(options, file.Ingestion, report, faults));
 
         output.Create();
         progress.Step("Writing", () =>
@@ -98,12 +101,19 @@ internal static class FitCommand
                 $"The model is refused. {string.Join(" ", faults)} Nothing was written; --force writes it all the same.");
     }
 
-    private static IReadOnlyList<string> Limits(RollingOrigin origin, Ingestion data, List<string> faults) =>
+    internal static IReadOnlyList<string> Limits(FitOptions options, Ingestion data, EvaluationReport report, List<string> faults) =>
     [
         .. faults.Select(fault => $"Written with --force: {fault}"),
         .. data.Customers > MostCustomers ? [$"It was fitted and judged on an even sample of about {MostCustomers:N0} of the {data.Customers:N0} customers."] : Array.Empty<string>(),
-        $"It speaks of customers with at least one purchase, and of the {origin.HorizonDays} days after the instant asked about.",
+        .. Coverage("days", "buyers", options.Coverage, report.Coverage[0].Days),
+        .. Coverage("value", "customers", options.Coverage, report.Coverage[0].Value),
+        $"It speaks of customers with at least one purchase, and of the {options.HorizonDays} days after the instant asked about.",
         "It knows one shop in one period; a season, price or range that the orders have not seen is outside what it learnt.",
         "It predicts what customers do as they are treated today, not what a message would change.",
     ];
+
+    private static IEnumerable<string> Coverage(string what, string whose, double meant, double? held) =>
+        Math.Abs(held - meant ?? 0) > CoverageTolerance
+            ? [$"Its intervals of {what} are too {(held < meant ? "narrow" : "wide")}: on the holdout they held the truth for {held:P0} of {whose}, where {meant:P0} is meant."]
+            : [];
 }
