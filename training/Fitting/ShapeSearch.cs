@@ -29,10 +29,14 @@ internal static class ShapeSearch
         var scores = new double[shapes.Count * known.Count];
         Parallel.For(0, scores.Length, new() { MaxDegreeOfParallelism = Environment.ProcessorCount }, i =>
             scores[i] = Score(windows, known[i % known.Count], shapes[i / known.Count], seed));
-        var best = shapes.Index().MaxBy(shape => Mean(shape.Index));
-        return known.Count > 0 && Mean(best.Index) > Mean(0) + Lead ? best.Item : shapes[0];
+        return Choose([.. shapes.Select((shape, i) => (shape, scores.Skip(i * known.Count).Take(known.Count).DefaultIfEmpty().Average()))]);
+    }
 
-        double Mean(int shape) => known.Count == 0 ? 0 : scores.AsSpan(shape * known.Count, known.Count).ToArray().Average();
+    /// <summary>The best of shapes tried, the default first.</summary>
+    internal static TreeShape Choose(IReadOnlyList<(TreeShape Shape, double Auc)> tried)
+    {
+        var best = tried.MaxBy(shape => shape.Auc);
+        return best.Auc > tried[0].Auc + Lead ? best.Shape : tried[0].Shape;
     }
 
     private static double Score(Windows windows, DateTimeOffset cutoff, TreeShape shape, int seed)
