@@ -1,23 +1,28 @@
 // Pushes envelopes at the service, at the service with a publisher that answers at once, and at a handler that only answers
 // 204, in turns: run.sh builds what this measures.
 // dotnet run measure.cs FOLDER-OF-BUILDS ROUNDS SECONDS CONNECTIONS [PUSHES-A-SECOND] > docs section
+using System.Buffers.Text;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using System.Text;
 
 var (builds, rounds, seconds, connections) = (args[0], Number(args[1]), Number(args[2]), Number(args[3]));
 var rate = args.Length > 4 ? Number(args[4]) : int.MaxValue;
 const int Customers = 1000;
+var (token, keys) = Sign();
 var pushes = Enumerable.Range(0, Customers).Select(Envelope).ToArray();
 
-using var target = Server.Start("", $"{builds}/peer/Peer", []);
+using var target = Server.Start("", $"{builds}/peer/Peer", new() { ["PEER_KEYS"] = keys });
 using var handler = Server.Start("Handler that answers 204", $"{builds}/peer/Peer", []);
 Dictionary<string, string> settings = new()
 {
     ["PUBSUB_EMULATOR_HOST"] = $"127.0.0.1:{target.Port}",
-    ["Events__Authentication"] = "off",
+    ["Events__Audience"] = "https://service/api/events/pubsub",
+    ["Events__ServiceAccount"] = "push@p.iam.gserviceaccount.com",
+    ["Events__KeysUrl"] = $"http://127.0.0.1:{target.Port}/keys",
     ["Events__DecisionsTopic"] = "projects/p/topics/decisions",
     ["Events__RejectedTopic"] = "projects/p/topics/rejected",
     ["Logging__LogLevel__Default"] = "Warning",
@@ -88,11 +93,24 @@ async Task<List<double>> PushAsync(int port, int connection, Stopwatch clock, Ti
     return times;
 }
 
-static byte[] Envelope(int i)
+byte[] Envelope(int i)
 {
     var customer = $$"""{"customerId":"c-{{i}}","orders":[{"at":"2011-03-01T10:00:00Z","amount":120.5},{"at":"2011-06-01T10:00:00Z","amount":80},{"at":"2011-08-20T10:00:00Z","amount":240}]}""";
     var body = $$$"""{"message":{"data":"{{{Convert.ToBase64String(Encoding.UTF8.GetBytes(customer))}}}","messageId":"{{{i}}}","publishTime":"2011-09-10T00:00:00Z","attributes":{}},"subscription":"projects/p/subscriptions/s"}""";
-    return Encoding.ASCII.GetBytes($"POST /api/events/pubsub HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}");
+    return Encoding.ASCII.GetBytes($"POST /api/events/pubsub HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {token}\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}");
+}
+
+// A token as Pub/Sub shows it, and the key that it is verified with.
+static (string Token, string Keys) Sign()
+{
+    using var key = RSA.Create(2048);
+    var signed = $"{Encode("""{"alg":"RS256","kid":"k","typ":"JWT"}"""u8)}.{Encode(Encoding.UTF8.GetBytes(
+        $$"""{"aud":"https://service/api/events/pubsub","iss":"https://accounts.google.com","email":"push@p.iam.gserviceaccount.com","email_verified":true,"exp":{{DateTimeOffset.UtcNow.AddHours(1).ToUnixTimeSeconds()}}}"""))}";
+    var parameters = key.ExportParameters(false);
+    return ($"{signed}.{Encode(key.SignData(Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1))}",
+        $$"""{"keys":[{"kty":"RSA","alg":"RS256","use":"sig","kid":"k","n":"{{Encode(parameters.Modulus)}}","e":"{{Encode(parameters.Exponent)}}"}]}""");
+
+    static string Encode(ReadOnlySpan<byte> bytes) => Base64Url.EncodeToString(bytes);
 }
 
 static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
@@ -13,15 +15,24 @@ public sealed partial class PushAuthentication
     /// </summary>
     private const string SignatureRemoved = ".SIGNATURE_REMOVED_BY_GOOGLE";
 
+    /// <summary>Pub/Sub shows a token for most of an hour: to verify it on each push would take as long as to answer the push.</summary>
+    private static readonly TimeSpan Trust = TimeSpan.FromMinutes(1);
+
+    private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(1);
+
+    // Few: each of Pub/Sub's servers may show one of its own.
+    private readonly Accepted?[] _accepted = new Accepted?[8];
     private readonly EventSettings _settings;
     private readonly SigningKeys _keys;
+    private readonly TimeProvider _clock;
     private readonly JsonWebTokenHandler _tokens = new();
     private readonly ILogger<PushAuthentication> _logger;
     private readonly bool _openOnLoopback;
 
-    public PushAuthentication(EventSettings settings, SigningKeys keys, IHostEnvironment environment, ILogger<PushAuthentication> logger)
+    public PushAuthentication(
+        EventSettings settings, SigningKeys keys, TimeProvider clock, IHostEnvironment environment, ILogger<PushAuthentication> logger)
     {
-        (_settings, _keys, _logger) = (settings, keys, logger);
+        (_settings, _keys, _clock, _logger) = (settings, keys, clock, logger);
         _openOnLoopback = settings.Audience is null && environment.IsDevelopment();
         if (settings.AuthenticationOff)
             LogOff(logger);
@@ -44,7 +55,12 @@ public sealed partial class PushAuthentication
             : Unauthorized("Show the token in one Authorization: Bearer header.");
     }
 
-    private async Task<Problem?> RefuseAsync(string token, CancellationToken cancellation)
+    private ValueTask<Problem?> RefuseAsync(string token, CancellationToken cancellation) =>
+        SlotOf(token) is { } earlier && earlier.Is(token) && _clock.GetUtcNow() < earlier.Until
+            ? ValueTask.FromResult<Problem?>(null)
+            : new(VerifyAsync(token, cancellation));
+
+    private async Task<Problem?> VerifyAsync(string token, CancellationToken cancellation)
     {
         var unread = _tokens.CanReadToken(token) ? Parse(token) : null;
         // The algorithm is looked at first: no other one ever meets Google's public keys.
@@ -56,7 +72,7 @@ public sealed partial class PushAuthentication
             ValidIssuers = ["https://accounts.google.com", "accounts.google.com"],
             ValidAudience = _settings.Audience,
             IgnoreTrailingSlashWhenValidatingAudience = false,
-            ClockSkew = TimeSpan.FromMinutes(1),
+            ClockSkew = ClockSkew,
         };
         if (_settings.AuthenticatedByCloudRun && token.EndsWith(SignatureRemoved, StringComparison.Ordinal))
             expected.SignatureValidator = (_, _) => unread;
@@ -73,10 +89,15 @@ public sealed partial class PushAuthentication
                 _ => "It is not valid.",
             });
         var isVerified = unread.TryGetPayloadValue<bool>("email_verified", out var verified) && verified;
-        return isVerified && unread.TryGetPayloadValue<string>("email", out var email) && email == _settings.ServiceAccount
-            ? null
-            : new("No push is let in.", StatusCodes.Status403Forbidden, "The token is another account's.");
+        if (!isVerified || !unread.TryGetPayloadValue<string>("email", out var email) || email != _settings.ServiceAccount)
+            return new("No push is let in.", StatusCodes.Status403Forbidden, "The token is another account's.");
+
+        var (trusted, expired) = (_clock.GetUtcNow() + Trust, new DateTimeOffset(unread.ValidTo) + ClockSkew);
+        SlotOf(token) = new(token, trusted < expired ? trusted : expired);
+        return null;
     }
+
+    private ref Accepted? SlotOf(string token) => ref _accepted[(uint)token.GetHashCode(StringComparison.Ordinal) % _accepted.Length];
 
     /// <summary>Has the token held against the key that it names; else what to answer.</summary>
     private async Task<Problem?> FindKeyAsync(string? id, TokenValidationParameters expected, CancellationToken cancellation)
@@ -106,6 +127,13 @@ public sealed partial class PushAuthentication
     }
 
     private static Problem Unauthorized(string detail) => new("The push shows no valid token.", StatusCodes.Status401Unauthorized, detail);
+
+    /// <summary>A token that was let in, and how long that stands.</summary>
+    private sealed record Accepted(string Token, DateTimeOffset Until)
+    {
+        public bool Is(string token) =>
+            CryptographicOperations.FixedTimeEquals(MemoryMarshal.AsBytes(Token.AsSpan()), MemoryMarshal.AsBytes(token.AsSpan()));
+    }
 
     [LoggerMessage(LogLevel.Warning, "Events__Authentication is off: anybody who reaches /api/events/pubsub may push.")]
     private static partial void LogOff(ILogger logger);

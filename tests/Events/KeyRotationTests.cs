@@ -40,7 +40,7 @@ public sealed class KeyRotationTests : IAsyncLifetime, IDisposable
             PublishTimeout = TimeSpan.FromSeconds(1),
         };
         _keys = new(settings, _clock);
-        _door = new(settings, _keys, Host.CreateEmptyApplicationBuilder(null).Environment, NullLogger<PushAuthentication>.Instance);
+        _door = new(settings, _keys, _clock, Host.CreateEmptyApplicationBuilder(null).Environment, NullLogger<PushAuthentication>.Instance);
     }
 
     public async Task DisposeAsync() => await _server.DisposeAsync();
@@ -80,6 +80,23 @@ public sealed class KeyRotationTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task TokenLetIn_IsVerifiedAgainAfterAMinute()
+    {
+        _published = KeySet(("old", _old));
+        var token = Sign("old", _old);
+        Assert.True(await IsLetIn(token));
+
+        _published = KeySet(("new", _new));
+        _clock.Advance(TimeSpan.FromSeconds(60 * 60 - 30));
+        Assert.True(await IsLetIn(token));
+        _clock.Advance(TimeSpan.FromSeconds(59));
+        Assert.True(await IsLetIn(token));
+        Assert.False(await IsLetIn(token[..^2] + (token.EndsWith("AA", StringComparison.Ordinal) ? "BB" : "AA")));
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.False(await IsLetIn(token));
+    }
+
+    [Fact]
     public async Task UnknownKeys_CauseOneFetchAMinute()
     {
         _published = KeySet(("old", _old));
@@ -88,9 +105,13 @@ public sealed class KeyRotationTests : IAsyncLifetime, IDisposable
         Assert.Equal(1, _fetches);
     }
 
-    private async Task<bool> IsLetIn(string keyId, RSA key)
+    private static string Sign(string keyId, RSA key) => PushTokenTests.GuardedService.Sign(
+        token => token.SigningCredentials = new(new RsaSecurityKey(key) { KeyId = keyId }, SecurityAlgorithms.RsaSha256));
+
+    private Task<bool> IsLetIn(string keyId, RSA key) => IsLetIn(Sign(keyId, key));
+
+    private async Task<bool> IsLetIn(string token)
     {
-        var token = PushTokenTests.GuardedService.Sign(token => token.SigningCredentials = new(new RsaSecurityKey(key) { KeyId = keyId }, SecurityAlgorithms.RsaSha256));
         var context = new DefaultHttpContext();
         context.Request.Headers.Authorization = "Bearer " + token;
         return await _door!.RefuseAsync(context.Request, CancellationToken.None) is null;
