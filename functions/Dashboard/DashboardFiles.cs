@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.StaticFiles;
 using Microsoft.Extensions.FileProviders;
+using Microsoft.Net.Http.Headers;
 
 namespace Conversion.Functions.Dashboard;
 
@@ -27,57 +28,44 @@ internal static class DashboardFiles
 
         var files = new PhysicalFileProvider(root);
         var types = new FileExtensionContentTypeProvider();
-        app.Use((context, next) =>
-        {
-            if (context.GetEndpoint() is null)
-                Choose(context, files, types);
-            return next(context);
-        });
-        app.UseStaticFiles(new StaticFileOptions
-        {
-            FileProvider = files,
-            ServeUnknownFileTypes = true,
-            OnPrepareResponse = sent => Describe(sent.Context),
-        });
+        app.Use(next => context => context.GetEndpoint() is null && Find(context.Request, files, types) is { } found
+            ? Send(context, found)
+            : next(context));
     }
 
-    /// <summary>Points the request at the index, or at the twin that the browser can read.</summary>
-    private static void Choose(HttpContext context, PhysicalFileProvider files, FileExtensionContentTypeProvider types)
+    /// <summary>The file that is asked for, or its twin that the browser can read.</summary>
+    private static Found? Find(HttpRequest request, PhysicalFileProvider files, FileExtensionContentTypeProvider types)
     {
-        var request = context.Request;
         var path = request.Path == "/" ? Index : request.Path.Value ?? "";
-        if (!types.TryGetContentType(path, out var type) || !files.GetFileInfo(path).Exists)
-            return;
+        if (!(HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)) || !types.TryGetContentType(path, out var type))
+            return null;
+        var file = files.GetFileInfo(path);
+        if (!file.Exists)
+            return null;
 
-        request.Path = path;
-        context.Items[typeof(DashboardFiles)] = new Choice(path, type, null);
         var accepted = request.GetTypedHeaders().AcceptEncoding;
         foreach (var (encoding, suffix) in Twins)
         {
-            if (accepted.Any(a => a.Value == encoding && a.Quality is not 0) && files.GetFileInfo(path + suffix).Exists)
-            {
-                request.Path = path + suffix;
-                context.Items[typeof(DashboardFiles)] = new Choice(path, type, encoding);
-                return;
-            }
+            if (accepted.Any(a => a.Value == encoding && a.Quality is not 0) && files.GetFileInfo(path + suffix) is { Exists: true } twin)
+                return new(path, type, twin, encoding);
         }
+        return new(path, type, file, null);
     }
 
-    private static void Describe(HttpContext context)
+    private static Task Send(HttpContext context, Found found)
     {
         var headers = context.Response.Headers;
-        if (context.Items[typeof(DashboardFiles)] is Choice choice)
-        {
-            headers.ContentType = choice.Type.StartsWith("text/", StringComparison.Ordinal) ? $"{choice.Type}; charset=utf-8" : choice.Type;
-            headers.CacheControl = choice.Path == Index ? "no-cache" : "public, max-age=31536000, immutable";
-            if (choice.Encoding is not null)
-                headers.ContentEncoding = choice.Encoding;
-        }
+        headers.CacheControl = found.Path == Index ? "no-cache" : "public, max-age=31536000, immutable";
+        if (found.Encoding is not null)
+            headers.ContentEncoding = found.Encoding;
         headers.Vary = "Accept-Encoding";
         headers.ContentSecurityPolicy = ContentSecurityPolicy;
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "no-referrer";
+        var type = found.Type.StartsWith("text/", StringComparison.Ordinal) ? $"{found.Type}; charset=utf-8" : found.Type;
+        var tag = new EntityTagHeaderValue($"\"{found.File.LastModified.UtcTicks ^ found.File.Length:x}\"");
+        return TypedResults.PhysicalFile(found.File.PhysicalPath!, type, lastModified: found.File.LastModified, entityTag: tag).ExecuteAsync(context);
     }
 
-    private sealed record Choice(string Path, string Type, string? Encoding);
+    private sealed record Found(string Path, string Type, IFileInfo File, string? Encoding);
 }

@@ -69,7 +69,7 @@ public sealed partial class Publisher : IHostedService, IDisposable
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        _running = Task.WhenAll(_lanes.Select(lane => Task.Run(lane.RunAsync, CancellationToken.None)));
+        _running = Task.WhenAll(_lanes.Select(lane => lane.RunAsync()));
         return Task.CompletedTask;
     }
 
