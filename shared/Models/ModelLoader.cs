@@ -43,14 +43,9 @@ public static class ModelLoader
         if (bytes.Length < ModelWriter.PrefixLength || !bytes.StartsWith(ModelWriter.Magic))
             throw new InvalidDataException("it is not a Conversion model.");
         var version = BinaryPrimitives.ReadInt32LittleEndian(bytes[4..]);
-        ReadOnlySpan<byte> hash;
-        var body = version switch
-        {
-            ModelWriter.FormatVersion => VerifyChecksum(bytes, out hash),
-            ModelWriter.HashedVersion => VerifyHash(bytes, out hash),
-            _ => throw new InvalidDataException(
-                $"its format is version {version}, and this program reads versions {ModelWriter.HashedVersion} and {ModelWriter.FormatVersion}."),
-        };
+        if (version != ModelWriter.FormatVersion)
+            throw new InvalidDataException($"its format is version {version}, and this program reads version {ModelWriter.FormatVersion}.");
+        var body = Verify(bytes, out var hash);
         var headerLength = BinaryPrimitives.ReadInt32LittleEndian(bytes[8..]);
         var header = ArtifactHeader.Parse(Take(ref body, ModelWriter.PrefixLength, headerLength));
         var model = new Model
@@ -83,17 +78,13 @@ public static class ModelLoader
         }
     }
 
-    private static ReadOnlySpan<byte> VerifyChecksum(ReadOnlySpan<byte> bytes, out ReadOnlySpan<byte> hash)
+    private static ReadOnlySpan<byte> Verify(ReadOnlySpan<byte> bytes, out ReadOnlySpan<byte> hash)
     {
         var hashed = CutEnd(bytes, Crc32C.SizeInBytes, out var checksum);
         var body = CutEnd(hashed, Sha256.HashSizeInBytes, out hash);
-        return BinaryPrimitives.ReadUInt32LittleEndian(checksum) == Crc32C.Of(hashed) ? body : throw Damaged();
-    }
-
-    private static ReadOnlySpan<byte> VerifyHash(ReadOnlySpan<byte> bytes, out ReadOnlySpan<byte> hash)
-    {
-        var body = CutEnd(bytes, Sha256.HashSizeInBytes, out hash);
-        return hash.SequenceEqual(Sha256.HashData(body)) ? body : throw Damaged();
+        return BinaryPrimitives.ReadUInt32LittleEndian(checksum) == Crc32C.Of(hashed)
+            ? body
+            : throw new InvalidDataException("its checksum does not match: it is damaged or truncated.");
     }
 
     private static ReadOnlySpan<byte> CutEnd(ReadOnlySpan<byte> bytes, int length, out ReadOnlySpan<byte> end)
@@ -103,8 +94,6 @@ public static class ModelLoader
         end = bytes[^length..];
         return bytes[..^length];
     }
-
-    private static InvalidDataException Damaged() => new("its checksum does not match: it is damaged or truncated.");
 
     private static Head ReadHead(ref ReadOnlySpan<byte> body, ArtifactHead head, int featureCount)
     {

@@ -11,13 +11,11 @@ namespace Conversion.Models;
 /// Layout, little-endian: the magic <c>CNVM</c>, the format version (int32), the header's length (int32), the header
 /// as UTF-8 JSON padded with spaces to a multiple of 8, then for each head the arrays of its ensemble one after
 /// another (leaves first: they are doubles), the SHA-256 of all that went before, and the CRC-32C of that and of the
-/// hash. The hash names the model; the checksum is what loading verifies, since it takes a fiftieth of the time. Version 3,
-/// which had no checksum, is verified by its hash.
+/// hash. The hash names the model; the checksum is what loading verifies, since it takes a fiftieth of the time.
 /// </remarks>
 public static class ModelWriter
 {
     internal const int FormatVersion = 4;
-    internal const int HashedVersion = 3;
     internal const int PrefixLength = 12;
 
     internal static ReadOnlySpan<byte> Magic => "CNVM"u8;

@@ -47,18 +47,6 @@ public class ModelLoaderTests
         Assert.Contains("version 999", e.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void FormatVersion3_WithoutChecksum_IsReadAndVerifiedByItsHash()
-    {
-        var body = Artifact[..^(Sha256.HashSizeInBytes + Crc32C.SizeInBytes)];
-        BinaryPrimitives.WriteInt32LittleEndian(body.AsSpan(4), 3);
-        byte[] old = [.. body, .. Sha256.HashData(body)];
-
-        Assert.Equal(Artifact, ModelWriter.Write(ModelLoader.Read(old)));
-        old[^40] ^= 1;
-        Assert.Throws<InvalidDataException>(() => ModelLoader.Read(old));
-    }
-
     [Theory]
     [InlineData("\"coverage\"", "\"coverags\"", "coverage")]
     [InlineData("\"name\":", "\"version\":", "version")]
@@ -75,10 +63,12 @@ public class ModelLoaderTests
         var at = header.IndexOf(written, StringComparison.Ordinal);
         var other = Encoding.UTF8.GetBytes(header[..at] + changed + header[(at + written.Length)..]);
         byte[] body = [.. Artifact[..ModelWriter.PrefixLength], .. other, .. Artifact[(ModelWriter.PrefixLength + length)..^(Sha256.HashSizeInBytes + Crc32C.SizeInBytes)]];
-        BinaryPrimitives.WriteInt32LittleEndian(body.AsSpan(4), 3);
         BinaryPrimitives.WriteInt32LittleEndian(body.AsSpan(8), other.Length);
+        byte[] hashed = [.. body, .. Sha256.HashData(body)];
+        var checksum = new byte[Crc32C.SizeInBytes];
+        BinaryPrimitives.WriteUInt32LittleEndian(checksum, Crc32C.Of(hashed));
 
-        var e = Assert.Throws<InvalidDataException>(() => ModelLoader.Read([.. body, .. Sha256.HashData(body)]));
+        var e = Assert.Throws<InvalidDataException>(() => ModelLoader.Read([.. hashed, .. checksum]));
 
         Assert.Contains("header does not parse", e.Message, StringComparison.Ordinal);
         Assert.Contains(said, e.Message, StringComparison.Ordinal);
