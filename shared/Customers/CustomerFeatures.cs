@@ -132,8 +132,9 @@ public static class CustomerFeatures
             Math.Sin(season),
             Math.Cos(season),
         ];
+        // Ratios of amounts far apart exceed a float, and no answer can hold an infinity. NaN stays what it is.
         for (var i = 0; i < values.Length; i++)
-            features[i] = (float)values[i];
+            features[i] = (float)Math.Clamp(values[i], float.MinValue, float.MaxValue);
         return true;
     }
 }

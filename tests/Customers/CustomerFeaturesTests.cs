@@ -88,6 +88,11 @@ public class CustomerFeaturesTests
         }
     }
 
+    // No answer, and no model, could hold an infinity.
+    [Fact]
+    public void AmountsFarApart_GiveFiniteRatios() =>
+        Assert.Equal(float.MaxValue, Compute(Bought(3, 1e-30), Bought(2, 1e12) with { Returned = true })["returnShare"]);
+
     [Fact]
     public void UnknownItems_AreMissing() => Assert.True(float.IsNaN(Compute(Bought(3, 10))["itemsPerOrder"]));
 
