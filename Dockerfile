@@ -9,7 +9,7 @@ ARG REVISION=unknown
 
 FROM ${SDK_IMAGE} AS source
 WORKDIR /src
-COPY .editorconfig global.json Directory.Build.props Directory.Build.targets Directory.Packages.props host.json sbom.cs ./
+COPY .editorconfig BannedSymbols.txt global.json Directory.Build.props Directory.Build.targets Directory.Packages.props host.json sbom.cs ./
 COPY shared/ shared/
 COPY models/ models/
 

@@ -105,7 +105,7 @@ static (string Token, string Keys) Sign()
 {
     using var key = RSA.Create(2048);
     var signed = $"{Encode("""{"alg":"RS256","kid":"k","typ":"JWT"}"""u8)}.{Encode(Encoding.UTF8.GetBytes(
-        $$"""{"aud":"https://service/api/events/pubsub","iss":"https://accounts.google.com","email":"push@p.iam.gserviceaccount.com","email_verified":true,"exp":{{DateTimeOffset.UtcNow.AddHours(1).ToUnixTimeSeconds()}}}"""))}";
+        $$"""{"aud":"https://service/api/events/pubsub","iss":"https://accounts.google.com","email":"push@p.iam.gserviceaccount.com","email_verified":true,"exp":{{TimeProvider.System.GetUtcNow().AddHours(1).ToUnixTimeSeconds()}}}"""))}";
     var parameters = key.ExportParameters(false);
     return ($"{signed}.{Encode(key.SignData(Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1))}",
         $$"""{"keys":[{"kty":"RSA","alg":"RS256","use":"sig","kid":"k","n":"{{Encode(parameters.Modulus)}}","e":"{{Encode(parameters.Exponent)}}"}]}""");

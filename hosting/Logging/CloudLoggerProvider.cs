@@ -35,7 +35,7 @@ internal sealed class CloudLoggerProvider(IConfiguration configuration) : ILogge
         {
             json.WriteStartObject();
             json.WriteString("severity", Severity(level));
-            json.WriteString("timestamp", DateTime.UtcNow.ToString("O", CultureInfo.InvariantCulture));
+            json.WriteString("timestamp", TimeProvider.System.GetUtcNow().UtcDateTime.ToString("O", CultureInfo.InvariantCulture));
             json.WriteString("message", message);
             json.WriteString("logger", category);
             if (exception is not null)
