@@ -6,10 +6,17 @@ internal static class EventServices
     /// <exception cref="InvalidDataException">A setting is wrong.</exception>
     public static void AddEvents(this IServiceCollection services, IConfiguration settings)
     {
-        services.AddSingleton(EventSettings.Read(settings));
+        var events = EventSettings.Read(settings);
+        services.AddSingleton(events);
         services.AddSingleton<SigningKeys>();
         services.AddSingleton<PushAuthentication>();
         services.AddSingleton<Publisher>();
-        services.AddHostedService(provider => provider.GetRequiredService<Publisher>());
+        services.AddHostedService(provider =>
+        {
+            // Made at once where it warns that anybody may push; else with the first push, since making it takes time.
+            if (events.AuthenticationOff)
+                provider.GetRequiredService<PushAuthentication>();
+            return provider.GetRequiredService<Publisher>();
+        });
     }
 }

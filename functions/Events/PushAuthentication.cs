@@ -15,6 +15,12 @@ public sealed partial class PushAuthentication
     /// </summary>
     private const string SignatureRemoved = ".SIGNATURE_REMOVED_BY_GOOGLE";
 
+    /// <summary>
+    /// The header that Cloud Run checks in place of Authorization where both are given, which then is the caller's word alone:
+    /// <see href="https://cloud.google.com/run/docs/authenticating/service-to-service"/>.
+    /// </summary>
+    private const string CheckedInstead = "X-Serverless-Authorization";
+
     /// <summary>Pub/Sub shows a token for most of an hour: to verify it on each push would take as long as to answer the push.</summary>
     private static readonly TimeSpan Trust = TimeSpan.FromMinutes(1);
 
@@ -50,9 +56,13 @@ public sealed partial class PushAuthentication
                 ? null
                 : new("No push is let in.", StatusCodes.Status403Forbidden, "Set Events__Audience and Events__ServiceAccount.");
         const string Scheme = "Bearer ";
-        return request.Headers.Authorization is [{ } header] && header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
-            ? await RefuseAsync(header[Scheme.Length..].Trim(), cancellation)
-            : Unauthorized("Show the token in one Authorization: Bearer header.");
+        if (request.Headers.Authorization is not [{ } header] || !header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
+            return Unauthorized("Show the token in one Authorization: Bearer header.");
+        var token = header[Scheme.Length..].Trim();
+        return token.EndsWith(SignatureRemoved, StringComparison.Ordinal)
+            && (!_settings.AuthenticatedByCloudRun || request.Headers.ContainsKey(CheckedInstead))
+            ? Unauthorized("It has no signature, and nobody has checked it.")
+            : await RefuseAsync(token, cancellation);
     }
 
     private ValueTask<Problem?> RefuseAsync(string token, CancellationToken cancellation) =>
@@ -74,7 +84,7 @@ public sealed partial class PushAuthentication
             IgnoreTrailingSlashWhenValidatingAudience = false,
             ClockSkew = ClockSkew,
         };
-        if (_settings.AuthenticatedByCloudRun && token.EndsWith(SignatureRemoved, StringComparison.Ordinal))
+        if (token.EndsWith(SignatureRemoved, StringComparison.Ordinal))
             expected.SignatureValidator = (_, _) => unread;
         else if (await FindKeyAsync(unread.Kid, expected, cancellation) is { } refusal)
             return refusal;

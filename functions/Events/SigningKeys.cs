@@ -10,11 +10,15 @@ public sealed class SigningKeys(EventSettings settings, TimeProvider clock) : ID
     // Or else forged key ids would turn every push into a fetch.
     private static readonly TimeSpan MinimumAge = TimeSpan.FromMinutes(1);
 
+    // Or else, while they can't be fetched, each push would wait for a fetch of its own.
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(10);
+
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(5) };
     private readonly SemaphoreSlim _fetching = new(1, 1);
     private Fetched? _fetched;
+    private DateTimeOffset _failedAt;
 
-    /// <summary>The key of that id, or null when there is none.</summary>
+    /// <summary>The key of that id, or null when there is none. While none can be fetched, those fetched before stand.</summary>
     /// <exception cref="HttpRequestException">They can't be fetched.</exception>
     public async Task<SecurityKey?> FindAsync(string id, CancellationToken cancellation)
     {
@@ -25,8 +29,14 @@ public sealed class SigningKeys(EventSettings settings, TimeProvider clock) : ID
         {
             if (Current(id) is { } fetchedMeanwhile)
                 return fetchedMeanwhile.Find(id);
-            _fetched = await FetchAsync(cancellation);
+            _fetched = clock.GetUtcNow() - _failedAt < Pause
+                ? throw new HttpRequestException($"No keys came from {settings.KeysUrl} a moment ago.")
+                : await FetchAsync(cancellation);
             return _fetched.Find(id);
+        }
+        catch (HttpRequestException) when (_fetched?.Find(id) is { } held)
+        {
+            return held;
         }
         finally
         {
@@ -53,8 +63,9 @@ public sealed class SigningKeys(EventSettings settings, TimeProvider clock) : ID
             var keys = JsonWebKeySet.Create(await _http.GetStringAsync(settings.KeysUrl, cancellation));
             return new(clock.GetUtcNow(), [.. keys.GetSigningKeys()]);
         }
-        catch (Exception e) when (e is ArgumentException || (e is TaskCanceledException && !cancellation.IsCancellationRequested))
+        catch (Exception e) when (e is HttpRequestException or ArgumentException || (e is TaskCanceledException && !cancellation.IsCancellationRequested))
         {
+            _failedAt = clock.GetUtcNow();
             throw new HttpRequestException($"No keys came from {settings.KeysUrl}.", e);
         }
     }

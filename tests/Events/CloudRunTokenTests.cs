@@ -50,6 +50,15 @@ public sealed class CloudRunTokenTests(CloudRunTokenTests.ServiceBehindIam guard
     public async Task AnotherInvoker_Is403() =>
         await Expect(HttpStatusCode.Forbidden, RemoveSignature(PushTokenTests.GuardedService.Sign(token => token.Claims["email"] = "other@p.iam.gserviceaccount.com")));
 
+    // Given both headers, Cloud Run checks the other one: what stands in this one is the caller's word alone.
+    [Fact]
+    public async Task SignatureRemovedBesideTheHeaderThatIsChecked_Is401()
+    {
+        var token = RemoveSignature(PushTokenTests.GuardedService.Sign());
+        await Expect(HttpStatusCode.BadRequest, token);
+        Assert.Equal(HttpStatusCode.Unauthorized, await guarded.Show(token, ("X-Serverless-Authorization", "Bearer the.callers.own")));
+    }
+
     [Theory]
     [InlineData("", "https://conversion.example.com", "K_SERVICE")]
     [InlineData("conversion", "", "Events__Audience")]

@@ -16,6 +16,7 @@ public sealed class KeyRotationTests : IAsyncLifetime, IDisposable
     private readonly FakeTimeProvider _clock = new(TimeProvider.System.GetUtcNow());
     private readonly WebApplication _server = WebApplication.CreateSlimBuilder(["--Logging:LogLevel:Default=Warning"]).Build();
     private string _published = "";
+    private bool _isDown;
     private int _fetches;
     private SigningKeys? _keys;
     private PushAuthentication? _door;
@@ -26,6 +27,7 @@ public sealed class KeyRotationTests : IAsyncLifetime, IDisposable
         _server.MapGet("/certs", (HttpContext context) =>
         {
             _fetches++;
+            context.Response.StatusCode = _isDown ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK;
             return context.Response.WriteAsync(_published);
         });
         await _server.StartAsync();
@@ -94,6 +96,23 @@ public sealed class KeyRotationTests : IAsyncLifetime, IDisposable
         Assert.False(await IsLetIn(token[..^2] + (token.EndsWith("AA", StringComparison.Ordinal) ? "BB" : "AA")));
         _clock.Advance(TimeSpan.FromSeconds(1));
         Assert.False(await IsLetIn(token));
+    }
+
+    [Fact]
+    public async Task KeysCantBeFetched_ThoseHeldStand_AndFetchingRests()
+    {
+        _published = KeySet(("old", _old));
+        Assert.True(await IsLetIn("old", _old));
+
+        _isDown = true;
+        _clock.Advance(TimeSpan.FromHours(2));
+        Assert.True(await IsLetIn("old", _old));
+        Assert.False(await IsLetIn("made-up", _new));
+        Assert.Equal(2, _fetches);
+
+        (_isDown, _published) = (false, KeySet(("new", _new)));
+        _clock.Advance(TimeSpan.FromSeconds(10));
+        Assert.True(await IsLetIn("new", _new));
     }
 
     [Fact]

@@ -117,6 +117,7 @@ public sealed class PushOutcomeTests(PubSubEmulator emulator) : IClassFixture<Pu
     public async Task PublisherDown_Is503()
     {
         await using var service = await ServiceProcess.StartAsync(new(Settings($"127.0.0.1:{PubSubEmulator.FreePort()}")) { ["Events__PublishTimeoutSeconds"] = "1" });
+        Assert.Contains("anybody who reaches", service.Output, StringComparison.Ordinal);
         using var answer = await Push.PostAsync(service.Client, Push.Envelope("1", Push.Message(Push.Customer("anna"))));
         Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
     }

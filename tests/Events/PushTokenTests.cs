@@ -166,11 +166,13 @@ public sealed class PushTokenTests(PushTokenTests.GuardedService guarded) : ICla
         public static byte[][] PublicKeyAsBytes() =>
             [Encoding.ASCII.GetBytes(Key.ExportSubjectPublicKeyInfoPem()), Key.ExportSubjectPublicKeyInfo(), Key.ExportParameters(false).Modulus!];
 
-        public async Task<HttpStatusCode> Show(string? token)
+        public async Task<HttpStatusCode> Show(string? token, params (string Name, string Value)[] more)
         {
             using var request = new HttpRequestMessage(HttpMethod.Post, "/api/events/pubsub") { Content = new StringContent("{}", Encoding.UTF8, "application/json") };
             if (token is not null)
                 request.Headers.TryAddWithoutValidation("Authorization", "Bearer " + token);
+            foreach (var (name, value) in more)
+                request.Headers.TryAddWithoutValidation(name, value);
             using var answer = await _service!.Client.SendAsync(request);
             return answer.StatusCode;
         }
