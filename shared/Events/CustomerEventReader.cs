@@ -10,33 +10,35 @@ namespace Conversion.Events;
 /// </summary>
 public static class CustomerEventReader
 {
+    /// <summary>How many customers one message may hold: all of them are decided, and published, before it is acknowledged.</summary>
+    public const int MaximumCustomers = 1000;
+
     /// <summary>Unpacks a message.</summary>
     /// <exception cref="InvalidInputException">It can't be unpacked, now or ever.</exception>
     public static CustomerEvent Read(PushedMessage message)
     {
         try
         {
-            return message.Attribute("ce-specversion") is { } version
-                ? Describe(message, version, message.Attribute("ce-source"), message.Attribute("ce-id"), message.Attribute("ce-time"), message.Data)
-                : IsStructured(message)
-                    ? ReadStructured(message)
-                    : new(Identify("", message.Id), message.PublishTime ?? throw Malformed("", "carries no time of publication."), Split(message.Data));
+            if (message.Attribute("ce-specversion") is { } version)
+                return Describe(message, version, message.Attribute("ce-source"), message.Attribute("ce-id"), message.Attribute("ce-time"), message.Data);
+            var outline = Outline.Of(message.Data.Span);
+            // A publisher may well forget the content type; no customer has a field "specversion".
+            if (outline.HasSpecversion || message.Attribute("content-type")?.StartsWith("application/cloudevents", StringComparison.OrdinalIgnoreCase) == true)
+                return ReadStructured(message, outline);
+            return new(Identify("", message.Id), message.PublishTime ?? throw Malformed("", "carries no time of publication."), Split(message.Data, outline));
         }
         catch (JsonException e)
         {
             throw Malformed("", $"must be JSON: line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}.");
         }
+        catch (InvalidOperationException)
+        {
+            // A string whose bytes or escapes are no Unicode shows only when it is read.
+            throw Malformed("", "must hold valid Unicode.");
+        }
     }
 
-    private static bool IsStructured(PushedMessage message)
-    {
-        if (message.Attribute("content-type")?.StartsWith("application/cloudevents", StringComparison.OrdinalIgnoreCase) == true)
-            return true;
-        // A publisher may well forget the content type; no customer has a field of this name.
-        return TryFind(message.Data, "specversion", out _);
-    }
-
-    private static CustomerEvent ReadStructured(PushedMessage message)
+    private static CustomerEvent ReadStructured(PushedMessage message, Outline outline)
     {
         using var document = JsonDocument.Parse(message.Data);
         if (document.RootElement.ValueKind != JsonValueKind.Object)
@@ -44,7 +46,7 @@ public static class CustomerEventReader
         string? Text(string name) => document.RootElement.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
         ReadOnlyMemory<byte> data;
-        if (TryFind(message.Data, "data", out var inline))
+        if (outline.Data is { } inline)
             data = message.Data[inline];
         else if (document.RootElement.TryGetProperty("data_base64", out var encoded) && encoded.ValueKind == JsonValueKind.String && encoded.TryGetBytesFromBase64(out var bytes))
             data = bytes;
@@ -72,14 +74,17 @@ public static class CustomerEventReader
     private static string Identify(string source, string? id) =>
         $"{source}\n{(string.IsNullOrEmpty(id) ? throw Malformed("", "carries no message id.") : id)}";
 
-    private static List<CustomerPart> Split(ReadOnlyMemory<byte> payload)
+    private static List<CustomerPart> Split(ReadOnlyMemory<byte> payload) => Split(payload, Outline.Of(payload.Span));
+
+    private static List<CustomerPart> Split(ReadOnlyMemory<byte> payload, Outline outline)
     {
-        var start = payload.Span.IndexOfAnyExcept(" \t\r\n"u8);
-        if (start >= 0 && payload.Span[start] == (byte)'[')
-            return SplitArray(payload, "");
-        return TryFind(payload, "customers", out var range) && payload.Span[range] is [(byte)'[', ..]
+        if (outline.Customers is not { } range)
+            return payload.Span.TrimStart(" \t\r\n"u8) is [(byte)'[', ..] ? SplitArray(payload, "") : [new("", payload)];
+        if (payload.Span[range] is not [(byte)'[', ..])
+            throw Malformed("/customers", "must be an array.");
+        return outline.Fields == 1
             ? SplitArray(payload[range], "/customers")
-            : [new("", payload)];
+            : throw Malformed("/customers", "must stand alone, and once: what is said of a customer, asOf too, belongs into it.");
     }
 
     private static List<CustomerPart> SplitArray(ReadOnlyMemory<byte> json, string pointer)
@@ -89,6 +94,8 @@ public static class CustomerEventReader
         reader.Read();
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
+            if (customers.Count == MaximumCustomers)
+                throw new InvalidInputException(malformed: false, pointer, $"must hold at most {MaximumCustomers} customers.");
             var start = (int)reader.TokenStartIndex;
             reader.Skip();
             customers.Add(new($"{pointer}/{customers.Count}", json[start..(int)reader.BytesConsumed]));
@@ -98,24 +105,28 @@ public static class CustomerEventReader
         return customers.Count > 0 ? customers : throw new InvalidInputException(malformed: false, pointer, "must hold at least one customer.");
     }
 
-    /// <summary>Where the value of a field of the outermost object stands. What is no object has no fields.</summary>
-    private static bool TryFind(ReadOnlyMemory<byte> json, string field, out Range value)
+    /// <summary>What the fields of a payload's outermost object tell of its kind. What is no object has no fields.</summary>
+    private readonly record struct Outline(int Fields, bool HasSpecversion, Range? Data, Range? Customers)
     {
-        value = default;
-        var found = false;
-        var reader = new Utf8JsonReader(json.Span);
-        if (json.IsEmpty || !reader.Read() || reader.TokenType != JsonTokenType.StartObject)
-            return false;
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        public static Outline Of(ReadOnlySpan<byte> json)
         {
-            var matches = reader.ValueTextEquals(field);
-            reader.Read();
-            var start = (int)reader.TokenStartIndex;
-            reader.Skip();
-            if (matches)
-                (found, value) = (true, start..(int)reader.BytesConsumed);
+            var outline = new Outline();
+            var reader = new Utf8JsonReader(json);
+            if (json.IsEmpty || !reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+                return outline;
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                var (isSpecversion, isData, isCustomers) =
+                    (reader.ValueTextEquals("specversion"u8), reader.ValueTextEquals("data"u8), reader.ValueTextEquals("customers"u8));
+                reader.Read();
+                var start = (int)reader.TokenStartIndex;
+                reader.Skip();
+                Range value = start..(int)reader.BytesConsumed;
+                outline = new(
+                    outline.Fields + 1, outline.HasSpecversion || isSpecversion, isData ? value : outline.Data, isCustomers ? value : outline.Customers);
+            }
+            return outline;
         }
-        return found;
     }
 
     private static InvalidInputException Malformed(string pointer, string detail) => new(malformed: true, pointer, detail);

@@ -1,0 +1,38 @@
+using System.Text;
+using Conversion.Events;
+using Conversion.Scoring;
+
+namespace Conversion.Tests.Events;
+
+public class CustomerEventReaderTests
+{
+    [Theory]
+    [InlineData("""{"asOf":"2026-01-31","customers":[{}]}""", "/customers must stand alone")]
+    [InlineData("""{"customers":[{}],"customers":[{}]}""", "/customers must stand alone")]
+    [InlineData("""{"customers":{}}""", "/customers must be an array")]
+    [InlineData("""{"customers":[]}""", "at least one")]
+    [InlineData("[]", "at least one")]
+    [InlineData("[{}", "must be JSON")]
+    [InlineData("""{"specversion":"1.0","id":"\ud800","source":"s","data":{}}""", "valid Unicode")]
+    [InlineData("""{"\ud800\ud800\ud800\ud800":1}""", "valid Unicode")]
+    public void WhatCanNeverBeRead_IsSaid(string data, string said) => Assert.Contains(said, Refuse(Encoding.UTF8.GetBytes(data)), StringComparison.Ordinal);
+
+    [Fact]
+    public void BytesThatAreNoUnicode_AreSaid() => Assert.Contains(
+        "valid Unicode", Refuse([.. "{\"specversion\":\"1.0\",\"source\":\"s\",\"data\":{},\"id\":\""u8, 0xFF, .. "\"}"u8]), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("", "")]
+    [InlineData("{\"customers\":", "}")]
+    public void AThousandCustomers_AreRead_AndOneMoreIsRefused(string before, string after)
+    {
+        string Of(int count) => $"{before}[{string.Join(',', Enumerable.Repeat("{}", count))}]{after}";
+
+        Assert.Equal(1000, Read(Encoding.UTF8.GetBytes(Of(1000))).Customers.Count);
+        Assert.Contains("at most 1000", Refuse(Encoding.UTF8.GetBytes(Of(1001))), StringComparison.Ordinal);
+    }
+
+    private static CustomerEvent Read(byte[] data) => CustomerEventReader.Read(new("1", Push.PublishTime, new Dictionary<string, string>(), data));
+
+    private static string Refuse(byte[] data) => Assert.Throws<InvalidInputException>(() => Read(data)).Message;
+}
