@@ -11,7 +11,8 @@ namespace Conversion.Functions;
 /// </summary>
 public sealed class Inference(Scorer scorer)
 {
-    private const int MaximumBytes = 32 << 20;
+    // Parsed whole, several times as large.
+    private const int MaximumBytes = 8 << 20;
 
     [Function("InferenceServer")]
     public IResult Server([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "v2")] HttpRequest request) =>

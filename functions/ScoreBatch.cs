@@ -16,9 +16,14 @@ namespace Conversion.Functions;
 public sealed class ScoreBatch(Scorer scorer, CustomerReader reader, TimeProvider clock)
 {
     private const int MaximumLineBytes = 1 << 20;
-    private const int MaximumCsvBytes = 32 << 20;
 
-    // Callers who send everything before they read anything need more than the server's five seconds.
+    // Held whole, several times as large, in a container of 256 MiB.
+    private const int MaximumCsvBytes = 8 << 20;
+
+    // What is kept for callers who send everything before they read anything. On Cloud Run, files are memory.
+    private const long MaximumKeptBytes = 64 << 20;
+
+    // Such callers need more than the server's five seconds.
     private static readonly MinDataRate ReadingPatience = new(bytesPerSecond: 240, TimeSpan.FromMinutes(10));
 
     [Function("ScoreBatch")]
@@ -40,14 +45,14 @@ public sealed class ScoreBatch(Scorer scorer, CustomerReader reader, TimeProvide
                 RequestBody.LiftServerLimit(request);
                 if (request.HttpContext.Features.Get<IHttpMinResponseDataRateFeature>() is { } rate)
                     rate.MinDataRate = ReadingPatience;
-                return Results.Stream(response => ScoreLinesAsync(request, asOf, new(response, answer, cancellation), cancellation), answer);
+                return Results.Stream(response => ScoreLinesAsync(request, asOf, new(response, MaximumKeptBytes, answer, cancellation), cancellation), answer);
             case BatchAnswer.Csv:
                 if (await RequestBody.ReadAsync(request, MaximumCsvBytes, cancellation) is not { } body)
                     return Problem.TooLarge(MaximumCsvBytes);
                 try
                 {
                     var customers = CustomerTable.Read(body, reader.FeatureNames, asOf);
-                    return Results.Stream(response => ScoreTableAsync(customers, new(response, answer, cancellation), cancellation), answer);
+                    return Results.Stream(response => ScoreTableAsync(customers, new(response, 0, answer, cancellation), cancellation), answer);
                 }
                 catch (InvalidInputException e)
                 {

@@ -26,9 +26,9 @@ internal sealed class BatchAnswer : IDisposable
     private readonly ArrayBufferWriter<byte> _chunk = new(2 * ChunkBytes);
     private readonly Utf8JsonWriter? _json;
 
-    public BatchAnswer(Stream response, string type, CancellationToken cancellation)
+    public BatchAnswer(Stream response, long maximumKeptBytes, string type, CancellationToken cancellation)
     {
-        (_response, _cancellation) = (new(response), cancellation);
+        (_response, _cancellation) = (new(response, maximumKeptBytes), cancellation);
         if (type == Csv)
             Append(ScoreCsv.Header + ",line,errors");
         else

@@ -3,18 +3,23 @@ namespace Conversion.Functions.Batch;
 /// <summary>
 /// Sends results while the request still arrives. Browsers and most clients read nothing before they have sent
 /// everything; if writing waited for them, both sides would wait for ever. What they do not take yet lies in a
-/// temporary file, so that neither time nor memory is lost to it.
+/// temporary file, up to a bound; beyond it they are waited for.
 /// </summary>
-internal sealed class PatientResponse(Stream response) : IDisposable
+internal sealed class PatientResponse(Stream response, long maximumKeptBytes) : IDisposable
 {
     private Task _sending = Task.CompletedTask;
     private FileStream? _file;
     private long _sent;
     private long _written;
 
-    /// <summary>Takes results without waiting for the caller to read them.</summary>
+    /// <summary>Takes results, without waiting for the caller to read them while they fit below the bound.</summary>
     public async Task WriteAsync(ReadOnlyMemory<byte> results, CancellationToken cancellation)
     {
+        if (_written + results.Length > maximumKeptBytes)
+        {
+            await _sending;
+            await SendFileAsync(cancellation);
+        }
         var idle = _sending.IsCompleted;
         if (idle)
         {

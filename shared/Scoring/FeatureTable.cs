@@ -9,6 +9,8 @@ internal static class FeatureTable
         ref CsvFields reader, List<string> header, IReadOnlyList<string> features, DateTimeOffset asOf)
     {
         var columns = TableHeader.Find(header, ["customerId", .. features], required: 1 + features.Count);
+        FieldError[] wrong =
+            [.. features.Select(name => new FieldError(TableHeader.PointTo(name), "must be a number that fits a 32-bit float, or empty where it is not known."))];
         var customers = new List<TableCustomer>();
         var fields = new List<string>();
         var errors = new List<FieldError>();
@@ -25,7 +27,7 @@ internal static class FeatureTable
                     errors.Add(new("/customerId", CustomerParser.ExpectedId));
                 for (var i = 0; i < row.Length; i++)
                     if (!TryRead(fields[columns[1 + i]], out row[i]))
-                        errors.Add(new(TableHeader.PointTo(features[i]), "must be a number that fits a 32-bit float, or empty where it is not known."));
+                        errors.Add(wrong[i]);
             }
             customers.Add(new(reader.Line, new() { Id = id, AsOf = asOf, Features = row }, errors.Count == 0 ? [] : [(reader.Line, errors.ToArray())]));
             errors.Clear();

@@ -5,11 +5,16 @@ namespace Conversion.Scoring;
 /// <summary>A place in a request: <c>/path</c>, <c>/path/3</c>, <c>/path/3/field</c> or <c>/path/field</c>; text only when asked for.</summary>
 internal readonly record struct Pointer(string Path, int Index = -1, string Field = "")
 {
+    private const int MaximumFieldLength = 128;
+
     /// <summary>The whole document.</summary>
     public static Pointer Document => new("");
 
+    // A caller's own name may be as long as the request; its beginning is enough to find it by.
+    private string Name => Field.Length <= MaximumFieldLength ? Field : $"{Field[..MaximumFieldLength]}…";
+
     public override string ToString() =>
-        Path + (Index < 0 ? "" : $"/{Index}") + (Field.Length == 0 ? "" : $"/{Field.Replace("~", "~0").Replace("/", "~1")}");
+        Path + (Index < 0 ? "" : $"/{Index}") + (Field.Length == 0 ? "" : $"/{Name.Replace("~", "~0").Replace("/", "~1")}");
 }
 
 /// <summary>
@@ -18,7 +23,8 @@ internal readonly record struct Pointer(string Path, int Index = -1, string Fiel
 /// </summary>
 internal ref struct JsonFields(ReadOnlySpan<byte> json, JsonCommentHandling comments = JsonCommentHandling.Disallow)
 {
-    private const int MaximumErrors = 20;
+    /// <summary>More errors than this tell nobody more, and listing them costs memory.</summary>
+    public const int MaximumErrors = 20;
 
     private readonly ReadOnlySpan<byte> _json = json;
     private Utf8JsonReader _reader = new(json, new JsonReaderOptions { CommentHandling = comments });

@@ -7,11 +7,12 @@ internal static class TableHeader
     /// <param name="names">The header.</param>
     /// <param name="known">The columns there may be.</param>
     /// <param name="required">How many of them, from the first, there must be.</param>
-    /// <exception cref="InvalidInputException">A column is unknown, repeated or missing; all such are listed.</exception>
+    /// <exception cref="InvalidInputException">A column is unknown, repeated or missing; such are listed, up to a bound.</exception>
     public static int[] Find(List<string> names, string[] known, int required)
     {
         var errors = new List<FieldError>();
-        for (var i = 0; i < names.Count; i++)
+        // Bounded: a hostile header may hold a million columns.
+        for (var i = 0; i < names.Count && errors.Count < JsonFields.MaximumErrors; i++)
             if (!known.Contains(names[i]))
                 errors.Add(new(PointTo(names[i]), $"is not known here; known columns are {string.Join(", ", known)}."));
             else if (names.IndexOf(names[i]) != i)

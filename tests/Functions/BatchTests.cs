@@ -125,6 +125,16 @@ public sealed class BatchTests(SharedService service) : IClassFixture<SharedServ
     }
 
     [Fact]
+    public async Task HeaderOfManyColumns_IsToldOfTheFirstFaults()
+    {
+        var header = string.Concat(Enumerable.Repeat("x,", 250_000)) + string.Concat(Enumerable.Repeat("at,", 170_000));
+
+        var problem = await Hosting.Problem.Expect(await service.Post("/api/score/batch", header, Csv), HttpStatusCode.BadRequest);
+
+        Assert.Equal(20, JsonNode.Parse(problem)!["errors"]!.AsArray().Count(error => (string?)error!["pointer"] == "/x"));
+    }
+
+    [Fact]
     public async Task OtherMediaType_IsNotSupported() => await Hosting.Problem.Expect(
         await service.Post("/api/score/batch", "[]"), HttpStatusCode.UnsupportedMediaType);
 

@@ -1,0 +1,35 @@
+using System.IO.Pipelines;
+using Conversion.Functions.Batch;
+
+namespace Conversion.Tests.Functions;
+
+public class PatientResponseTests
+{
+    [Fact]
+    public async Task CallerWhoReadsNothing_IsWaitedForBeyondTheBound_AndGetsAllInOrder()
+    {
+        var caller = new Pipe(new(pauseWriterThreshold: 1, resumeWriterThreshold: 1, useSynchronizationContext: false));
+        using var response = new PatientResponse(caller.Writer.AsStream(), maximumKeptBytes: 1000);
+        byte[][] results = [.. Enumerable.Range(0, 20).Select(i => Enumerable.Repeat((byte)i, 100).ToArray())];
+        // The first is on its way, ten are kept.
+        for (var i = 0; i < 11; i++)
+            await response.WriteAsync(results[i], CancellationToken.None);
+
+        var next = response.WriteAsync(results[11], CancellationToken.None);
+
+        Assert.False(next.IsCompleted);
+        var reading = ReadAsync(caller.Reader, 2000);
+        await next;
+        for (var i = 12; i < results.Length; i++)
+            await response.WriteAsync(results[i], CancellationToken.None);
+        await response.CompleteAsync(CancellationToken.None);
+        Assert.Equal(results.SelectMany(one => one), await reading);
+    }
+
+    private static async Task<byte[]> ReadAsync(PipeReader reader, int length)
+    {
+        var read = new byte[length];
+        await reader.AsStream().ReadExactlyAsync(read);
+        return read;
+    }
+}
