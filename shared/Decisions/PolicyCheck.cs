@@ -8,6 +8,9 @@ internal sealed class PolicyCheck
     // Far beyond what a person can read, and it bounds the work that a hostile policy makes.
     private const int MaximumLength = 2000;
 
+    // Published as an attribute, of which Pub/Sub takes 1,024 bytes.
+    private const int MaximumActionLength = 200;
+
     private readonly HashSet<string> _names = [];
     private readonly List<FieldError> _errors = [];
 
@@ -16,8 +19,8 @@ internal sealed class PolicyCheck
     /// <summary>A rule and its action need names, and a rule's must be its own.</summary>
     public void Name(string pointer, string name, string action)
     {
-        RequireText($"{pointer}/name", name);
-        RequireText($"{pointer}/action", action);
+        RequireText($"{pointer}/name", name, MaximumLength);
+        RequireText($"{pointer}/action", action, MaximumActionLength);
         if (!string.IsNullOrWhiteSpace(name) && !_names.Add(name))
             Refuse($"{pointer}/name", $"must be its own: '{name}' stands twice.");
     }
@@ -45,9 +48,9 @@ internal sealed class PolicyCheck
             throw new InvalidInputException(malformed: false, _errors);
     }
 
-    private void RequireText(string pointer, string text)
+    private void RequireText(string pointer, string text, int maximumLength)
     {
-        if (string.IsNullOrWhiteSpace(text) || text.Length > MaximumLength)
-            Refuse(pointer, $"must be 1 to {MaximumLength} characters.");
+        if (string.IsNullOrWhiteSpace(text) || text.Length > maximumLength)
+            Refuse(pointer, $"must be 1 to {maximumLength} characters.");
     }
 }

@@ -122,6 +122,11 @@ public class PolicyTests
         Assert.NotEqual(Parse("probability > 0").Hash, Parse("probability > 1").Hash);
     }
 
-    private static Policy Parse(string when, string message = "m") => new(
-        new("test", [new("yes", "YES", when, message)], new("no", "NO", "m")), Quantities);
+    // Each decision carries it as an attribute, of which Pub/Sub takes no more.
+    [Fact]
+    public void LongAction_IsRefused() => Assert.Contains(
+        "/rules/0/action", Assert.Throws<InvalidInputException>(() => Parse("probability > 0", action: new('A', 201))).Message, StringComparison.Ordinal);
+
+    private static Policy Parse(string when, string message = "m", string action = "YES") => new(
+        new("test", [new("yes", action, when, message)], new("no", "NO", "m")), Quantities);
 }

@@ -93,6 +93,8 @@ public class KeyTests
     [InlineData("--Keys:Master= ", "Keys:Master")]
     [InlineData("--Keys:Host:default=", "Keys:Host:default")]
     [InlineData("--Keys:Functions:Gret:default=x", "Keys:Functions:Gret")]
+    [InlineData("--Keys:Host=x", "Keys__Host__default")]
+    [InlineData("--Keys:Functions:Greet=x", "Keys__Functions__Greet__default")]
     public void WrongSetting_StopsStartUpNamingIt(string setting, string name)
     {
         using var folder = new AppFolder();
