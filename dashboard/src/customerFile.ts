@@ -1,8 +1,8 @@
 import Papa from "papaparse";
+import { words } from "./format";
 import { type DayOrder, guessComma, guessDays, readDay, readNumber, type Shape } from "./csvShape";
 
-export const orderColumns = ["customer", "day", "amount", "order", "items", "products"];
-const needed: Record<Kind, string[]> = { orders: ["customer", "day", "amount"], features: ["customer"] };
+const orderColumns = ["customer", "day", "amount", "quantity", "unitPrice", "order", "product", "productCount"];
 
 export type Kind = "orders" | "features";
 /** Where each column stands in a line; -1 is nowhere. */
@@ -17,17 +17,26 @@ export interface Fault { line: number; text: string }
 export interface Sent { body: Blob; type: "application/x-ndjson" | "text/csv" }
 
 const spellings: Record<string, RegExp> = {
-  customer: /^(customer|client|user|shopper|buyer|kunde|kunden)[ _-]?(id|no|nr|number|key)?$/i,
+  customer: /^(customer|client|user|shopper|buyer|card|member|kunde|kunden)[ _-]?(id|no|nr|number|key)?$/i,
   day: /^(at|date|day|time|timestamp|datum|order(ed)?[ _-]?(at|date|time)|invoice[ _-]?date|purchase[ _-]?date|created[ _-]?at)$/i,
-  amount: /^(amount|total|value|sum|price|revenue|betrag|order[ _-]?(amount|total|value)|line[ _-]?total|sales)$/i,
-  order: /^(order|invoice|basket|receipt)[ _-]?(id|no|number)?$/i,
-  items: /^(items|quantity|qty|units|pieces)$/i,
-  products: /^(products|distinct[ _-]?products|skus|lines)$/i,
+  amount: /^(amount|total|value|sum|spend|revenue|betrag|order[ _-]?(amount|total|value)|line[ _-]?total|sales([ _-]?value)?)$/i,
+  quantity: /^(items|quantity|qty|units|pieces|menge|anzahl)$/i,
+  unitPrice: /^((unit[ _-]?)?price|(einzel|stück)?preis)$/i,
+  order: /^(order|invoice|basket|receipt|transaction)[ _-]?(id|no|number)?$/i,
+  product: /^(product|sku|article|artikel|(product|item)[ _-]?(id|no|number|code)|stock[ _-]?code)$/i,
+  productCount: /^(products|(distinct|different)[ _-]?products|product[ _-]?count|skus|lines)$/i,
 };
 const bare = (name: string) => name.toLowerCase().replace(/[ _-]/g, "");
 
 export const columnsOf = ({ kind, features }: Reading) => kind === "orders" ? orderColumns : ["customer", ...features];
-export const missing = ({ kind, mapping }: Reading) => needed[kind].filter(column => !(mapping[column]! >= 0));
+
+/** What is needed and has no column. Money is an amount, or else quantity times price. */
+export function missing({ kind, mapping }: Reading): string[] {
+  const has = (column: string) => mapping[column]! >= 0;
+  const needed = kind === "orders" ? ["customer", "day"] : ["customer"];
+  const money = kind === "features" || has("amount") || (has("quantity") && has("unitPrice"));
+  return [...needed.filter(column => !has(column)), ...money ? [] : ["amount, or quantity and unit price"]];
+}
 
 // Read at once, a large file would freeze the page.
 const beginningBytes = 1 << 18;
@@ -46,26 +55,33 @@ export async function begin(file: File, features: string[], habit: readonly stri
   const kind = features.filter(name => mapping[name]! >= 0).length * 2 > features.length ? "features" : "orders";
   const cells = (column: string) => rows.map(row => row[mapping[column]!]?.trim() ?? "").filter(c => c);
   const { days, sure } = guessDays(cells("day"), habit);
-  const comma = guessComma((kind === "orders" ? ["amount"] : features).flatMap(cells), meta.delimiter);
+  const comma = guessComma((kind === "orders" ? ["amount", "quantity", "unitPrice"] : features).flatMap(cells), meta.delimiter);
   return { header, rows, reading: { kind, mapping, delimiter: meta.delimiter, features, days, comma }, sureOfDays: kind === "features" || sure };
 }
 
 const expected: Record<DayOrder, string> = { ymd: "a day such as 2026-01-31", dmy: "a day such as 31/01/2026", mdy: "a day such as 01/31/2026" };
 
-export interface ReadLine { id: string; at: number; amount: number; items?: number; products?: number; order: string }
+/** A line of an order, or all of it; money, and so the quantity, is negative where it is a return. */
+export interface ReadLine { id: string; at: number; amount: number; quantity?: number; order: string; product: string; productCount?: number }
 
 /** One line of an order file, or what is wrong with it. */
 export function readOrder(row: string[], reading: Reading): ReadLine | string {
-  const cell = (column: string) => row[reading.mapping[column]!]?.trim() ?? "";
+  const { mapping, comma } = reading;
+  const cell = (column: string) => row[mapping[column]!]?.trim() ?? "";
   const at = readDay(cell("day"), reading.days);
-  const amount = readNumber(cell("amount"), reading.comma);
   const wrong: string[] = [];
   const id = readId(row, reading, wrong);
   if (Number.isNaN(at)) wrong.push(complain("day", expected[reading.days], cell("day")));
-  if (Number.isNaN(amount)) wrong.push(complain("amount", `a number such as ${reading.comma ? "12,50" : "12.50"}`, cell("amount")));
+  const money = (column: string) => {
+    const n = readNumber(cell(column), comma);
+    if (Number.isNaN(n)) wrong.push(complain(words(column), `a number such as ${comma ? "12,50" : "12.50"}`, cell(column)));
+    return n;
+  };
+  const amount = mapping["amount"]! >= 0 ? money("amount") : money("quantity") * money("unitPrice");
+  if (amount === 0) wrong.push("nothing was paid, so it counts for nothing");
   if (wrong.length > 0) return wrong.join("; ");
-  const number = (text: string) => { const n = readNumber(text, reading.comma); return n >= 0 ? n : undefined; };
-  return { id, at, amount, order: cell("order"), items: number(cell("items")), products: number(cell("products")) };
+  const known = (column: string) => { const n = readNumber(cell(column), comma); return Number.isNaN(n) ? undefined : n; };
+  return { id, at, amount, quantity: known("quantity"), order: cell("order"), product: cell("product"), productCount: known("productCount") };
 }
 
 /** One line of a feature file as the service's CSV has it, or what is wrong with it. An empty cell is not known. */
@@ -96,7 +112,8 @@ export async function asJson({ body, type }: Sent): Promise<string> {
 }
 
 function readId(row: string[], { mapping }: Reading, wrong: string[]): string {
-  const id = row[mapping["customer"]!]?.trim() ?? "";
+  // Ids that went through a float on their way (12345.0) are the ids they were before.
+  const id = row[mapping["customer"]!]?.trim().replace(/^(\d+)\.0$/, "$1") ?? "";
   if (!id || id.length > 128) wrong.push(complain("customer", "1 to 128 characters", id));
   return id;
 }

@@ -21,7 +21,8 @@ let sliders = 0;
 /** A labelled slider that shows its value. `changed` runs while it moves. */
 export function slider(label: string, range: { min: number; max: number; step: number; value: number },
   show: (value: number) => string, changed: (value: number) => void): HTMLElement {
-  const output = h("output", {}, show(range.value));
+  // Its text is the input's own, which is read out already.
+  const output = h("output", { "aria-live": "off" }, show(range.value));
   // An output is labelable too and comes first in the label, so the label must name the input.
   const id = `slider-${sliders++}`;
   const input = h("input", { id, type: "range", ...range, "aria-valuetext": show(range.value) });

@@ -88,40 +88,60 @@ function* readFeatureLines(lines: Lines, reading: Reading): Generator<Part> {
   })(), "text/csv", featureHeader(reading));
 }
 
-/** Groups the lines into customers, each as of the last order in the file. An amount below zero is a return. */
+/** An order as its lines come, its products named or counted. */
+interface Growing { at: number; amount: number; quantity?: number; products?: Set<string>; productCount?: number }
+
+/**
+ * Groups the lines into customers, each as of the last order in the file, and into orders as the command line does: by
+ * number, or else by instant; what is negative is a return of its own; two equal lines of an order with a number are one.
+ */
 async function readOrders(job: Job): Promise<Generator<Part>> {
-  const customers = new Map<string, { line: number; orders: Map<string, Order> }>();
+  const { mapping } = job.reading;
+  const has = (column: string) => mapping[column]! >= 0;
+  const customers = new Map<string, { line: number; orders: Map<string, Growing>; seen: Set<string> }>();
   const faults: Fault[] = [];
-  let last = -Infinity;
+  const sum = (a: number | undefined, b: number | undefined) => b === undefined ? a : (a ?? 0) + b;
   for (const { line, row } of await readLines(job)) {
     const read = readOrder(row, job.reading);
     if (typeof read === "string") {
       faults.push({ line, text: read });
       continue;
     }
-    last = Math.max(last, read.at);
+    const { at, amount, quantity, product, productCount } = read;
     let customer = customers.get(read.id);
-    if (!customer) customers.set(read.id, customer = { line, orders: new Map() });
-    const returned = read.amount < 0;
-    const key = `${read.order || `line ${line}`} ${returned}`;
-    const { items, products } = read;
-    const known = customer.orders.get(key);
-    if (!known)
-      customer.orders.set(key, { at: new Date(read.at).toISOString(), amount: Math.abs(read.amount), items, products, ...(returned && { returned }) });
-    else {
-      known.amount += Math.abs(read.amount);
-      if (known.items !== undefined) known.items += items ?? 0;
-      if (known.products !== undefined) known.products += products ?? 0;
+    if (!customer) customers.set(read.id, customer = { line, orders: new Map(), seen: new Set() });
+    if (has("order")) {
+      const before = customer.seen.size;
+      customer.seen.add(`${at} ${amount} ${quantity} ${read.order}\n${product}`);
+      if (customer.seen.size === before) {
+        faults.push({ line, text: `${read.id}: the same as a line above, so it is taken for its copy` });
+        continue;
+      }
     }
+    const key = `${amount < 0} ${read.order || at}`;
+    let order = customer.orders.get(key);
+    if (!order) customer.orders.set(key, order = { at, amount: 0, products: has("product") ? new Set() : undefined });
+    order.at = Math.min(order.at, at);
+    order.amount += amount;
+    order.quantity = sum(order.quantity, quantity);
+    order.productCount = sum(order.productCount, productCount);
+    if (product) order.products?.add(product);
   }
+  let last = -Infinity;
+  for (const { orders } of customers.values()) for (const { at } of orders.values()) last = Math.max(last, at);
   tell({ kind: "faults", faults });
   tell({ kind: "total", customers: customers.size, asOf: customers.size ? last : undefined });
   return inParts((function* () {
     const asOf = customers.size ? new Date(last).toISOString() : "";
     for (const [id, { line, orders }] of customers)
-      yield { id, line, text: JSON.stringify({ customerId: id, asOf, orders: [...orders.values()] }) };
+      yield { id, line, text: JSON.stringify({ customerId: id, asOf, orders: [...orders.values()].map(sent) }) };
   })(), "application/x-ndjson");
 }
+
+const sent = ({ at, amount, quantity, products, productCount }: Growing): Order => ({
+  at: new Date(at).toISOString(), amount: Math.abs(amount), items: quantity && Math.abs(quantity),
+  products: products?.size ?? (productCount && Math.abs(productCount)), ...(amount < 0 && { returned: true }),
+});
 
 /** The service's table of scores holds what the page shows, in a fifth of the bytes of its JSON. */
 async function scorePart({ sent, owners }: Part, key: string): Promise<void> {
@@ -136,14 +156,21 @@ async function scorePart({ sent, owners }: Part, key: string): Promise<void> {
   const columns: Columns = {
     ids: texts("customerId"), actions: texts("action"), probability: numbers("probability"), daysToBuy: numbers("daysToBuy"), value: numbers("value"),
   };
-  tell({
-    kind: "faults", faults: lines.filter(cells => cells[status] === "error").map(cells => {
-      const owner = owners[Number(cells[line]) - 1]!;
-      return { line: owner.line, text: `${owner.id}: ${cells[errors]}` };
-    }),
+  const faults = lines.filter(cells => cells[status] === "error").map(cells => {
+    const owner = owners[Number(cells[line]) - 1]!;
+    return { line: owner.line, text: `${owner.id}: ${cells[errors]}` };
   });
+  tell({ kind: "faults", faults });
   tell({
-    kind: "scored", sent, columns, measured: measured.length, outside: measured.flatMap(cells => cells[outOfRange]!.split(" ").filter(name => name)),
+    kind: "scored", sent: await without(faults), columns, measured: measured.length, outside: measured.flatMap(cells => cells[outOfRange]!.split(" ").filter(name => name)),
     header: safeLines([header.slice(0, line)]), result: new Blob([safeLines(scored.map(cells => cells.slice(0, line)))]),
   }, [columns.probability.buffer, columns.daysToBuy.buffer, columns.value.buffer]);
+
+  /** Whoever was refused would have a policy refused for all. */
+  async function without(faults: Fault[]): Promise<Sent> {
+    if (faults.length === 0) return sent;
+    const refused = new Set(faults.map(fault => fault.line));
+    const kept = (await sent.body.text()).split("\n").filter((_, i) => !refused.has(owners[i]!.line));
+    return { ...sent, body: new Blob([kept.join("\n")]) };
+  }
 }

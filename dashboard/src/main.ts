@@ -1,5 +1,6 @@
 import { h } from "./dom";
 import { failure } from "./failure";
+import { History } from "./live/history";
 import { show as live } from "./views/live";
 
 type View = (main: HTMLElement) => Promise<void> | void;
@@ -42,6 +43,7 @@ document.querySelector(".skip")!.addEventListener("click", event => {
   event.preventDefault();
   main.focus();
 });
+void History.prune();
 addEventListener("hashchange", () => void route(true));
 if (location.hash) void route(false);
 else location.replace("#/customer");

@@ -36,6 +36,9 @@ const journeys = {
     await page.getByLabel(/Days pass/).focus();
     await page.keyboard.press("End");
     await page.waitForFunction(b => document.querySelector(".figure .number")?.textContent !== b, before);
+    // A listener hears one line, not all that has changed.
+    assert.match(await page.locator("p[role=status]").textContent(), /^[A-Z]+, probability \d+%$/);
+    assert.equal(await page.locator("[aria-live=polite], output:not([aria-live=off])").count(), 0);
   },
   async "a refused customer is explained"() {
     const page = await open("customer");
@@ -46,12 +49,15 @@ const journeys = {
   async "the unchanged policy moves nobody, a moved threshold tells who moves"() {
     const page = await open("policy");
     await page.getByText("Nobody.").waitFor();
+    assert.equal(await page.locator("p[role=status]").textContent(), "0 of 4 customers would get another action");
+    assert.equal(await page.locator("[aria-live=polite], output:not([aria-live=off])").count(), 0);
     const thresholds = page.getByRole("slider");
     for (let i = 0; i < await thresholds.count(); i++) {
       await thresholds.nth(i).focus();
       await page.keyboard.press("Home");
     }
     await page.getByRole("region", { name: "Moves between actions" }).waitFor();
+    assert.match(await page.locator("p[role=status]").textContent(), /^[1-4] of 4 customers/);
     const [exported] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Export policy.json" }).click()]);
     assert.equal(JSON.parse(readFileSync(await exported.path(), "utf8")).rules.length, 3);
   },
@@ -60,11 +66,19 @@ const journeys = {
     await settle(page, "model");
     assert.ok(await page.getByRole("region", { name: /Beside simpler ways/ }).isVisible());
   },
-  async "a file is mapped, scored, filtered and given back; hostile names stay text"() {
+  async "a file is mapped, scored, filtered and given back; hostile names stay text; the file before it is let go"() {
     const page = await open("file");
+    // What is never answered is still being scored when the next file comes.
+    await page.route("**/api/score/batch", () => {}, { times: 1 });
+    await page.getByLabel(/Drop a CSV/).setInputFiles({ name: "before.csv", mimeType: "text/csv", buffer: Buffer.from("customer,day,amount\na,2026-01-31,1") });
+    const [worker] = await Promise.all([
+      page.waitForEvent("worker"), page.waitForRequest("**/api/score/batch"), page.getByRole("button", { name: "Score these customers" }).click()]);
+    const ended = worker.waitForEvent("close");
     const rows = Array.from({ length: 300 }, (_, i) => `c${i},2026-0${1 + i % 8}-15,${50 + i}`);
     const file = ["Customer ID,Order date,Total", ...rows, `"${hostile.replaceAll('"', '""')}",2026-05-01,70`, `late,not a day,3`].join("\n");
     await page.getByLabel(/Drop a CSV/).setInputFiles({ name: "orders.csv", mimeType: "text/csv", buffer: Buffer.from(file) });
+    await page.getByRole("button", { name: "Score these customers" }).waitFor();
+    await ended;
     await page.getByRole("button", { name: "Score these customers" }).click();
     await page.getByText("301 customers", { exact: true }).waitFor();
     await page.getByText("day: “not a day” is not a day such as 2026-01-31").waitFor();
@@ -92,18 +106,21 @@ const journeys = {
     const quoted = `"${hostile.replaceAll('"', '""')}"`;
     const line = id => [id, ...features.map(f => f.minimum), "x"].join(",");
     const broken = [...line("broken").split(",").slice(0, 1), quoted, ...features.slice(1).map(f => f.minimum), "x"].join(",");
-    const file = [["Customer", ...features.map(f => f.name), quoted].join(","), line('"two\nlines"'), broken, line("fine")].join("\n");
+    const file = [["Customer", ...features.map(f => f.name), quoted].join(","), line('"two\nlines"'), broken, line("fine"), line("huge").replace(/,[^,]+/, ",1e39")].join("\n");
     await page.getByLabel(/Drop a CSV/).setInputFiles({ name: hostile.replaceAll("/", ""), mimeType: "text/csv", buffer: Buffer.from(file) });
     assert.equal(await page.getByLabel("One line is").inputValue(), "features");
     await page.getByRole("button", { name: "Score these customers" }).click();
     await page.getByText("2 customers", { exact: true }).waitFor();
     // The header is line 1, and the first customer's name takes lines 2 and 3.
     await page.getByRole("row", { name: /^4 .*is not a number/ }).waitFor();
+    await page.getByRole("row", { name: /^6 huge: / }).waitFor();
     assert.equal(await page.locator("main img").count(), 0);
     assert.notEqual(await page.title(), "owned");
     await page.goto(`${base}/#/model`);
     await page.getByText(/2 customers of .* against the training ranges/).waitFor();
     assert.equal(await page.locator("main img").count(), 0);
+    await page.goto(`${base}/#/policy`);
+    await page.getByText("2 customers", { exact: true }).waitFor();
   },
   async "days, separators and fractions are guessed from the file, and the days' order can be changed"() {
     const page = await open("file");
@@ -119,6 +136,30 @@ const journeys = {
     await page.getByText("2 customers of orders.csv, as of 2 Mar 2026").waitFor();
     const [result] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Download the result" }).click()]);
     assert.match(readFileSync(await result.path(), "utf8"), /^'=b,/m);
+  },
+  async "lines of products are multiplied and summed into orders and returns, as the command line does"() {
+    const page = await open("file");
+    const [sold, back] = ["2010-12-01 08:26:00", "2010-12-09 10:00:00"];
+    const file = ["InvoiceNo,StockCode,Quantity,InvoiceDate,UnitPrice,CustomerID",
+      `C9,X,-2,${back},2.55,17850.0`, `1,X,6,${sold},2.55,17850.0`, `1,X,6,${sold},2.55,17850.0`, `1,Y,6,${sold},3.39,17850.0`, `1,Z,10,${sold},0,17850.0`].join("\n");
+    await page.getByLabel(/Drop a CSV/).setInputFiles({ name: "lines.csv", mimeType: "text/csv", buffer: Buffer.from(file) });
+    const amounts = page.getByRole("region", { name: "The first lines, as read" }).locator("td:last-child");
+    assert.deepEqual(await amounts.allTextContents(), ["-5.1", "15.3", "15.3"]);
+    assert.equal(await page.getByRole("combobox", { name: "unit price" }).inputValue(), "4");
+    await page.getByRole("combobox", { name: "quantity" }).selectOption("not in this file");
+    await page.getByText("Say which column holds: amount, or quantity and unit price.").waitFor();
+    await page.getByRole("combobox", { name: "quantity" }).selectOption("Quantity");
+    await page.getByRole("button", { name: "Score these customers" }).click();
+    await page.getByRole("row", { name: /^4 .*its copy/ }).waitFor();
+    await page.getByRole("row", { name: /^6 nothing was paid/ }).waitFor();
+    const [result] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Download the result" }).click()]);
+    const orders = [{ at: "2010-12-01T08:26:00Z", amount: 35.64, items: 12, products: 2 }, { at: "2010-12-09T10:00:00Z", amount: 5.1, items: 2, products: 1, returned: true }];
+    const answer = await fetch(`${base}/api/score/batch`, {
+      method: "POST", headers: { "content-type": "application/x-ndjson", accept: "text/csv" },
+      body: JSON.stringify({ customerId: "17850", asOf: "2010-12-09T10:00:00Z", orders }),
+    });
+    const probability = csv => csv.trim().split("\n")[1].split(",").slice(0, 8);
+    assert.deepEqual(probability(readFileSync(await result.path(), "utf8")), probability(await answer.text()));
   },
   async "a file dropped by mouse is scored by keyboard alone, and the unchanged policy moves none of more customers than one request holds"() {
     const page = await open("file");

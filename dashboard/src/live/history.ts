@@ -29,6 +29,13 @@ export class History {
     return history;
   }
 
+  /** Deletes what is older, for whoever opens the page and not this view. */
+  static async prune(): Promise<void> {
+    if (!History.mayHold) return;
+    const history = new History(await History.database());
+    if (await history.forget(Date.now() - day) === 0) localStorage.removeItem(database);
+  }
+
   /** Adds those that are not there yet: a service that we come back to repeats its latest. */
   add(decisions: LiveDecision[]): number {
     const added = this.append(decisions);
@@ -48,11 +55,7 @@ export class History {
     for (const { id } of this.decisions.slice(0, gone)) this.ids.delete(id);
     const last = this.decisions[gone - 1]!.time;
     this.decisions = this.decisions.slice(gone);
-    if (this.decisions.length === 0) localStorage.removeItem(database);
-    this.store()?.index("time").openCursor(IDBKeyRange.upperBound(last)).addEventListener("success", function () {
-      this.result?.delete();
-      this.result?.continue();
-    });
+    void this.forget(last);
   }
 
   clear(): void {
@@ -64,12 +67,20 @@ export class History {
 
   private append(decisions: LiveDecision[]): LiveDecision[] {
     const added = decisions.filter(d => !this.ids.has(d.id) && this.ids.add(d.id));
-    if (this.decisions.length === 0 && added.length > 0) localStorage.setItem(database, "");
+    if (added.length > 0) localStorage.setItem(database, "");
     const ordered = added.every((d, i) => d.time >= (added[i - 1] ?? this.decisions.at(-1) ?? d).time);
     for (const decision of added) this.decisions.push(decision);
     // Several instances' clocks and repeats come in any order.
     if (!ordered) this.decisions.sort((a, b) => a.time - b.time);
     return added;
+  }
+
+  /** Deletes those up to an instant, and tells how many are left. */
+  private async forget(last: number): Promise<number> {
+    const store = this.store();
+    if (!store) return 0;
+    for (const id of await answer(store.index("time").getAllKeys(IDBKeyRange.upperBound(last)))) store.delete(id);
+    return answer(store.count());
   }
 
   private store(): IDBObjectStore | undefined { return this.kept?.transaction(table, "readwrite").objectStore(table); }

@@ -2,7 +2,7 @@ import { type Customer, type Order, score, scoreAll, type Score } from "../api";
 import { debounce, h, slider } from "../dom";
 import { examples } from "../examples";
 import { failure } from "../failure";
-import { counted, integer, wholePercent } from "../format";
+import { chance, counted, integer, wholePercent } from "../format";
 import { type Change, levers, whatIf } from "../whatIf";
 import { answer, changes } from "./answer";
 
@@ -11,25 +11,24 @@ export function show(page: HTMLElement): void {
   let customer = structuredClone(examples[0]!.customer);
   let change: Change = { daysLater: 0, amountFactor: 1, extraOrders: 0 };
   let asked = new AbortController();
-  const result = h("div", { class: "result", "aria-live": "polite", "aria-busy": "true" }, h("p", { class: "quiet" }, "Scoring…"));
+  const result = h("div", { class: "result" }, h("p", { class: "quiet" }, "Scoring…"));
+  const heard = h("p", { class: "unseen", role: "status" });
   const form = h("form", { class: "card orders", onsubmit: (event: Event) => event.preventDefault() });
 
   const ask = async () => {
     asked.abort();
     asked = new AbortController();
     const { signal } = asked;
-    result.setAttribute("aria-busy", "true");
     try {
       const now = await score(whatIf(customer, change), signal);
       if (signal.aborted) return;
       const next = h("section", { class: "card" }, h("h2", {}, "What would change this"), h("p", { class: "quiet" }, "Trying alternatives…"));
       result.replaceChildren(...answer(now), next);
+      heard.textContent = now.status === "ok" ? `${now.decision.action}, probability ${chance(now.probability)}` : now.decision.action;
       const tried = await nearest(now, customer, change, signal);
       if (!signal.aborted) next.replaceWith(changes(now, tried));
     } catch (error) {
       if (!signal.aborted) result.replaceChildren(failure(error, "The service could not score this", () => void ask()));
-    } finally {
-      if (!signal.aborted) result.setAttribute("aria-busy", "false");
     }
   };
   const askSoon = debounce(150, () => void ask());
@@ -62,7 +61,7 @@ export function show(page: HTMLElement): void {
     void ask();
   };
 
-  page.append(h("div", { class: "split" }, form, result));
+  page.append(h("div", { class: "split" }, form, result), heard);
   draw();
 }
 

@@ -17,7 +17,7 @@ export async function show(page: HTMLElement): Promise<void> {
   const input = h("input", { type: "file", accept: ".csv,.tsv,.txt,text/csv" });
   input.addEventListener("change", () => { if (input.files?.[0]) void open(input.files[0], features, body); });
   const drop = h("div", { class: "card drop" }, h("label", {}, "Drop a CSV of orders or of features here, or choose one", input),
-    h("p", { class: "quiet" }, "Orders: a line each, or one for each product. Customer, day and amount; if you have them order number, items and products."),
+    h("p", { class: "quiet" }, "Orders: a line each, or one for each product. Customer, day, and amount or quantity and unit price; if you have them order number and product."),
     h("p", { class: "quiet" }, "Features: a line for each customer, with those that the model knows."));
   drop.addEventListener("dragover", event => { event.preventDefault(); drop.classList.add("over"); });
   drop.addEventListener("dragleave", () => drop.classList.remove("over"));
@@ -35,7 +35,11 @@ export async function show(page: HTMLElement): Promise<void> {
   }
 }
 
+/** Scores one file at a time; another ends it. */
+let worker: Worker | undefined;
+
 async function open(file: File, features: string[], body: HTMLElement): Promise<void> {
+  worker?.terminate();
   try {
     const beginning = await begin(file, features, navigator.languages);
     body.replaceChildren(understanding(file, beginning, () => run(file, beginning, body)));
@@ -97,13 +101,14 @@ function run(file: File, beginning: Beginning, body: HTMLElement): void {
   const status = h("p", { role: "status" }, "Reading the file…");
   const scoring = card("Scoring", status, progress);
   body.replaceChildren(scoring);
-  const worker = new Worker(new URL("../fileWorker.ts", import.meta.url), { type: "module" });
-  const end = () => { worker.terminate(); scoring.remove(); };
+  worker?.terminate();
+  const own = worker = new Worker(new URL("../fileWorker.ts", import.meta.url), { type: "module" });
+  const end = () => { own.terminate(); scoring.remove(); };
   const faults: Fault[] = [];
   let scored: ScoredFile;
   let shown: ReturnType<typeof results>;
   let showSoon: () => void;
-  worker.onmessage = ({ data }: MessageEvent<Told>) => {
+  own.onmessage = ({ data }: MessageEvent<Told>) => {
     switch (data.kind) {
       case "read": progress.value = data.share * 0.2; break;
       case "total":
@@ -115,7 +120,7 @@ function run(file: File, beginning: Beginning, body: HTMLElement): void {
       case "faults": for (const fault of data.faults) faults.push(fault); break;
       case "scored":
         scored.scores.add(data.columns);
-        scored.parts.push(data.sent);
+        if (data.columns.ids.length > 0) scored.parts.push(data.sent);
         if (scored.result.length === 0) scored.result.push(new Blob([data.header]));
         scored.result.push(data.result);
         scored.measured += data.measured;
@@ -134,11 +139,11 @@ function run(file: File, beginning: Beginning, body: HTMLElement): void {
         body.replaceChildren(failure(new Refusal(data.status, data.message, []), "This file could not be scored", () => run(file, beginning, body)));
     }
   };
-  worker.onerror = event => {
+  own.onerror = event => {
     end();
     body.replaceChildren(failure(new Error(event.message), "This file could not be scored", () => run(file, beginning, body)));
   };
-  worker.postMessage({ file, reading: beginning.reading, key: readKey() } satisfies Job);
+  own.postMessage({ file, reading: beginning.reading, key: readKey() } satisfies Job);
 }
 
 /** The result as it grows. */
@@ -165,9 +170,9 @@ function results(file: ScoredFile): { parts: HTMLElement[]; refresh: (whole: boo
 function wrongLines({ faults }: ScoredFile): HTMLElement {
   if (faults.length === 0) return h("p", { class: "notice" }, "Every line could be used.");
   const first = [...faults].sort((a, b) => a.line - b.line).slice(0, 100);
-  return card(`${counted(faults.length, "line")} could not be used`,
+  return card(`${counted(faults.length, "line")} left out`,
     h("p", { class: "quiet" }, "All else was scored; an order on such a line is missing from its customer's history."),
-    table(faults.length > 100 ? "The first hundred" : "All of them", ["Line", "What is wrong"], first.map(f => [integer(f.line), f.text])));
+    table(faults.length > 100 ? "The first hundred" : "All of them", ["Line", "Why"], first.map(f => [integer(f.line), f.text])));
 }
 
 /** Runs at most every so many milliseconds while asked to, and a tenth of the time at most. */

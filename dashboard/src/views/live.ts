@@ -71,7 +71,7 @@ export async function show(page: HTMLElement): Promise<void> {
   if (!History.mayHold) body.append(empty);
   const history = await opening;
   page.append(
-    h("p", { class: "quiet" }, history.isKept ? "Kept in this browser for 24 hours, customers' names or numbers included: use Clear on a machine that others use, too."
+    h("p", { class: "quiet" }, history.isKept ? "Kept in this browser, customers' names or numbers included; those older than 24 hours are deleted here, and whenever the dashboard is opened. Use Clear on a machine that others use, too."
       : "This browser keeps nothing: what is shown goes when the page is closed.",
     ` At most ${integer(most)} are kept.`),
     h("p", { class: "quiet" }, "Each instance of the service tells of its own decisions only."),

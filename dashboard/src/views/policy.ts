@@ -14,7 +14,8 @@ export async function show(page: HTMLElement): Promise<void> {
   let changed: Policy = structuredClone(inForce);
   const parts = store.file?.parts ?? [{ body: new Blob([examples.map(e => JSON.stringify(e.customer)).join("\n")]), type: "application/x-ndjson" as const }];
   const lines: string[] = [];
-  const effect = h("div", { class: "result", "aria-live": "polite" });
+  const effect = h("div", { class: "result" });
+  const heard = h("p", { class: "unseen", role: "status" });
   const rules = h("div", {});
   let asked = new AbortController();
 
@@ -28,7 +29,10 @@ export async function show(page: HTMLElement): Promise<void> {
         const one = await simulate(changed, lines[i] ??= await asJson(part), signal);
         sum = add(sum, one);
       });
-      if (!signal.aborted) effect.replaceChildren(...describe(sum));
+      if (signal.aborted) return;
+      effect.replaceChildren(...describe(sum));
+      const moved = sum.moves.reduce((count, move) => count + move.count, 0);
+      heard.textContent = `${integer(moved)} of ${counted(sum.customers, "customer")} would get another action`;
     } catch (error) {
       if (!signal.aborted) effect.replaceChildren(failure(error, "This policy could not be tried", () => void ask()));
     }
@@ -50,7 +54,7 @@ export async function show(page: HTMLElement): Promise<void> {
         onclick: () => download("policy.json", new Blob([
           JSON.stringify({ name: changed.name, rules: changed.rules, fallback: changed.fallback }, null, 2), "\n"], { type: "application/json" })),
       }, "Export policy.json")),
-    h("div", { class: "split" }, rules, effect));
+    h("div", { class: "split" }, rules, effect), heard);
   draw();
 }
 
