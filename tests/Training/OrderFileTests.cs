@@ -123,6 +123,49 @@ public sealed class OrderFileTests : IDisposable
     }
 
     [Fact]
+    public void ManyLinesThatDoNotParse_AreAllCounted()
+    {
+        var lines = string.Concat(Enumerable.Range(0, 3000).Select(i => $"c{i},2020-02-01,{(i % 2 == 0 ? "a lot" : "1")}\n"));
+
+        var refusal = Assert.Throws<RefusalException>(() => Read(_folder.Write("orders.csv", $"customer_id,at,amount\n{lines}")));
+
+        Assert.Contains("1500 of 3000 lines", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("lines.csv")]
+    [InlineData("lines.parquet")]
+    [InlineData("lines.jsonl")]
+    public void TimestampFormat_TellsWhatTextSays(string name)
+    {
+        // Day and month would be guessed the other way round.
+        var csv = _folder.Write("text.csv", "customer_id,at,amount\nann,2020-05-01 10:00:00,12.50\nbob,2020-06-01 11:30:00,7\n");
+        Convert(csv, _folder[name], "header=true, all_varchar=true");
+
+        var customers = Read(_folder[name], new() { TimestampFormat = "%Y-%d-%m %H:%M:%S" });
+
+        Assert.Equal(
+            [new(2020, 1, 5, 10, 0, 0, TimeSpan.Zero), new(2020, 1, 6, 11, 30, 0, TimeSpan.Zero)],
+            customers.Select(c => c.Orders.Single().At));
+    }
+
+    [Fact]
+    public void TimestampFormat_LeavesWhatIsAnInstantAlready()
+    {
+        Convert(_folder.Write("lines.csv", Lines), _folder["lines.parquet"]);
+
+        AssertSame(Read(_folder["lines.csv"]), Read(_folder["lines.parquet"], new() { TimestampFormat = "%d/%m/%Y" }));
+    }
+
+    [Fact]
+    public void EqualLinesOfOneOrder_AreTwoArticlesWhereNoProductIsNamed()
+    {
+        var path = _folder.Write("orders.csv", "customer_id,order_id,at,quantity,price\nann,1,2020-02-01,1,5\nann,1,2020-02-01,1,5\n");
+
+        Assert.Equal(new Order(new(2020, 2, 1, 0, 0, 0, TimeSpan.Zero), 10, 2, double.NaN), Read(path).Single().Orders.Single());
+    }
+
+    [Fact]
     public void MissingFile_IsRefused() =>
         Assert.Contains("nowhere.csv", Assert.Throws<RefusalException>(() => Read("nowhere.csv")).Message, StringComparison.Ordinal);
 
@@ -136,6 +179,20 @@ public sealed class OrderFileTests : IDisposable
 
         Assert.All(shares, share => Assert.InRange(share.Count, 40, 100));
         AssertSame(Read(path), [.. shares.SelectMany(share => share).OrderBy(c => c.Customer, StringComparer.Ordinal)]);
+    }
+
+    [Fact]
+    public void Shares_JudgeUnreadableLinesByTheWholeFile()
+    {
+        var good = string.Concat(Enumerable.Range(0, 300).Select(i => $"c{i},2020-02-01,12.50\n"));
+        var path = _folder.Write("orders.csv", $"customer_id,at,amount\n{good}bob,2020-02-02,a lot\nbob,soon,3\n");
+
+        for (var i = 0; i < 4; i++)
+        {
+            using var file = OrderFile.Open(path, new(), new(Share: new(i, 4)));
+            Assert.Equal((302, new("unreadable", 2)), (file.Ingestion.Lines, file.Ingestion.Dropped[0]));
+            Assert.Equal(302, file.Ingestion.Orders + file.Ingestion.Dropped.Sum(dropped => dropped.Lines));
+        }
     }
 
     [RealOrdersFact]
@@ -161,7 +218,7 @@ public sealed class OrderFileTests : IDisposable
         Assert.Equal(expected.SelectMany(c => c.Orders), actual.SelectMany(c => c.Orders));
     }
 
-    private static void Convert(string csv, string path)
+    private static void Convert(string csv, string path, string reading = "header=true")
     {
         if (path.EndsWith(".csv.gz", StringComparison.Ordinal))
         {
@@ -172,9 +229,16 @@ public sealed class OrderFileTests : IDisposable
         using var connection = new DuckDBConnection("Data Source=:memory:");
         connection.Open();
         using var command = connection.CreateCommand();
-        command.CommandText = $"COPY (FROM read_csv('{csv}')) TO '{path}' (FORMAT {(path.Contains("json", StringComparison.Ordinal) ? "json" : "parquet")})";
+        command.CommandText = $"COPY (FROM read_csv('{csv}', {reading})) TO '{path}' (FORMAT {Format(path)})";
         command.ExecuteNonQuery();
     }
+
+    private static string Format(string path) => Path.GetExtension(path) switch
+    {
+        ".csv" => "csv",
+        ".parquet" => "parquet",
+        _ => "json",
+    };
 
     private static DateTimeOffset At(int day, int hour, int minute) => new(2011, 1, day, hour, minute, 0, TimeSpan.Zero);
 }

@@ -23,6 +23,19 @@ public sealed class ScoreBatchTests : IDisposable
     }
 
     [Fact]
+    public void TaskWithoutCustomers_WritesAnEmptyPart()
+    {
+        _folder.Write("orders.csv", "customer_id,at,amount\na,2023-02-01,12.50\nb,2023-02-01,12.50\nc,2023-02-01,12.50\n");
+        for (var task = 0; task < 4; task++)
+            Assert.Equal(0, CommandLine.Run(Batch("out", task, 4)));
+
+        var parts = Directory.GetFiles(_folder["out"], "part-*");
+        Assert.Equal(4, parts.Length);
+        Assert.Contains(parts, part => new FileInfo(part).Length == 0);
+        Assert.Equal(3, Rows("out").Count);
+    }
+
+    [Fact]
     public void TaskRunAgain_ReplacesItsPartAndNoOther()
     {
         Simulate(300);

@@ -30,7 +30,7 @@ public sealed record ColumnMapping
     /// <summary>The shop's encoding, when it is not UTF-8, e.g. <c>latin-1</c>.</summary>
     public string? Encoding { get; init; }
 
-    /// <summary>The form of the instants, when it is not guessed right, e.g. <c>%d/%m/%Y %H:%M</c>.</summary>
+    /// <summary>The form of instants that are text, when it is not guessed right, e.g. <c>%d/%m/%Y %H:%M</c>.</summary>
     public string? TimestampFormat { get; init; }
 
     /// <summary>Where the data comes from; goes into the model's card.</summary>

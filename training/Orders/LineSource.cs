@@ -9,7 +9,7 @@ internal static class LineSource
     public static string Describe(string path, ColumnMapping mapping) => Extension(path) switch
     {
         ".parquet" => $"read_parquet({Text(path)}, union_by_name=true)",
-        ".json" or ".jsonl" or ".ndjson" => $"read_json({Text(path)}, format='newline_delimited', union_by_name=true)",
+        ".json" or ".jsonl" or ".ndjson" => Json(path, "union_by_name=true"),
         _ => $"read_csv({Text(path)}, all_varchar=true, header=true{Encoding(mapping)})",
     };
 
@@ -19,14 +19,26 @@ internal static class LineSource
     /// </summary>
     public static string Read(string path, ColumnMapping mapping, IReadOnlyList<string> columns)
     {
+        // Which text of a JSON file is an instant is a guess that a format, when told, takes the place of.
         if (!IsCsv(path))
-            return Describe(path, mapping);
+            return mapping.TimestampFormat is null || Extension(path) == ".parquet"
+                ? Describe(path, mapping)
+                : Json(path, $"columns={{{string.Join(", ", columns.Select(column => $"{Text(column)}: 'VARCHAR'"))}}}");
         var types = columns.Select(column =>
-            $"{Text(column)}: '{(column == mapping.At ? "TIMESTAMPTZ" : IsNumber(column) ? "DOUBLE" : "VARCHAR")}'");
-        var format = mapping.TimestampFormat is { } f ? $", timestampformat={Text(f)}" : "";
-        return $"read_csv({Text(path)}, header=true, types={{{string.Join(", ", types)}}}, store_rejects=true, rejects_limit=1000{format}{Encoding(mapping)})";
+            $"{Text(column)}: '{(column == mapping.At && mapping.TimestampFormat is null ? "TIMESTAMPTZ" : IsNumber(column) ? "DOUBLE" : "VARCHAR")}'");
+        return $"read_csv({Text(path)}, header=true, types={{{string.Join(", ", types)}}}, store_rejects=true{Encoding(mapping)})";
 
         bool IsNumber(string column) => column == mapping.Amount || column == mapping.Quantity || column == mapping.Price;
+    }
+
+    /// <summary>When the line was: text by the mapping's format, if it has one; what a file has as an instant is one.</summary>
+    public static string Instant(ColumnMapping mapping)
+    {
+        var at = Name(mapping.At!);
+        var guessed = $"TRY_CAST({at} AS TIMESTAMPTZ)";
+        return mapping.TimestampFormat is { } format
+            ? $"CASE typeof({at}) WHEN 'VARCHAR' THEN try_strptime({at}::VARCHAR, {Text(format)})::TIMESTAMPTZ ELSE {guessed} END"
+            : guessed;
     }
 
     public static bool IsCsv(string path) => Extension(path) is not (".parquet" or ".json" or ".jsonl" or ".ndjson");
@@ -37,6 +49,8 @@ internal static class LineSource
     /// <summary>A string as SQL.</summary>
     public static string Text(string value) =>
         string.Create(CultureInfo.InvariantCulture, $"'{value.Replace("'", "''", StringComparison.Ordinal)}'");
+
+    private static string Json(string path, string columns) => $"read_json({Text(path)}, format='newline_delimited', {columns})";
 
     private static string Encoding(ColumnMapping mapping) =>
         mapping.Encoding is { } encoding ? $", encoding={Text(encoding)}" : "";
