@@ -1,6 +1,4 @@
 using System.Net;
-using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
@@ -141,8 +139,16 @@ public sealed partial class PushAuthentication
     /// <summary>A token that was let in, and how long that stands.</summary>
     private sealed record Accepted(string Token, DateTimeOffset Until)
     {
-        public bool Is(string token) =>
-            CryptographicOperations.FixedTimeEquals(MemoryMarshal.AsBytes(Token.AsSpan()), MemoryMarshal.AsBytes(token.AsSpan()));
+        /// <summary>Takes as long wherever the two differ. The framework's FixedTimeEquals does, too, but a twentieth of a push long.</summary>
+        public bool Is(string token)
+        {
+            if (token.Length != Token.Length)
+                return false;
+            var differing = 0;
+            for (var i = 0; i < token.Length; i++)
+                differing |= token[i] ^ Token[i];
+            return differing == 0;
+        }
     }
 
     [LoggerMessage(LogLevel.Warning, "Events__Authentication is off: anybody who reaches /api/events/pubsub may push.")]

@@ -36,6 +36,10 @@ internal struct ShapNode
     public double LeftLeaf;
 
     public double RightLeaf;
+
+    /// <summary>What <see cref="Ensemble.GoesLeft"/> says, without its call where no node has a rule.</summary>
+    public readonly bool GoesLeft(Ensemble trees, ReadOnlySpan<float> row) =>
+        trees.Rules.Length == 0 ? row[Feature] <= Threshold : trees.GoesLeft(Index, row[Feature]);
 }
 
 /// <summary>One tree at four quadrature points.</summary>
@@ -61,7 +65,7 @@ internal sealed record ShapTable(ShapNode[] Nodes, int[] Features, double[] Cont
     {
         var outcome = 0;
         for (var i = 0; i < Nodes.Length; i++)
-            outcome |= (trees.GoesLeft(Nodes[i].Index, row[Nodes[i].Feature]) ? 1 : 0) << i;
+            outcome |= (Nodes[i].GoesLeft(trees, row) ? 1 : 0) << i;
         for (var i = 0; i < Features.Length; i++)
             sums[Features[i]] += Contributions[outcome * Features.Length + i];
     }

@@ -132,13 +132,8 @@ public sealed unsafe class TreeShap
 
     private void Test(ShapNode[] nodes, ReadOnlySpan<float> row, Vector256<double>* wentLeft)
     {
-        var plain = _trees.Rules.Length == 0;
         for (var i = 0; i < nodes.Length; i++)
-        {
-            ref readonly var node = ref nodes[i];
-            var value = row[node.Feature];
-            wentLeft[i] = Mask(plain ? value <= node.Threshold : _trees.GoesLeft(node.Index, value));
-        }
+            wentLeft[i] = Mask(nodes[i].GoesLeft(_trees, row));
     }
 
     private static Vector256<double> Mask(bool set) => Vector256.Create(set ? -1L : 0L).AsDouble();
