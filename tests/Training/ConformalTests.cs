@@ -31,6 +31,19 @@ public sealed class ConformalTests
         Assert.All(x, prediction => Assert.True(prediction + interval.Low <= 0));
     }
 
+    // The mean of what few spend is above nine in ten of the truths; the greatest are below what they were predicted.
+    [Fact]
+    public void Prediction_IsWithinItsOwnInterval()
+    {
+        double[] x = [.. Enumerable.Range(0, 3000).Select(i => i / 1000.0)];
+        double[] truths = [.. x.Select((prediction, i) => prediction > 2.5 ? prediction - 2 : i % 20 == 0 ? 6 : 0)];
+
+        Assert.All(Conformal.Intervals(x, truths, 0, 0.8), interval => Assert.True(interval is { Low: <= 0, High: >= 0 }));
+        Assert.All(
+            Conformal.Intervals(x, [.. x.Select(prediction => prediction + 1)], double.NegativeInfinity, 0.8),
+            interval => Assert.Equal(0, interval.Low));
+    }
+
     private static (double[] X, double[] Y) Draw(Random random, int count)
     {
         double[] x = [.. Enumerable.Range(0, count).Select(_ => 10 * random.NextDouble())];

@@ -11,7 +11,10 @@ public static class Conformal
     private const int RowsAnInterval = 150;
     private const int MaximumIntervals = 10;
 
-    /// <summary>Offsets per tenth of the predictions, or fewer where there are few.</summary>
+    /// <summary>
+    /// Offsets per tenth of the predictions, or fewer where there are few. They reach from 0 or below to 0 or above, so
+    /// that a prediction is within its own interval: the mean of money that few spend is above nearly all that they do.
+    /// </summary>
     /// <param name="predictions">Calibrated margins.</param>
     /// <param name="truths">The truths on the same scale.</param>
     /// <param name="floor">The truth below which there is none, e.g. no spend; where the lower tail is all there, the interval starts at it and the upper tail takes all that may be missed.</param>
@@ -30,7 +33,8 @@ public static class Conformal
             var atFloor = rows.Count(i => truths[i] <= floor) > tail * rows.Length;
             // Any offset that reaches below the floor from every prediction here says "from the floor on".
             var low = atFloor ? floor - predictions[rows[^1]] : Quantile(residuals, tail);
-            return new Interval(predictions[rows[^1]], low, -Quantile([.. residuals.Reverse().Select(r => -r)], atFloor ? 1 - coverage : tail));
+            var high = -Quantile([.. residuals.Reverse().Select(r => -r)], atFloor ? 1 - coverage : tail);
+            return new Interval(predictions[rows[^1]], Math.Min(0, low), Math.Max(0, high));
         })];
     }
 

@@ -29,12 +29,12 @@ internal sealed record ValueFit(TrainedTrees Trees, Reading Reading)
         var offset = weights[^1];
         // The level by the probability's rule; 1 is that of the whole windows just fitted.
         var newest = NewestLevel();
-        offset += Math.Log(Math.Clamp(newest * Metrics.Median([1, newest, law.Spend / windows.Newest(0).Average(Predict)]), 0.1, 10)) / 2;
+        var level = Math.Sqrt(Math.Clamp(newest * Metrics.Median([1, newest, law.Spend / windows.Newest(0).Average(Predict)]), 0.1, 10));
+        offset += Math.Log(level);
 
         var terms = stairs.Select(stair => stair.ToEnsemble(CustomerFeatures.Count)).Append(purchases.Trees).Append(propensity.All.Trees);
         var trees = EnsembleSum.Of([.. terms.Zip(weights)]).WithCovers(windows.All.Select(row => row.Row));
-        var intervals = Conformal.Intervals(
-            [.. whole.Select(row => Margin(row) + offset)], [.. whole.Select(row => Math.Log(row.Spend + 1))], 0, options.Coverage);
+        var intervals = Intervals([.. whole.Select(row => Margin(row) + offset)], [.. whole.Select(row => row.Spend)], level, options.Coverage);
         var reading = new Reading(Link.Expm1, 1, offset, intervals, 0, 2 * windows.All.Max(row => row.Spend));
         return new(
             new(trees, rows => [.. rows.Zip(propensity.All.Margins(rows), purchases.Margins(rows)).Select(row =>
@@ -55,4 +55,8 @@ internal sealed record ValueFit(TrainedTrees Trees, Reading Reading)
         double[] Inputs(float[] row, double propensity, float? bought = null) =>
             [.. stairs.Select(stair => stair.Margin(row)), bought ?? purchases.Trees.Margin(row), propensity];
     }
+
+    /// <summary>The intervals of margins at a level: what was spent is raised to it, or the bounds would stay where the level was.</summary>
+    internal static IReadOnlyList<Interval> Intervals(double[] margins, double[] spend, double level, double coverage) =>
+        Conformal.Intervals(margins, Array.ConvertAll(spend, money => Math.Log(level * money + 1)), 0, coverage);
 }
