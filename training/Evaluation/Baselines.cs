@@ -16,7 +16,7 @@ public static class Baselines
     /// <param name="horizonDays">The horizon.</param>
     public static IReadOnlyList<Baseline> Of(IReadOnlyList<Snapshot> training, IReadOnlyList<Snapshot> rows, int horizonDays)
     {
-        var whole = training.Where(row => row.ObservedDays >= horizonDays).ToList();
+        var whole = Season.Teachable(training).Where(row => row.ObservedDays >= horizonDays).ToList();
         var judge = new BaselineJudge(rows);
         var rate = whole.Average(row => row.Bought ? 1.0 : 0.0);
         var median = Metrics.Median(whole.Where(row => row.Bought).Select(row => row.DaysToBuy));
