@@ -23,7 +23,8 @@ internal sealed class Windows(IReadOnlyList<Snapshot> rows, int horizonDays)
     public IEnumerable<Snapshot> KnownAt(DateTimeOffset cutoff) => rows.Where(row => row.AsOf < cutoff).Select(row =>
     {
         var observed = Math.Min(row.ObservedDays, (cutoff - row.AsOf).TotalDays);
-        return row with { ObservedDays = observed, DaysToBuy = row.BoughtWithin(observed) ? row.DaysToBuy : double.NaN };
+        // Money has no dates to be cut by.
+        return row with { ObservedDays = observed, DaysToBuy = row.BoughtWithin(observed) ? row.DaysToBuy : double.NaN, Spend = double.NaN, EarlySpend = double.NaN };
     });
 
     private static List<Snapshot> Latest(IReadOnlyList<Snapshot> rows, double days, Func<int, int, bool> more)
