@@ -17,7 +17,7 @@ public sealed class CardLimitsTests
     public void NoBuyersToHold_IsNoLimit() => Assert.Empty(CoverageLimits(null, 0.8));
 
     private static IEnumerable<string> CoverageLimits(double? days, double value) => FitCommand.Limits(
-        new(HorizonDays: 90, Coverage: 0.8), new(0, [], 0, 0, 0, default, default),
+        new(HorizonDays: 90, Coverage: 0.8),
         new(default, 0, 0, new(), [], [], [], [], [new("all", 0, days, value), new("1 purchase", 0, 0, 0)], [], [], [], []), [])
         .Where(limit => limit.Contains("intervals", StringComparison.Ordinal));
 }

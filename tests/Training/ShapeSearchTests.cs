@@ -28,6 +28,20 @@ public sealed class ShapeSearchTests
     public void ShopThatTheDefaultRanksWithoutFault_KeepsIt() =>
         Assert.Equal(new TreeShape(), ShapeSearch.Run(Shop(customers: 600), seed: 1));
 
+    // A large shop is a sample by the size of the hash already; one by the size again would leave it as large.
+    [Fact]
+    public void SampleOfALargeShop_IsSampledAnew()
+    {
+        var start = new DateTimeOffset(2020, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        var sampled = Enumerable.Range(0, 100_000).Select(i => $"c{i}").Where(customer => CustomerHash.Of(customer) <= uint.MaxValue / 4);
+        var rows = sampled.Select((customer, i) => new Snapshot(customer, start, [i], HorizonDays, i % 9 == 0 ? 20 : double.NaN, 0, 0)).ToList();
+
+        var examples = ShapeSearch.Examples(new(rows, HorizonDays), start.AddDays(HorizonDays));
+
+        Assert.True(2 * rows.Count > ShapeSearch.MaximumExamples);
+        Assert.InRange(examples.Count, ShapeSearch.MaximumExamples / 2, ShapeSearch.MaximumExamples);
+    }
+
     // Who buys is told by the one feature; the first cutoff teaches what the second is judged by.
     private static Conversion.Training.Fitting.Windows Shop(int customers)
     {

@@ -11,7 +11,7 @@ namespace Conversion.Training.Artifacts;
 /// <summary>What a reader should know of a model before trusting it: served beside it, and written out in words as models/README.md.</summary>
 public sealed record ModelCard(
     string Name, string Version, string Hash, int HorizonDays, double Coverage, int Seed,
-    DataSource? Source, Ingestion Data, Cutoffs Cutoffs, TreeShape Shape, IReadOnlyList<TrainedFeature> Features,
+    DataSource? Source, Ingestion Data, Cutoffs Cutoffs, TrainingSample Training, TreeShape Shape, IReadOnlyList<TrainedFeature> Features,
     EvaluationReport Evaluation, IReadOnlyList<string> Limits)
 {
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
@@ -27,6 +27,15 @@ public sealed record ModelCard(
 
     /// <summary>Anything a card holds, as JSON, in the same way.</summary>
     internal static string ToJson<T>(T value) => JsonSerializer.Serialize(value, Options) + "\n";
+}
+
+/// <summary>What was learnt from: of a large shop, a sample.</summary>
+/// <param name="Customers">Customers with a purchase before one of the training cutoffs.</param>
+/// <param name="Snapshots">They as of each of the cutoffs after their first purchase.</param>
+public sealed record TrainingSample(int Customers, int Snapshots)
+{
+    /// <summary>Counts the rows.</summary>
+    public static TrainingSample Of(IReadOnlyList<Snapshot> rows) => new(rows.Select(row => row.Customer).Distinct().Count(), rows.Count);
 }
 
 /// <summary>The instants whose futures were learnt from, and the one held out.</summary>

@@ -29,7 +29,7 @@ public static class ModelCardText
         Line();
         Line(card.Data.ToString());
         Line();
-        Line($"Learnt from the futures after {string.Join(", ", card.Cutoffs.Training.Select(Day))}; judged on the untouched one after {Day(card.Cutoffs.Holdout)}.");
+        Line($"Learnt from {card.Training.Snapshots:N0} snapshots of {card.Training.Customers:N0} customers, by their futures after {string.Join(", ", card.Cutoffs.Training.Select(Day))}; judged on the untouched one after {Day(card.Cutoffs.Holdout)}.");
         Line();
         Line(string.Create(CultureInfo.InvariantCulture,
             $"Boosted trees: {card.Shape.Trees} of {card.Shape.Leaves} leaves, each of {card.Shape.MinimumExamplesPerLeaf} examples or more, learning rate {card.Shape.LearningRate}, {card.Shape.FeatureFraction:P0} of the features tried at a split."));

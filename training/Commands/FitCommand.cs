@@ -80,7 +80,7 @@ internal static class FitCommand
         RefuseUnless(force, faults);
         var card = new ModelCard(
             name, version, model.Hash, options.HorizonDays, options.Coverage, options.Seed, file.Mapping.Source, file.Ingestion,
-            new(origin.Training, origin.Holdout), fitted.Shape, model.Features, report, Limits(options, file.Ingestion, report, faults));
+            new(origin.Training, origin.Holdout), TrainingSample.Of(snapshots.Training), fitted.Shape, model.Features, report, Limits(options, report, faults));
 
         output.Create();
         progress.Step("Writing", () =>
@@ -101,10 +101,9 @@ internal static class FitCommand
                 $"The model is refused. {string.Join(" ", faults)} Nothing was written; --force writes it all the same.");
     }
 
-    internal static IReadOnlyList<string> Limits(FitOptions options, Ingestion data, EvaluationReport report, List<string> faults) =>
+    internal static IReadOnlyList<string> Limits(FitOptions options, EvaluationReport report, List<string> faults) =>
     [
         .. faults.Select(fault => $"Written with --force: {fault}"),
-        .. data.Customers > MostCustomers ? [$"It was fitted and judged on an even sample of about {MostCustomers:N0} of the {data.Customers:N0} customers."] : Array.Empty<string>(),
         .. Coverage("days", "buyers", options.Coverage, report.Coverage[0].Days),
         .. Coverage("value", "customers", options.Coverage, report.Coverage[0].Value),
         $"It speaks of customers with at least one purchase, and of the {options.HorizonDays} days after the instant asked about.",

@@ -10,7 +10,7 @@ internal static class ShapeSearch
 {
     private const int Candidates = 8;
     private const int ValidationCutoffs = 3;
-    private const int MaximumExamples = 40_000;
+    internal const int MaximumExamples = 40_000;
 
     // A smaller lead than this is luck, and the shape that did well on other shops stands.
     private const double Lead = 0.001;
@@ -48,13 +48,14 @@ internal static class ShapeSearch
         return Metrics.AreaUnderCurve([.. judged.Select(row => trees.Margin(row.Row))], [.. judged.Select(row => row.Bought)]);
     }
 
-    private static List<Example> Examples(Windows windows, DateTimeOffset cutoff)
+    internal static List<Example> Examples(Windows windows, DateTimeOffset cutoff)
     {
         var examples = PurchasePeriods.Of(windows.KnownAt(cutoff), windows.HorizonDays / 2.0, 2);
         if (examples.Count > MaximumExamples)
         {
-            var sampled = (uint)(uint.MaxValue * ((double)MaximumExamples / examples.Count));
-            examples.RemoveAll(example => CustomerHash.Of(example.Snapshot.Customer) > sampled);
+            // The remainder, for a large shop is a sample by the size of the hash already.
+            var stride = (uint)(1 + examples.Count / MaximumExamples);
+            examples.RemoveAll(example => CustomerHash.Of(example.Snapshot.Customer) % stride != 0);
         }
         return examples.Count > 0 && examples.Any(example => example.Label) && !examples.All(example => example.Label) ? examples : [];
     }
