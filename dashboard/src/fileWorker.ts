@@ -93,7 +93,7 @@ interface Growing { at: number; amount: number; quantity?: number; products?: Se
 
 /**
  * Groups the lines into customers, each as of the last order in the file, and into orders as the command line does: by
- * number, or else by instant; what is negative is a return of its own; two equal lines of an order with a number are one.
+ * number, or else by instant; what is negative is a return of its own; two equal lines that name order and product are one.
  */
 async function readOrders(job: Job): Promise<Generator<Part>> {
   const { mapping } = job.reading;
@@ -110,7 +110,7 @@ async function readOrders(job: Job): Promise<Generator<Part>> {
     const { at, amount, quantity, product, productCount } = read;
     let customer = customers.get(read.id);
     if (!customer) customers.set(read.id, customer = { line, orders: new Map(), seen: new Set() });
-    if (has("order")) {
+    if (has("order") && has("product")) {
       const before = customer.seen.size;
       customer.seen.add(`${at} ${amount} ${quantity} ${read.order}\n${product}`);
       if (customer.seen.size === before) {

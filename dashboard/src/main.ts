@@ -1,16 +1,14 @@
 import { h } from "./dom";
 import { failure } from "./failure";
-import { History } from "./live/history";
-import { show as live } from "./views/live";
 
 type View = (main: HTMLElement) => Promise<void> | void;
 
-// A heading is painted while its view is on the way; the live view comes along, since its lesson is larger than its heading.
+// A heading is painted while its view is on the way.
 const views: Record<string, { title: string; show: View }> = {
   customer: { title: "Customer", show: async page => (await import("./views/customer")).show(page) },
   file: { title: "File", show: async page => (await import("./views/file")).show(page) },
   policy: { title: "Policy", show: async page => (await import("./views/policy")).show(page) },
-  live: { title: "Live", show: live },
+  live: { title: "Live", show: async page => (await import("./views/live")).show(page) },
   model: { title: "Model", show: async page => (await import("./views/model")).show(page) },
 };
 
@@ -43,7 +41,8 @@ document.querySelector(".skip")!.addEventListener("click", event => {
   event.preventDefault();
   main.focus();
 });
-void History.prune();
+// What the live view kept grows old without it.
+if (document.documentElement.classList.contains("decided")) void import("./live/history").then(({ History }) => History.prune());
 addEventListener("hashchange", () => void route(true));
 if (location.hash) void route(false);
 else location.replace("#/customer");

@@ -73,10 +73,16 @@ const kept = page => page.evaluate(() => new Promise(done => {
 }));
 
 const journeys = {
-  async "a key is asked for, then the empty view teaches"() {
-    const page = await watch();
+  async "the empty view teaches before any script, but for a key that is asked for"() {
+    const bare = await open("live", { javaScriptEnabled: false });
+    await bare.getByRole("heading", { name: "Nothing has been decided yet" }).waitFor();
+    const page = await open("live");
+    await page.getByLabel("Function key").waitFor();
+    assert.equal(await page.locator(".lesson").isVisible(), false);
+    await unlock(page);
     await page.getByRole("heading", { name: "Nothing has been decided yet" }).waitFor();
-    await page.locator("pre", { hasText: `${base}/api/score` }).waitFor();
+    await page.locator("pre", { hasText: `${base}/api/score -H 'x-functions-key: KEY'` }).waitFor();
+    await page.locator("pre", { hasText: `"at":"${daysAgo(19).slice(0, 10)}"` }).first().waitFor();
     await pass(page, "empty live");
     await page.screenshot({ path: join(folder, "live-empty.png"), fullPage: true });
   },
@@ -111,7 +117,9 @@ const journeys = {
     await page.keyboard.press("Space");
     await row(page, "meanwhile-2").waitFor();
     const shown = await names(page);
-    await page.reload();
+    await page.reload({ waitUntil: "commit" });
+    await page.locator("#main").waitFor();
+    assert.equal(await page.locator(".lesson").isVisible(), false, "the lesson does not flash");
     await row(page, "meanwhile-2").waitFor();
     assert.deepEqual(await names(page), shown);
     await page.getByRole("button", { name: "Clear" }).click();

@@ -1,5 +1,6 @@
 import type { LiveDecision } from "./stream";
 
+/** The database's name, and in local storage the mark that it may hold decisions, which index.html reads before it paints. */
 const database = "conversion-live";
 const table = "decisions";
 const day = 24 * 60 * 60_000;
@@ -17,9 +18,6 @@ export class History {
 
   private constructor(private readonly kept: IDBDatabase | undefined) {}
 
-  /** Whether decisions may be kept here, told without waiting for the database. */
-  static get mayHold(): boolean { return localStorage.getItem(database) !== null; }
-
   get isKept(): boolean { return this.kept !== undefined; }
 
   static async open(): Promise<History> {
@@ -31,7 +29,6 @@ export class History {
 
   /** Deletes what is older, for whoever opens the page and not this view. */
   static async prune(): Promise<void> {
-    if (!History.mayHold) return;
     const history = new History(await History.database());
     if (await history.forget(Date.now() - day) === 0) localStorage.removeItem(database);
   }

@@ -35,14 +35,14 @@ export async function show(page: HTMLElement): Promise<void> {
   const filled = [parts.figures,
     h("div", { class: "grid" }, card("By action", parts.mix), card("Over time", h("figure", {}, chart.element, h("details", {}, h("summary", {}, "Numbers"), parts.numbers)))),
     card("Latest", parts.latest)];
-  const empty = lesson();
 
   function draw(asked = false): void {
     pause.textContent = !paused ? "Pause" : unseen > 0 ? `Resume (${integer(unseen)} new)` : "Resume";
     if (paused && !asked) return;
-    const shown = history.decisions.length > 0 ? filled : [empty];
-    if (body.firstChild !== shown[0]) body.replaceChildren(...shown);
-    if (shown !== filled) return;
+    const decided = history.decisions.length > 0;
+    document.documentElement.classList.toggle("decided", decided);
+    if (decided !== body.hasChildNodes()) body.replaceChildren(...decided ? filled : []);
+    if (!decided) return;
     const of = tally(history.decisions, periods[Number(period.value)]!, source.value, actions, Date.now());
     parts.figures.replaceChildren(...figures(of, dropped));
     parts.mix.replaceChildren(mix(of));
@@ -67,13 +67,14 @@ export async function show(page: HTMLElement): Promise<void> {
     h("div", { class: "card controls" }, h("div", {}, state, again), h("label", {}, "Period", period), h("label", {}, "Came through", source),
       h("div", { class: "buttons" }, pause, clear)),
     heard, body);
-  // The lesson needs neither database nor service; what was kept waits until the key, if one is asked for, has been shown.
-  if (!History.mayHold) body.append(empty);
+  teach();
+  // What was kept waits until the key, if one is asked for, has been shown.
   const history = await opening;
   page.append(
-    h("p", { class: "quiet" }, history.isKept ? "Kept in this browser, customers' names or numbers included; those older than 24 hours are deleted here, and whenever the dashboard is opened. Use Clear on a machine that others use, too."
+    h("p", { class: "quiet" }, history.isKept ? "Kept in this browser, customers' names or numbers included: use Clear on a machine that others use, too."
       : "This browser keeps nothing: what is shown goes when the page is closed.",
     ` At most ${integer(most)} are kept.`),
+    h("p", { class: "quiet" }, "Those older than 24 hours are deleted here, and whenever the dashboard is opened."),
     h("p", { class: "quiet" }, "Each instance of the service tells of its own decisions only."),
     h("p", { class: "quiet" }, "While this page is open one instance stays up, and is paid for; after five minutes out of sight it stops watching."));
 
@@ -170,14 +171,11 @@ function rows(part: HTMLElement, decisions: LiveDecision[]): void {
   }
 }
 
-/** What to do when nothing has been decided yet. */
-function lesson(): HTMLElement {
-  const at = (daysAgo: number) => new Date(Date.now() - daysAgo * 86_400_000).toISOString().slice(0, 10);
-  const customer = JSON.stringify({ customerId: "anna", orders: [{ at: at(63), amount: 910.8 }, { at: at(19), amount: 588.1 }] });
-  const key = readKey() ? " -H 'x-functions-key: KEY'" : "";
-  const command = (label: string, text: string) => [h("p", { class: "quiet" }, label), h("pre", {}, h("code", {}, text))];
-  return card("Nothing has been decided yet",
-    h("p", {}, "Decisions appear here as they are made. To see one, ask for it:"),
-    ...command("Over HTTP", `curl ${location.origin}/api/score${key} -H 'content-type: application/json' -d '${customer}'`),
-    ...command("As an event, through Pub/Sub", `gcloud pubsub topics publish conversion-orders --message='${customer}'`));
+/** Fills in what the lesson in index.html can't know. */
+function teach(): void {
+  const lesson = document.querySelector(".lesson")!;
+  lesson.querySelector("[data-is=origin]")!.textContent = location.origin;
+  lesson.querySelector("[data-is=key]")!.textContent = readKey() ? " -H 'x-functions-key: KEY'" : "";
+  for (const time of lesson.querySelectorAll("time"))
+    time.textContent = new Date(Date.now() - Number(time.dataset["daysAgo"]) * 86_400_000).toISOString().slice(0, 10);
 }
