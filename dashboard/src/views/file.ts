@@ -171,7 +171,7 @@ function wrongLines({ faults }: ScoredFile): HTMLElement {
   if (faults.length === 0) return h("p", { class: "notice" }, "Every line could be used.");
   const first = [...faults].sort((a, b) => a.line - b.line).slice(0, 100);
   return card(`${counted(faults.length, "line")} left out`,
-    h("p", { class: "quiet" }, "All else was scored; an order on such a line is missing from its customer's history."),
+    h("p", { class: "quiet" }, "All else was scored, without what stands on these lines."),
     table(faults.length > 100 ? "The first hundred" : "All of them", ["Line", "Why"], first.map(f => [integer(f.line), f.text])));
 }
 
