@@ -87,7 +87,7 @@ internal static class PeersCommand
         }
         Sizes(report);
         LoadCommand.Compare(report);
-        File.WriteAllText(reportPath, report.ToString());
+        File.WriteAllText(reportPath, report + Report.RemarksIn(reportPath));
         return 0;
     }
 

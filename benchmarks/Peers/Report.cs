@@ -51,6 +51,14 @@ internal sealed class Report
         {_sizes}
         """);
 
+    /// <summary>The end of a report written earlier, which is written by hand.</summary>
+    public static string RemarksIn(string path)
+    {
+        var old = File.Exists(path) ? File.ReadAllText(path) : "";
+        var start = old.IndexOf("\n## What to make of it", StringComparison.Ordinal);
+        return start < 0 ? "" : old[start..];
+    }
+
     public void Line(string line)
     {
         Console.WriteLine(line);
