@@ -8,7 +8,7 @@ using Conversion.Training.Orders;
 
 namespace Conversion.Training.Artifacts;
 
-/// <summary>What a reader should know of a model before trusting it: served beside it, and written out in words as models/README.md.</summary>
+/// <summary>What a reader should know of a model before trusting it: served beside it, and written out in words as Markdown.</summary>
 public sealed record ModelCard(
     string Name, string Version, string Hash, int HorizonDays, double Coverage, int Seed,
     DataSource? Source, Ingestion Data, Cutoffs Cutoffs, TrainingSample Training, TreeShape Shape, IReadOnlyList<TrainedFeature> Features,
@@ -24,6 +24,26 @@ public sealed record ModelCard(
 
     /// <summary>The card as JSON.</summary>
     public string ToJson() => ToJson(this);
+
+    /// <summary>The instant up to which a model learnt, by the card beside it; null where there is none of it.</summary>
+    /// <exception cref="RefusalException">The card can't be read.</exception>
+    public static DateTimeOffset? LearntUntil(string modelPath, Model model)
+    {
+        var path = Path.ChangeExtension(modelPath, ".card.json");
+        if (!File.Exists(path))
+            return null;
+        try
+        {
+            using var card = JsonDocument.Parse(File.ReadAllBytes(path));
+            return card.RootElement.GetProperty("hash").GetString() == model.Hash
+                ? card.RootElement.GetProperty("cutoffs").GetProperty("holdout").GetDateTimeOffset()
+                : null;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
+        {
+            throw new RefusalException($"{path} is no card of a model: {e.Message}", e);
+        }
+    }
 
     /// <summary>Anything a card holds, as JSON, in the same way.</summary>
     internal static string ToJson<T>(T value) => JsonSerializer.Serialize(value, Options) + "\n";

@@ -14,6 +14,7 @@ namespace Conversion.Training.Evaluation;
 /// <param name="ValueResiduals">Actual minus predicted value, counted in bins.</param>
 /// <param name="Importance">What each feature is worth to each head.</param>
 /// <param name="Actions">What a policy makes of these customers; empty when none was given.</param>
+/// <param name="Warning">Why the figures can't be taken as they are, if so.</param>
 public sealed record EvaluationReport(
     DateTimeOffset Cutoff,
     int Customers,
@@ -27,7 +28,8 @@ public sealed record EvaluationReport(
     IReadOnlyList<ResidualBin> DaysResiduals,
     IReadOnlyList<ResidualBin> ValueResiduals,
     IReadOnlyList<FeatureImportance> Importance,
-    IReadOnlyList<ActionMix> Actions);
+    IReadOnlyList<ActionMix> Actions,
+    string? Warning = null);
 
 /// <summary>Figures of merit; null where they are not defined.</summary>
 public sealed record Figures(

@@ -2,6 +2,7 @@ using Conversion.Customers;
 using Conversion.Decisions;
 using Conversion.Models;
 using Conversion.Training.Fitting;
+using Conversion.Training.Scoring;
 
 namespace Conversion.Training.Evaluation;
 
@@ -12,14 +13,16 @@ public static class Evaluator
     private const int ResidualBins = 20;
 
     /// <summary>Evaluates, beside the given baselines and under a policy, if there is one.</summary>
-    /// <exception cref="RefusalException">There is nothing to judge by: no customers, or not both kinds.</exception>
+    /// <exception cref="RefusalException">There is nothing to judge by: no customers, or not both kinds; or the model needs other features.</exception>
     public static EvaluationReport Evaluate(
         Model model, IReadOnlyList<Snapshot> rows, IReadOnlyList<Baseline> baselines, Policy? policy)
     {
         var buyers = rows.Count(row => row.Bought);
         if (buyers == 0 || buyers == rows.Count)
             throw new RefusalException($"{buyers} of {rows.Count} customers bought in the horizon: there is nothing to tell apart.");
-        var judged = rows.Select(row => new Judged(row, model.Predict(row.Row))).ToList();
+        var order = FeatureOrder.Of(model);
+        List<Snapshot> inModelOrder = [.. rows.Select(row => row with { Row = [.. order.Select(i => row.Row[i])] })];
+        var judged = rows.Zip(inModelOrder, (row, ordered) => new Judged(row, model.Predict(ordered.Row))).ToList();
         return new(
             rows[0].AsOf, rows.Count, buyers, Measure(judged), baselines,
             [.. Tenths(judged, row => row.Predicted.Probability).Select(bin =>
@@ -29,8 +32,8 @@ public static class Evaluator
             Coverage(judged),
             Residuals([.. judged.Where(row => row.Actual.Bought).Select(row => row.Actual.DaysToBuy - row.Predicted.DaysToBuy.Expected)]),
             Residuals([.. judged.Select(row => row.Actual.Spend - row.Predicted.Value.Expected)]),
-            FeatureImportance.Of(model, rows),
-            policy is null ? [] : ActionMix.Of(model, policy, rows));
+            FeatureImportance.Of(model, inModelOrder),
+            policy is null ? [] : ActionMix.Of(model, policy, inModelOrder));
     }
 
     private sealed record Judged(Snapshot Actual, Prediction Predicted);

@@ -13,6 +13,7 @@ public static class HtmlReport
         th:first-child, td:first-child { text-align: left } tr.model { font-weight: 600 }
         main { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(480px, 100%), 1fr)); gap: 1.5rem }
         figure { margin: 0 } figcaption { font-weight: 600 } figure p { margin: 0 0 .5rem; color: #555 } svg { max-width: 100%; height: auto }
+        .warning { padding: .5rem 1rem; background: #fff3cd }
         .key { margin-right: 1rem } .key::before { content: ""; display: inline-block; width: .75em; height: .75em; margin-right: .35em; background: var(--color) }
         """;
 
@@ -26,6 +27,8 @@ public static class HtmlReport
         var figures = 0;
         Line($"<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>{Text(title)}</title><style>{Style}</style>");
         Line($"<h1>{Text(title)}</h1><p>Judged on the {horizonDays} days after {report.Cutoff:yyyy-MM-dd}: {report.Customers:N0} customers with a purchase before, {report.Buyers:N0} of whom bought.</p>");
+        if (report.Warning is { } warning)
+            Line($"<p class=\"warning\">{Text(warning)}</p>");
         Line("<table><tr><th></th><th>AUC</th><th>Brier</th><th>log loss</th><th>calibration error</th><th>days MAE</th><th>value MAE</th><th>value Gini</th><th>value R²</th></tr>");
         Row("this model", report.Metrics, " class=\"model\"");
         foreach (var baseline in report.Baselines)
