@@ -17,7 +17,7 @@ public sealed class Scorer
 
     /// <summary>Wires a model and a policy together.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="policy">Made over <see cref="QuantitiesOf"/> that model.</param>
+    /// <param name="policy">Made over <see cref="QuantitiesOf(Model)"/> that model.</param>
     /// <param name="control">Who is decided on but not acted upon.</param>
     public Scorer(Model model, Policy policy, ControlGroup control)
     {
@@ -34,8 +34,10 @@ public sealed class Scorer
     public Policy Policy { get; }
 
     /// <summary>What a policy may name: the predictions, then the model's features.</summary>
-    public static IReadOnlyList<string> QuantitiesOf(Model model) =>
-        ["probability", "daysToBuy", "value", .. model.Features.Select(f => f.Name)];
+    public static IReadOnlyList<string> QuantitiesOf(Model model) => QuantitiesOf(model.Features.Select(f => f.Name));
+
+    /// <summary>What a policy may name, for a model of these features.</summary>
+    public static IReadOnlyList<string> QuantitiesOf(IEnumerable<string> features) => ["probability", "daysToBuy", "value", .. features];
 
     /// <summary>Scores one customer.</summary>
     /// <param name="customer">Whom to score.</param>
@@ -55,7 +57,7 @@ public sealed class Scorer
 
     /// <summary>What policies decide on, without deciding.</summary>
     /// <param name="customer">Whom to measure.</param>
-    /// <param name="quantities">Receives the values, as many and in the order of <see cref="QuantitiesOf"/>; NaN is missing.</param>
+    /// <param name="quantities">Receives the values, as many and in the order of <see cref="QuantitiesOf(Model)"/>; NaN is missing.</param>
     /// <returns>False, with nothing written, when there is no purchase to go by.</returns>
     /// <exception cref="InvalidInputException">Orders are given to a model whose features are not all computed from orders.</exception>
     public bool TryMeasure(Customer customer, Span<double> quantities)

@@ -7,6 +7,9 @@ namespace Conversion.Training.Artifacts;
 /// <summary>The card in words.</summary>
 public static class ModelCardText
 {
+    /// <summary>What tells a card from a text of the user's.</summary>
+    public const string Signature = "Written by `conversion fit` beside the artifact";
+
     /// <summary>The card as Markdown.</summary>
     public static string Of(ModelCard card)
     {
@@ -14,7 +17,7 @@ public static class ModelCardText
         var report = card.Evaluation;
         Line($"# {card.Name} {card.Version}");
         Line();
-        Line($"Written by `conversion fit` beside the artifact; the same facts as JSON are in `{card.Name}.card.json`. Seed {card.Seed}, SHA-256 `{card.Hash}`.");
+        Line($"{Signature}; the same facts as JSON are in `{card.Name}.card.json`. Seed {card.Seed}, SHA-256 `{card.Hash}`.");
         Line();
         Line("## What it predicts");
         Line();

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
+using DuckDB.NET.Data;
 
 namespace Conversion.Training.Commands;
 
@@ -19,9 +21,13 @@ public static class CommandLine
         };
         try
         {
-            return root.Parse(args).Invoke(new() { EnableDefaultExceptionHandler = false });
+            var parsed = root.Parse(args);
+            // Above a screen of help, what is wrong would be overlooked.
+            if (parsed.Action is ParseErrorAction error)
+                error.ShowHelp = parsed.CommandResult.Command == root;
+            return parsed.Invoke(new() { EnableDefaultExceptionHandler = false });
         }
-        catch (Exception e) when (e is RefusalException or InvalidDataException)
+        catch (Exception e) when (e is RefusalException or InvalidDataException or IOException or UnauthorizedAccessException or DuckDBException)
         {
             Console.Error.WriteLine(e.Message);
             return 1;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Conversion.Customers;
 using Conversion.Decisions;
 using Conversion.Models;
 using Conversion.Scoring;
@@ -14,7 +15,8 @@ internal static class FitCommand
 {
     private const string Text =
         """
-        Fits a model on a file of orders and writes it with its card and golden rows.
+        Fits a model on a file of orders and writes it, NAME.model, with its card, NAME.card.json and in words NAME.md,
+        and golden rows, NAME.golden.csv.gz. Those of an earlier fit are replaced; a NAME.md that is no card is refused.
 
         Examples:
           conversion fit --orders online_retail.csv.gz --out models/
@@ -39,17 +41,22 @@ internal static class FitCommand
         var orders = OrderOptions.Orders();
         var columns = OrderOptions.Columns();
         var memory = OrderOptions.Memory();
-        var horizon = new Option<int>("--horizon") { Description = "Days that predictions speak of.", DefaultValueFactory = _ => 90, HelpName = "DAYS" };
-        var coverage = new Option<double>("--coverage") { Description = "Share of truths that the intervals shall hold.", DefaultValueFactory = _ => 0.8 };
+        var horizon = OrderOptions.Horizon("Days that predictions speak of.");
+        var coverage = new Option<double>("--coverage") { Description = "Share of truths that the intervals shall hold.", DefaultValueFactory = _ => 0.8, HelpName = "SHARE" }.Between(0.01, 0.99);
         var seed = new Option<int>("--seed") { Description = "The same seed and orders give the same files, byte for byte.", DefaultValueFactory = _ => 1 };
-        var policy = new Option<string?>("--policy") { Description = "Rules whose mix of actions the card shall show.", HelpName = "FILE" };
+        var policy = new Option<string?>("--policy") { Description = "Rules whose mix of actions the card shall show.", HelpName = "FILE" }.NotEmpty();
         var force = new Option<bool>("--force") { Description = "Write a model that would be refused." };
-        var name = new Option<string>("--name") { Description = "The model's name, and that of its files.", DefaultValueFactory = _ => "conversion" };
+        var name = new Option<string>("--name") { Description = "The model's name, and that of its files.", DefaultValueFactory = _ => "conversion", HelpName = "NAME" }.NotEmpty();
+        name.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && token.Value.IndexOfAny(Path.GetInvalidFileNameChars()) >= 0)
+                result.AddError($"--name names files, which {token.Value} can't.");
+        });
         var version = new Option<string?>("--model-version") { Description = "The model's version; the day of the last order unless given." };
-        var output = new Option<DirectoryInfo>("--out") { Description = "Folder to write to.", Required = true, HelpName = "FOLDER" };
+        var output = new Option<DirectoryInfo>("--out") { Description = "Folder to write to.", Required = true, HelpName = "FOLDER" }.NotEmpty();
         var command = new Command("fit", Text) { orders, columns, horizon, coverage, seed, policy, force, name, version, output, memory };
         command.SetAction(parsed => Run(
-            parsed.GetRequiredValue(orders), ColumnMapping.Parse(parsed.GetValue(columns)), new(parsed.GetValue(memory)),
+            parsed.GetRequiredValue(orders), parsed.GetValue(columns), new(parsed.GetValue(memory)),
             new(parsed.GetValue(horizon), parsed.GetValue(coverage), parsed.GetValue(seed)),
             parsed.GetRequiredValue(name), parsed.GetValue(version), parsed.GetValue(policy),
             parsed.GetRequiredValue(output), parsed.GetValue(force)));
@@ -57,41 +64,50 @@ internal static class FitCommand
     }
 
     private static int Run(
-        string path, ColumnMapping mapping, OrderFileOptions reading, FitOptions options, string name, string? version,
+        string path, string? columns, OrderFileOptions reading, FitOptions options, string name, string? version,
         string? policyPath, DirectoryInfo output, bool force)
     {
-        var progress = new Progress();
-        using var file = progress.Step($"Reading {path}", report => OrderFile.Open(path, mapping, reading, report));
-        Progress.Say(file.Ingestion.ToString());
-        List<string> faults = [.. Gate.Check(file.Ingestion)];
-        RefuseUnless(force, faults);
-        var origin = RollingOrigin.Of(file.Ingestion.FirstOrder, file.Ingestion.LastOrder, options.HorizonDays);
-        var snapshots = progress.Step("Computing features", () => Snapshots.Of(file.Customers(MostCustomers), origin));
+        var mapping = ColumnMapping.Parse(columns);
+        var policy = policyPath is null ? null : Policy.Load(policyPath, Scorer.QuantitiesOf(CustomerFeatures.All.Select(feature => feature.Name)));
+        var (modelFile, cardFile, cardText, golden) = (FileOf(".model"), FileOf(".card.json"), FileOf(".md"), FileOf(".golden.csv.gz"));
+        if (File.Exists(cardText) && !File.ReadAllText(cardText).Contains(ModelCardText.Signature, StringComparison.Ordinal))
+            throw new RefusalException($"{cardText} is no card, and would be written over: choose another --name or --out.");
+        var inputs = OrderOptions.Inputs(path, columns, policyPath);
+        foreach (var file in (string[])[modelFile, cardFile, cardText, golden])
+            OutputFile.Prepare(file, inputs);
 
-        version ??= $"{file.Ingestion.LastOrder:yyyy-MM-dd}";
+        var progress = new Progress();
+        using var data = progress.Step($"Reading {path}", report => OrderFile.Open(path, mapping, reading, report));
+        Progress.Say(data.Ingestion.ToString());
+        List<string> faults = [.. Gate.Check(data.Ingestion)];
+        RefuseUnless(force, faults);
+        var origin = RollingOrigin.Of(data.Ingestion.FirstOrder, data.Ingestion.LastOrder, options.HorizonDays);
+        var snapshots = progress.Step("Computing features", () => Snapshots.Of(data.Customers(MostCustomers), origin));
+
+        version ??= $"{data.Ingestion.LastOrder:yyyy-MM-dd}";
         var fitted = progress.Step("Fitting", () => ModelFit.Run(snapshots.Training, options, name, version));
         var artifact = ModelWriter.Write(fitted.Model);
         // What is judged is what ships: the artifact as a reader gets it.
         var model = ModelLoader.Read(artifact);
-        var policy = policyPath is null ? null : Policy.Load(policyPath, Scorer.QuantitiesOf(model));
         var report = progress.Step("Evaluating", () => Evaluator.Evaluate(
             model, snapshots.Holdout, Baselines.Of(snapshots.Training, snapshots.Holdout, options.HorizonDays), policy));
         faults.AddRange(Gate.Check(report));
         RefuseUnless(force, faults);
         var card = new ModelCard(
-            name, version, model.Hash, options.HorizonDays, options.Coverage, options.Seed, file.Mapping.Source, file.Ingestion,
+            name, version, model.Hash, options.HorizonDays, options.Coverage, options.Seed, data.Mapping.Source, data.Ingestion,
             new(origin.Training, origin.Holdout), TrainingSample.Of(snapshots.Training), fitted.Shape, model.Features, report, Limits(options, report, faults));
 
-        output.Create();
         progress.Step("Writing", () =>
         {
-            File.WriteAllBytes(Path.Combine(output.FullName, $"{name}.model"), artifact);
-            File.WriteAllText(Path.Combine(output.FullName, $"{name}.card.json"), card.ToJson());
-            GoldenRows.Write(Path.Combine(output.FullName, $"{name}.golden.csv.gz"), fitted, options.Seed);
-            File.WriteAllText(Path.Combine(output.FullName, "README.md"), ModelCardText.Of(card));
+            File.WriteAllBytes(modelFile, artifact);
+            File.WriteAllText(cardFile, card.ToJson());
+            GoldenRows.Write(golden, fitted, options.Seed);
+            File.WriteAllText(cardText, ModelCardText.Of(card));
         });
         Progress.Say(ModelCardText.Summary(report));
         return 0;
+
+        string FileOf(string extension) => Path.Combine(output.FullName, name + extension);
     }
 
     private static void RefuseUnless(bool force, List<string> faults)

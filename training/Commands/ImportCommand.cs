@@ -25,37 +25,30 @@ internal static class ImportCommand
         var days = File("--days", "Days until the purchase.");
         var value = File("--value", "Money spent within the horizon.");
         var features = File("--features", "JSON list of the features of a row.");
-        var horizon = new Option<int>("--horizon") { Description = "Days that the predictions speak of.", DefaultValueFactory = _ => 90, HelpName = "DAYS" };
+        var horizon = OrderOptions.Horizon("Days that the predictions speak of.");
         var name = new Option<string>("--name") { Description = "The model's name.", DefaultValueFactory = _ => "imported" };
         var version = new Option<string>("--model-version") { Description = "The model's version.", DefaultValueFactory = _ => "1" };
         var output = File("--out", "Artifact to write.");
         var command = new Command("import", Text) { probability, days, value, features, horizon, name, version, output };
         command.SetAction(parsed =>
         {
+            OutputFile.Prepare(Path(output), Path(probability), Path(days), Path(value), Path(features));
             var model = ModelImport.Run(
-                parsed.GetRequiredValue(probability), parsed.GetRequiredValue(days), parsed.GetRequiredValue(value),
-                FeatureList.Load(parsed.GetRequiredValue(features)),
+                Path(probability), Path(days), Path(value), FeatureList.Load(Path(features)),
                 parsed.GetRequiredValue(name), parsed.GetRequiredValue(version), parsed.GetRequiredValue(horizon));
-            Write(model, parsed.GetRequiredValue(output));
+            Write(model, Path(output));
+
+            string Path(Option<string> option) => parsed.GetRequiredValue(option);
         });
         return command;
 
         static Option<string> File(string name, string description) =>
-            new(name) { Description = description, Required = true, HelpName = "FILE" };
+            new Option<string>(name) { Description = description, Required = true, HelpName = "FILE" }.NotEmpty();
     }
 
     private static void Write(Model model, string path)
     {
-        if (model.HorizonDays < 1)
-            throw new RefusalException($"--horizon is a number of days, not {model.HorizonDays}.");
-        try
-        {
-            File.WriteAllBytes(path, ModelWriter.Write(model));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new RefusalException($"{path} can't be written: {e.Message}", e);
-        }
+        File.WriteAllBytes(path, ModelWriter.Write(model));
         var trees = model.Probability.Trees.Roots.Length + model.DaysToBuy.Trees.Roots.Length + model.Value.Trees.Roots.Length;
         Progress.Say($"{path}: {trees} trees over {model.Features.Count} features.");
     }

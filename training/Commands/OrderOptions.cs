@@ -1,17 +1,19 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Numerics;
+using Conversion.Training.Orders;
 
 namespace Conversion.Training.Commands;
 
 /// <summary>The options of every command that reads orders.</summary>
 internal static class OrderOptions
 {
-    public static Option<string> Orders() => new("--orders")
+    public static Option<string> Orders() => new Option<string>("--orders")
     {
         Description = "CSV, Parquet or JSON lines, plain or packed (.gz, .zst); a path or a quoted glob.",
         Required = true,
         HelpName = "FILE",
-    };
+    }.NotEmpty();
 
     public static Option<string?> Columns() => new("--columns")
     {
@@ -19,12 +21,19 @@ internal static class OrderOptions
         HelpName = "MAPPING",
     };
 
-    public static Option<int> Memory() => new("--memory")
+    public static Option<int> Memory() => new Option<int>("--memory")
     {
         Description = "Megabytes that reading may hold before it spills to disk.",
         DefaultValueFactory = _ => 2048,
         HelpName = "MB",
-    };
+    }.Between(1, 1_000_000);
+
+    public static Option<int> Horizon(string description) => new Option<int>("--horizon")
+    {
+        Description = description,
+        DefaultValueFactory = _ => 90,
+        HelpName = "DAYS",
+    }.Between(1, 3650);
 
     public static Option<DateTimeOffset?> AsOf(string description) => new("--as-of")
     {
@@ -38,4 +47,32 @@ internal static class OrderOptions
             return null;
         },
     };
+
+    /// <summary>All files that are read, none of which may be written over.</summary>
+    /// <exception cref="RefusalException">There are no orders.</exception>
+    public static List<string> Inputs(string orders, params IEnumerable<string?> others) =>
+        [.. OrderFile.Find(orders), .. others.Where(other => !string.IsNullOrEmpty(other)).OfType<string>()];
+
+    /// <summary>Refuses a text of nothing, such as a shell makes of a variable that is not set.</summary>
+    public static Option<T> NotEmpty<T>(this Option<T> option)
+    {
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: "" }])
+                result.AddError($"{option.Name} is empty.");
+        });
+        return option;
+    }
+
+    /// <summary>Refuses other numbers by the option's name, before any work.</summary>
+    public static Option<T> Between<T>(this Option<T> option, T least, T most) where T : struct, INumber<T>
+    {
+        option.Validators.Add(result =>
+        {
+            // What is no number at all is refused already.
+            if (result.Tokens is [var token] && T.TryParse(token.Value, CultureInfo.InvariantCulture, out var value) && !(value >= least && value <= most))
+                result.AddError(string.Create(CultureInfo.InvariantCulture, $"{option.Name} is a number from {least} to {most}, not {value}."));
+        });
+        return option;
+    }
 }

@@ -26,7 +26,7 @@ internal static class ScoreBatchCommand
         var scoring = new ScoringOptions();
         var asOf = OrderOptions.AsOf("The instant to score at, later orders ignored. Said, not guessed: all tasks must mean the same.");
         asOf.Required = true;
-        var output = new Option<DirectoryInfo>("--out") { Description = "Folder of the parts.", Required = true, HelpName = "FOLDER" };
+        var output = new Option<DirectoryInfo>("--out") { Description = "Folder of the parts.", Required = true, HelpName = "FOLDER" }.NotEmpty();
         var format = new Option<string>("--format") { Description = "Of the parts.", DefaultValueFactory = _ => "ndjson" };
         format.AcceptOnlyFromAmong("ndjson", "csv", "ndjson.gz", "csv.gz");
         var index = FromEnvironment("--task-index", "Which task this is, from 0", "CLOUD_RUN_TASK_INDEX", 0);
@@ -34,28 +34,29 @@ internal static class ScoreBatchCommand
         var command = new Command("score-batch", Text) { orders, columns, asOf, output, format, index, count, memory };
         scoring.AddTo(command);
         command.SetAction(parsed => Run(
-            parsed, scoring, parsed.GetRequiredValue(orders), ColumnMapping.Parse(parsed.GetValue(columns)), parsed.GetValue(memory),
+            parsed, scoring, parsed.GetRequiredValue(orders), parsed.GetValue(columns), parsed.GetValue(memory),
             parsed.GetRequiredValue(asOf)!.Value, parsed.GetRequiredValue(output), parsed.GetRequiredValue(format),
             new(parsed.GetValue(index), parsed.GetValue(count))));
         return command;
     }
 
     private static int Run(
-        ParseResult parsed, ScoringOptions scoring, string path, ColumnMapping mapping, int memory,
+        ParseResult parsed, ScoringOptions scoring, string path, string? columns, int memory,
         DateTimeOffset asOf, DirectoryInfo output, string format, CustomerShare share)
     {
         if (share.Count < 1 || share.Index < 0 || share.Index >= share.Count)
             throw new RefusalException($"There is no task {share.Index} of {share.Count}: tasks are counted from 0.");
-        output.Create();
+        var part = Path.Combine(output.FullName, $"part-{share.Index:00000}-of-{share.Count:00000}.{format}");
+        OutputFile.Prepare(part, OrderOptions.Inputs(path, [.. scoring.Files(parsed), columns]));
         var stranger = output.EnumerateFiles("part-*").FirstOrDefault(file => !file.Name.EndsWith($"-of-{share.Count:00000}.{format}", StringComparison.Ordinal));
         if (stranger is not null)
             throw new RefusalException($"{output} holds {stranger.Name}, of another run: {share.Count} tasks in {format} need a folder of their own.");
 
         var progress = new Progress();
+        var mapping = ColumnMapping.Parse(columns);
         var scorer = scoring.Load(parsed);
         using var file = progress.Step($"Reading {path}", report => OrderFile.Open(path, mapping, new(memory, Share: share), report));
-        var part = Path.Combine(output.FullName, $"part-{share.Index:00000}-of-{share.Count:00000}.{format}");
-        var customers = progress.Step("Scoring", report => FileScoring.Run(scorer, file, asOf, part, report));
+        var customers = progress.Step("Scoring", report => FileScoring.Run(scorer, file, asOf, part, ScoreFormat.Of(part), report));
         Progress.Say($"{part}: {customers:N0} customers");
         return 0;
     }

@@ -23,18 +23,20 @@ internal static class ScoreCommand
         var memory = OrderOptions.Memory();
         var scoring = new ScoringOptions();
         var asOf = OrderOptions.AsOf("The instant to score at, later orders ignored; that of the last order unless given.");
-        var output = new Option<string>("--out") { Description = "File to write: .ndjson, .jsonl or .csv, and .gz after it if wanted.", Required = true, HelpName = "FILE" };
+        var output = new Option<string>("--out") { Description = "File to write: .ndjson, .jsonl or .csv, and .gz after it if wanted.", Required = true, HelpName = "FILE" }.NotEmpty();
         var command = new Command("score", Text) { orders, columns, asOf, output, memory };
         scoring.AddTo(command);
         command.SetAction(parsed =>
         {
             var progress = new Progress();
-            var scorer = scoring.Load(parsed);
             var (path, target) = (parsed.GetRequiredValue(orders), parsed.GetRequiredValue(output));
+            var format = ScoreFormat.Of(target);
+            OutputFile.Prepare(target, OrderOptions.Inputs(path, [.. scoring.Files(parsed), parsed.GetValue(columns)]));
+            var scorer = scoring.Load(parsed);
             var mapping = ColumnMapping.Parse(parsed.GetValue(columns));
             using var file = progress.Step($"Reading {path}", report => OrderFile.Open(path, mapping, new(parsed.GetValue(memory)), report));
             Progress.Say(file.Ingestion.ToString());
-            progress.Step("Scoring", report => FileScoring.Run(scorer, file, parsed.GetValue(asOf) ?? file.Ingestion.LastOrder, target, report));
+            progress.Step("Scoring", report => FileScoring.Run(scorer, file, parsed.GetValue(asOf) ?? file.Ingestion.LastOrder, target, format, report));
             return 0;
         });
         return command;

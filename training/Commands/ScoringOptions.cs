@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Conversion.Models;
 using Conversion.Scoring;
+using Conversion.Training.Scoring;
 
 namespace Conversion.Training.Commands;
 
@@ -10,11 +11,11 @@ internal sealed class ScoringOptions
     private readonly Option<string> _model = Model();
     private readonly Option<string> _policy = Policy();
 
-    private readonly Option<double> _controlShare = new("--control-share")
+    private readonly Option<double> _controlShare = new Option<double>("--control-share")
     {
         Description = "Share of customers who are decided on but marked not to be acted upon, to measure the effect by.",
         HelpName = "SHARE",
-    };
+    }.Between(0, 1);
 
     private readonly Option<string> _controlSalt = new("--control-salt")
     {
@@ -23,19 +24,19 @@ internal sealed class ScoringOptions
         HelpName = "TEXT",
     };
 
-    public static Option<string> Model() => new("--model")
+    public static Option<string> Model() => new Option<string>("--model")
     {
         Description = "The model's artifact.",
         DefaultValueFactory = _ => "models/conversion.model",
         HelpName = "FILE",
-    };
+    }.NotEmpty();
 
-    public static Option<string> Policy() => new("--policy")
+    public static Option<string> Policy() => new Option<string>("--policy")
     {
         Description = "The rules that decide.",
         DefaultValueFactory = _ => "models/policy.json",
         HelpName = "FILE",
-    };
+    }.NotEmpty();
 
     public void AddTo(Command command)
     {
@@ -47,11 +48,19 @@ internal sealed class ScoringOptions
 
     public Scorer Load(ParseResult parsed)
     {
-        var model = ModelLoader.Load(parsed.GetRequiredValue(_model));
+        var model = LoadModel(parsed.GetRequiredValue(_model));
         var policy = Decisions.Policy.Load(parsed.GetRequiredValue(_policy), Scorer.QuantitiesOf(model));
-        var share = parsed.GetValue(_controlShare);
-        if (!(share >= 0 && share <= 1))
-            throw new RefusalException($"--control-share is a share, 0 to 1, not {share}.");
-        return new(model, policy, new(share, parsed.GetRequiredValue(_controlSalt)));
+        return new(model, policy, new(parsed.GetValue(_controlShare), parsed.GetRequiredValue(_controlSalt)));
     }
+
+    /// <summary>Loads a model that can be used on orders.</summary>
+    public static Conversion.Models.Model LoadModel(string path)
+    {
+        var model = ModelLoader.Load(path);
+        FeatureOrder.Of(model);
+        return model;
+    }
+
+    /// <summary>The files that <see cref="Load"/> reads.</summary>
+    public IEnumerable<string?> Files(ParseResult parsed) => [parsed.GetValue(_model), parsed.GetValue(_policy)];
 }

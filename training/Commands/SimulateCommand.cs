@@ -22,25 +22,29 @@ internal static class SimulateCommand
     {
         var shop = new Option<string>("--shop") { Description = "What kind of shop.", DefaultValueFactory = _ => "general" };
         shop.AcceptOnlyFromAmong([.. Shop.All.Select(s => s.Name)]);
-        var customers = new Option<int>("--customers") { Description = "How many customers.", DefaultValueFactory = _ => 5000, HelpName = "N" };
-        var days = new Option<int>("--days") { Description = "How many days of orders.", DefaultValueFactory = _ => 540, HelpName = "N" };
-        var horizon = new Option<int>("--horizon") { Description = "The window at the end that the truth is told for.", DefaultValueFactory = _ => 90, HelpName = "DAYS" };
+        var customers = new Option<int>("--customers") { Description = "How many customers.", DefaultValueFactory = _ => 5000, HelpName = "N" }.Between(1, int.MaxValue);
+        var days = new Option<int>("--days") { Description = "How many days of orders.", DefaultValueFactory = _ => 540, HelpName = "N" }.Between(2, 36_500);
+        var horizon = OrderOptions.Horizon("The window at the end that the truth is told for.");
         var seed = new Option<int>("--seed") { Description = "The same seed gives the same shop.", DefaultValueFactory = _ => 1 };
         var lines = new Option<bool>("--lines") { Description = "One row a product of an order, with quantity and price, rather than one an order." };
-        var output = new Option<string>("--out") { Description = "CSV to write; .gz after it if wanted.", Required = true, HelpName = "FILE" };
-        var truth = new Option<string?>("--truth") { Description = "CSV to write the truth to.", HelpName = "FILE" };
+        var output = new Option<string>("--out") { Description = "CSV to write; .gz after it if wanted.", Required = true, HelpName = "FILE" }.NotEmpty();
+        var truth = new Option<string?>("--truth") { Description = "CSV to write the truth to.", HelpName = "FILE" }.NotEmpty();
         var command = new Command("simulate", Text) { shop, customers, days, horizon, seed, lines, output, truth };
         command.SetAction(parsed =>
         {
             var (length, window) = (parsed.GetValue(days), parsed.GetValue(horizon));
-            if (window < 1 || window >= length)
-                throw new RefusalException($"The horizon ({window} days) must be shorter than the {length} days simulated.");
+            if (window >= length)
+                throw new RefusalException($"--horizon ({window} days) must be shorter than --days ({length}).");
+            var target = parsed.GetRequiredValue(output);
+            OutputFile.Prepare(target);
+            if (parsed.GetValue(truth) is { } other)
+                OutputFile.Prepare(other, target);
             var kind = Shop.All.First(s => s.Name == parsed.GetValue(shop));
             var simulated = Simulator.Run(kind, parsed.GetValue(customers), length, window, parsed.GetValue(seed));
             if (parsed.GetValue(truth) is { } path)
-                OutputFile.Write(path, writer => Write(simulated, parsed.GetRequiredValue(output), parsed.GetValue(lines), writer));
+                OutputFile.Write(path, writer => Write(simulated, target, parsed.GetValue(lines), writer));
             else
-                Write(simulated, parsed.GetRequiredValue(output), parsed.GetValue(lines), TextWriter.Null);
+                Write(simulated, target, parsed.GetValue(lines), TextWriter.Null);
             return 0;
         });
         return command;

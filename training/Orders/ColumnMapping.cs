@@ -65,7 +65,7 @@ public sealed record ColumnMapping
         {
             throw new RefusalException($"The column mapping {text} can't be read: {e.Message} {Help}", e);
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new RefusalException($"--columns takes a JSON file or pairs such as customer=client_no,at=day: {e.Message}", e);
         }
@@ -114,10 +114,18 @@ public sealed record ColumnMapping
 
     private static string Plain(string column) => string.Concat(column.Where(char.IsLetterOrDigit)).ToLowerInvariant();
 
-    private static string ToJson(string pairs) =>
-        JsonSerializer.Serialize(pairs.Split(',').Select(pair => pair.Split('=', 2)).ToDictionary(
-            pair => pair[0].Trim(),
-            pair => pair.Length == 2 ? pair[1].Trim() : throw new RefusalException($"--columns: {pair[0]} lacks its column. {Help}")));
+    private static string ToJson(string pairs)
+    {
+        var columns = new Dictionary<string, string>();
+        foreach (var pair in pairs.Split(',').Select(pair => pair.Split('=', 2)))
+        {
+            if (pair.Length < 2)
+                throw new RefusalException($"--columns: {pair[0]} lacks its column. {Help}");
+            if (!columns.TryAdd(pair[0].Trim(), pair[1].Trim()))
+                throw new RefusalException($"--columns names {pair[0].Trim()} twice. {Help}");
+        }
+        return JsonSerializer.Serialize(columns);
+    }
 }
 
 /// <summary>Where a data set comes from, for the card.</summary>

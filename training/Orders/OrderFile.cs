@@ -45,6 +45,15 @@ public sealed class OrderFile : IDisposable
         }
     }
 
+    /// <summary>The files that a path or glob stands for.</summary>
+    /// <exception cref="RefusalException">There is none.</exception>
+    public static IReadOnlyList<string> Find(string path)
+    {
+        using var nothing = new OrderFile(new());
+        var files = nothing.Strings($"SELECT file FROM glob({LineSource.Text(path)})");
+        return files.Count > 0 ? files : throw new RefusalException($"{path} can't be read: there is no such file.");
+    }
+
     /// <summary>What was read and dropped.</summary>
     public Ingestion Ingestion { get; private set; } = null!;
 

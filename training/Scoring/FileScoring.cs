@@ -10,9 +10,8 @@ internal static class FileScoring
     private const int ChunkSize = 4096;
 
     /// <summary>Writes one line a customer and returns how many.</summary>
-    public static long Run(Scorer scorer, OrderFile orders, DateTimeOffset asOf, string path, Action<double> report)
+    public static long Run(Scorer scorer, OrderFile orders, DateTimeOffset asOf, string path, ScoreFormat format, Action<double> report)
     {
-        var format = ScoreFormat.Of(path);
         var done = 0L;
         OutputFile.Write(path, writer =>
         {

@@ -1,0 +1,109 @@
+using Conversion.Training.Commands;
+
+namespace Conversion.Tests.Training;
+
+/// <summary>Mistakes are named before any work is done: the orders of these cases could not even be read.</summary>
+public sealed class CommandLineTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public CommandLineTests() => _folder.Write("orders.csv", "nothing to read\n");
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("--horizon 0", "--horizon")]
+    [InlineData("--horizon 2000000000", "--horizon")]
+    [InlineData("--horizon soon", "--horizon")]
+    [InlineData("--coverage 80", "--coverage")]
+    [InlineData("--coverage 0", "--coverage")]
+    [InlineData("--coverage NaN", "--coverage")]
+    [InlineData("--memory -5", "--memory")]
+    [InlineData("--name a/b", "--name")]
+    [InlineData("--name \"\"", "--name")]
+    [InlineData("--policy nowhere.json", "nowhere.json")]
+    [InlineData("--columns at=day,at=hour", "at twice")]
+    [InlineData("--columns /", "--columns")]
+    [InlineData("--orders nowhere/*.csv", "nowhere/*.csv")]
+    [InlineData("--out DIR/orders.csv", "orders.csv")]
+    public void Fit_RefusesByName(string options, string named) => AssertRefused(named, $"fit {options}");
+
+    [Theory]
+    [InlineData("--out DIR/scores.txt", "scores.txt")]
+    [InlineData("--out DIR/orders.csv", "orders.csv can't be read and written")]
+    [InlineData("--out DIR/orders.csv/scores.csv", "scores.csv can't be written")]
+    [InlineData("--out DIR", "")]
+    [InlineData("--control-share 2", "--control-share")]
+    [InlineData("--model \"\"", "--model")]
+    public void Score_RefusesByName(string options, string named) => AssertRefused(named, $"score {options}");
+
+    [Theory]
+    [InlineData("--out DIR/report.json", "ends in .html")]
+    [InlineData("--policy DIR/policy.json --out DIR/policy.html", "policy.json can't be read and written")]
+    public void Evaluate_RefusesByName(string options, string named) => AssertRefused(named, $"evaluate {options}");
+
+    [Theory]
+    [InlineData("--customers 0", "--customers")]
+    [InlineData("--days 5000000", "--days")]
+    [InlineData("--days 90", "--horizon")]
+    [InlineData("--out DIR/same.csv --truth DIR/same.csv", "same.csv")]
+    public void Simulate_RefusesByName(string options, string named) => AssertRefused(named, $"simulate {options}");
+
+    [Fact]
+    public void Fit_RefusesToWriteOverATextThatIsNoCard()
+    {
+        _folder.Write("conversion.md", "# Of mine\n");
+
+        AssertRefused("conversion.md", "fit --out DIR");
+
+        Assert.Equal("# Of mine\n", File.ReadAllText(_folder["conversion.md"]));
+    }
+
+    [Fact]
+    public void FolderThatIsNotThere_IsMade()
+    {
+        _folder.Write("orders.csv", "customer_id,at,amount\nann,2020-02-01,12.50\n");
+
+        Assert.Equal(0, CommandLine.Run(Arguments("score --out DIR/reports/may.csv")));
+
+        Assert.Equal(2, File.ReadLines(_folder["reports/may.csv"]).Count());
+    }
+
+    private void AssertRefused(string named, string line)
+    {
+        var console = Console.Error;
+        using var error = new StringWriter();
+        Console.SetError(error);
+        try
+        {
+            Assert.Equal(1, CommandLine.Run(Arguments(line)));
+        }
+        finally
+        {
+            Console.SetError(console);
+        }
+        Assert.Contains(named, error.ToString(), StringComparison.Ordinal);
+    }
+
+    // What a command needs and the line does not say.
+    private string[] Arguments(string line)
+    {
+        var given = line.Replace("DIR", _folder[""].TrimEnd('/'), StringComparison.Ordinal).Split(' ').Select(word => word.Trim('"')).ToList();
+        var (command, output) = (given[0], given[0] == "fit" ? "model" : "out.csv");
+        Need("--out", _folder[output]);
+        if (command != "simulate")
+            Need("--orders", _folder["orders.csv"]);
+        if (command is "score" or "evaluate")
+        {
+            Need("--model", Repository.PathOf("models/conversion.model"));
+            Need("--policy", Repository.PathOf("models/policy.json"));
+        }
+        return [.. given];
+
+        void Need(string option, string value)
+        {
+            if (!given.Contains(option))
+                given.AddRange([option, value]);
+        }
+    }
+}
