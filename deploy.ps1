@@ -162,6 +162,14 @@ if ($Rollback) {
         if ($at -lt 0 -or $at + 1 -ge $ready.Count) { throw "There is no ready revision before $serving." }
         $previous = $ready[$at + 1]
     }
+    # A revision deployed without -Public believes the tokens that IAM has checked, but who gets past IAM is settled for the service, not for a revision.
+    $settings = Read-Gcloud '' @('run', 'revisions', 'describe', $previous, "--region=$Region", '--format=value(spec.containers[0].env)')
+    if ($WhatIfPreference -or $settings -match 'Events__Authentication') {
+        $members = Read-Gcloud '' @('run', 'services', 'get-iam-policy', $Service, "--region=$Region", '--format=value(bindings.members)')
+        if ($members -match 'allUsers') {
+            throw "$previous relies on IAM, and $Service is public: anybody could push events. Deploy without -Public, or take roles/run.invoker from allUsers first."
+        }
+    }
     Invoke-Gcloud run services update-traffic $Service "--region=$Region" "--to-revisions=$previous=100"
     Test-Service
     return
@@ -212,14 +220,15 @@ $environment = @(
     "Events__RejectedTopic=projects/$Project/topics/$rejected"
 )
 # IAM lets nobody but the invokers in, and takes the signature out of every token that it has checked.
-if (-not $Public) { $environment += 'Events__Authentication=iam' }
+$dropped = @()
+if ($Public) { $dropped += '--remove-env-vars=Events__Authentication' } else { $environment += 'Events__Authentication=iam' }
 $access = if ($Public) { '--allow-unauthenticated' } else { '--no-allow-unauthenticated' }
 Invoke-Gcloud run deploy $Service "--region=$Region" "--image=$serviceImage" "--service-account=$Service-run@$accounts" $access `
     --cpu=1 --memory=256Mi --cpu-boost --cpu-throttling --execution-environment=gen1 --timeout=60 `
     "--concurrency=$Concurrency" "--min-instances=$MinInstances" "--max-instances=$MaxInstances" `
     '--startup-probe=httpGet.path=/health/ready,httpGet.port=8080,periodSeconds=1,timeoutSeconds=1,failureThreshold=30' `
     '--liveness-probe=httpGet.path=/health/live,httpGet.port=8080,periodSeconds=10,timeoutSeconds=1,failureThreshold=3' `
-    "--set-env-vars=$($environment -join ',')" "--set-secrets=Keys__Host__default=${secret}:latest"
+    "--update-env-vars=$($environment -join ',')" @dropped "--update-secrets=Keys__Host__default=${secret}:latest"
 # After a rollback, traffic stays pinned to a revision until it is let go.
 Invoke-Gcloud run services update-traffic $Service "--region=$Region" --to-latest
 Invoke-Gcloud run services add-iam-policy-binding $Service "--region=$Region" "--member=$pusher" --role=roles/run.invoker

@@ -56,4 +56,26 @@ public class DeployScriptTests
         Assert.Contains("no ready revision before c-2", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(script.Commands, line => line.Contains("update-traffic", StringComparison.Ordinal));
     }
+
+    // Who gets past IAM is settled for the service: under an older revision that relies on it, everybody would be believed.
+    [Theory]
+    [InlineData("allUsers", 0)]
+    [InlineData("serviceAccount:conversion-push@my-project.iam.gserviceaccount.com", 1)]
+    public void RollbackToARevisionThatReliesOnIam_IsRefusedWhileTheServiceIsPublic(string invoker, int rolledBack)
+    {
+        var script = new DeployScript
+        {
+            Gcloud = $$$"""
+                $global:LASTEXITCODE = 0
+                if ($args -contains 'list') { '[{"metadata":{"name":"c-2"},"status":{"conditions":[{"type":"Ready","status":"True"}]}},{"metadata":{"name":"c-1"},"status":{"conditions":[{"type":"Ready","status":"True"}]}}]' }
+                elseif ($args -contains 'revisions') { "{'name': 'Events__Authentication', 'value': 'iam'}" }
+                elseif ($args -contains 'get-iam-policy') { "['{{{invoker}}}']" }
+                elseif ($args -contains 'update-traffic') { $global:LASTEXITCODE = 1 }
+                else { 'c-2' }
+                """,
+        };
+        var error = Assert.ThrowsAny<RuntimeException>(() => script.Run(("Rollback", true)));
+        Assert.Equal(rolledBack == 0, error.Message.Contains("conversion is public", StringComparison.Ordinal));
+        Assert.Equal(rolledBack, script.Commands.Count(line => line.Contains("update-traffic", StringComparison.Ordinal)));
+    }
 }

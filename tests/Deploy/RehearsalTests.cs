@@ -30,7 +30,9 @@ public sealed class RehearsalTests : IDisposable
         Assert.Equal("conversion-00001", Serving(cloud));
 
         cloud.Requests.Clear();
+        Environment(cloud).Add(new JsonObject { ["name"] = "ControlShare", ["value"] = "0.1" });
         Script(cloud).Run(("Public", true));
+        Assert.Contains("ControlShare", Environment(cloud).Select(setting => (string?)setting!["name"]));
         Assert.DoesNotContain(cloud.Requests, request => request.Method == "POST" && !request.Path.Contains(':', StringComparison.Ordinal) && request.Path != "/api/score");
         Assert.DoesNotContain(cloud.Requests, request => request.Path.EndsWith(":addVersion", StringComparison.Ordinal));
         Assert.Equal("conversion-00002", Serving(cloud));
@@ -43,6 +45,9 @@ public sealed class RehearsalTests : IDisposable
     }
 
     private static string? Serving(CloudRecorder cloud) => (string?)cloud[Services]["status"]!["traffic"]![0]!["revisionName"];
+
+    private static JsonArray Environment(CloudRecorder cloud) =>
+        cloud[Services]["spec"]!["template"]!["spec"]!["containers"]![0]!["env"]!.AsArray();
 
     private static void AssertService(JsonNode service)
     {
