@@ -52,7 +52,7 @@ public sealed class ScoreBatch(Scorer scorer, CustomerReader reader, TimeProvide
                 try
                 {
                     var customers = CustomerTable.Read(body, reader.FeatureNames, asOf);
-                    return Results.Stream(response => ScoreTableAsync(customers, new(response, 0, answer, cancellation), cancellation), answer);
+                    return Results.Stream(response => ScoreTableAsync(customers, new(response, maximumKeptBytes: 0, answer, cancellation), cancellation), answer);
                 }
                 catch (InvalidInputException e)
                 {

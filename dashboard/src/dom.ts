@@ -16,6 +16,9 @@ export function h<K extends keyof HTMLElementTagNameMap>(
   return element;
 }
 
+/** A line that is not seen, and read out when its text changes. */
+export const announcement = (): HTMLElement => h("p", { class: "unseen", role: "status" });
+
 let sliders = 0;
 
 /** A labelled slider that shows its value. `changed` runs while it moves. */

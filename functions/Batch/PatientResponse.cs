@@ -16,10 +16,7 @@ internal sealed class PatientResponse(Stream response, long maximumKeptBytes) : 
     public async Task WriteAsync(ReadOnlyMemory<byte> results, CancellationToken cancellation)
     {
         if (_written + results.Length > maximumKeptBytes)
-        {
-            await _sending;
-            await SendFileAsync(cancellation);
-        }
+            await SendAllAsync(cancellation);
         var idle = _sending.IsCompleted;
         if (idle)
         {
@@ -41,12 +38,17 @@ internal sealed class PatientResponse(Stream response, long maximumKeptBytes) : 
     /// <summary>Waits until the caller has been sent everything.</summary>
     public async Task CompleteAsync(CancellationToken cancellation)
     {
-        await _sending;
-        await SendFileAsync(cancellation);
+        await SendAllAsync(cancellation);
         await response.FlushAsync(cancellation);
     }
 
     public void Dispose() => _file?.Dispose();
+
+    private async Task SendAllAsync(CancellationToken cancellation)
+    {
+        await _sending;
+        await SendFileAsync(cancellation);
+    }
 
     private async Task SendFileAsync(CancellationToken cancellation)
     {

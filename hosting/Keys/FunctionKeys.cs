@@ -35,15 +35,10 @@ internal sealed partial class FunctionKeys
         var section = configuration.GetSection("Keys");
         var keys = new FunctionKeys(Required(section), isDevelopment);
         byte[][] master = section["Master"] is null ? [] : [Read(section.GetSection("Master"))];
-        RefuseNameless(section.GetSection("Host"));
-        byte[][] host = [.. section.GetSection("Host").GetChildren().Select(Read)];
+        var host = Named(section.GetSection("Host"));
 
         // Asked for once: to list the children of a section is to go through all settings there are.
-        var own = section.GetSection("Functions").GetChildren().ToDictionary(child => child.Key, child =>
-        {
-            RefuseNameless(child);
-            return child.GetChildren().Select(Read).ToArray();
-        }, StringComparer.OrdinalIgnoreCase);
+        var own = section.GetSection("Functions").GetChildren().ToDictionary(child => child.Key, Named, StringComparer.OrdinalIgnoreCase);
         foreach (var name in own.Keys)
         {
             if (!functions.Any(function => function.Name.Equals(name, StringComparison.OrdinalIgnoreCase)))
@@ -93,12 +88,10 @@ internal sealed partial class FunctionKeys
         var text => throw new StartupException($"Keys:Required: '{text}' is neither true nor false."),
     };
 
-    /// <summary>A key where a name should stand would open nothing, and nobody would hear of it.</summary>
-    private static void RefuseNameless(IConfigurationSection parent)
-    {
-        if (!string.IsNullOrEmpty(parent.Value))
-            throw new StartupException($"{parent.Path}: a key needs a name, such as {parent.Path.Replace(":", "__", StringComparison.Ordinal)}__default.");
-    }
+    /// <summary>The keys below their names. A key where a name should stand would open nothing, and nobody would hear of it.</summary>
+    private static byte[][] Named(IConfigurationSection parent) => string.IsNullOrEmpty(parent.Value)
+        ? [.. parent.GetChildren().Select(Read)]
+        : throw new StartupException($"{parent.Path}: a key needs a name, such as {parent.Path.Replace(":", "__", StringComparison.Ordinal)}__default.");
 
     private static byte[] Read(IConfigurationSection key) => string.IsNullOrWhiteSpace(key.Value)
         ? throw new StartupException($"{key.Path}: the key is empty.")

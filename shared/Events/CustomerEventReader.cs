@@ -29,7 +29,7 @@ public static class CustomerEventReader
         }
         catch (JsonException e)
         {
-            throw Malformed("", $"must be JSON: line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}.");
+            throw InvalidInputException.NoJson(e);
         }
         catch (InvalidOperationException)
         {

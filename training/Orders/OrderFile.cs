@@ -49,8 +49,9 @@ public sealed class OrderFile : IDisposable
     /// <exception cref="RefusalException">There is none.</exception>
     public static IReadOnlyList<string> Find(string path)
     {
-        using var nothing = new OrderFile(new());
-        var files = nothing.Strings($"SELECT file FROM glob({LineSource.Text(path)})");
+        using var connection = new DuckDBConnection("Data Source=:memory:");
+        connection.Open();
+        var files = Strings(connection, $"SELECT file FROM glob({LineSource.Text(path)})");
         return files.Count > 0 ? files : throw new RefusalException($"{path} can't be read: there is no such file.");
     }
 
@@ -115,7 +116,7 @@ public sealed class OrderFile : IDisposable
 
     private void Load(string path, ColumnMapping mapping, CustomerShare? share, Action<double>? report)
     {
-        var columns = Strings($"SELECT column_name FROM (DESCRIBE SELECT * FROM {LineSource.Describe(path, mapping)})");
+        var columns = Strings(_connection, $"SELECT column_name FROM (DESCRIBE SELECT * FROM {LineSource.Describe(path, mapping)})");
         Mapping = mapping = mapping.Resolve(columns, path);
 
         Execute(LinesTable(path, mapping, columns, share), report);
@@ -199,6 +200,7 @@ public sealed class OrderFile : IDisposable
     }
 
     private string FirstReject() => Strings(
+        _connection,
         """
         SELECT 'First: ' || file_path || ', line ' || line || coalesce(', column ' || column_name, '') || ': ' || error_message
         FROM reject_errors JOIN reject_scans USING (scan_id, file_id) ORDER BY file_id, line LIMIT 1
@@ -224,9 +226,9 @@ public sealed class OrderFile : IDisposable
 
     private long CountOf(string reason) => Count($"SELECT count(*) FROM lines WHERE reason = '{reason}'");
 
-    private List<string> Strings(string sql)
+    private static List<string> Strings(DuckDBConnection connection, string sql)
     {
-        using var command = _connection.CreateCommand();
+        using var command = connection.CreateCommand();
         command.CommandText = sql;
         using var reader = command.ExecuteReader();
         var strings = new List<string>();

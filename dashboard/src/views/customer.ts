@@ -1,5 +1,5 @@
 import { type Customer, type Order, score, scoreAll, type Score } from "../api";
-import { debounce, h, slider } from "../dom";
+import { announcement, debounce, h, slider } from "../dom";
 import { examples } from "../examples";
 import { failure } from "../failure";
 import { chance, counted, integer, wholePercent } from "../format";
@@ -12,7 +12,7 @@ export function show(page: HTMLElement): void {
   let change: Change = { daysLater: 0, amountFactor: 1, extraOrders: 0 };
   let asked = new AbortController();
   const result = h("div", { class: "result" }, h("p", { class: "quiet" }, "Scoring…"));
-  const heard = h("p", { class: "unseen", role: "status" });
+  const heard = announcement();
   const form = h("form", { class: "card orders", onsubmit: (event: Event) => event.preventDefault() });
 
   const ask = async () => {

@@ -1,5 +1,5 @@
 import { readKey } from "../api";
-import { bar, card, h, type Head, table, tableRow } from "../dom";
+import { announcement, bar, card, h, type Head, table, tableRow } from "../dom";
 import { chance, days, hourAndMinute, integer, percent, time } from "../format";
 import { colours, stackedBars } from "../live/chart";
 import { History, most } from "../live/history";
@@ -28,7 +28,7 @@ export async function show(page: HTMLElement): Promise<void> {
   period.value = "1";
   const source = h("select", { onchange: () => draw(true) },
     ...Object.entries({ "": "every door", event: "events", http: "asked over HTTP" }).map(([value, label]) => h("option", { value }, label)));
-  const heard = h("p", { class: "unseen", role: "status" });
+  const heard = announcement();
   const chart = stackedBars("Decisions over time, by action; the table of numbers below holds the same.");
   const body = h("div", {});
   const parts = { figures: h("div", { class: "card figures" }), mix: h("div", { class: "shares" }), numbers: h("div", {}), latest: h("div", { class: "stack latest" }) };

@@ -1,6 +1,6 @@
 import { inPairs, type Policy, policy as read, type Rule, simulate, type Simulation } from "../api";
 import { asJson } from "../customerFile";
-import { bar, card, debounce, download, h, slider, table } from "../dom";
+import { announcement, bar, card, debounce, download, h, slider, table } from "../dom";
 import { examples } from "../examples";
 import { failure } from "../failure";
 import { conditionInWords, counted, integer, messageInWords, number, words } from "../format";
@@ -15,7 +15,7 @@ export async function show(page: HTMLElement): Promise<void> {
   const parts = store.file?.parts ?? [{ body: new Blob([examples.map(e => JSON.stringify(e.customer)).join("\n")]), type: "application/x-ndjson" as const }];
   const lines: string[] = [];
   const effect = h("div", { class: "result" });
-  const heard = h("p", { class: "unseen", role: "status" });
+  const heard = announcement();
   const rules = h("div", {});
   let asked = new AbortController();
 
