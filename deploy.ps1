@@ -18,10 +18,10 @@ docs/deploy.md explains what is made, who may do what, and what it costs.
 [CmdletBinding(SupportsShouldProcess)]
 param(
     [Parameter(Mandatory)] [ValidatePattern('^[a-z][a-z0-9-]{4,28}[a-z0-9]$')] [string] $Project,
-    [string] $Region = 'europe-west1',
+    [ValidatePattern('^[a-z]+(-[a-z]+)+[0-9]+$')] [string] $Region = 'europe-west1',
     # Names the service, and begins the name of everything else that is made.
     [ValidatePattern('^[a-z][a-z0-9-]{0,18}[a-z0-9]$')] [string] $Service = 'conversion',
-    [string] $Tag = 'latest',
+    [ValidatePattern('^\w[\w.-]{0,127}$')] [string] $Tag = 'latest',
     # Pushes the local images $Service:$Tag and $Service-batch:$Tag instead of building them.
     [switch] $Push,
     # Lets browsers reach the service without a Google identity; its functions still ask for their key.
@@ -40,7 +40,9 @@ $ErrorActionPreference = 'Stop'
 # Quoted so that the line may be pasted into PowerShell and POSIX shells alike.
 function Format-Command([string] $Tool, [string[]] $Arguments) {
     $words = foreach ($argument in $Arguments) {
-        if ($argument -match '^[\w@%+=:./~-]+$') { $argument } else { "'" + $argument + "'" }
+        if ($argument -match '^[\w@%+=:./~-]+$') { $argument }
+        elseif ($argument -notmatch "'") { "'$argument'" }
+        else { "`"$argument`"" }
     }
     "$Tool $($words -join ' ')"
 }
@@ -84,7 +86,7 @@ function Confirm-Resource([string[]] $Describe, [scriptblock] $Create, [scriptbl
     if ($LASTEXITCODE -eq 0) {
         if ($Update) { & $Update }
     }
-    elseif ($answer -match 'NOT_FOUND|not found|Cannot find|may not exist') { & $Create }
+    elseif ($answer -match 'NOT_FOUND|not found|Cannot find') { & $Create }
     else { throw "Stopped, exit code ${LASTEXITCODE}: $line`n$answer" }
 }
 
@@ -120,6 +122,41 @@ function Publish-Image([string] $Name, [string] $Target) {
     "$registry/$Name@$digest"
 }
 
+# Callers get past IAM unseen where allUsers are invokers, or where its check is turned off.
+function Read-Access {
+    # gcloud leaves out what is empty.
+    Set-StrictMode -Off
+    $state = Read-Gcloud '{}' @('run', 'services', 'describe', $Service, "--region=$Region", '--format=json') | ConvertFrom-Json
+    $members = Read-Gcloud 'allUsers' @('run', 'services', 'get-iam-policy', $Service, "--region=$Region", '--format=value(bindings.members)')
+    @{
+        Unchecked = $WhatIfPreference -or $state.metadata.annotations.'run.googleapis.com/invoker-iam-disabled' -eq 'true'
+        AllUsers = $members -match 'allUsers'
+        Serving = @($state.status.traffic | Where-Object { $_.percent -gt 0 } | ForEach-Object { $_.revisionName })
+    }
+}
+
+function Undo-Deployment {
+    Set-StrictMode -Off
+    $access = Read-Access
+    $revisions = @(Read-Gcloud '[]' @('run', 'revisions', 'list', "--service=$Service", "--region=$Region", '--sort-by=~metadata.creationTimestamp', '--format=json') | ConvertFrom-Json)
+    $previous = 'PREVIOUS'
+    if (-not $WhatIfPreference) {
+        # Where traffic is split, the newest is what is to be undone.
+        $newest = @($revisions | Where-Object { $_.metadata.name -in $access.Serving })[0]
+        $ready = @($revisions | Where-Object { $_.metadata.creationTimestamp -lt $newest.metadata.creationTimestamp } |
+                Where-Object { $_.status.conditions | Where-Object { $_.type -eq 'Ready' -and $_.status -eq 'True' } })
+        if (-not $ready) { throw "There is no ready revision before $($newest.metadata.name)." }
+        $previous = $ready[0].metadata.name
+
+        # Who gets past IAM is settled for the service, but whether pushes are believed on its word for each revision.
+        $trusting = @($ready[0].spec.containers[0].env | Where-Object { $_.name -eq 'Events__Authentication' -and $_.value -eq 'iam' }).Count -gt 0
+        $open = $access.Unchecked -or $access.AllUsers
+        if ($trusting -and $open) { throw "$previous relies on IAM, and $Service is public: anybody could push events. Deploy without -Public instead." }
+        if (-not $trusting -and -not $open) { throw "$previous was deployed with -Public, and IAM stands before $Service now, which takes the signatures away that it checks: events would end as dead letters. Deploy with -Public instead." }
+    }
+    Invoke-Gcloud run services update-traffic $Service "--region=$Region" "--to-revisions=$previous=100"
+}
+
 function Test-Service {
     $url = Read-Gcloud "https://$Service-NUMBER.$Region.run.app" @('run', 'services', 'describe', $Service, "--region=$Region", '--format=value(status.url)')
     $key = Read-Gcloud 'KEY' @('secrets', 'versions', 'access', 'latest', "--secret=$secret")
@@ -139,7 +176,7 @@ function Test-Service {
     }
     finally { $client.Dispose() }
     if (-not $response.IsSuccessStatusCode -or -not ($body | ConvertFrom-Json).PSObject.Properties['probability']) {
-        throw "The smoke test failed, $([int] $response.StatusCode): $body`nTo go back: ./deploy.ps1 -Project $Project -Region $Region -Service $Service -Rollback"
+        throw "The smoke test failed, $([int] $response.StatusCode): $body`nTo go back: ./deploy.ps1 -Project $Project -Region $Region -Service $Service$(if ($Public) { ' -Public' }) -Rollback"
     }
     Write-Host "The service scores: $url"
 }
@@ -153,24 +190,7 @@ $pusher = "serviceAccount:$Service-push@$accounts"
 $batcher = "serviceAccount:$Service-batch@$accounts"
 
 if ($Rollback) {
-    $serving = Read-Gcloud 'SERVING' @('run', 'services', 'describe', $Service, "--region=$Region", '--format=value(status.traffic[0].revisionName)')
-    $revisions = Read-Gcloud '[]' @('run', 'revisions', 'list', "--service=$Service", "--region=$Region", '--sort-by=~metadata.creationTimestamp', '--format=json')
-    $previous = 'PREVIOUS'
-    if (-not $WhatIfPreference) {
-        $ready = @($revisions | ConvertFrom-Json | Where-Object { $_.status.conditions | Where-Object { $_.type -eq 'Ready' -and $_.status -eq 'True' } } | ForEach-Object { $_.metadata.name })
-        $at = $ready.IndexOf($serving)
-        if ($at -lt 0 -or $at + 1 -ge $ready.Count) { throw "There is no ready revision before $serving." }
-        $previous = $ready[$at + 1]
-    }
-    # A revision deployed without -Public believes the tokens that IAM has checked, but who gets past IAM is settled for the service, not for a revision.
-    $settings = Read-Gcloud '' @('run', 'revisions', 'describe', $previous, "--region=$Region", '--format=value(spec.containers[0].env)')
-    if ($WhatIfPreference -or $settings -match 'Events__Authentication') {
-        $members = Read-Gcloud '' @('run', 'services', 'get-iam-policy', $Service, "--region=$Region", '--format=value(bindings.members)')
-        if ($members -match 'allUsers') {
-            throw "$previous relies on IAM, and $Service is public: anybody could push events. Deploy without -Public, or take roles/run.invoker from allUsers first."
-        }
-    }
-    Invoke-Gcloud run services update-traffic $Service "--region=$Region" "--to-revisions=$previous=100"
+    Undo-Deployment
     Test-Service
     return
 }
@@ -193,13 +213,18 @@ $serviceImage = Publish-Image $Service 'service'
 $batchImage = Publish-Image "$Service-batch" 'batch'
 
 Confirm-Resource @('secrets', 'describe', $secret) {
-    $file = if ($WhatIfPreference) { 'KEY_FILE' } else { [System.IO.Path]::GetTempFileName() }
+    Invoke-Gcloud secrets create $secret --replication-policy=automatic
+}
+Confirm-Resource @('secrets', 'versions', 'describe', 'latest', "--secret=$secret") {
+    if ($WhatIfPreference) {
+        Invoke-Gcloud secrets versions add $secret --data-file=KEY_FILE
+        return
+    }
+    $file = [System.IO.Path]::GetTempFileName()
     try {
-        if (-not $WhatIfPreference) {
-            # No line end: it would become part of the key.
-            [System.IO.File]::WriteAllText($file, [System.Convert]::ToHexString([System.Security.Cryptography.RandomNumberGenerator]::GetBytes(32)))
-        }
-        Invoke-Gcloud secrets create $secret --replication-policy=automatic "--data-file=$file"
+        # No line end: it would become part of the key.
+        [System.IO.File]::WriteAllText($file, [System.Convert]::ToHexString([System.Security.Cryptography.RandomNumberGenerator]::GetBytes(32)))
+        Invoke-Gcloud secrets versions add $secret "--data-file=$file"
     }
     finally { [System.IO.File]::Delete($file) }
 }
@@ -220,15 +245,23 @@ $environment = @(
     "Events__RejectedTopic=projects/$Project/topics/$rejected"
 )
 # IAM lets nobody but the invokers in, and takes the signature out of every token that it has checked.
-$dropped = @()
-if ($Public) { $dropped += '--remove-env-vars=Events__Authentication' } else { $environment += 'Events__Authentication=iam' }
-$access = if ($Public) { '--allow-unauthenticated' } else { '--no-allow-unauthenticated' }
-Invoke-Gcloud run deploy $Service "--region=$Region" "--image=$serviceImage" "--service-account=$Service-run@$accounts" $access `
+if ($Public) { $access = '--allow-unauthenticated', '--remove-env-vars=Events__Authentication' }
+else {
+    $access = '--no-allow-unauthenticated', '--invoker-iam-check'
+    $environment += 'Events__Authentication=iam'
+    # A public service is closed before a revision relies on that: gcloud would close it afterwards, and only warn if it can't.
+    Confirm-Resource @('run', 'services', 'describe', $Service, "--region=$Region") {} {
+        $now = Read-Access
+        if ($now.Unchecked) { Invoke-Gcloud run services update $Service "--region=$Region" --invoker-iam-check }
+        if ($now.AllUsers) { Invoke-Gcloud run services remove-iam-policy-binding $Service "--region=$Region" --member=allUsers --role=roles/run.invoker }
+    }
+}
+Invoke-Gcloud run deploy $Service "--region=$Region" "--image=$serviceImage" "--service-account=$Service-run@$accounts" @access `
     --cpu=1 --memory=256Mi --cpu-boost --cpu-throttling --execution-environment=gen1 --timeout=60 `
     "--concurrency=$Concurrency" "--min-instances=$MinInstances" "--max-instances=$MaxInstances" `
     '--startup-probe=httpGet.path=/health/ready,httpGet.port=8080,periodSeconds=1,timeoutSeconds=1,failureThreshold=30' `
     '--liveness-probe=httpGet.path=/health/live,httpGet.port=8080,periodSeconds=10,timeoutSeconds=1,failureThreshold=3' `
-    "--update-env-vars=$($environment -join ',')" @dropped "--update-secrets=Keys__Host__default=${secret}:latest"
+    "--update-env-vars=$($environment -join ',')" "--update-secrets=Keys__Host__default=${secret}:latest"
 # After a rollback, traffic stays pinned to a revision until it is let go.
 Invoke-Gcloud run services update-traffic $Service "--region=$Region" --to-latest
 Invoke-Gcloud run services add-iam-policy-binding $Service "--region=$Region" "--member=$pusher" --role=roles/run.invoker
@@ -253,6 +286,5 @@ Invoke-Gcloud storage buckets add-iam-policy-binding "gs://$bucket" "--member=$b
 Invoke-Gcloud run jobs deploy "$Service-batch" "--region=$Region" "--image=$batchImage" "--service-account=$Service-batch@$accounts" `
     "--tasks=$BatchTasks" "--parallelism=$BatchTasks" --max-retries=3 --task-timeout=1h --cpu=1 --memory=2Gi `
     "--add-volume=name=data,type=cloud-storage,bucket=$bucket" '--add-volume-mount=volume=data,mount-path=/data'
-
 
 Test-Service

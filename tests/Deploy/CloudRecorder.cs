@@ -80,6 +80,8 @@ internal sealed class CloudRecorder : IAsyncDisposable
             return new JsonObject { ["projectId"] = "my-project", ["projectNumber"] = ProjectNumber };
         if (path.Split("/tags/") is [var package, _])
             return new JsonObject { ["name"] = path[4..], ["version"] = $"{package[4..]}/versions/{Digest}" };
+        if (path.EndsWith("/versions/latest", StringComparison.Ordinal))
+            return kept.GetValueOrDefault(path.Replace("/versions/latest", ":addVersion", StringComparison.Ordinal)) is null ? null : new JsonObject { ["name"] = path[4..], ["state"] = "ENABLED" };
         if (path.EndsWith(":access", StringComparison.Ordinal))
             return new JsonObject { ["payload"] = new JsonObject { ["data"] = kept[path.Split("/versions/")[0] + ":addVersion"]["payload"]!["data"]!.DeepClone() } };
         if (path.EndsWith("/revisions", StringComparison.Ordinal))
@@ -98,7 +100,7 @@ internal sealed class CloudRecorder : IAsyncDisposable
         if (path.EndsWith(":addVersion", StringComparison.Ordinal))
         {
             Keep(path, body);
-            return new JsonObject { ["name"] = $"projects/{ProjectNumber}/secrets/conversion-key/versions/1" };
+            return new JsonObject { ["name"] = $"projects/{ProjectNumber}/secrets/conversion-key/versions/1", ["clientSpecifiedPayloadChecksum"] = true };
         }
 
         if (body["accountId"] is { } account)
@@ -140,6 +142,7 @@ internal sealed class CloudRecorder : IAsyncDisposable
         kept.TryAdd($"{place}/revisions/{revision}", new JsonObject
         {
             ["metadata"] = new JsonObject { ["name"] = revision, ["creationTimestamp"] = $"2026-01-01T00:00:{number:00}Z" },
+            ["spec"] = resource["spec"]!["template"]!["spec"]!.DeepClone(),
             ["status"] = new JsonObject { ["conditions"] = Ready() },
         });
         resource["spec"]!["traffic"] ??= new JsonArray(new JsonObject { ["latestRevision"] = true, ["percent"] = 100 });

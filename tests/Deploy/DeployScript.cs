@@ -9,6 +9,9 @@ internal sealed class DeployScript
 {
     public static string Path { get; } = Repository.PathOf("deploy.ps1");
 
+    /// <summary>What is run, where it isn't the repository's own.</summary>
+    public string Script { get; init; } = Path;
+
     /// <summary>What the script does to run gcloud and docker: the body of a PowerShell function with the arguments in $args.</summary>
     public string Gcloud { get; init; } = "throw 'gcloud was run'";
 
@@ -31,7 +34,7 @@ internal sealed class DeployScript
         state.Variables.Add(new SessionStateVariableEntry("Printed", Printed, null));
 
         using var shell = PowerShell.Create(state);
-        shell.AddCommand(Path).AddParameter("Project", "my-project");
+        shell.AddCommand(Script).AddParameter("Project", "my-project");
         foreach (var (name, value) in parameters)
             shell.AddParameter(name, value);
         shell.Invoke();

@@ -37,6 +37,15 @@ public sealed class RehearsalTests : IDisposable
         Assert.DoesNotContain(cloud.Requests, request => request.Path.EndsWith(":addVersion", StringComparison.Ordinal));
         Assert.Equal("conversion-00002", Serving(cloud));
 
+        // Both revisions check signatures, which no push would have if IAM stood before the service.
+        var access = cloud["/v1/projects/my-project/locations/europe-west1/services/conversion:setIamPolicy"];
+        var bindings = access["bindings"]!.DeepClone();
+        access["bindings"] = new JsonArray();
+        var refusal = Assert.ThrowsAny<RuntimeException>(() => Script(cloud).Run(("Rollback", true)));
+        Assert.Contains("conversion-00001 was deployed with -Public", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal("conversion-00002", Serving(cloud));
+        access["bindings"] = bindings;
+
         // The older revision serves again even where it turns out to fail too, which is said.
         cloud.Score = null;
         var error = Assert.ThrowsAny<RuntimeException>(() => Script(cloud).Run(("Public", true), ("Rollback", true)));
