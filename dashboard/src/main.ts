@@ -12,9 +12,6 @@ const views: Record<string, { title: string; show: View }> = {
   model: { title: "Model", show: async page => (await import("./views/model")).show(page) },
 };
 
-const main = document.getElementById("main")!;
-const place = document.getElementById("view")!;
-
 async function route(focus: boolean): Promise<void> {
   const name = location.hash.replace(/^#\//, "");
   const view = views[name];
@@ -23,7 +20,7 @@ async function route(focus: boolean): Promise<void> {
     else link.removeAttribute("aria-current");
   document.title = `${view?.title ?? "Not found"} · Conversion`;
   const page = h("div", {});
-  place.replaceChildren(page);
+  document.getElementById("view")!.replaceChildren(page);
   if (!view) {
     page.append(h("h1", {}, "No such view"), h("p", {}, "Choose one above."));
     return;
@@ -33,16 +30,21 @@ async function route(focus: boolean): Promise<void> {
   } catch (error) {
     page.replaceChildren(failure(error, "This view could not be shown", () => void route(true)));
   }
-  if (focus) main.focus({ preventScroll: true });
+  if (focus) document.getElementById("main")!.focus({ preventScroll: true });
 }
 
-// The hash names the view, so the skip link must leave it alone.
-document.querySelector(".skip")!.addEventListener("click", event => {
-  event.preventDefault();
-  main.focus();
-});
-// What the live view kept grows old without it.
-if (document.documentElement.classList.contains("decided")) void import("./live/history").then(({ History }) => History.prune());
-addEventListener("hashchange", () => void route(true));
-if (location.hash) void route(false);
-else location.replace("#/customer");
+function start(): void {
+  // The hash names the view, so the skip link must leave it alone.
+  document.querySelector(".skip")!.addEventListener("click", event => {
+    event.preventDefault();
+    document.getElementById("main")!.focus();
+  });
+  addEventListener("hashchange", () => void route(true));
+  void route(false);
+  // What the live view kept grows old without it.
+  if (document.documentElement.classList.contains("decided")) void import("./live/history").then(({ History }) => History.prune());
+}
+
+if (!location.hash) location.replace("#/customer");
+// What stands in index.html is painted first; a page in the background is not painted.
+addEventListener("load", () => document.hidden ? start() : requestAnimationFrame(() => setTimeout(start)));

@@ -61,6 +61,12 @@ const journeys = {
     const [exported] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Export policy.json" }).click()]);
     assert.equal(JSON.parse(readFileSync(await exported.path(), "utf8")).rules.length, 3);
   },
+  async "a heading stands while the script is still on its way"() {
+    const page = await open("model");
+    await page.route("**/assets/index-*.js", () => {});
+    await page.goto(`${base}/?late#/file`, { waitUntil: "commit" });
+    await page.getByRole("heading", { name: "Score a file of customers" }).waitFor();
+  },
   async "the model's charts are drawn"() {
     const page = await open("model");
     await settle(page, "model");
