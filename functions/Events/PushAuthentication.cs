@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.InteropServices;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
@@ -56,19 +57,15 @@ public sealed partial class PushAuthentication
         const string Scheme = "Bearer ";
         if (request.Headers.Authorization is not [{ } header] || !header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
             return Unauthorized("Show the token in one Authorization: Bearer header.");
-        var token = header[Scheme.Length..].Trim();
-        return token.EndsWith(SignatureRemoved, StringComparison.Ordinal)
-            && (!_settings.AuthenticatedByCloudRun || request.Headers.ContainsKey(CheckedInstead))
-            ? Unauthorized("It has no signature, and nobody has checked it.")
-            : await RefuseAsync(token, cancellation);
+        if (header.EndsWith(SignatureRemoved, StringComparison.Ordinal)
+            && (!_settings.AuthenticatedByCloudRun || request.Headers.ContainsKey(CheckedInstead)))
+            return Unauthorized("It has no signature, and nobody has checked it.");
+        return SlotOf(header) is { } earlier && earlier.Is(header) && _clock.GetUtcNow() < earlier.Until
+            ? null
+            : await VerifyAsync(header, header[Scheme.Length..], cancellation);
     }
 
-    private ValueTask<Problem?> RefuseAsync(string token, CancellationToken cancellation) =>
-        SlotOf(token) is { } earlier && earlier.Is(token) && _clock.GetUtcNow() < earlier.Until
-            ? ValueTask.FromResult<Problem?>(null)
-            : new(VerifyAsync(token, cancellation));
-
-    private async Task<Problem?> VerifyAsync(string token, CancellationToken cancellation)
+    private async Task<Problem?> VerifyAsync(string header, string token, CancellationToken cancellation)
     {
         var unread = _tokens.CanReadToken(token) ? Parse(token) : null;
         // The algorithm is looked at first: no other one ever meets Google's public keys.
@@ -101,11 +98,11 @@ public sealed partial class PushAuthentication
             return new("No push is let in.", StatusCodes.Status403Forbidden, "The token is another account's.");
 
         var (trusted, expired) = (_clock.GetUtcNow() + Trust, new DateTimeOffset(unread.ValidTo) + ClockSkew);
-        SlotOf(token) = new(token, trusted < expired ? trusted : expired);
+        SlotOf(header) = new(header, trusted < expired ? trusted : expired);
         return null;
     }
 
-    private ref Accepted? SlotOf(string token) => ref _accepted[(uint)token.GetHashCode(StringComparison.Ordinal) % _accepted.Length];
+    private ref Accepted? SlotOf(string header) => ref _accepted[(uint)header.GetHashCode(StringComparison.Ordinal) % _accepted.Length];
 
     /// <summary>Has the token held against the key that it names; else what to answer.</summary>
     private async Task<Problem?> FindKeyAsync(string? id, TokenValidationParameters expected, CancellationToken cancellation)
@@ -136,17 +133,22 @@ public sealed partial class PushAuthentication
 
     private static Problem Unauthorized(string detail) => new("The push shows no valid token.", StatusCodes.Status401Unauthorized, detail);
 
-    /// <summary>A token that was let in, and how long that stands.</summary>
-    private sealed record Accepted(string Token, DateTimeOffset Until)
+    /// <summary>A header whose token was let in, and how long that stands.</summary>
+    private sealed record Accepted(string Header, DateTimeOffset Until)
     {
         /// <summary>Takes as long wherever the two differ. The framework's FixedTimeEquals does, too, but a twentieth of a push long.</summary>
-        public bool Is(string token)
+        public bool Is(string header)
         {
-            if (token.Length != Token.Length)
+            if (header.Length != Header.Length)
                 return false;
-            var differing = 0;
-            for (var i = 0; i < token.Length; i++)
-                differing |= token[i] ^ Token[i];
+            // Four characters at a time, then the rest.
+            var ones = MemoryMarshal.Cast<char, ulong>(header);
+            var others = MemoryMarshal.Cast<char, ulong>(Header);
+            var differing = 0UL;
+            for (var i = 0; i < ones.Length; i++)
+                differing |= ones[i] ^ others[i];
+            for (var i = 4 * ones.Length; i < header.Length; i++)
+                differing |= (uint)(header[i] ^ Header[i]);
             return differing == 0;
         }
     }

@@ -1,6 +1,17 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Conversion.Trees;
+
+/// <summary>What a node asks of a row.</summary>
+/// <param name="Node">Its number in the ensemble.</param>
+internal readonly record struct ShapTest(int Node, int Feature, float Threshold)
+{
+    /// <summary>What <see cref="Ensemble.GoesLeft"/> says, without its call where no node has a rule.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool GoesLeft(Ensemble trees, ReadOnlySpan<float> row) =>
+        trees.Rules.Length == 0 ? row[Feature] <= Threshold : trees.GoesLeft(Node, row[Feature]);
+}
 
 /// <summary>
 /// A node as <see cref="TreeShap"/> runs it. An edge is known by its slot: the edges of a tree's node i have slots
@@ -8,12 +19,7 @@ namespace Conversion.Trees;
 /// </summary>
 internal struct ShapNode
 {
-    /// <summary>The node's number in the ensemble.</summary>
-    public int Index;
-
-    public int Feature;
-
-    public float Threshold;
+    public ShapTest Test;
 
     /// <summary>The slot of the edge that leads to the node.</summary>
     public int Parent;
@@ -36,10 +42,6 @@ internal struct ShapNode
     public double LeftLeaf;
 
     public double RightLeaf;
-
-    /// <summary>What <see cref="Ensemble.GoesLeft"/> says, without its call where no node has a rule.</summary>
-    public readonly bool GoesLeft(Ensemble trees, ReadOnlySpan<float> row) =>
-        trees.Rules.Length == 0 ? row[Feature] <= Threshold : trees.GoesLeft(Index, row[Feature]);
 }
 
 /// <summary>One tree at four quadrature points.</summary>
@@ -54,18 +56,18 @@ internal sealed record ShapPass(ShapNode[] Nodes, Vector256<double>[] Inverses);
 internal sealed record ShapGroup(Vector256<double> Points, Vector256<double> Weights, ShapPass[] Passes);
 
 /// <summary>A small tree.</summary>
-/// <param name="Nodes">Its tests.</param>
+/// <param name="Tests">Its nodes' tests.</param>
 /// <param name="Features">Its features.</param>
 /// <param name="Contributions">
-/// Per outcome of the tests, of which bit i says that node i sends the row left: one a feature.
+/// Per outcome of the tests, of which bit i says that test i sends the row left: one a feature.
 /// </param>
-internal sealed record ShapTable(ShapNode[] Nodes, int[] Features, double[] Contributions)
+internal sealed record ShapTable(ShapTest[] Tests, int[] Features, double[] Contributions)
 {
     public void Add(Ensemble trees, ReadOnlySpan<float> row, Span<double> sums)
     {
         var outcome = 0;
-        for (var i = 0; i < Nodes.Length; i++)
-            outcome |= (Nodes[i].GoesLeft(trees, row) ? 1 : 0) << i;
+        for (var i = 0; i < Tests.Length; i++)
+            outcome |= (Tests[i].GoesLeft(trees, row) ? 1 : 0) << i;
         for (var i = 0; i < Features.Length; i++)
             sums[Features[i]] += Contributions[outcome * Features.Length + i];
     }

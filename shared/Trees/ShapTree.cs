@@ -34,22 +34,20 @@ internal sealed class ShapTree
         for (var i = 0; i < nodes.Length; i++)
         {
             ref var node = ref Nodes[i];
-            node.Index = nodes[i];
-            node.Feature = trees.Features[node.Index];
-            node.Threshold = trees.Thresholds[node.Index];
+            node.Test = new(nodes[i], trees.Features[nodes[i]], trees.Thresholds[nodes[i]]);
             node.Previous = node.Parent;
-            while (node.Previous > 0 && Above(node.Previous).Feature != node.Feature)
+            while (node.Previous > 0 && Above(node.Previous).Test.Feature != node.Test.Feature)
                 node.Previous = Above(node.Previous).Parent;
             node.PreviousShare = _shares[node.Previous];
             node.PreviousInverse = node.PreviousShare > 0 ? 1 / node.PreviousShare : 0;
-            (node.LeftShare, node.LeftLeaf) = Follow(i, 2 * i + 1, trees.Left[node.Index]);
-            (node.RightShare, node.RightLeaf) = Follow(i, 2 * i + 2, trees.Right[node.Index]);
+            (node.LeftShare, node.LeftLeaf) = Follow(i, 2 * i + 1, trees.Left[nodes[i]]);
+            (node.RightShare, node.RightLeaf) = Follow(i, 2 * i + 2, trees.Right[nodes[i]]);
         }
 
         (double Share, double Leaf) Follow(int i, int slot, int child)
         {
             var (parent, previous) = (Nodes[i].Parent, Nodes[i].Previous);
-            var cover = covers[Nodes[i].Index];
+            var cover = covers[Nodes[i].Test.Node];
             var share = cover > 0 ? (child >= 0 ? covers[child] : trees.Covers[~child]) / cover : 0;
             _shares[slot] = share * _shares[previous];
             reached[slot] = share * reached[parent];

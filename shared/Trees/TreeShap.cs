@@ -49,7 +49,7 @@ public sealed unsafe class TreeShap
         }
         Bias = trees.BaseMargin + plans.Sum(plan => plan.Mean);
         _mostSlots = 2 * leaves.Most;
-        _single = [.. plans.Index().Where(plan => plan.Item.Features == 1).Select(plan => (trees.Roots[plan.Index], plan.Item.Nodes[0].Feature, plan.Item.Mean))];
+        _single = [.. plans.Index().Where(plan => plan.Item.Features == 1).Select(plan => (trees.Roots[plan.Index], plan.Item.Nodes[0].Test.Feature, plan.Item.Mean))];
         var several = plans.Where(plan => plan.Features > 1).ToLookup(plan => plan.Nodes.Length <= MostNodesTabled);
         var (scratch, sums) = (new Vector256<double>[3 * _mostSlots], new Vector256<double>[trees.FeatureCount]);
         _tables = [.. Groups(several[true]).SelectMany(group => group.Passes.Select(pass => Tabulate(pass, group, scratch, sums)))];
@@ -112,7 +112,7 @@ public sealed unsafe class TreeShap
     /// <summary>What a tree contributes for every outcome of its tests, of which bit i says that node i sends the row left.</summary>
     private ShapTable Tabulate(ShapPass pass, ShapGroup group, Vector256<double>[] room, Vector256<double>[] sums)
     {
-        int[] features = [.. pass.Nodes.Select(node => node.Feature).Distinct()];
+        int[] features = [.. pass.Nodes.Select(node => node.Test.Feature).Distinct()];
         var contributions = new double[features.Length << pass.Nodes.Length];
         fixed (Vector256<double>* scratch = room)
         {
@@ -127,13 +127,13 @@ public sealed unsafe class TreeShap
                     contributions[outcome * features.Length + i] = Vector256.Sum(sums[features[i]] * group.Weights);
             }
         }
-        return new(pass.Nodes, features, contributions);
+        return new([.. pass.Nodes.Select(node => node.Test)], features, contributions);
     }
 
     private void Test(ShapNode[] nodes, ReadOnlySpan<float> row, Vector256<double>* wentLeft)
     {
         for (var i = 0; i < nodes.Length; i++)
-            wentLeft[i] = Mask(nodes[i].GoesLeft(_trees, row));
+            wentLeft[i] = Mask(nodes[i].Test.GoesLeft(_trees, row));
     }
 
     private static Vector256<double> Mask(bool set) => Vector256.Create(set ? -1L : 0L).AsDouble();
@@ -186,7 +186,7 @@ public sealed unsafe class TreeShap
             var ofLeft = Vector256.ConditionalSelect(wentLeft[i], pass.Inverses[2 * i + 1] * (1 - node.LeftShare), failed);
             var ofRight = Vector256.ConditionalSelect(wentLeft[i], failed, pass.Inverses[2 * i + 2] * (1 - node.RightShare));
             var before = pass.Inverses[node.Previous] * (1 - node.PreviousShare);
-            sums[node.Feature] += known[node.Previous] & (left * ofLeft + right * ofRight - both * before);
+            sums[node.Test.Feature] += known[node.Previous] & (left * ofLeft + right * ofRight - both * before);
             products[node.Parent] = both;
         }
     }
