@@ -34,6 +34,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("score --model \"\"", "--model")]
     [InlineData("evaluate --out DIR/report.json", "ends in .html")]
     [InlineData("evaluate --policy DIR/policy.json --out DIR/policy.html", "policy.json can't be read and written")]
+    [InlineData("score-batch --orders DIR/*.csv --as-of 2023-05-01 --format csv --out DIR", "would read the parts")]
     [InlineData("simulate --customers 0", "--customers")]
     [InlineData("simulate --days 5000000", "--days")]
     [InlineData("simulate --days 90", "--horizon")]

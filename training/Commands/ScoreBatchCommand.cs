@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.IO.Enumeration;
 using Conversion.Training.Orders;
 using Conversion.Training.Scoring;
 
@@ -47,7 +48,11 @@ internal static class ScoreBatchCommand
         if (share.Count < 1 || share.Index < 0 || share.Index >= share.Count)
             throw new RefusalException($"There is no task {share.Index} of {share.Count}: tasks are counted from 0.");
         var part = Path.Combine(output.FullName, $"part-{share.Index:00000}-of-{share.Count:00000}.{format}");
-        OutputFile.Prepare(part, OrderOptions.Inputs(path, [.. scoring.Files(parsed), columns]));
+        var inputs = OrderOptions.Inputs(path, [.. scoring.Files(parsed), columns]);
+        OutputFile.Prepare(part, inputs);
+        if (inputs.Any(file => Path.GetDirectoryName(Path.GetFullPath(file)) == Path.GetDirectoryName(part))
+            && FileSystemName.MatchesSimpleExpression(Path.GetFileName(path), Path.GetFileName(part)))
+            throw new RefusalException($"{path} would read the parts, too: {output} must be a folder of their own.");
         var stranger = output.EnumerateFiles("part-*").FirstOrDefault(file => !file.Name.EndsWith($"-of-{share.Count:00000}.{format}", StringComparison.Ordinal));
         if (stranger is not null)
             throw new RefusalException($"{output} holds {stranger.Name}, of another run: {share.Count} tasks in {format} need a folder of their own.");
