@@ -17,7 +17,7 @@ export async function show(page: HTMLElement): Promise<void> {
   const input = h("input", { type: "file", accept: ".csv,.tsv,.txt,text/csv" });
   input.addEventListener("change", () => { if (input.files?.[0]) void open(input.files[0], features, body); });
   const drop = h("div", { class: "card drop" }, h("label", {}, "Drop a CSV of orders or of features here, or choose one", input),
-    h("p", { class: "quiet" }, "Orders: a line each, or one for each product. Customer, day, and amount or quantity and unit price; if you have them order number and product."),
+    h("p", { class: "quiet" }, "Orders: a line each, or one for each product. Customer, day, and amount or quantity and unit price; if you have them, order number and product."),
     h("p", { class: "quiet" }, "Features: a line for each customer, with those that the model knows."));
   drop.addEventListener("dragover", event => { event.preventDefault(); drop.classList.add("over"); });
   drop.addEventListener("dragleave", () => drop.classList.remove("over"));
