@@ -69,7 +69,9 @@ public static class ModelLoader
         try
         {
             view.AcquirePointer(ref bytes);
-            return Read(new ReadOnlySpan<byte>(bytes, length));
+            var artifact = new ReadOnlySpan<byte>(bytes, length);
+            FreshMemory.PrepareToRead(artifact);
+            return Read(artifact);
         }
         finally
         {
@@ -117,8 +119,13 @@ public static class ModelLoader
         return new(trees, head.Reading);
     }
 
-    private static T[] ReadArray<T>(ref ReadOnlySpan<byte> body, int count) where T : unmanaged =>
-        MemoryMarshal.Cast<byte, T>(Take(ref body, 0, checked(count * Unsafe.SizeOf<T>()))).ToArray();
+    private static T[] ReadArray<T>(ref ReadOnlySpan<byte> body, int count) where T : unmanaged
+    {
+        var bytes = Take(ref body, 0, checked(count * Unsafe.SizeOf<T>()));
+        var array = FreshMemory.Array<T>(count);
+        bytes.CopyTo(MemoryMarshal.AsBytes(array.AsSpan()));
+        return array;
+    }
 
     private static ReadOnlySpan<byte> Take(ref ReadOnlySpan<byte> body, int skip, int length)
     {

@@ -1,3 +1,5 @@
+using System.Collections;
+
 namespace Conversion.Trees;
 
 /// <summary>
@@ -147,7 +149,7 @@ public sealed class Ensemble
         if (Thresholds.Length != Features.Length || Left.Length != Features.Length || Right.Length != Features.Length)
             throw new InvalidDataException("The node arrays of an ensemble differ in length.");
         // Each node and leaf has one parent at most, or the arrays describe no trees but a graph.
-        var reached = new bool[Features.Length + Leaves.Length];
+        var reached = new BitArray(Features.Length + Leaves.Length);
         foreach (var root in Roots)
             Reach(-1, root, reached);
         for (var node = 0; node < Features.Length; node++)
@@ -160,13 +162,13 @@ public sealed class Ensemble
         }
     }
 
-    private void Reach(int node, int child, bool[] reached)
+    private void Reach(int node, int child, BitArray reached)
     {
         if (child >= 0 ? child <= node || child >= Features.Length : ~child >= Leaves.Length)
             throw new InvalidDataException($"Node {node} points at {child}, outside its tree.");
-        ref var seen = ref reached[child >= 0 ? child : Features.Length + ~child];
-        if (seen)
+        var place = child >= 0 ? child : Features.Length + ~child;
+        if (reached[place])
             throw new InvalidDataException($"Node {node} points at {child}, which another already does.");
-        seen = true;
+        reached[place] = true;
     }
 }

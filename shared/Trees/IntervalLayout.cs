@@ -18,7 +18,7 @@ internal sealed class IntervalLayout
                 starts[trees.Features[node] + 1]++;
         for (var feature = 0; feature < trees.FeatureCount; feature++)
             starts[feature + 1] += starts[feature];
-        Nodes = new int[starts[^1]];
+        Nodes = FreshMemory.Array<int>(starts[^1]);
         var next = starts.AsSpan(..^1).ToArray();
         for (var node = 0; node < trees.Features.Length; node++)
             if (leaves.NodeTrees[node] >= 0)

@@ -20,13 +20,13 @@ internal sealed unsafe class IntervalRows<TMask> where TMask : unmanaged, IBinar
 
     // Where each row stands; 0 until it is made. Its memory is pinned, so that it can start at a multiple of the alignment.
     private readonly nint[] _rows;
-    private readonly byte[]?[] _memory;
+    private readonly List<byte[]> _memory = [];
     private readonly Lock _making = new();
 
     public IntervalRows(Ensemble trees, TreeLeaves leaves, IntervalLayout layout, int treeMasks)
     {
         (_trees, _leaves, _layout, _treeMasks) = (trees, leaves, layout, treeMasks);
-        _below = new TMask[trees.Features.Length * treeMasks];
+        _below = FreshMemory.Array<TMask>(trees.Features.Length * treeMasks);
         for (var node = trees.Features.Length - 1; node >= 0; node--)
             if (leaves.NodeTrees[node] is >= 0 and var tree)
             {
@@ -37,7 +37,7 @@ internal sealed unsafe class IntervalRows<TMask> where TMask : unmanaged, IBinar
                 foreach (ref var mask in below)
                     mask = ~mask;
             }
-        (_rows, _memory) = (new nint[layout.Rows], new byte[]?[layout.Rows]);
+        _rows = new nint[layout.Rows];
     }
 
     /// <summary>All tables when every row is made, and what rows are made from.</summary>
@@ -72,7 +72,7 @@ internal sealed unsafe class IntervalRows<TMask> where TMask : unmanaged, IBinar
     private nint Fill(int search, int row)
     {
         var memory = GC.AllocateUninitializedArray<byte>(_layout.RowBytes + IntervalLayout.RowAlignment - 1, pinned: true);
-        _memory[row] = memory;
+        _memory.Add(memory);
         var address = (nint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(memory));
         address = (address + IntervalLayout.RowAlignment - 1) & -IntervalLayout.RowAlignment;
         var masks = new Span<TMask>((void*)address, _layout.RowBytes / sizeof(TMask));

@@ -5,7 +5,7 @@ internal sealed class TreeLeaves
 {
     private TreeLeaves(Ensemble trees)
     {
-        NodeTrees = new int[trees.Features.Length];
+        NodeTrees = FreshMemory.Array<int>(trees.Features.Length);
         Counts = new int[trees.Roots.Length];
         Starts = new int[trees.Roots.Length];
         // What no root leads to belongs to no tree.
