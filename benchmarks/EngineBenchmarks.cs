@@ -21,8 +21,11 @@ public class EngineBenchmarks
     [Params("100x32x12", "500x64x12", "100x32x200")]
     public string Size { get; set; } = "";
 
-    [Params("descent", "QuickScorer", "Portable", "Avx2", "Avx512")]
+    [ParamsSource(nameof(Kinds))]
     public string Kind { get; set; } = "";
+
+    /// <summary>Those that this processor can run.</summary>
+    public static IEnumerable<string> Kinds => ["descent", "QuickScorer", .. Enum.GetNames<Simd>()[..((int)Simds.Best + 1)]];
 
     [GlobalSetup]
     public void Setup()
