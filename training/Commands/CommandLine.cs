@@ -16,6 +16,7 @@ public static class CommandLine
             EvaluateCommand.Create(),
             ScoreCommand.Create(),
             ScoreBatchCommand.Create(),
+            LiftCommand.Create(),
             SimulateCommand.Create(),
             ImportCommand.Create(),
         };
