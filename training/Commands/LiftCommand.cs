@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Conversion.Training.Artifacts;
 using Conversion.Training.Evaluation;
+using Conversion.Training.Fitting;
 using Conversion.Training.Orders;
 
 namespace Conversion.Training.Commands;
@@ -38,7 +39,7 @@ internal static class LiftCommand
         {
             var progress = new Progress();
             var (path, decided, target) = (parsed.GetRequiredValue(orders), parsed.GetRequiredValue(decisions), parsed.GetValue(output));
-            List<string> inputs = [.. OrderOptions.Inputs(path, parsed.GetValue(columns)), .. OrderFile.Find(decided)];
+            var inputs = OrderOptions.Inputs(path, [parsed.GetValue(columns), .. OrderFile.Find(decided)]);
             if (target is not null)
                 OutputFile.Prepare(target, inputs);
             var mapping = ColumnMapping.Parse(parsed.GetValue(columns));
@@ -46,7 +47,7 @@ internal static class LiftCommand
             using var file = progress.Step($"Reading {path}", report => OrderFile.Open(path, mapping, new(parsed.GetValue(memory)), report));
             Progress.Say(file.Ingestion.ToString());
             // A file is taken to hold the whole of its last day.
-            var until = new DateTimeOffset(file.Ingestion.LastOrder.UtcDateTime.Date, TimeSpan.Zero).AddDays(1);
+            var until = RollingOrigin.Midnight(file.Ingestion.LastOrder).AddDays(1);
             var lift = progress.Step("Comparing", () => Lift.Of(first, file.Customers(), parsed.GetValue(horizon), until));
             Print(lift);
             if (target is not null)

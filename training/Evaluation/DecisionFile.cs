@@ -23,13 +23,15 @@ internal static class DecisionFile
         using var command = connection.CreateCommand();
         command.CommandText = "SET TimeZone='UTC'";
         command.ExecuteNonQuery();
+        var (fields, source) = LineSource.IsCsv(path)
+            ? ("action, arm", LineSource.Describe(path, new()))
+            : ("decision.action AS action, decision.arm AS arm", LineSource.Json(path, Columns));
         // Of two decisions of one instant, any will do, but the same every time.
         command.CommandText =
             $"""
             SELECT customer, epoch_us(min(instant)), first(action ORDER BY instant, action), first(arm ORDER BY instant, action),
                    count(DISTINCT arm), count(*) FILTER (instant IS NULL OR action IS NULL OR arm NOT IN ('treatment', 'control'))
-            FROM (SELECT customerId AS customer, TRY_CAST("asOf" AS TIMESTAMPTZ) AS instant, {(LineSource.IsCsv(path) ? "action, arm" : "decision.action AS action, decision.arm AS arm")}
-                  FROM {(LineSource.IsCsv(path) ? LineSource.Describe(path, new()) : $"read_json({LineSource.Text(path)}, format='newline_delimited', {Columns})")})
+            FROM (SELECT customerId AS customer, TRY_CAST("asOf" AS TIMESTAMPTZ) AS instant, {fields} FROM {source})
             WHERE customer IS NOT NULL AND arm IS NOT NULL
             GROUP BY customer ORDER BY customer
             """;
@@ -46,7 +48,7 @@ internal static class DecisionFile
                 if (reader.GetInt64(4) > 1)
                     throw new RefusalException($"{path}: a customer or more is in both arms. Give the decisions of one experiment: salt or share changed meanwhile.");
                 decisions.Add(customer, new(
-                    DateTimeOffset.UnixEpoch.AddTicks(reader.GetInt64(1) * TimeSpan.TicksPerMicrosecond), reader.GetString(2), reader.GetString(3) == "treatment"));
+                    LineSource.FromMicroseconds(reader.GetInt64(1)), reader.GetString(2), reader.GetString(3) == "treatment"));
             }
         }
         catch (DuckDBException e)

@@ -36,5 +36,6 @@ public sealed record RollingOrigin(int HorizonDays, IReadOnlyList<DateTimeOffset
         return new(horizonDays, training, holdout);
     }
 
-    private static DateTimeOffset Midnight(DateTimeOffset instant) => new(instant.UtcDateTime.Date, TimeSpan.Zero);
+    /// <summary>The beginning of an instant's UTC day.</summary>
+    internal static DateTimeOffset Midnight(DateTimeOffset instant) => new(instant.UtcDateTime.Date, TimeSpan.Zero);
 }

@@ -43,6 +43,9 @@ internal static class LineSource
 
     public static bool IsCsv(string path) => Extension(path) is not (".parquet" or ".json" or ".jsonl" or ".ndjson");
 
+    /// <summary>An instant as SQL's epoch_us gives it.</summary>
+    public static DateTimeOffset FromMicroseconds(long microseconds) => DateTimeOffset.UnixEpoch.AddTicks(microseconds * TimeSpan.TicksPerMicrosecond);
+
     /// <summary>A column's name as SQL.</summary>
     public static string Name(string column) => $"\"{column.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
@@ -50,7 +53,8 @@ internal static class LineSource
     public static string Text(string value) =>
         string.Create(CultureInfo.InvariantCulture, $"'{value.Replace("'", "''", StringComparison.Ordinal)}'");
 
-    private static string Json(string path, string columns) => $"read_json({Text(path)}, format='newline_delimited', {columns})";
+    /// <summary>JSON lines, by what DuckDB is told of their columns.</summary>
+    public static string Json(string path, string columns) => $"read_json({Text(path)}, format='newline_delimited', {columns})";
 
     private static string Encoding(ColumnMapping mapping) =>
         mapping.Encoding is { } encoding ? $", encoding={Text(encoding)}" : "";

@@ -99,7 +99,7 @@ public sealed class OrderFile : IDisposable
             }
             customer = next;
             orders.Add(new(
-                DateTimeOffset.UnixEpoch.AddTicks(reader.GetInt64(1) * TimeSpan.TicksPerMicrosecond), reader.GetDouble(2),
+                LineSource.FromMicroseconds(reader.GetInt64(1)), reader.GetDouble(2),
                 reader.IsDBNull(3) ? double.NaN : reader.GetDouble(3),
                 reader.IsDBNull(4) ? double.NaN : reader.GetInt64(4), reader.GetBoolean(5)));
         }
@@ -193,10 +193,7 @@ public sealed class OrderFile : IDisposable
             lines,
             [new("unreadable", unreadable), new("no customer", noCustomer), new("free", free), new("duplicate", duplicates),
                 .. elsewhere > 0 ? [new Dropped(AnotherShare, elsewhere)] : Array.Empty<Dropped>()],
-            reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2), Instant(reader.GetInt64(3)), Instant(reader.GetInt64(4)));
-
-        static DateTimeOffset Instant(long microseconds) =>
-            DateTimeOffset.UnixEpoch.AddTicks(microseconds * TimeSpan.TicksPerMicrosecond);
+            reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2), LineSource.FromMicroseconds(reader.GetInt64(3)), LineSource.FromMicroseconds(reader.GetInt64(4)));
     }
 
     private string FirstReject() => Strings(
