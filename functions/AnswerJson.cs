@@ -9,5 +9,10 @@ namespace Conversion.Functions;
 [JsonSerializable(typeof(PolicyDescription))]
 internal sealed partial class AnswerJson : JsonSerializerContext
 {
-    public static AnswerJson Wire { get; } = new(new JsonSerializerOptions(ScoreJson.Wire.Options));
+    public static AnswerJson Wire { get; } = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = ScoreJson.Encoder,
+    });
 }

@@ -65,7 +65,10 @@ public sealed class ScoreEvents(
         {
             return [RejectedMessage.Create(settings.RejectedTopic!, message, id, new("", message.Data), e)];
         }
-        return [.. cause.Customers.Select(customer => Decide(message, cause, customer, scores))];
+        var messages = new List<OutgoingMessage>(cause.Customers.Count);
+        foreach (var customer in cause.Customers)
+            messages.Add(Decide(message, cause, customer, scores));
+        return messages;
     }
 
     private OutgoingMessage Decide(PushedMessage message, CustomerEvent cause, CustomerPart customer, List<Score> scores)

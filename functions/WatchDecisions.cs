@@ -23,7 +23,7 @@ public sealed class WatchDecisions(DecisionFeed feed, TimeProvider clock, IHostA
     // Below the half minute after which proxies commonly take a silent connection for dead.
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
 
-    private static readonly JsonWriterOptions Options = new() { Encoder = ScoreJson.Wire.Options.Encoder };
+    private static readonly JsonWriterOptions Options = new() { Encoder = ScoreJson.Encoder };
 
     [Function("WatchDecisions")]
     public async Task<IResult> Run(

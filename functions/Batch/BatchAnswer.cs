@@ -32,7 +32,7 @@ internal sealed class BatchAnswer : IDisposable
         if (type == Csv)
             Append(ScoreCsv.Header + ",line,errors");
         else
-            _json = new(_chunk, new JsonWriterOptions { Encoder = ScoreJson.Wire.Options.Encoder });
+            _json = new(_chunk, new JsonWriterOptions { Encoder = ScoreJson.Encoder });
     }
 
     /// <summary>Whether the grounds of a score are written, its reasons and trace; else they need not be found.</summary>
@@ -43,7 +43,10 @@ internal sealed class BatchAnswer : IDisposable
         if (_json is null)
             Append(ScoreCsv.Line(score) + ",,");
         else
-            Append(json => ScoreJson.Write(json, score));
+        {
+            ScoreJson.Write(score, _chunk);
+            _chunk.Write("\n"u8);
+        }
         return SendIfFullAsync();
     }
 
@@ -52,7 +55,12 @@ internal sealed class BatchAnswer : IDisposable
         if (_json is null)
             Append(ScoreCsv.ErrorLine($"{line}", string.Join(" ", errors.Select(error => $"{error.Pointer} {error.Detail}".TrimStart()))));
         else
-            Append(json => JsonSerializer.Serialize(json, new(line, "error", errors), RowErrorJson.Default.RowError));
+        {
+            _json.Reset();
+            JsonSerializer.Serialize(_json, new(line, "error", errors), RowErrorJson.Default.RowError);
+            _json.Flush();
+            _chunk.Write("\n"u8);
+        }
         return SendIfFullAsync();
     }
 
@@ -78,14 +86,6 @@ internal sealed class BatchAnswer : IDisposable
     }
 
     private Task SendIfFullAsync() => _chunk.WrittenCount < ChunkBytes ? Task.CompletedTask : SendAsync();
-
-    private void Append(Action<Utf8JsonWriter> write)
-    {
-        _json!.Reset();
-        write(_json);
-        _json.Flush();
-        _chunk.Write("\n"u8);
-    }
 
     private void Append(string line)
     {

@@ -27,6 +27,7 @@ public sealed partial class PushAuthentication
 
     // Few: each of Pub/Sub's servers may show one of its own.
     private readonly Accepted?[] _accepted = new Accepted?[8];
+    private uint _verified;
     private readonly EventSettings _settings;
     private readonly SigningKeys _keys;
     private readonly TimeProvider _clock;
@@ -60,9 +61,15 @@ public sealed partial class PushAuthentication
         if (header.EndsWith(SignatureRemoved, StringComparison.Ordinal)
             && (!_settings.AuthenticatedByCloudRun || request.Headers.ContainsKey(CheckedInstead)))
             return Unauthorized("It has no signature, and nobody has checked it.");
-        return SlotOf(header) is { } earlier && earlier.Is(header) && _clock.GetUtcNow() < earlier.Until
-            ? null
-            : await VerifyAsync(header, header[Scheme.Length..], cancellation);
+        return IsAccepted(header) ? null : await VerifyAsync(header, header[Scheme.Length..], cancellation);
+    }
+
+    private bool IsAccepted(string header)
+    {
+        foreach (var earlier in _accepted)
+            if (earlier?.Is(header) == true)
+                return _clock.GetUtcNow() < earlier.Until;
+        return false;
     }
 
     private async Task<Problem?> VerifyAsync(string header, string token, CancellationToken cancellation)
@@ -98,11 +105,16 @@ public sealed partial class PushAuthentication
             return new("No push is let in.", StatusCodes.Status403Forbidden, "The token is another account's.");
 
         var (trusted, expired) = (_clock.GetUtcNow() + Trust, new DateTimeOffset(unread.ValidTo) + ClockSkew);
-        SlotOf(header) = new(header, trusted < expired ? trusted : expired);
+        Accept(new(header, trusted < expired ? trusted : expired));
         return null;
     }
 
-    private ref Accepted? SlotOf(string header) => ref _accepted[(uint)header.GetHashCode(StringComparison.Ordinal) % _accepted.Length];
+    private void Accept(Accepted accepted)
+    {
+        // Its own place where it had one, else the oldest's.
+        var i = Array.FindIndex(_accepted, earlier => earlier?.Is(accepted.Header) == true);
+        _accepted[i >= 0 ? i : (int)(Interlocked.Increment(ref _verified) % (uint)_accepted.Length)] = accepted;
+    }
 
     /// <summary>Has the token held against the key that it names; else what to answer.</summary>
     private async Task<Problem?> FindKeyAsync(string? id, TokenValidationParameters expected, CancellationToken cancellation)

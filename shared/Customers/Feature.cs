@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace Conversion.Customers;
 
@@ -8,7 +9,9 @@ namespace Conversion.Customers;
 /// <param name="Missing">The words for a value that could not be computed (NaN).</param>
 public sealed record Feature(string Name, string Text, string Missing = "not known yet")
 {
+    private readonly CompositeFormat _format = CompositeFormat.Parse(Text);
+
     /// <summary>The value in words, in the invariant culture.</summary>
     public string Describe(double value) =>
-        double.IsNaN(value) ? $"{Name}: {Missing}" : string.Format(CultureInfo.InvariantCulture, Text, value);
+        double.IsNaN(value) ? $"{Name}: {Missing}" : string.Format(CultureInfo.InvariantCulture, _format, value);
 }

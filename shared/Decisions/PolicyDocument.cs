@@ -21,7 +21,10 @@ public sealed record PolicyFallback(string Name, string Action, string Message);
 [JsonSerializable(typeof(PolicyDocument))]
 public sealed partial class PolicyJson : JsonSerializerContext
 {
-    /// <summary>The bytes of a document, by the generated writer: <see cref="Scoring.ScoreJson.Write(Utf8JsonWriter, Scoring.Score)"/> says why.</summary>
+    /// <summary>
+    /// The bytes of a document. The generated writer is called by its name: the way through the serializer sets up
+    /// readers that nothing here reads with.
+    /// </summary>
     internal static ReadOnlySpan<byte> Write(PolicyDocument document)
     {
         var bytes = new ArrayBufferWriter<byte>();

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Text.Json;
 using Conversion.Scoring;
 
@@ -43,7 +44,7 @@ public static class PushEnvelope
         string? id = null;
         DateTimeOffset? time = null;
         byte[] data = [];
-        var attributes = new Dictionary<string, string>();
+        IReadOnlyDictionary<string, string> attributes = ReadOnlyDictionary<string, string>.Empty;
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartObject)
             throw Malformed("/message", "must be an object.");
@@ -56,7 +57,7 @@ public static class PushEnvelope
             else if (reader.ValueTextEquals("publishTime"u8))
                 time = reader.Read() ? reader.GetDateTimeOffset() : null;
             else if (reader.ValueTextEquals("attributes"u8))
-                ReadAttributes(ref reader, attributes);
+                attributes = ReadAttributes(ref reader);
             else
                 Pass(ref reader);
         }
@@ -65,8 +66,9 @@ public static class PushEnvelope
         return new(id, time ?? throw Malformed("/message/publishTime", "is required."), attributes, data);
     }
 
-    private static void ReadAttributes(ref Utf8JsonReader reader, Dictionary<string, string> attributes)
+    private static Dictionary<string, string> ReadAttributes(ref Utf8JsonReader reader)
     {
+        var attributes = new Dictionary<string, string>();
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartObject)
             throw Malformed("/message/attributes", "must be an object.");
@@ -76,6 +78,7 @@ public static class PushEnvelope
             reader.Read();
             attributes[name] = reader.GetString() ?? "";
         }
+        return attributes;
     }
 
     private static void Pass(ref Utf8JsonReader reader)

@@ -45,8 +45,9 @@ internal sealed class Explainer
                 break;
             contributions[strongest] = 0;
             var (feature, value) = (_features[strongest], row[strongest]);
+            var (ones, hundredths) = Math.DivRem((long)Math.Round(Math.Abs(contribution) * 100, MidpointRounding.AwayFromZero), 100);
             reasons.Add(new(feature.Name, float.IsNaN(value) ? null : value, contribution,
-                string.Create(CultureInfo.InvariantCulture, $"{feature.Describe(value)}: {contribution:+0.00;-0.00}")));
+                string.Create(CultureInfo.InvariantCulture, $"{feature.Describe(value)}: {(contribution < 0 ? '-' : '+')}{ones}.{hundredths:D2}")));
         }
         return reasons;
     }

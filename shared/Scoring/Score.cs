@@ -1,7 +1,3 @@
-using System.Buffers;
-using System.Text.Encodings.Web;
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using Conversion.Decisions;
 using Conversion.Models;
 
@@ -44,44 +40,3 @@ public sealed record OutOfRange(string Feature, float Value, float Minimum, floa
 /// <param name="Arm"><c>treatment</c>, or <c>control</c>: decided, not to be acted upon.</param>
 public sealed record ArmedDecision(
     string Action, string Message, string Rule, string Arm, IReadOnlyList<RuleTrace> Trace, RunnerUp? RunnerUp);
-
-/// <summary>How scores are written.</summary>
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
-[JsonSerializable(typeof(Score))]
-public sealed partial class ScoreJson : JsonSerializerContext
-{
-    // Each thread's own, kept: a score is most of what an event allocates.
-    [ThreadStatic]
-    private static ArrayBufferWriter<byte>? _body;
-
-    [ThreadStatic]
-    private static Utf8JsonWriter? _json;
-
-    /// <summary>Scores as they go over the wire: a rule's <c>&gt;</c> and a message's quotes stand as written.</summary>
-    public static ScoreJson Wire { get; } = new(new JsonSerializerOptions
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    });
-
-    /// <summary>The bytes that <see cref="Wire"/> gives.</summary>
-    public static byte[] Write(Score score)
-    {
-        var body = _body ??= new(4096);
-        var json = _json ??= new(body, new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true });
-        body.ResetWrittenCount();
-        json.Reset();
-        Write(json, score);
-        json.Flush();
-        return body.WrittenSpan.ToArray();
-    }
-
-    /// <summary>
-    /// The same to a writer, whose encoder it takes. The generated writer is called by its name: the way through the
-    /// serializer bars it for options with an encoder, and sets up readers that nothing here reads with.
-    /// </summary>
-    public static void Write(Utf8JsonWriter json, Score score) => Default.ScoreSerializeHandler(json, score);
-}

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Text;
 using Conversion.Customers;
@@ -14,6 +15,8 @@ public sealed class Scorer
     private readonly ControlGroup _control;
     private readonly ScoredBy _scoredBy;
     private readonly Explainer _explainer;
+    private readonly TrainedFeature[] _features;
+    private readonly byte[] _modelAndPolicy;
 
     /// <summary>Wires a model and a policy together.</summary>
     /// <param name="model">The model.</param>
@@ -25,6 +28,8 @@ public sealed class Scorer
         _calculated = [.. model.Features.Select(f => CustomerFeatures.IndexOf(f.Name))];
         _scoredBy = new(model.Name, model.Version, model.Hash);
         _explainer = new(model);
+        _features = [.. model.Features];
+        _modelAndPolicy = Sha256.HashData(Encoding.UTF8.GetBytes($"{model.Hash}\0{policy.Hash}"));
     }
 
     /// <summary>The model.</summary>
@@ -99,7 +104,7 @@ public sealed class Scorer
         var found = new List<OutOfRange>();
         for (var i = 0; i < row.Length; i++)
         {
-            var feature = Model.Features[i];
+            var feature = _features[i];
             if (row[i] < feature.Minimum || row[i] > feature.Maximum)
                 found.Add(new(feature.Name, row[i], feature.Minimum, feature.Maximum));
         }
@@ -119,7 +124,12 @@ public sealed class Scorer
 
     private string Identify(Customer customer)
     {
-        var key = $"{customer.AsOf.UtcTicks}\0{Model.Hash}\0{Policy.Hash}\0{customer.Id}";
-        return Convert.ToHexStringLower(Sha256.HashData(Encoding.UTF8.GetBytes(key)).AsSpan(0, 16));
+        var key = new byte[sizeof(long) + Sha256.HashSizeInBytes + Encoding.UTF8.GetByteCount(customer.Id)];
+        BinaryPrimitives.WriteInt64BigEndian(key, customer.AsOf.UtcTicks);
+        _modelAndPolicy.CopyTo(key.AsSpan(sizeof(long)));
+        Encoding.UTF8.GetBytes(customer.Id, key.AsSpan(sizeof(long) + Sha256.HashSizeInBytes));
+        Span<byte> hash = stackalloc byte[Sha256.HashSizeInBytes];
+        Sha256.HashData(key, hash);
+        return Convert.ToHexStringLower(hash[..16]);
     }
 }

@@ -54,21 +54,3 @@ internal sealed record ShapPass(ShapNode[] Nodes, Vector256<double>[] Inverses);
 /// <param name="Weights">Their weights.</param>
 /// <param name="Passes">The passes.</param>
 internal sealed record ShapGroup(Vector256<double> Points, Vector256<double> Weights, ShapPass[] Passes);
-
-/// <summary>A small tree.</summary>
-/// <param name="Tests">Its nodes' tests.</param>
-/// <param name="Features">Its features.</param>
-/// <param name="Contributions">
-/// Per outcome of the tests, of which bit i says that test i sends the row left: one a feature.
-/// </param>
-internal sealed record ShapTable(ShapTest[] Tests, int[] Features, double[] Contributions)
-{
-    public void Add(Ensemble trees, ReadOnlySpan<float> row, Span<double> sums)
-    {
-        var outcome = 0;
-        for (var i = 0; i < Tests.Length; i++)
-            outcome |= (Tests[i].GoesLeft(trees, row) ? 1 : 0) << i;
-        for (var i = 0; i < Features.Length; i++)
-            sums[Features[i]] += Contributions[outcome * Features.Length + i];
-    }
-}

@@ -21,12 +21,10 @@ public sealed unsafe class TreeShap
 {
     private const int VectorsOnStack = 512;
 
-    // So few have no more features than four points are exact for.
-    private const int MostNodesTabled = 4;
-
     private readonly Ensemble _trees;
     private readonly ShapGroup[] _groups;
     private readonly ShapTable[] _tables;
+    private readonly double[] _tabled;
     private readonly (int Root, int Feature, double Mean)[] _single;
     private readonly int _mostSlots;
 
@@ -50,9 +48,11 @@ public sealed unsafe class TreeShap
         Bias = trees.BaseMargin + plans.Sum(plan => plan.Mean);
         _mostSlots = 2 * leaves.Most;
         _single = [.. plans.Index().Where(plan => plan.Item.Features == 1).Select(plan => (trees.Roots[plan.Index], plan.Item.Nodes[0].Test.Feature, plan.Item.Mean))];
-        var several = plans.Where(plan => plan.Features > 1).ToLookup(plan => plan.Nodes.Length <= MostNodesTabled);
+        var several = plans.Where(plan => plan.Features > 1).ToLookup(plan => plan.Nodes.Length <= ShapTable.Width);
         var (scratch, sums) = (new Vector256<double>[3 * _mostSlots], new Vector256<double>[trees.FeatureCount]);
-        _tables = [.. Groups(several[true]).SelectMany(group => group.Passes.Select(pass => Tabulate(pass, group, scratch, sums)))];
+        var tabled = new List<double>();
+        _tables = [.. Groups(several[true]).SelectMany(group => group.Passes.Select(pass => Tabulate(pass, group, tabled, scratch, sums)))];
+        _tabled = [.. tabled];
         _groups = [.. Groups(several[false])];
     }
 
@@ -73,8 +73,8 @@ public sealed unsafe class TreeShap
         contributions.Clear();
         foreach (var (root, feature, mean) in _single)
             contributions[feature] += _trees.Leaves[_trees.Leaf(root, row)] - mean;
-        foreach (var table in _tables)
-            table.Add(_trees, row, contributions);
+        foreach (ref readonly var table in _tables.AsSpan())
+            table.Add(_trees, row, _tabled, contributions);
         if (_groups.Length == 0)
             return;
         // Per slot: the product on the way, and the mask of the known. Per node: the mask of those that went left.
@@ -109,11 +109,10 @@ public sealed unsafe class TreeShap
         }
     }
 
-    /// <summary>What a tree contributes for every outcome of its tests, of which bit i says that node i sends the row left.</summary>
-    private ShapTable Tabulate(ShapPass pass, ShapGroup group, Vector256<double>[] room, Vector256<double>[] sums)
+    /// <summary>Adds to <paramref name="tabled"/> what a tree contributes for every outcome of its tests, of which bit i says that node i sends the row left.</summary>
+    private ShapTable Tabulate(ShapPass pass, ShapGroup group, List<double> tabled, Vector256<double>[] room, Vector256<double>[] sums)
     {
-        int[] features = [.. pass.Nodes.Select(node => node.Test.Feature).Distinct()];
-        var contributions = new double[features.Length << pass.Nodes.Length];
+        var table = new ShapTable(pass.Nodes, tabled.Count);
         fixed (Vector256<double>* scratch = room)
         {
             for (var outcome = 0; outcome < 1 << pass.Nodes.Length; outcome++)
@@ -123,11 +122,11 @@ public sealed unsafe class TreeShap
                 Array.Clear(sums);
                 Down(pass, group.Points, scratch);
                 Up(pass, group.Points, sums, scratch);
-                for (var i = 0; i < features.Length; i++)
-                    contributions[outcome * features.Length + i] = Vector256.Sum(sums[features[i]] * group.Weights);
+                for (var i = 0; i < ShapTable.Width; i++)
+                    tabled.Add(i < table.Features ? Vector256.Sum(sums[table.Feature(i)] * group.Weights) : 0);
             }
         }
-        return new([.. pass.Nodes.Select(node => node.Test)], features, contributions);
+        return table;
     }
 
     private void Test(ShapNode[] nodes, ReadOnlySpan<float> row, Vector256<double>* wentLeft)

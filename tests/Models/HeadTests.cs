@@ -1,6 +1,4 @@
-using System.Text.Json;
 using Conversion.Models;
-using Conversion.Scoring;
 using Conversion.Trees;
 
 namespace Conversion.Tests.Models;
@@ -15,6 +13,5 @@ public class HeadTests
         var estimate = head.Predict([0]);
 
         Assert.Equal(new Estimate(2, null, null), estimate);
-        Assert.Equal("{\"expected\":2}", JsonSerializer.Serialize(estimate, ScoreJson.Wire.Estimate));
     }
 }

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Text;
 using Conversion.Customers;
 using Conversion.Decisions;
 using Conversion.Models;
@@ -116,5 +116,5 @@ public class ScorerTests
 
     private static List<Order> Orders() => [new(AsOf.AddDays(-40), 3000, 10, 3), new(AsOf.AddDays(-3), 100, 5, 2)];
 
-    private static string Json(Score score) => JsonSerializer.Serialize(score, ScoreJson.Wire.Score);
+    private static string Json(Score score) => Encoding.UTF8.GetString(ScoreJson.Write(score));
 }
