@@ -13,6 +13,7 @@ try
     builder.Services.AddEvents(builder.Configuration);
     builder.AddFunction<ScoreCustomer>();
     builder.AddFunction<ScoreBatch>();
+    builder.Services.AddSingleton<ScoreEvents>();
     builder.AddFunction<ScoreEvents>();
     builder.AddFunction<WatchDecisions>();
     builder.AddFunction<DescribeModel>();

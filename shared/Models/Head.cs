@@ -36,6 +36,7 @@ public sealed record Reading(
 public sealed class Head(Ensemble trees, Reading reading)
 {
     private readonly Evaluator _evaluator = Evaluator.Compile(trees);
+    private readonly Interval[] _intervals = [.. reading.Intervals];
 
     /// <summary>The trees.</summary>
     public Ensemble Trees { get; } = trees;
@@ -60,12 +61,12 @@ public sealed class Head(Ensemble trees, Reading reading)
     {
         var x = Calibrate(margin);
         var output = Output(x);
-        if (Reading.Intervals.Count == 0)
+        if (_intervals.Length == 0)
             return new(output, null, null);
         var i = 0;
-        while (i < Reading.Intervals.Count - 1 && x > Reading.Intervals[i].UpTo)
+        while (i < _intervals.Length - 1 && x > _intervals[i].UpTo)
             i++;
-        return new(output, Output(x + Reading.Intervals[i].Low), Output(x + Reading.Intervals[i].High));
+        return new(output, Output(x + _intervals[i].Low), Output(x + _intervals[i].High));
     }
 
     private double Calibrate(double margin) => Reading.Slope * margin + Reading.Offset;

@@ -75,12 +75,7 @@ internal ref struct JsonFields(ReadOnlySpan<byte> json, JsonCommentHandling comm
     }
 
     /// <summary>Whether another element of an array follows; its value is read next.</summary>
-    public readonly bool HasElement()
-    {
-        var ahead = _reader;
-        ahead.Read();
-        return ahead.TokenType != JsonTokenType.EndArray;
-    }
+    public readonly bool HasElement() => Peek() != JsonTokenType.EndArray;
 
     /// <summary>Leaves an array whose elements have all been read.</summary>
     public void EndArray() => _reader.Read();

@@ -31,12 +31,20 @@ internal sealed class JsonText
 
     public void Text(string text)
     {
+        int length;
+        Span<byte> room;
         if (text.AsSpan().ContainsAnyExcept(Plain))
+        {
             text = ScoreJson.Encoder.Encode(text);
-        var room = Room(3 * text.Length + 2);
-        room[0] = (byte)'"';
-        var length = Encoding.UTF8.GetBytes(text, room[1..]);
-        room[length + 1] = (byte)'"';
+            room = Room(3 * text.Length + 2);
+            length = Encoding.UTF8.GetBytes(text, room[1..]);
+        }
+        else
+        {
+            room = Room(text.Length + 2);
+            Ascii.FromUtf16(text, room[1..], out length);
+        }
+        room[0] = room[length + 1] = (byte)'"';
         _length += length + 2;
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Conversion.Trees;
@@ -29,8 +30,8 @@ internal readonly struct ShapTable
         _thresholds = Vector128.Create(float.NaN);
         for (var i = 0; i < Width; i++)
         {
-            // What stands in for a feature is given nothing.
-            _features = _features.WithElement(i, features[i < features.Length ? i : 0]);
+            if (i < features.Length)
+                _features = _features.WithElement(i, features[i]);
             if (i >= nodes.Length)
                 continue;
             _tested = _tested.WithElement(i, nodes[i].Test.Feature);
@@ -39,7 +40,7 @@ internal readonly struct ShapTable
         }
     }
 
-    /// <summary>How many features it tests.</summary>
+    /// <summary>How many features it tests, two at least.</summary>
     public int Features { get; }
 
     /// <summary>One of the features that it tests.</summary>
@@ -53,12 +54,16 @@ internal readonly struct ShapTable
     public void Add(Ensemble trees, ReadOnlySpan<float> row, double[] tabled, Span<double> sums)
     {
         var contributions = tabled.AsSpan(_first + Width * Outcome(trees, row), Width);
+        // Zeros are not added: each addition would wait for that before it.
         sums[_features[0]] += contributions[0];
         sums[_features[1]] += contributions[1];
-        sums[_features[2]] += contributions[2];
-        sums[_features[3]] += contributions[3];
+        if (Features > 2)
+            sums[_features[2]] += contributions[2];
+        if (Features > 3)
+            sums[_features[3]] += contributions[3];
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int Outcome(Ensemble trees, ReadOnlySpan<float> row)
     {
         if (trees.Rules.Length == 0)
