@@ -32,6 +32,9 @@ internal ref struct JsonFields(ReadOnlySpan<byte> json, JsonCommentHandling comm
     private List<FieldError>? _errors;
     private bool _malformed;
 
+    // The next token has been read to see what it is, but not taken.
+    private bool _ahead;
+
     /// <summary>Notes a value that makes no sense.</summary>
     public void Refuse(Pointer pointer, string detail)
     {
@@ -63,25 +66,25 @@ internal ref struct JsonFields(ReadOnlySpan<byte> json, JsonCommentHandling comm
     public bool NextProperty(Pointer parent)
     {
         _parent = parent;
-        while (_reader.Read() && _reader.TokenType == JsonTokenType.PropertyName)
+        while (Take() && _reader.TokenType == JsonTokenType.PropertyName)
         {
             // A name of half a surrogate pair can't even be compared with another.
             if (!_reader.ValueIsEscaped || Text(parent) is not null)
                 return true;
-            _reader.Read();
+            Take();
             _reader.Skip();
         }
         return false;
     }
 
     /// <summary>Whether another element of an array follows; its value is read next.</summary>
-    public readonly bool HasElement() => Peek() != JsonTokenType.EndArray;
+    public bool HasElement() => Peek() != JsonTokenType.EndArray;
 
     /// <summary>Leaves an array whose elements have all been read.</summary>
-    public void EndArray() => _reader.Read();
+    public void EndArray() => Take();
 
     /// <summary>Reads on to the end, where nothing may follow.</summary>
-    public void EndDocument() => _reader.Read();
+    public void EndDocument() => Take();
 
     /// <summary>Whether the current name is this one; notes it when it was seen before.</summary>
     public bool NameIs(string name, ref bool seen)
@@ -98,7 +101,7 @@ internal ref struct JsonFields(ReadOnlySpan<byte> json, JsonCommentHandling comm
     public void RefuseUnknown(string known)
     {
         RefuseMalformed(_parent with { Field = _reader.GetString()! }, $"is not known here; known are {known}.");
-        _reader.Read();
+        Take();
         _reader.Skip();
     }
 
@@ -107,7 +110,7 @@ internal ref struct JsonFields(ReadOnlySpan<byte> json, JsonCommentHandling comm
     /// <summary>Passes over a value of any kind and gives its bytes.</summary>
     public ReadOnlySpan<byte> ReadRaw()
     {
-        _reader.Read();
+        Take();
         var start = (int)_reader.TokenStartIndex;
         _reader.Skip();
         return _json[start..(int)_reader.BytesConsumed];
@@ -118,7 +121,7 @@ internal ref struct JsonFields(ReadOnlySpan<byte> json, JsonCommentHandling comm
     {
         if (orNull && Peek() == JsonTokenType.Null)
         {
-            _reader.Read();
+            Take();
             return double.NaN;
         }
         if (!Read(JsonTokenType.Number, pointer, orNull ? "a number or null" : "a number"))
@@ -132,7 +135,7 @@ internal ref struct JsonFields(ReadOnlySpan<byte> json, JsonCommentHandling comm
     public bool ReadBoolean(Pointer pointer)
     {
         if (Peek() == JsonTokenType.False)
-            return !_reader.Read();
+            return !Take();
         return Read(JsonTokenType.True, pointer, "true or false");
     }
 
@@ -163,16 +166,22 @@ internal ref struct JsonFields(ReadOnlySpan<byte> json, JsonCommentHandling comm
         }
     }
 
-    private readonly JsonTokenType Peek()
+    private JsonTokenType Peek()
     {
-        var ahead = _reader;
-        ahead.Read();
-        return ahead.TokenType;
+        _ahead = Take();
+        return _reader.TokenType;
+    }
+
+    private bool Take()
+    {
+        var read = _ahead || _reader.Read();
+        _ahead = false;
+        return read;
     }
 
     private bool Read(JsonTokenType expected, Pointer pointer, string description)
     {
-        _reader.Read();
+        Take();
         if (_reader.TokenType == expected)
             return true;
         RefuseMalformed(pointer, $"must be {description}.");
