@@ -39,7 +39,7 @@ internal sealed class Explainer
             for (var i = 1; i < contributions.Length; i++)
                 if (Math.Abs(contributions[i]) > Math.Abs(contributions[strongest]))
                     strongest = i;
-            var contribution = _slope * contributions[strongest];
+            var contribution = Math.Round(_slope * contributions[strongest], Prediction.Decimals);
             // What would be written as 0.00 is no reason.
             if (Math.Abs(contribution) < 0.005)
                 break;

@@ -8,6 +8,8 @@ namespace Conversion.Scoring;
 /// <summary>JSON in the making, in a buffer that is kept; punctuation and names are the caller's. The values are those that Utf8JsonWriter would write.</summary>
 internal sealed class JsonText
 {
+    private const int Million = 1_000_000;
+
     // Of any number or instant.
     private const int MostBytes = 40;
 
@@ -52,10 +54,11 @@ internal sealed class JsonText
     /// <exception cref="ArgumentException">It is not finite, and JSON has no word for it.</exception>
     public void Number(double value)
     {
-        // No two doubles share their first 15 digits: thousandths that read as the number are its fewest digits.
-        var thousandths = Math.Round(value * 1000);
-        if (Math.Abs(thousandths) < 1e15 && thousandths / 1000 == value && !IsMinusZero(value))
-            Thousandths((long)thousandths);
+        // No two doubles share their first 15 digits: millionths that read as the number are its fewest digits.
+        // Below 0.0001 they are told with an exponent.
+        var millionths = Math.Round(value * Million);
+        if (Math.Abs(millionths) is < 1e15 and not (> 0 and < 100) && millionths / Million == value && !IsMinusZero(value))
+            Millionths((long)millionths);
         else
             Shortest(value);
     }
@@ -65,10 +68,10 @@ internal sealed class JsonText
     public void Number(float value)
     {
         // As above, with the six digits that no two floats share.
-        var thousandths = Math.Round(value * 1000.0);
-        var most = thousandths % 1000 == 0 ? 1e9 : 1e6;
-        if (Math.Abs(thousandths) < most && (float)(thousandths / 1000) == value && !IsMinusZero(value))
-            Thousandths((long)thousandths);
+        var millionths = Math.Round(value * (double)Million);
+        var most = millionths % Million == 0 ? 1e12 : millionths % 1000 == 0 ? 1e9 : 1e6;
+        if (Math.Abs(millionths) < most && Math.Abs(millionths) is not (> 0 and < 100) && (float)(millionths / Million) == value && !IsMinusZero(value))
+            Millionths((long)millionths);
         else
             Shortest(value);
     }
@@ -95,18 +98,18 @@ internal sealed class JsonText
 
     private static bool IsMinusZero(double value) => value == 0 && double.IsNegative(value);
 
-    private void Thousandths(long value)
+    private void Millionths(long value)
     {
         var room = Room(MostBytes);
         var length = 0;
         if (value < 0)
             room[length++] = (byte)'-';
-        var (whole, rest) = Math.DivRem(Math.Abs(value), 1000);
+        var (whole, rest) = Math.DivRem(Math.Abs(value), Million);
         Utf8Formatter.TryFormat(whole, room[length..], out var digits);
         length += digits;
         if (rest > 0)
             room[length++] = (byte)'.';
-        for (var place = 100; rest > 0; place /= 10)
+        for (var place = Million / 10; rest > 0; place /= 10)
         {
             room[length++] = (byte)('0' + rest / place);
             rest %= place;

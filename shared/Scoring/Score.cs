@@ -3,7 +3,7 @@ using Conversion.Models;
 
 namespace Conversion.Scoring;
 
-/// <summary>The whole answer about one customer, as it goes over the wire.</summary>
+/// <summary>The whole answer about one customer, as it goes over the wire; what the model says is told to six decimals.</summary>
 /// <param name="CustomerId">As asked.</param>
 /// <param name="AsOf">The snapshot instant, in UTC.</param>
 /// <param name="Model">Which model spoke.</param>

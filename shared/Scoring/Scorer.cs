@@ -54,7 +54,7 @@ public sealed class Scorer
         if (row is null && !TryCompute(customer, out row))
             return Answer(customer, "insufficient_data", null, Policy.FallBack(), [], []);
 
-        var prediction = Model.Predict(row);
+        var prediction = Model.Predict(row).Rounded();
         Span<double> quantities = stackalloc double[3 + row.Length];
         Fill(quantities, prediction, row);
         return Answer(customer, "ok", prediction, Policy.Decide(quantities, explain), explain ? _explainer.Explain(row) : [], FindOutOfRange(row));
@@ -70,7 +70,7 @@ public sealed class Scorer
         var row = customer.Features;
         if (row is null && !TryCompute(customer, out row))
             return false;
-        Fill(quantities, Model.Predict(row), row);
+        Fill(quantities, Model.Predict(row).Rounded(), row);
         return true;
     }
 

@@ -30,7 +30,7 @@ public class ScorerTests
     {
         var score = Scorer.Score(new() { Id = "c", AsOf = AsOf, Orders = Orders() });
 
-        Assert.Equal(1 / (1 + Math.Exp(-2)), score.Probability);
+        Assert.Equal(0.880797, score.Probability);
         Assert.Equal(new Estimate(12.9, 7.9, 22.9), score.DaysToBuy);
         Assert.Equal(new Estimate(100, 0, 300), score.Value);
         Assert.Equal("VIP", score.Decision.Action);
