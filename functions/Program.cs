@@ -13,6 +13,7 @@ try
     builder.Services.AddEvents(builder.Configuration);
     builder.AddFunction<ScoreCustomer>();
     builder.AddFunction<ScoreBatch>();
+    // Made once, as all that it asks for is: the container takes a hundredth of a push to make it.
     builder.Services.AddSingleton<ScoreEvents>();
     builder.AddFunction<ScoreEvents>();
     builder.AddFunction<WatchDecisions>();
