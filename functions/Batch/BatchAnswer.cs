@@ -30,7 +30,7 @@ internal sealed class BatchAnswer : IDisposable
     {
         (_response, _cancellation) = (new(response, maximumKeptBytes), cancellation);
         if (type == Csv)
-            Append(ScoreCsv.Header + ",line,errors");
+            Append(ScoreCsv.Header + ",line,errors\n");
         else
             _json = new(_chunk, new JsonWriterOptions { Encoder = ScoreJson.Encoder });
     }
@@ -43,11 +43,8 @@ internal sealed class BatchAnswer : IDisposable
         if (_json is null)
             Append(ScoreCsv.Line(score) + ",,");
         else
-        {
             ScoreJson.Write(score, _chunk);
-            _chunk.Write("\n"u8);
-        }
-        return SendIfFullAsync();
+        return EndLineAsync();
     }
 
     public Task WriteAsync(long line, IReadOnlyList<FieldError> errors)
@@ -59,9 +56,8 @@ internal sealed class BatchAnswer : IDisposable
             _json.Reset();
             JsonSerializer.Serialize(_json, new(line, "error", errors), RowErrorJson.Default.RowError);
             _json.Flush();
-            _chunk.Write("\n"u8);
         }
-        return SendIfFullAsync();
+        return EndLineAsync();
     }
 
     /// <summary>Sends what there is.</summary>
@@ -85,11 +81,11 @@ internal sealed class BatchAnswer : IDisposable
         _response.Dispose();
     }
 
-    private Task SendIfFullAsync() => _chunk.WrittenCount < ChunkBytes ? Task.CompletedTask : SendAsync();
-
-    private void Append(string line)
+    private Task EndLineAsync()
     {
-        Encoding.UTF8.GetBytes(line, _chunk);
         _chunk.Write("\n"u8);
+        return _chunk.WrittenCount < ChunkBytes ? Task.CompletedTask : SendAsync();
     }
+
+    private void Append(string text) => Encoding.UTF8.GetBytes(text, _chunk);
 }

@@ -29,6 +29,19 @@ internal sealed class JsonText
         _length += json.Length;
     }
 
+    /// <summary>An array, each element by <paramref name="write"/>.</summary>
+    public void Array<T>(IReadOnlyList<T> elements, Action<JsonText, T> write)
+    {
+        Raw("["u8);
+        for (var i = 0; i < elements.Count; i++)
+        {
+            if (i > 0)
+                Raw(","u8);
+            write(this, elements[i]);
+        }
+        Raw("]"u8);
+    }
+
     public void Boolean(bool value) => Raw(value ? "true"u8 : "false"u8);
 
     public void Text(string text)
@@ -55,9 +68,8 @@ internal sealed class JsonText
     public void Number(double value)
     {
         // No two doubles share their first 15 digits: millionths that read as the number are its fewest digits.
-        // Below 0.0001 they are told with an exponent.
         var millionths = Math.Round(value * Million);
-        if (Math.Abs(millionths) is < 1e15 and not (> 0 and < 100) && millionths / Million == value && !IsMinusZero(value))
+        if (Math.Abs(millionths) < 1e15 && millionths / Million == value && IsPlain(value, millionths))
             Millionths((long)millionths);
         else
             Shortest(value);
@@ -70,7 +82,7 @@ internal sealed class JsonText
         // As above, with the six digits that no two floats share.
         var millionths = Math.Round(value * (double)Million);
         var most = millionths % Million == 0 ? 1e12 : millionths % 1000 == 0 ? 1e9 : 1e6;
-        if (Math.Abs(millionths) < most && Math.Abs(millionths) is not (> 0 and < 100) && (float)(millionths / Million) == value && !IsMinusZero(value))
+        if (Math.Abs(millionths) < most && (float)(millionths / Million) == value && IsPlain(value, millionths))
             Millionths((long)millionths);
         else
             Shortest(value);
@@ -96,7 +108,8 @@ internal sealed class JsonText
         _length += end + zone.Length + 1;
     }
 
-    private static bool IsMinusZero(double value) => value == 0 && double.IsNegative(value);
+    // Below 0.0001 stands an exponent, and zero may have a sign.
+    private static bool IsPlain(double value, double millionths) => Math.Abs(millionths) >= 100 || (value == 0 && !double.IsNegative(value));
 
     private void Millionths(long value)
     {
@@ -129,7 +142,7 @@ internal sealed class JsonText
     private Span<byte> Room(int bytes)
     {
         if (_json.Length - _length < bytes)
-            Array.Resize(ref _json, Math.Max(2 * _json.Length, _length + bytes));
+            System.Array.Resize(ref _json, Math.Max(2 * _json.Length, _length + bytes));
         return _json.AsSpan(_length);
     }
 }

@@ -53,8 +53,10 @@ public static class ScoreJson
         if (score.Value is { } value)
             Write(json, ",\"value\":"u8, value);
         Write(json, score.Decision);
-        Write(json, score.Reasons);
-        Write(json, score.OutOfRange);
+        json.Raw(",\"reasons\":"u8);
+        json.Array(score.Reasons, Write);
+        json.Raw(",\"outOfRange\":"u8);
+        json.Array(score.OutOfRange, Write);
         json.Raw(",\"id\":"u8);
         json.Text(score.Id);
         json.Raw("}"u8);
@@ -89,13 +91,8 @@ public static class ScoreJson
         json.Text(decision.Rule);
         json.Raw(",\"arm\":"u8);
         json.Text(decision.Arm);
-        json.Raw(",\"trace\":["u8);
-        for (var i = 0; i < decision.Trace.Count; i++)
-        {
-            json.Raw(i == 0 ? "{\"rule\":"u8 : ",{\"rule\":"u8);
-            Write(json, decision.Trace[i]);
-        }
-        json.Raw("]"u8);
+        json.Raw(",\"trace\":"u8);
+        json.Array(decision.Trace, Write);
         if (decision.RunnerUp is { } runnerUp)
         {
             json.Raw(",\"runnerUp\":{\"action\":"u8);
@@ -109,22 +106,20 @@ public static class ScoreJson
 
     private static void Write(JsonText json, RuleTrace trace)
     {
+        json.Raw("{\"rule\":"u8);
         json.Text(trace.Rule);
         json.Raw(",\"when\":"u8);
         json.Text(trace.When);
         json.Raw(",\"matched\":"u8);
         json.Boolean(trace.Matched);
-        json.Raw(",\"facts\":["u8);
-        for (var i = 0; i < trace.Facts.Count; i++)
-        {
-            json.Raw(i == 0 ? "{\"left\":"u8 : ",{\"left\":"u8);
-            Write(json, trace.Facts[i]);
-        }
-        json.Raw("]}"u8);
+        json.Raw(",\"facts\":"u8);
+        json.Array(trace.Facts, Write);
+        json.Raw("}"u8);
     }
 
     private static void Write(JsonText json, Fact fact)
     {
+        json.Raw("{\"left\":"u8);
         json.Text(fact.Left);
         if (fact.LeftValue is { } left)
         {
@@ -145,44 +140,32 @@ public static class ScoreJson
         json.Raw("}"u8);
     }
 
-    private static void Write(JsonText json, IReadOnlyList<Reason> reasons)
+    private static void Write(JsonText json, Reason reason)
     {
-        json.Raw(",\"reasons\":["u8);
-        for (var i = 0; i < reasons.Count; i++)
+        json.Raw("{\"feature\":"u8);
+        json.Text(reason.Feature);
+        if (reason.Value is { } value)
         {
-            var reason = reasons[i];
-            json.Raw(i == 0 ? "{\"feature\":"u8 : ",{\"feature\":"u8);
-            json.Text(reason.Feature);
-            if (reason.Value is { } value)
-            {
-                json.Raw(",\"value\":"u8);
-                json.Number(value);
-            }
-            json.Raw(",\"contribution\":"u8);
-            json.Number(reason.Contribution);
-            json.Raw(",\"text\":"u8);
-            json.Text(reason.Text);
-            json.Raw("}"u8);
+            json.Raw(",\"value\":"u8);
+            json.Number(value);
         }
-        json.Raw("]"u8);
+        json.Raw(",\"contribution\":"u8);
+        json.Number(reason.Contribution);
+        json.Raw(",\"text\":"u8);
+        json.Text(reason.Text);
+        json.Raw("}"u8);
     }
 
-    private static void Write(JsonText json, IReadOnlyList<OutOfRange> outOfRange)
+    private static void Write(JsonText json, OutOfRange feature)
     {
-        json.Raw(",\"outOfRange\":["u8);
-        for (var i = 0; i < outOfRange.Count; i++)
-        {
-            var feature = outOfRange[i];
-            json.Raw(i == 0 ? "{\"feature\":"u8 : ",{\"feature\":"u8);
-            json.Text(feature.Feature);
-            json.Raw(",\"value\":"u8);
-            json.Number(feature.Value);
-            json.Raw(",\"minimum\":"u8);
-            json.Number(feature.Minimum);
-            json.Raw(",\"maximum\":"u8);
-            json.Number(feature.Maximum);
-            json.Raw("}"u8);
-        }
-        json.Raw("]"u8);
+        json.Raw("{\"feature\":"u8);
+        json.Text(feature.Feature);
+        json.Raw(",\"value\":"u8);
+        json.Number(feature.Value);
+        json.Raw(",\"minimum\":"u8);
+        json.Number(feature.Minimum);
+        json.Raw(",\"maximum\":"u8);
+        json.Number(feature.Maximum);
+        json.Raw("}"u8);
     }
 }

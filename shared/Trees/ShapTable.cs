@@ -5,7 +5,7 @@ namespace Conversion.Trees;
 
 /// <summary>
 /// A small tree for <see cref="TreeShap"/>: its tests side by side, all of them made at once, and where what it
-/// contributes is tabled. Tables lie one behind the other, and a row looks at two lines of memory a tree.
+/// contributes is tabled. Tables lie one behind the other, and a row looks at two or three lines of memory a tree.
 /// </summary>
 internal readonly struct ShapTable
 {

@@ -52,8 +52,7 @@ public sealed unsafe class TreeShap
         var (scratch, sums) = (new Vector256<double>[3 * _mostSlots], new Vector256<double>[trees.FeatureCount]);
         var tabled = new List<double>();
         // By the number of features, so that a branch on it is foreseen.
-        var small = several[true].OrderBy(plan => plan.Nodes.DistinctBy(node => node.Test.Feature).Count());
-        _tables = [.. Groups(small).SelectMany(group => group.Passes.Select(pass => Tabulate(pass, group, tabled, scratch, sums)))];
+        _tables = [.. Groups(several[true]).SelectMany(group => group.Passes.Select(pass => Tabulate(pass, group, tabled, scratch, sums))).OrderBy(table => table.Features)];
         _tabled = [.. tabled];
         _groups = [.. Groups(several[false])];
     }

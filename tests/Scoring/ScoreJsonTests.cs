@@ -48,6 +48,13 @@ public sealed class ScoreJsonTests
         }
     }
 
+    [Fact]
+    public void EstimateWithoutBounds_ClaimsNone() =>
+        Assert.Contains(
+            "\"daysToBuy\":{\"expected\":2}",
+            Encoding.UTF8.GetString(ScoreJson.Write(RandomScore(new(1)) with { DaysToBuy = new(2, null, null) })),
+            StringComparison.Ordinal);
+
     [Theory]
     [InlineData(double.NaN)]
     [InlineData(double.PositiveInfinity)]
