@@ -152,20 +152,28 @@ const journeys = {
     await row(page, "young").waitFor();
     assert.equal(await row(page, "old").count(), 0);
   },
-  async "the service stops and comes back: said, and gone on by itself"() {
+  async "the service stops and comes back: said, and gone on when told to, or by itself"() {
     const page = await watch();
+    await page.clock.install();
     await decide("last-before");
     await row(page, "last-before").waitFor();
     await stop();
     await page.getByText(/The service does not answer/).waitFor();
     await page.screenshot({ path: join(folder, "live-down.png"), fullPage: true });
     await pass(page, "live without service");
+    // With its clock stopped the page tries no more by itself.
+    await page.clock.pauseAt(Date.now() + 60_000);
     await start();
     await page.getByRole("button", { name: "Try now" }).click();
     await page.getByText("Connected", { exact: true }).waitFor();
+    await page.clock.resume();
     await decide("first-after");
     await row(page, "first-after").waitFor();
     assert.equal(await row(page, "last-before").count(), 1);
+    await stop();
+    await page.getByText(/Connection lost|does not answer/).waitFor();
+    await start();
+    await page.getByText("Connected", { exact: true }).waitFor();
   },
   async "leaving the view ends the watching"() {
     const page = await watch();
