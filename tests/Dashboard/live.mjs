@@ -57,9 +57,10 @@ async function watch(options) {
 async function unlock(page) {
   await page.getByLabel("Function key").fill(key);
   await page.keyboard.press("Enter");
-  await page.getByText("Connected", { exact: true }).waitFor();
+  await connected(page);
 }
 
+const connected = page => page.getByText("Connected", { exact: true }).waitFor();
 const names = page => page.locator("tr[data-id] th").allTextContents();
 const row = (page, name) => page.getByRole("rowheader", { name, exact: true });
 
@@ -165,7 +166,7 @@ const journeys = {
     await page.clock.pauseAt(Date.now() + 60_000);
     await start();
     await page.getByRole("button", { name: "Try now" }).click();
-    await page.getByText("Connected", { exact: true }).waitFor();
+    await connected(page);
     await page.clock.resume();
     await decide("first-after");
     await row(page, "first-after").waitFor();
@@ -173,7 +174,7 @@ const journeys = {
     await stop();
     await page.getByText(/Connection lost|does not answer/).waitFor();
     await start();
-    await page.getByText("Connected", { exact: true }).waitFor();
+    await connected(page);
   },
   async "leaving the view ends the watching"() {
     const page = await watch();

@@ -58,7 +58,7 @@ public sealed class ScoreBatchTests : IDisposable
         Assert.Equal(0, CommandLine.Run(Batch("expected", 0, 1)));
         var unfinished = _folder["out/.part-00000-of-00001.ndjson.unfinished"];
 
-        // The kernel kills it in the middle of a write, at the same byte every time.
+        // The kernel kills it in the middle of a write, at the same byte every time, by SIGXFSZ, which is 25.
         using var process = Process.Start(
             "bash", ["-c", "ulimit -c 0 -f 16384; exec dotnet \"$@\"", "bash", Path.Combine(AppContext.BaseDirectory, "conversion.dll"), .. Batch("out", 0, 1)]);
         process.WaitForExit();
