@@ -122,10 +122,11 @@ internal sealed class JsonText
         length += digits;
         if (rest > 0)
             room[length++] = (byte)'.';
-        for (var place = Million / 10; rest > 0; place /= 10)
+        // By a divisor that the compiler knows: a division by another takes longer than all else here.
+        while (rest > 0)
         {
-            room[length++] = (byte)('0' + rest / place);
-            rest %= place;
+            (var digit, rest) = Math.DivRem(10 * rest, Million);
+            room[length++] = (byte)('0' + digit);
         }
         _length += length;
     }
