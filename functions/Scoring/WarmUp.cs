@@ -16,7 +16,7 @@ internal static class WarmUp
             json.WriteString("customerId", "warm-up");
             json.WriteStartObject("features");
             foreach (var feature in scorer.Model.Features)
-                json.WriteNumber(feature.Name, feature.Minimum);
+                json.WriteNumber(feature.Name, feature.Maximum);
             json.WriteEndObject();
             json.WriteEndObject();
         }

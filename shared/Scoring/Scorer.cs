@@ -16,6 +16,8 @@ public sealed class Scorer
     private readonly ScoredBy _scoredBy;
     private readonly Explainer _explainer;
     private readonly TrainedFeature[] _features;
+    private readonly int _frequency;
+    private readonly int _recency;
     private readonly byte[] _modelAndPolicy;
 
     /// <summary>Wires a model and a policy together.</summary>
@@ -29,6 +31,8 @@ public sealed class Scorer
         _scoredBy = new(model.Name, model.Version, model.Hash);
         _explainer = new(model);
         _features = [.. model.Features];
+        _frequency = Array.FindIndex(_features, feature => feature.Name == "frequency");
+        _recency = Array.FindIndex(_features, feature => feature.Name == "recencyDays");
         _modelAndPolicy = Sha256.HashData(Encoding.UTF8.GetBytes($"{model.Hash}\0{policy.Hash}"));
     }
 
@@ -50,8 +54,7 @@ public sealed class Scorer
     /// <exception cref="InvalidInputException">Orders are given to a model whose features are not all computed from orders.</exception>
     public Score Score(Customer customer, bool explain = true)
     {
-        var row = customer.Features;
-        if (row is null && !TryCompute(customer, out row))
+        if (!TryRow(customer, out var row))
             return Answer(customer, "insufficient_data", null, Policy.FallBack(), [], []);
 
         var prediction = Model.Predict(row).Rounded();
@@ -67,8 +70,7 @@ public sealed class Scorer
     /// <exception cref="InvalidInputException">Orders are given to a model whose features are not all computed from orders.</exception>
     public bool TryMeasure(Customer customer, Span<double> quantities)
     {
-        var row = customer.Features;
-        if (row is null && !TryCompute(customer, out row))
+        if (!TryRow(customer, out var row))
             return false;
         Fill(quantities, Model.Predict(row).Rounded(), row);
         return true;
@@ -80,7 +82,27 @@ public sealed class Scorer
         quantities[1] = prediction.DaysToBuy.Expected;
         quantities[2] = prediction.Value.Expected;
         for (var i = 0; i < row.Length; i++)
-            quantities[3 + i] = row[i];
+            quantities[3 + i] = AsWritten(row[i]);
+    }
+
+    /// <summary>The number of few decimals that a float was made of, if there is one: a rule's 19.99 is that, and not the float.</summary>
+    private static double AsWritten(float value)
+    {
+        var cents = Math.Round(value * 100.0) / 100;
+        if ((float)cents == value)
+            return cents;
+        var millionths = Math.Round(value * 1e6) / 1e6;
+        return (float)millionths == value ? millionths : value;
+    }
+
+    /// <summary>The model's row, unless it says that there is no purchase to go by.</summary>
+    private bool TryRow(Customer customer, out float[] row)
+    {
+        if (customer.Features is not { } given)
+            return TryCompute(customer, out row);
+        row = given;
+        // A frequency that is not known is no reason to doubt a purchase whose day is.
+        return _frequency < 0 || row[_frequency] >= 1 || (float.IsNaN(row[_frequency]) && _recency >= 0 && !float.IsNaN(row[_recency]));
     }
 
     private bool TryCompute(Customer customer, out float[] row)

@@ -61,6 +61,38 @@ public class ScorerTests
         Assert.Empty(score.Decision.Trace);
     }
 
+    [Theory]
+    [InlineData(0f, 1f, "insufficient_data")]
+    [InlineData(float.NaN, float.NaN, "insufficient_data")]
+    [InlineData(float.NaN, 1f, "ok")]
+    [InlineData(1f, float.NaN, "ok")]
+    public void FeaturesOfWhoHasNotBought_AreInsufficient(float frequency, float recency, string status)
+    {
+        var features = new float[CustomerFeatures.Count];
+        features[CustomerFeatures.IndexOf("frequency")] = frequency;
+        features[CustomerFeatures.IndexOf("recencyDays")] = recency;
+        Customer customer = new() { Id = "c", AsOf = AsOf, Features = features };
+
+        Assert.Equal(status, Scorer.Score(customer).Status);
+        Assert.Equal(status == "ok", Scorer.TryMeasure(customer, new double[Scorer.QuantitiesOf(Scorer.Model).Count]));
+    }
+
+    [Theory]
+    [InlineData(19.99, "averageOrderValue >= 19.99")]
+    [InlineData(123456.79, "averageOrderValue = 123456.79")]
+    [InlineData(0.1, "averageOrderValue <= 0.1")]
+    public void RuleAtAFeaturesVeryValue_Holds(double amount, string rule)
+    {
+        var model = TestModel.Create();
+        var policy = new Policy(new("p", [new("r", "A", rule, "m")], new("f", "B", "m")), Scorer.QuantitiesOf(model));
+
+        var score = new Scorer(model, policy, ControlGroup.None).Score(
+            new() { Id = "c", AsOf = AsOf, Orders = [new(AsOf.AddDays(-40), amount), new(AsOf.AddDays(-3), amount)] });
+
+        Assert.Equal("A", score.Decision.Action);
+        Assert.Equal(amount, score.Decision.Trace[0].Facts[0].LeftValue);
+    }
+
     [Fact]
     public void ValueBeyondTraining_IsNamed()
     {
