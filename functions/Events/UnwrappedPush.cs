@@ -1,5 +1,5 @@
-using System.Globalization;
 using Conversion.Events;
+using Conversion.Scoring;
 
 namespace Conversion.Functions.Events;
 
@@ -27,7 +27,7 @@ internal static class UnwrappedPush
         string? id = request.Headers[MessageId];
         return new(
             string.IsNullOrEmpty(id) ? null : id,
-            DateTimeOffset.TryParse(request.Headers[PublishTime], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null,
+            Instant.TryParse(request.Headers[PublishTime].ToString(), out var time) ? time : null,
             attributes,
             body);
     }

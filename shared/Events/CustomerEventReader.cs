@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Conversion.Scoring;
 
@@ -43,7 +42,9 @@ public static class CustomerEventReader
         using var document = JsonDocument.Parse(message.Data);
         if (document.RootElement.ValueKind != JsonValueKind.Object)
             throw Malformed("", "must be one CloudEvent: batches of them are not read.");
-        string? Text(string name) => document.RootElement.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        string? Text(string name) => !document.RootElement.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null
+            ? null
+            : value.ValueKind == JsonValueKind.String ? value.GetString() : throw Malformed($"/{name}", "must be a string.");
 
         ReadOnlyMemory<byte> data;
         if (outline.Data is { } inline)
@@ -66,9 +67,9 @@ public static class CustomerEventReader
             throw Malformed("/source", "is required of a CloudEvent.");
         if (time is null)
             return new(Identify(source, id), message.PublishTime ?? throw Malformed("/time", "is required where the push carries no time of publication."), Split(data));
-        return DateTimeOffset.TryParse(time, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
+        return Instant.TryParse(time, out var at)
             ? new(Identify(source, id), at, Split(data))
-            : throw Malformed("/time", "must be an RFC 3339 instant.");
+            : throw Malformed("/time", $"must be {Instant.Expected}.");
     }
 
     private static string Identify(string source, string? id) =>

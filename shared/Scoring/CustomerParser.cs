@@ -9,6 +9,9 @@ internal ref struct CustomerParser(ReadOnlySpan<byte> json, string[] featureName
 
     private const int MaximumIdLength = 128;
 
+    // An order may come from a clock that is ahead of the one that says what time it is.
+    private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(5);
+
     public static readonly string ExpectedId = $"must be 1 to {MaximumIdLength} characters.";
 
     private JsonFields _fields = new(json);
@@ -23,12 +26,20 @@ internal ref struct CustomerParser(ReadOnlySpan<byte> json, string[] featureName
     {
         ReadCustomer();
         _fields.ThrowIfAny();
-        var asOf = _asOf ?? now;
+        var asOf = _asOf ?? LatestWithin(now, now + ClockSkew);
         for (var i = 0; i < _orders?.Count; i++)
             if (_orders[i].At > asOf)
                 _fields.Refuse(new("/orders", i, "at"), $"must not be later than asOf ({asOf.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}).");
         _fields.ThrowIfAny();
         return new() { Id = _id!, AsOf = asOf, Orders = _orders, Features = _features };
+    }
+
+    private readonly DateTimeOffset LatestWithin(DateTimeOffset from, DateTimeOffset to)
+    {
+        for (var i = 0; i < _orders?.Count; i++)
+            if (_orders[i].At > from && _orders[i].At <= to)
+                from = _orders[i].At;
+        return from;
     }
 
     private void ReadCustomer()

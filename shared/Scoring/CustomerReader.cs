@@ -19,7 +19,7 @@ public sealed class CustomerReader(Model model)
 
     /// <summary>Reads one customer.</summary>
     /// <param name="json">A JSON object in UTF-8.</param>
-    /// <param name="now">The snapshot instant for a customer who names none.</param>
+    /// <param name="now">The snapshot instant for a customer who names none; an order up to five minutes later moves it.</param>
     /// <exception cref="InvalidInputException">Some field is not as described; all that were found are listed.</exception>
     public Customer Read(ReadOnlySpan<byte> json, DateTimeOffset now)
     {

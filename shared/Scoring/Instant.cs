@@ -2,11 +2,13 @@ using System.Globalization;
 
 namespace Conversion.Scoring;
 
-/// <summary>Dates and instants of ISO 8601 outside JSON; without an offset they are UTC.</summary>
+/// <summary>Dates and instants of ISO 8601 outside JSON; without an offset they are UTC, and beyond ten millionths of a second they are cut.</summary>
 public static class Instant
 {
     /// <summary>What to say to someone who gave something else.</summary>
     public const string Expected = "an ISO 8601 instant, e.g. 2026-01-31T09:30:00Z";
+
+    private const int MostDigits = 7;
 
     private static readonly string[] Formats =
     [
@@ -18,6 +20,14 @@ public static class Instant
     ];
 
     /// <summary>Reads one; the instant is in UTC.</summary>
-    public static bool TryParse(ReadOnlySpan<char> text, out DateTimeOffset instant) => DateTimeOffset.TryParseExact(
-        text, Formats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out instant);
+    public static bool TryParse(ReadOnlySpan<char> text, out DateTimeOffset instant)
+    {
+        var fraction = text[(text.IndexOf('.') + 1)..];
+        var digits = fraction.IndexOfAnyExceptInRange('0', '9');
+        digits = digits < 0 ? fraction.Length : digits;
+        if (digits > MostDigits)
+            text = $"{text[..^(fraction.Length - MostDigits)]}{fraction[digits..]}";
+        return DateTimeOffset.TryParseExact(
+            text, Formats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out instant);
+    }
 }

@@ -18,7 +18,8 @@ internal readonly record struct Pointer(string Path, int Index = -1, string Fiel
 }
 
 /// <summary>
-/// A JSON reader that notes a wrong field and goes on to the next, so that a caller hears of all of them at once.
+/// A JSON reader that passes over a byte order mark, notes a wrong field and goes on to the next, so that a caller hears of all of them at
+/// once.
 /// Only JSON that does not parse stops it, with a <see cref="JsonException"/>.
 /// </summary>
 internal ref struct JsonFields(ReadOnlySpan<byte> json, JsonCommentHandling comments = JsonCommentHandling.Disallow)
@@ -26,8 +27,8 @@ internal ref struct JsonFields(ReadOnlySpan<byte> json, JsonCommentHandling comm
     /// <summary>More errors than this tell nobody more, and listing them costs memory.</summary>
     public const int MaximumErrors = 20;
 
-    private readonly ReadOnlySpan<byte> _json = json;
-    private Utf8JsonReader _reader = new(json, new JsonReaderOptions { CommentHandling = comments });
+    private readonly ReadOnlySpan<byte> _json = WithoutMark(json);
+    private Utf8JsonReader _reader = new(WithoutMark(json), new JsonReaderOptions { CommentHandling = comments });
     private Pointer _parent;
     private List<FieldError>? _errors;
     private bool _malformed;
@@ -142,15 +143,18 @@ internal ref struct JsonFields(ReadOnlySpan<byte> json, JsonCommentHandling comm
     /// <summary>A date or an instant of ISO 8601; without an offset it is UTC.</summary>
     public DateTimeOffset? ReadInstant(Pointer pointer)
     {
-        if (!Read(JsonTokenType.String, pointer, "an ISO 8601 instant, e.g. \"2026-01-31T09:30:00Z\""))
+        if (!Read(JsonTokenType.String, pointer, Instant.Expected) || (_reader.ValueIsEscaped && Text(pointer) is null))
             return null;
         if (_reader.TryGetDateTime(out var time) && time.Kind == DateTimeKind.Unspecified)
             return new(time, TimeSpan.Zero);
         if (_reader.TryGetDateTimeOffset(out var instant))
             return instant.ToUniversalTime();
-        Refuse(pointer, "must be an ISO 8601 instant, e.g. \"2026-01-31T09:30:00Z\".");
+        Refuse(pointer, $"must be {Instant.Expected}.");
         return null;
     }
+
+    // Some editors put one in front.
+    private static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> json) => json.StartsWith("\uFEFF"u8) ? json[3..] : json;
 
     /// <summary>The current name or string; null, and noted, when its escapes are half a surrogate pair.</summary>
     private string? Text(Pointer pointer)

@@ -14,12 +14,22 @@ public class CustomerEventReaderTests
     [InlineData("[]", "at least one")]
     [InlineData("[{}", "must be JSON")]
     [InlineData("""{"specversion":"1.0","id":"\ud800","source":"s","data":{}}""", "valid Unicode")]
+    [InlineData("""{"specversion":"1.0","id":"1","source":"s","time":12345,"data":{}}""", "/time must be a string")]
+    [InlineData("""{"specversion":"1.0","id":"1","source":"s","time":"12:34","data":{}}""", "/time must be an ISO 8601 instant")]
+    [InlineData("""{"specversion":"1.0","id":"1","source":"s","time":"03/04/2011","data":{}}""", "/time must be an ISO 8601 instant")]
     [InlineData("""{"\ud800\ud800\ud800\ud800":1}""", "valid Unicode")]
     public void WhatCanNeverBeRead_IsSaid(string data, string said) => Assert.Contains(said, Refuse(Encoding.UTF8.GetBytes(data)), StringComparison.Ordinal);
 
     [Fact]
     public void BytesThatAreNoUnicode_AreSaid() => Assert.Contains(
         "valid Unicode", Refuse([.. "{\"specversion\":\"1.0\",\"source\":\"s\",\"data\":{},\"id\":\""u8, 0xFF, .. "\"}"u8]), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("2026-01-31T09:30:00.1234567891Z", 1234567)]
+    [InlineData("2026-01-31T10:30:00.5+01:00", 5000000)]
+    public void FractionOfASecond_IsReadToItsTenMillionths(string time, int ticks) => Assert.Equal(
+        new DateTimeOffset(2026, 1, 31, 9, 30, 0, TimeSpan.Zero).AddTicks(ticks),
+        Read(Encoding.UTF8.GetBytes($$$"""{"specversion":"1.0","id":"1","source":"s","time":"{{{time}}}","data":{}}""")).Time);
 
     [Theory]
     [InlineData("", "")]

@@ -30,6 +30,19 @@ public class CustomerReaderTests
             customer.Orders!);
     }
 
+    [Theory]
+    [InlineData("2026-06-01T12:04:59Z", "2026-06-01T12:04:59Z")]
+    [InlineData("2026-06-01T11:00:00Z", "2026-06-01T12:00:00Z")]
+    public void OrderOfAClockThatIsAhead_IsTheSnapshotInstant(string at, string asOf)
+    {
+        var customer = Read($$"""{"customerId":"c","orders":[{"at":"2026-01-01","amount":1},{"at":"{{at}}","amount":1}]}""");
+
+        Assert.Equal(DateTimeOffset.Parse(asOf, System.Globalization.CultureInfo.InvariantCulture), customer.AsOf);
+    }
+
+    [Fact]
+    public void ByteOrderMark_IsPassedOver() => Assert.Equal("c", Read("\uFEFF" + """{"customerId":"c","orders":[{"at":"2026-01-01","amount":1}]}""").Id);
+
     [Fact]
     public void FeaturesOfNull_AreMissing()
     {
@@ -48,6 +61,8 @@ public class CustomerReaderTests
     [InlineData("""{"customerId":"c","asOf":17,"orders":[{"at":"2026-01-01","amount":1}]}""", "/asOf")]
     [InlineData("""{"customerId":"c","orders":{}}""", "/orders")]
     [InlineData("""{"customerId":"c","orders":[1]}""", "/orders/0")]
+    [InlineData("""{"customerId":"c","orders":[{"at":"2026-01-01\ud800","amount":1}]}""", "/orders/0/at")]
+    [InlineData("""{"customerId":"c","asOf":"\udc00","orders":[{"at":"2026-01-01","amount":1}]}""", "/asOf")]
     [InlineData("""{"customerId":"c","orders":[{"at":"2026-01-01","amount":"1"}]}""", "/orders/0/amount")]
     [InlineData("""{"customerId":"c","orders":[{"at":"2026-01-01","amount":[{"a":1}]}]}""", "/orders/0/amount")]
     [InlineData("""{"customerId":"c","orders":[{"at":"2026-01-01","amount":1,"returned":1}]}""", "/orders/0/returned")]
@@ -82,7 +97,7 @@ public class CustomerReaderTests
     [InlineData("""{"customerId":"c","orders":[{"at":"2026-01-01","amount":-1}]}""", "/orders/0/amount")]
     [InlineData("""{"customerId":"c","orders":[{"at":"2026-01-01","amount":1e999}]}""", "/orders/0/amount")]
     [InlineData("""{"customerId":"c","orders":[{"at":"2026-01-01","amount":1e13}]}""", "/orders/0/amount")]
-    [InlineData("""{"customerId":"c","orders":[{"at":"2026-01-01","amount":1},{"at":"2026-06-01T12:00:01Z","amount":1}]}""", "/orders/1/at")]
+    [InlineData("""{"customerId":"c","orders":[{"at":"2026-01-01","amount":1},{"at":"2026-06-01T12:05:01Z","amount":1}]}""", "/orders/1/at")]
     [InlineData("""{"customerId":"c","asOf":"2025-12-31","orders":[{"at":"2026-01-01","amount":1}]}""", "/orders/0/at")]
     [InlineData($$"""{"customerId":"c","features":{{Features}}}""", "/features/seasonSine")]
     [InlineData($$"""{"customerId":"c","orders":[{"at":"2026-01-01","amount":1}],"features":{{Features}}}""", "/features")]
