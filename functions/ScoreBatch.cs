@@ -9,9 +9,9 @@ namespace Conversion.Functions;
 
 /// <summary>
 /// Scores many customers: JSON lines of any number, one customer each, answered as they come; or CSV, an order or a
-/// customer's features a line, which is read whole first since a customer's orders may stand anywhere in it. The answer
-/// is JSON lines, or CSV for a caller who accepts <c>text/csv</c>. <c>?asOf=</c> is the snapshot instant of customers
-/// who name none.
+/// customer's features a line, which is read whole first since a customer's orders may stand anywhere in it: one with a
+/// faulty line is not scored by the rest. The answer is JSON lines, or CSV for a caller who accepts <c>text/csv</c>.
+/// <c>?asOf=</c> is the snapshot instant of customers who name none.
 /// </summary>
 public sealed class ScoreBatch(Scorer scorer, CustomerReader reader, TimeProvider clock)
 {
@@ -97,7 +97,7 @@ public sealed class ScoreBatch(Scorer scorer, CustomerReader reader, TimeProvide
         {
             cancellation.ThrowIfCancellationRequested();
             foreach (var (line, errors) in customer.Faults)
-                await answers.WriteAsync(line, errors);
+                await answers.WriteAsync(line, errors, customer.Customer.Id);
             if (customer.Faults.Count > 0)
                 continue;
             try
@@ -106,7 +106,7 @@ public sealed class ScoreBatch(Scorer scorer, CustomerReader reader, TimeProvide
             }
             catch (InvalidInputException e)
             {
-                await answers.WriteAsync(customer.Line, e.Errors);
+                await answers.WriteAsync(customer.Line, e.Errors, customer.Customer.Id);
             }
         }
         await answers.CompleteAsync();

@@ -7,9 +7,11 @@ using Conversion.Scoring;
 namespace Conversion.Functions.Batch;
 
 /// <summary>A row that can't be scored, and why.</summary>
-internal sealed record RowError(long Line, string Status, IReadOnlyList<FieldError> Errors);
+/// <param name="CustomerId">Of a table, whose row it is, if that can be told: the customer is not scored by the others.</param>
+internal sealed record RowError(long Line, string Status, IReadOnlyList<FieldError> Errors, string? CustomerId);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(RowError))]
 internal sealed partial class RowErrorJson : JsonSerializerContext;
 
@@ -47,14 +49,14 @@ internal sealed class BatchAnswer : IDisposable
         return EndLineAsync();
     }
 
-    public Task WriteAsync(long line, IReadOnlyList<FieldError> errors)
+    public Task WriteAsync(long line, IReadOnlyList<FieldError> errors, string customerId = "")
     {
         if (_json is null)
-            Append(ScoreCsv.ErrorLine($"{line}", string.Join(" ", errors.Select(error => $"{error.Pointer} {error.Detail}".TrimStart()))));
+            Append(ScoreCsv.ErrorLine(customerId, $"{line}", string.Join(" ", errors.Select(error => $"{error.Pointer} {error.Detail}".TrimStart()))));
         else
         {
             _json.Reset();
-            JsonSerializer.Serialize(_json, new(line, "error", errors), RowErrorJson.Default.RowError);
+            JsonSerializer.Serialize(_json, new(line, "error", errors, customerId.Length > 0 ? customerId : null), RowErrorJson.Default.RowError);
             _json.Flush();
         }
         return EndLineAsync();

@@ -14,6 +14,7 @@ internal ref struct CsvFields(ReadOnlySpan<byte> csv)
     /// <summary>Reads the next record; false at the end.</summary>
     /// <param name="fields">Receives its fields.</param>
     /// <param name="fault">What is wrong with its quotes, or null.</param>
+    /// <exception cref="InvalidInputException">It is wrong over several lines: there is no telling what it has swallowed.</exception>
     public bool Read(List<string> fields, out string? fault)
     {
         (fault, var ended) = (null, false);
@@ -30,6 +31,8 @@ internal ref struct CsvFields(ReadOnlySpan<byte> csv)
             if (!ended)
                 _rest = _rest[1..];
         }
+        if (fault is not null && _nextLine > Line)
+            throw new InvalidInputException(malformed: true, "", $"can't be read from line {Line} on: {fault}");
         if (!_rest.IsEmpty)
             EndLine();
         return true;
@@ -61,6 +64,7 @@ internal ref struct CsvFields(ReadOnlySpan<byte> csv)
             _rest = _rest[1..];
         }
         fault = "a quote is never closed.";
+        _nextLine += _rest.Count((byte)'\n');
         _rest = [];
         return text.ToString();
     }

@@ -19,7 +19,7 @@ internal sealed class OrderTable
 
     private OrderTable(int[] columns, DateTimeOffset asOf) => (_columns, _asOf) = (columns, asOf);
 
-    /// <summary>The customers, in the order in which they first appear. A line without a customer stands for itself.</summary>
+    /// <summary>The customers, in the order in which they first appear.</summary>
     public static List<TableCustomer> Read(ref CsvFields reader, List<string> header, DateTimeOffset asOf)
     {
         var table = new OrderTable(TableHeader.Find(header, Columns, required: 3), asOf);
@@ -32,19 +32,16 @@ internal sealed class OrderTable
     private void ReadLine(int line, List<string> fields, string? fault)
     {
         var width = _columns.Count(column => column >= 0);
-        if (fault is not null || fields.Count != width)
-        {
+        var isWhole = fault is null && fields.Count == width;
+        // A torn line, too, says whose it most likely is.
+        var id = _columns[0] < fields.Count ? fields[_columns[0]] : "";
+        if (!isWhole)
             _errors.Add(new("", fault ?? TableHeader.Mismatch(fields.Count, width)));
-            Refuse(line, new(line, new() { Id = "", AsOf = _asOf, Orders = [] }, []), isNew: true);
-            return;
-        }
-
-        var id = fields[_columns[0]];
-        if (!CustomerParser.IsId(id))
+        else if (!CustomerParser.IsId(id))
             _errors.Add(new("/customerId", CustomerParser.ExpectedId));
         var isKnown = _byId.TryGetValue(id, out var customer);
         customer ??= new(line, new() { Id = id, AsOf = _asOf, Orders = [] }, []);
-        var order = ReadOrder(fields);
+        var order = isWhole ? ReadOrder(fields) : default;
         if (_errors.Count > 0)
             Refuse(line, customer, !isKnown);
         else

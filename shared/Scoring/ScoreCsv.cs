@@ -42,10 +42,10 @@ public static class ScoreCsv
         void Add(string field) => line.Append(Quote(field)).Append(',');
     }
 
-    /// <summary>A line whose only column of <see cref="Header"/> is the status <c>error</c>, followed by fields of the caller's own.</summary>
-    public static string ErrorLine(params ReadOnlySpan<string> fields)
+    /// <summary>A line that has of <see cref="Header"/> no more than the customer, if known, and the status <c>error</c>, followed by fields of the caller's own.</summary>
+    public static string ErrorLine(string customerId, params ReadOnlySpan<string> fields)
     {
-        var line = new StringBuilder(ErrorCells);
+        var line = new StringBuilder(Quote(customerId)).Append(ErrorCells);
         foreach (var field in fields)
             line.Append(',').Append(Quote(field));
         return line.ToString();

@@ -12,14 +12,15 @@ public sealed class BatchTests(SharedService service) : IClassFixture<SharedServ
     [Fact]
     public async Task FaultyRows_AreReportedInTheirPlace()
     {
-        var rows = await Lines($"{Of("a")}\n\nnonsense\r\n{{\"customerId\":1}}\n{Of("b")}", Ndjson);
+        var rows = await Lines($"{Of("a")}\n\nnonsense\r\n{{\"customerId\":1}}\n{Of("b")}\n{Of("c").Replace("05-02", "05-02\\ud800", StringComparison.Ordinal)}\n", Ndjson);
 
-        Assert.Equal(4, rows.Length);
+        Assert.Equal(5, rows.Length);
         Assert.Equal("a", (string?)rows[0]["customerId"]);
         Assert.Equal(("error", 3), ((string?)rows[1]["status"], (int)rows[1]["line"]!));
         Assert.Equal(("error", 4), ((string?)rows[2]["status"], (int)rows[2]["line"]!));
         Assert.Equal("/customerId", (string?)rows[2]["errors"]![0]!["pointer"]);
         Assert.Equal("b", (string?)rows[3]["customerId"]);
+        Assert.Equal("/orders/1/at", (string?)rows[4]["errors"]![0]!["pointer"]);
     }
 
     [Fact]
@@ -30,6 +31,16 @@ public sealed class BatchTests(SharedService service) : IClassFixture<SharedServ
         var rows = await Lines(Of("a"), Ndjson);
 
         Assert.Equal(JsonNode.Parse(await alone.Content.ReadAsStringAsync())!.ToJsonString(), rows[0].ToJsonString());
+    }
+
+    [Theory]
+    [InlineData("A,2026-01-01,10\n\"B,2026-03-01,5\nA,2026-04-01,1200\n", "from line 3 on: a quote is never closed")]
+    [InlineData("A,2026-01-01,10\n\"B,2026-03-01,5\nA,2026-04-01\"x,1200\n", "from line 3 on: a quoted field goes on")]
+    public async Task QuoteThatMayHaveSwallowedLines_RefusesTheTable(string lines, string said)
+    {
+        var problem = await Hosting.Problem.Expect(await service.Post("/api/score/batch", "customerId,at,amount\n" + lines, Csv), HttpStatusCode.BadRequest);
+
+        Assert.Contains(said, problem, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -65,11 +76,12 @@ public sealed class BatchTests(SharedService service) : IClassFixture<SharedServ
     [Fact]
     public async Task CustomerWithAFaultyLine_IsNotScoredByTheRest()
     {
-        var rows = await Lines("customerId,at,amount\na,2026-01-02,50\nb,2026-01-02,1\na,2026-02-02,-3\nb,1\n", Csv);
+        var rows = await Lines("customerId,at,amount\na,2026-01-02,50\nb,2026-01-02,1\na,2026-02-02,-3\nc,2026-01-02,1\nb,1\n", Csv);
 
-        Assert.Equal([4, null, 5], rows.Select(row => (int?)row["line"]));
+        Assert.Equal([4, 6, null], rows.Select(row => (int?)row["line"]));
+        Assert.Equal(["a", "b", "c"], rows.Select(row => (string?)row["customerId"]));
         Assert.Equal("/amount", (string?)rows[0]["errors"]![0]!["pointer"]);
-        Assert.Equal("b", (string?)rows[1]["customerId"]);
+        Assert.Contains("has 2 fields", (string?)rows[1]["errors"]![0]!["detail"], StringComparison.Ordinal);
     }
 
     [Fact]
