@@ -3,6 +3,7 @@ using Conversion.Functions.Dashboard;
 using Conversion.Functions.Events;
 using Conversion.Functions.Scoring;
 using Conversion.Hosting.Settings;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Azure.Functions.Worker.Builder;
 
 try
@@ -29,7 +30,7 @@ try
     await app.RunAsync();
     return 0;
 }
-catch (Exception e) when (e is StartupException or InvalidDataException)
+catch (Exception e) when (e is StartupException or InvalidDataException or IOException { InnerException: AddressInUseException })
 {
     Console.Error.WriteLine(e.Message);
     return 1;

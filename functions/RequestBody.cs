@@ -6,17 +6,32 @@ namespace Conversion.Functions;
 /// <summary>Reads a request whole, up to a limit.</summary>
 internal static class RequestBody
 {
+    // So many of these as requests at once are no burden.
+    private const int SmallBytes = 64 << 10;
+
+    // As the server has it, whole, decoded, and as what it says.
+    private const int Copies = 6;
+
+    private static readonly ByteBudget Held = new(128 << 20);
+
     /// <summary>The bytes of the body, or null when there are more than <paramref name="maximumBytes"/>.</summary>
+    /// <exception cref="BadHttpRequestException">Too many large ones are being read; the host answers 429.</exception>
     public static async Task<byte[]?> ReadAsync(HttpRequest request, int maximumBytes, CancellationToken cancellation)
     {
         if (request.ContentLength > maximumBytes)
             return null;
+        if (request.ContentLength is not <= SmallBytes)
+            Hold(request, Copies * (request.ContentLength ?? maximumBytes));
         LiftServerLimit(request);
         while (true)
         {
             var read = await request.BodyReader.ReadAsync(cancellation);
             if (read.Buffer.Length > maximumBytes)
+            {
+                // Else the server, which reads what is left, finds this reading still under way.
+                request.BodyReader.AdvanceTo(read.Buffer.End);
                 return null;
+            }
             if (read.IsCompleted)
             {
                 var body = read.Buffer.ToArray();
@@ -32,5 +47,16 @@ internal static class RequestBody
     {
         if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
             limit.MaxRequestBodySize = null;
+    }
+
+    private static void Hold(HttpRequest request, long bytes)
+    {
+        if (!Held.TryTake(bytes))
+            throw new BadHttpRequestException("Too many large requests at once; try again.", StatusCodes.Status429TooManyRequests);
+        request.HttpContext.Response.OnCompleted(() =>
+        {
+            Held.GiveBack(bytes);
+            return Task.CompletedTask;
+        });
     }
 }

@@ -40,9 +40,9 @@ internal sealed class ServiceProcess : IAsyncDisposable
     }
 
     /// <summary>Starts it with settings that it can't start with; its exit code, and what it said where.</summary>
-    public static async Task<(int ExitCode, string Output, string Error)> FailAsync(Dictionary<string, string> settings)
+    public static async Task<(int ExitCode, string Output, string Error)> FailAsync(Dictionary<string, string> settings, int? port = null)
     {
-        await using var service = Start(settings, PubSubEmulator.FreePort());
+        await using var service = Start(settings, port ?? PubSubEmulator.FreePort());
         await service._process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(1));
         return (service._process.ExitCode, Joined(service._output), Joined(service._errors));
     }

@@ -58,8 +58,8 @@ public sealed record EventSettings
             AuthenticationOff = authentication == "off",
             AuthenticatedByCloudRun = authentication == "iam",
             KeysUrl = Url("KeysUrl", Text("KeysUrl") ?? "https://www.googleapis.com/oauth2/v3/certs"),
-            MaximumPendingBytes = Number("MaximumPendingBytes", Text("MaximumPendingBytes"), 64 << 20),
-            PublishTimeout = TimeSpan.FromSeconds(Number("PublishTimeoutSeconds", Text("PublishTimeoutSeconds"), 8)),
+            MaximumPendingBytes = Number("MaximumPendingBytes", Text("MaximumPendingBytes"), 64 << 20, int.MaxValue),
+            PublishTimeout = TimeSpan.FromSeconds(Number("PublishTimeoutSeconds", Text("PublishTimeoutSeconds"), 8, 9)),
             PubSubEndpoint = Url("PubSubEndpoint", Text("PubSubEndpoint") ?? "https://pubsub.googleapis.com"),
             EmulatorHost = Setting("PUBSUB_EMULATOR_HOST"),
             CredentialsFile = Setting("GOOGLE_APPLICATION_CREDENTIALS"),
@@ -90,9 +90,9 @@ public sealed record EventSettings
             ? text
             : throw new InvalidDataException($"The setting Events__{name} must be projects/PROJECT/topics/TOPIC, not '{text}'.");
 
-    private static int Number(string name, string? text, int preset) => text is null
+    private static int Number(string name, string? text, int preset, int most) => text is null
         ? preset
-        : int.TryParse(text, CultureInfo.InvariantCulture, out var number) && number > 0
+        : int.TryParse(text, CultureInfo.InvariantCulture, out var number) && number > 0 && number <= most
             ? number
-            : throw new InvalidDataException($"The setting Events__{name} must be a whole number above 0, not '{text}'.");
+            : throw new InvalidDataException($"The setting Events__{name} must be a whole number from 1 to {most}, not '{text}'.");
 }

@@ -13,7 +13,7 @@ namespace Conversion.Functions.Events;
 public sealed class Publisher(EventSettings settings) : IHostedService
 {
     private readonly ConcurrentDictionary<string, Task<PublisherClient>> _clients = new();
-    private readonly PendingBytes _pendingBytes = new(settings.MaximumPendingBytes);
+    private readonly ByteBudget _pending = new(settings.MaximumPendingBytes);
 
     /// <summary>Completes when every message has been taken in by Pub/Sub.</summary>
     /// <exception cref="PublisherFullException">Too much is waiting; none was added.</exception>
@@ -21,7 +21,8 @@ public sealed class Publisher(EventSettings settings) : IHostedService
     public async Task PublishAsync(IReadOnlyList<OutgoingMessage> messages)
     {
         var bytes = messages.Sum(message => (long)message.Data.Length);
-        _pendingBytes.Add(bytes);
+        if (!_pending.TryTake(bytes))
+            throw new PublisherFullException();
         try
         {
             await Task.WhenAll(messages.Select(PublishAsync)).WaitAsync(settings.PublishTimeout);
@@ -32,7 +33,7 @@ public sealed class Publisher(EventSettings settings) : IHostedService
         }
         finally
         {
-            _pendingBytes.Remove(bytes);
+            _pending.GiveBack(bytes);
         }
     }
 

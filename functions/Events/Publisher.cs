@@ -21,7 +21,7 @@ public sealed partial class Publisher : IHostedService, IDisposable
     private readonly AccessTokens? _tokens;
     private readonly HttpMessageInvoker _http;
     private readonly PublishLane[] _lanes;
-    private readonly PendingBytes _pendingBytes;
+    private readonly ByteBudget _pending;
     private Task _running = Task.CompletedTask;
 
     public Publisher(EventSettings settings, TimeProvider clock, ILogger<Publisher> logger)
@@ -37,7 +37,7 @@ public sealed partial class Publisher : IHostedService, IDisposable
             UseCookies = false,
         });
         _tokens = settings.EmulatorHost is null && settings.DecisionsTopic is not null ? new(_http, clock, CredentialsOf(settings)) : null;
-        _pendingBytes = new(settings.MaximumPendingBytes);
+        _pending = new(settings.MaximumPendingBytes);
         _lanes = [.. Enumerable.Range(0, Lanes).Select(_ => new PublishLane(SendAsync))];
     }
 
@@ -47,7 +47,8 @@ public sealed partial class Publisher : IHostedService, IDisposable
     public async Task PublishAsync(IReadOnlyList<OutgoingMessage> messages)
     {
         var bytes = messages.Sum(message => (long)message.Data.Length);
-        _pendingBytes.Add(bytes);
+        if (!_pending.TryTake(bytes))
+            throw new PublisherFullException();
         try
         {
             var deadline = _clock.GetTimestamp() + (long)(_settings.PublishTimeout.TotalSeconds * _clock.TimestampFrequency);
@@ -63,7 +64,7 @@ public sealed partial class Publisher : IHostedService, IDisposable
         }
         finally
         {
-            _pendingBytes.Remove(bytes);
+            _pending.GiveBack(bytes);
         }
     }
 

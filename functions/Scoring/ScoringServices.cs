@@ -37,7 +37,7 @@ internal static class ScoringServices
         var text = settings["ControlShare"];
         if (string.IsNullOrEmpty(text))
             return ControlGroup.None;
-        if (!double.TryParse(text, CultureInfo.InvariantCulture, out var share) || !(share is >= 0 and <= 1))
+        if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var share) || !(share is >= 0 and <= 1))
             throw new InvalidDataException($"The setting ControlShare must be a number from 0 to 1, not '{text}'.");
         // Without a salt of its own, every experiment would hold out the same people.
         if (share > 0 && string.IsNullOrEmpty(settings["ControlSalt"]))

@@ -3,6 +3,6 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Conversion.Hosting.Http;
 
-/// <summary>One HTTP-triggered function. No methods means all of them.</summary>
+/// <summary>One HTTP-triggered function. No methods means all of them; one that is not limited is outside host.json's limits.</summary>
 internal sealed record Function(
-    string Name, AuthorizationLevel Level, string Route, string[] Methods, Func<HttpContext, Task<IResult>> Invoke);
+    string Name, AuthorizationLevel Level, string Route, string[] Methods, bool IsLimited, Func<HttpContext, Task<IResult>> Invoke);

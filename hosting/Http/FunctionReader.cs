@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using Conversion.Hosting.Settings;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -36,7 +37,8 @@ internal static class FunctionReader
         if (trigger.AuthLevel is not (AuthorizationLevel.Anonymous or AuthorizationLevel.Function or AuthorizationLevel.Admin))
             throw new StartupException($"{where}: authorization level {trigger.AuthLevel} exists only on the Azure platform.");
 
-        return new(name, trigger.AuthLevel, trigger.Route ?? name, trigger.Methods, Bind<T>(method)
+        return new(name, trigger.AuthLevel, trigger.Route ?? name, trigger.Methods,
+            method.GetCustomAttribute<DisableRateLimitingAttribute>() is null, Bind<T>(method)
             ?? throw new StartupException(
                 $"{where}: must be an instance method taking (HttpRequest) or (HttpRequest, CancellationToken) and returning IResult or Task<IResult>."));
     }

@@ -18,7 +18,7 @@ internal static class FunctionRoutes
         var limiter = Limiter(settings);
         foreach (var function in functions)
         {
-            RequestDelegate answer = context => Answer(context, function, keys, limiter);
+            RequestDelegate answer = context => Answer(context, function, keys, function.IsLimited ? limiter : null);
             var pattern = Pattern(settings.RoutePrefix, function);
             var endpoint = app.Map(pattern, answer).WithMetadata(function).WithDisplayName(function.Name);
             if (function.Methods.Length > 0)
@@ -54,7 +54,6 @@ internal static class FunctionRoutes
         using var lease = limiter is null ? null : await limiter.AcquireAsync(1, context.RequestAborted);
         if (lease is { IsAcquired: false })
         {
-            context.Response.Headers.RetryAfter = "1";
             await ProblemAnswers.Write(context, StatusCodes.Status429TooManyRequests, "The limits of host.json are reached; try again.");
             return;
         }

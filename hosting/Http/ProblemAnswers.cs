@@ -28,6 +28,8 @@ internal static partial class ProblemAnswers
         }
 
         context.Response.StatusCode = status;
+        if (status == StatusCodes.Status429TooManyRequests)
+            context.Response.Headers.RetryAfter = "1";
         context.Response.ContentType = "application/problem+json";
         context.Response.ContentLength = body.WrittenCount;
         return HttpMethods.IsHead(context.Request.Method) ? Task.CompletedTask : context.Response.BodyWriter.WriteAsync(body.WrittenMemory).AsTask();
@@ -46,7 +48,7 @@ internal static partial class ProblemAnswers
         }
         catch (BadHttpRequestException exception) when (!context.Response.HasStarted)
         {
-            // Kestrel's own findings about the body: too large, too slow, broken chunks. Its messages quote no content.
+            // Kestrel's own findings about the body: too large, too slow, broken chunks; or a function's. The messages quote no content.
             context.Response.Clear();
             await Write(context, exception.StatusCode, exception.Message);
             return;

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
 
 namespace Conversion.Hosting.Logging;
 
@@ -19,8 +20,12 @@ internal static class CloudLogging
             InitialData = [new("Logging:LogLevel:Microsoft.AspNetCore", nameof(LogLevel.Warning))],
         });
 
-        // Whatever the settings say: the framework's request lines hold query strings, and those may hold keys.
-        web.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
+        // Whatever the settings say, those of one provider too: the framework's request lines hold query strings, and those may hold keys.
+        const string RequestLines = "Microsoft.AspNetCore.Hosting.Diagnostics";
+        web.Logging.AddFilter<ConsoleLoggerProvider>(RequestLines, LogLevel.Warning).AddFilter<CloudLoggerProvider>(RequestLines, LogLevel.Warning);
+
+        // It tells of what stops the service, with a stack; that is thrown as well, and told by whoever catches it.
+        web.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
 
         var isOnCloudRun = !string.IsNullOrEmpty(web.Configuration["K_SERVICE"]);
         if ((web.Configuration["Logging:Console:FormatterName"] ?? (isOnCloudRun ? "cloud" : null)) == "cloud")

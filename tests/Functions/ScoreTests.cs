@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
 using Conversion.Customers;
@@ -80,6 +81,36 @@ public sealed class ScoreTests(SharedService service) : IClassFixture<SharedServ
     {
         await Hosting.Problem.Expect(await service.Post("/api/score", new string(' ', 10 << 20)), HttpStatusCode.RequestEntityTooLarge);
         await ExpectUnharmed();
+    }
+
+    [Fact]
+    public async Task BodyOfUnknownLength_IsTooLargeAsWell()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/score") { Content = SharedService.Bytes(Encoding.UTF8.GetBytes(new string(' ', 2 << 20))) };
+        (request.Headers.TransferEncodingChunked, request.Headers.ExpectContinue) = (true, true);
+
+        await Hosting.Problem.Expect(await service.Client.SendAsync(request), HttpStatusCode.RequestEntityTooLarge);
+        Assert.DoesNotContain("fail:", service.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task LargeBodiesAtOnce_AreRefusedBeforeTheyAreRead()
+    {
+        using var first = new TcpClient();
+        await first.ConnectAsync(service.Client.BaseAddress!.Host, service.Client.BaseAddress.Port);
+        var stream = first.GetStream();
+        using var said = new StreamReader(stream);
+        await stream.WriteAsync("POST /api/policy/simulate HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\nExpect: 100-continue\r\n\r\n"u8.ToArray());
+        Assert.Equal("HTTP/1.1 100 Continue", await said.ReadLineAsync());
+        Assert.Equal("", await said.ReadLineAsync());
+
+        using var second = await service.Post("/api/score", new string(' ', 1 << 20));
+        await Hosting.Problem.Expect(second, HttpStatusCode.TooManyRequests);
+        Assert.NotNull(second.Headers.RetryAfter);
+
+        await stream.WriteAsync("0\r\n\r\n"u8.ToArray());
+        Assert.Equal("HTTP/1.1 400 Bad Request", await said.ReadLineAsync());
+        await Hosting.Problem.Expect(await service.Post("/api/score", new string(' ', 1 << 20)), HttpStatusCode.BadRequest);
     }
 
     [Fact]

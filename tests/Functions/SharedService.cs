@@ -10,6 +10,8 @@ public sealed class SharedService : IAsyncLifetime
 
     public HttpClient Client { get; private set; } = null!;
 
+    public string Output => _process!.Output;
+
     public bool HasExited => _process!.HasExited;
 
     public async Task InitializeAsync()

@@ -1,4 +1,6 @@
 using System.Buffers.Binary;
+using System.Net;
+using System.Net.Sockets;
 using Conversion.Tests.Training;
 
 namespace Conversion.Tests.Functions;
@@ -33,6 +35,24 @@ public sealed class StartUpTests : IDisposable
         await ExpectRefusal("PolicyPath", _folder["policy.json"], "there is no quantity 'shoeSize'");
     }
 
+    [Theory]
+    [InlineData("ControlShare", "0,1", "a number from 0 to 1")]
+    [InlineData("Events__PublishTimeoutSeconds", "5000000", "from 1 to 9")]
+    public async Task FaultySetting_StopsIt(string setting, string value, string said) => await ExpectRefusal(setting, value, said);
+
+    [Fact]
+    public async Task PortInUse_IsSaidInALine()
+    {
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+
+        var port = ((IPEndPoint)other.LocalEndpoint).Port;
+        var (exitCode, output, message) = await ServiceProcess.FailAsync(new() { ["ASPNETCORE_ENVIRONMENT"] = "Development" }, port);
+
+        Assert.Equal((1, ""), (exitCode, output));
+        Assert.Contains($":{port}: address already in use", Assert.Single(message.TrimEnd().Split('\n')), StringComparison.Ordinal);
+    }
+
     private string Model(Action<byte[]> damage, int length = int.MaxValue)
     {
         var bytes = File.ReadAllBytes(Repository.PathOf("models/conversion.model"));
@@ -41,13 +61,13 @@ public sealed class StartUpTests : IDisposable
         return _folder["other.model"];
     }
 
-    private static async Task ExpectRefusal(string setting, string path, string said)
+    private static async Task ExpectRefusal(string setting, string value, string said)
     {
-        var (exitCode, output, message) = await ServiceProcess.FailAsync(new() { ["ASPNETCORE_ENVIRONMENT"] = "Development", [setting] = path });
+        var (exitCode, output, message) = await ServiceProcess.FailAsync(new() { ["ASPNETCORE_ENVIRONMENT"] = "Development", [setting] = value });
         Assert.Equal(1, exitCode);
         Assert.Equal("", output);
         Assert.Single(message.TrimEnd().Split('\n'));
-        Assert.Contains(path, message, StringComparison.Ordinal);
+        Assert.Contains(value, message, StringComparison.Ordinal);
         Assert.Contains(said, message, StringComparison.Ordinal);
     }
 }

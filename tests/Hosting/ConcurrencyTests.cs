@@ -27,6 +27,7 @@ public class ConcurrencyTests
 
         await twoHeld.Task;
         Assert.Equal(2, host.Held.Count);
+        Assert.Equal("alive", await host.Client.GetStringAsync("/alive"));
         host.Held.Release();
         foreach (var response in await Task.WhenAll(asked))
             Assert.Equal("released", await response.Content.ReadAsStringAsync());

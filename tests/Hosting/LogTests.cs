@@ -59,7 +59,7 @@ public class LogTests
         string path, string text, Dictionary<string, string?> environment, string header, string value)
     {
         const string Key = "host-0123456789";
-        using var process = new SampleProcess(environment, $"--Keys:Host:default={Key}", "--Logging:LogLevel:Microsoft.AspNetCore=Trace");
+        using var process = new SampleProcess(environment, $"--Keys:Host:default={Key}", "--Logging:LogLevel:Microsoft.AspNetCore=Trace", "--Logging:Console:LogLevel:Default=Trace");
         using var client = await process.Connect();
         client.DefaultRequestHeaders.TryAddWithoutValidation(header, value);
         using var response = await client.GetAsync($"{path}?code={Key}");

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 
@@ -76,6 +77,10 @@ public sealed class HoldFunction(HeldRequests held)
         await held.Hold();
         return TypedResults.Text("released");
     }
+
+    [Function("Alive")]
+    [DisableRateLimiting]
+    public IResult Alive([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "alive")] HttpRequest request) => TypedResults.Text("alive");
 }
 
 internal static partial class SampleLog
