@@ -20,9 +20,9 @@ internal static class RequestBody
     {
         if (request.ContentLength > maximumBytes)
             return null;
+        LiftServerLimit(request);
         if (request.ContentLength is not <= SmallBytes)
             Hold(request, Copies * (request.ContentLength ?? maximumBytes));
-        LiftServerLimit(request);
         while (true)
         {
             var read = await request.BodyReader.ReadAsync(cancellation);
