@@ -21,8 +21,9 @@ internal static class RequestBody
         if (request.ContentLength > maximumBytes)
             return null;
         LiftServerLimit(request);
-        if (request.ContentLength is not <= SmallBytes)
-            Hold(request, Copies * (request.ContentLength ?? maximumBytes));
+        if (request.ContentLength > SmallBytes)
+            Hold(request, request.ContentLength.Value);
+        var isMeasured = request.ContentLength is not null;
         while (true)
         {
             var read = await request.BodyReader.ReadAsync(cancellation);
@@ -31,6 +32,13 @@ internal static class RequestBody
                 // Else the server, which reads what is left, finds this reading still under way.
                 request.BodyReader.AdvanceTo(read.Buffer.End);
                 return null;
+            }
+            if (!isMeasured && read.Buffer.Length > SmallBytes)
+            {
+                request.BodyReader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+                Hold(request, maximumBytes);
+                isMeasured = true;
+                continue;
             }
             if (read.IsCompleted)
             {
@@ -49,8 +57,9 @@ internal static class RequestBody
             limit.MaxRequestBodySize = null;
     }
 
-    private static void Hold(HttpRequest request, long bytes)
+    private static void Hold(HttpRequest request, long length)
     {
+        var bytes = Copies * length;
         if (!Held.TryTake(bytes))
             throw new BadHttpRequestException("Too many large requests at once; try again.", StatusCodes.Status429TooManyRequests);
         request.HttpContext.Response.OnCompleted(() =>

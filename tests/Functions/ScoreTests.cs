@@ -100,7 +100,7 @@ public sealed class ScoreTests(SharedService service) : IClassFixture<SharedServ
         await first.ConnectAsync(service.Client.BaseAddress!.Host, service.Client.BaseAddress.Port);
         var stream = first.GetStream();
         using var said = new StreamReader(stream);
-        await stream.WriteAsync("POST /api/policy/simulate HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\nExpect: 100-continue\r\n\r\n"u8.ToArray());
+        await stream.WriteAsync("POST /api/policy/simulate HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 33554432\r\nExpect: 100-continue\r\n\r\n"u8.ToArray());
         Assert.Equal("HTTP/1.1 100 Continue", await said.ReadLineAsync());
         Assert.Equal("", await said.ReadLineAsync());
 
@@ -108,7 +108,7 @@ public sealed class ScoreTests(SharedService service) : IClassFixture<SharedServ
         await Hosting.Problem.Expect(second, HttpStatusCode.TooManyRequests);
         Assert.NotNull(second.Headers.RetryAfter);
 
-        await stream.WriteAsync("0\r\n\r\n"u8.ToArray());
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(new string(' ', 32 << 20)));
         Assert.Equal("HTTP/1.1 400 Bad Request", await said.ReadLineAsync());
         await Hosting.Problem.Expect(await service.Post("/api/score", new string(' ', 1 << 20)), HttpStatusCode.BadRequest);
     }
