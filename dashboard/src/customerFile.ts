@@ -7,7 +7,7 @@ const orderColumns = ["customer", "day", "amount", "quantity", "unitPrice", "ord
 export type Kind = "orders" | "features";
 /** Where each column stands in a line; -1 is nowhere. */
 export type Mapping = Record<string, number>;
-export interface Reading extends Shape { kind: Kind; mapping: Mapping; delimiter: string; features: string[] }
+export interface Reading extends Shape { kind: Kind; mapping: Mapping; delimiter: string; encoding: string; features: string[] }
 export interface Beginning { header: string[]; rows: string[][]; reading: Reading; sureOfDays: boolean }
 
 /** What is wrong with a line of the file; `line` counts from 1, the header. */
@@ -41,9 +41,26 @@ export function missing({ kind, mapping }: Reading): string[] {
 // Read at once, a large file would freeze the page.
 const beginningBytes = 1 << 18;
 
+/** What the file's bytes stand for: UTF-16 where its first two say so, UTF-8 where all of them are, else what spreadsheets on Windows write. */
+async function encodingOf(file: File): Promise<string> {
+  const [first, second] = new Uint8Array(await file.slice(0, 2).arrayBuffer());
+  if (first === 0xff && second === 0xfe) return "utf-16le";
+  if (first === 0xfe && second === 0xff) return "utf-16be";
+  try {
+    await file.stream().pipeThrough(new TextDecoderStream("utf-8", { fatal: true })).pipeTo(new WritableStream());
+    return "utf-8";
+  } catch (error) {
+    if (error instanceof TypeError) return "windows-1252";
+    throw error;
+  }
+}
+
+export const decode = async (bytes: Blob, encoding: string) => new TextDecoder(encoding).decode(await bytes.arrayBuffer());
+
 /** The header's names matched to what is needed, and how days and numbers are written. */
 export async function begin(file: File, features: string[], habit: readonly string[]): Promise<Beginning> {
-  const { data, meta } = Papa.parse<string[]>(await file.slice(0, beginningBytes).text(), { preview: 500 });
+  const encoding = await encodingOf(file);
+  const { data, meta } = Papa.parse<string[]>(await decode(file.slice(0, beginningBytes), encoding), { preview: 500 });
   // The last line may be cut.
   if (file.size > beginningBytes) data.pop();
   const [header = [], ...lines] = data;
@@ -56,7 +73,7 @@ export async function begin(file: File, features: string[], habit: readonly stri
   const cells = (column: string) => rows.map(row => row[mapping[column]!]?.trim() ?? "").filter(c => c);
   const { days, sure } = guessDays(cells("day"), habit);
   const comma = guessComma((kind === "orders" ? ["amount", "quantity", "unitPrice"] : features).flatMap(cells), meta.delimiter);
-  return { header, rows, reading: { kind, mapping, delimiter: meta.delimiter, features, days, comma }, sureOfDays: kind === "features" || sure };
+  return { header, rows, reading: { kind, mapping, delimiter: meta.delimiter, encoding, features, days, comma }, sureOfDays: kind === "features" || sure };
 }
 
 const expected: Record<DayOrder, string> = { ymd: "a day such as 2026-01-31", dmy: "a day such as 31/01/2026", mdy: "a day such as 01/31/2026" };

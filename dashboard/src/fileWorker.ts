@@ -1,7 +1,7 @@
 // Reads a file of customers, has it scored and hands back the rows, all beside the page, which stays free to scroll.
 import Papa from "papaparse";
 import { call, inPairs, type Order, Refusal } from "./api";
-import { type Fault, featureHeader, readFeatures, readOrder, type Reading, type Sent } from "./customerFile";
+import { decode, type Fault, featureHeader, readFeatures, readOrder, type Reading, type Sent } from "./customerFile";
 import { safeLines } from "./resultFile";
 import type { Columns } from "./scores";
 
@@ -32,21 +32,22 @@ self.onmessage = async ({ data }: MessageEvent<Job>) => {
 type Lines = { line: number; row: string[] }[];
 
 /** The lines below the header, each with its number: a quoted cell may hold line ends. */
-function readLines({ file, reading }: Job): Promise<Lines> {
+async function readLines({ file, reading }: Job): Promise<Lines> {
   const lines: Lines = [];
   let line = 1;
-  return new Promise((done, failed) => Papa.parse<string[]>(file, {
+  // Decoded as a whole: Papa would cut a letter of several bytes where its chunks end.
+  const text = await decode(file, reading.encoding);
+  return new Promise(done => Papa.parse<string[]>(text, {
     delimiter: reading.delimiter, chunkSize: 1 << 20,
-    chunk: ({ data, meta }) => {
+    chunk: ({ data, meta }: Papa.ParseResult<string[]>) => {
       for (const row of data) {
         if (row.length > 1 || row[0]) lines.push({ line, row });
         line++;
         for (const cell of row) if (cell.includes("\n")) line += cell.split("\n").length - 1;
       }
-      tell({ kind: "read", share: Math.min(1, meta.cursor / file.size) });
+      tell({ kind: "read", share: Math.min(1, meta.cursor / text.length) });
     },
     complete: () => done(lines.slice(1)),
-    error: failed,
   }));
 }
 

@@ -169,6 +169,28 @@ const journeys = {
   },
   async "a file dropped by mouse is scored by keyboard alone, and the unchanged policy moves none of more customers than one request holds"() {
     const page = await open("file");
+  async "what is not UTF-8 is read as Windows-1252, and said to be; UTF-16 is read as its first bytes say; no letter is cut at a megabyte"() {
+    const page = await open("file");
+    const text = ["customer,day,amount", "Kühn,2026-02-11,20", "Köhn,2026-03-11,30"].join("\n");
+    const notice = page.getByText("The file is not UTF-8, so it is read as Windows-1252");
+    const scored = async (buffer, ...names) => {
+      await page.getByLabel(/Drop a CSV/).setInputFiles({ name: "names.csv", mimeType: "text/csv", buffer });
+      const score = page.getByRole("button", { name: "Score these customers" });
+      await score.waitFor();
+      const said = await notice.count();
+      await score.click();
+      await page.getByRole("button", { name: "Download the result" }).waitFor();
+      for (const name of names) await page.getByRole("cell", { name, exact: true }).waitFor();
+      await page.getByText("Every line could be used.").waitFor();
+      return said;
+    };
+    assert.equal(await scored(Buffer.from(text, "latin1"), "Kühn", "Köhn"), 1);
+    assert.equal(await scored(Buffer.from(`\ufeff${text}`, "utf16le"), "Kühn", "Köhn"), 0);
+    assert.equal(await scored(Buffer.from(text), "Kühn", "Köhn"), 0);
+    // The two bytes of this ü lie on either side of it.
+    const before = "customer,day,amount,note\na,2026-01-01,1,\na,2026-01-02,1,";
+    assert.equal(await scored(Buffer.from(`${before.padEnd((1 << 20) - 3, "n")}\nKühn,2026-02-11,20,`), "Kühn"), 0);
+  },
     const text = ["customer,day,amount", ...Array.from({ length: 6000 }, (_, i) => `c${i},2026-0${1 + i % 9}-11,${20 + i % 900}`)].join("\n");
     const data = await page.evaluateHandle(content => {
       const transfer = new DataTransfer();

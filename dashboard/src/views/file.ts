@@ -93,6 +93,7 @@ function understanding(file: File, { header, rows, reading, sureOfDays }: Beginn
   return card(`Columns of ${file.name}`,
     h("p", { class: "quiet" }, `Separated by ${separators[reading.delimiter] ?? reading.delimiter}; all else is guessed from the file, so have a look.`),
     !sureOfDays && h("p", { class: "notice" }, "The days could be read in more than one way: check which of day and month comes first."),
+    reading.encoding === "windows-1252" && h("p", { class: "notice" }, "The file is not UTF-8, so it is read as Windows-1252: check that names with accents or umlauts came out right."),
     columns, preview, h("p", { class: "buttons" }, button));
 }
 
