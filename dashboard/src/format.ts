@@ -56,9 +56,13 @@ const comparisons: Record<string, string> = {
   "<": "is below", "<=": "is at most", ">": "is above", ">=": "is at least", "=": "is", "!=": "is not",
 };
 
+/** The parts of a condition, cut as the service cuts them: parentheses, comparisons, and words, of which some are numbers. */
+export const conditionParts = /[()]|[<>=!]+|[^\s()<>=!]+/g;
+export const isNumber = (part: string) => /^-?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(part);
+
 /** A rule's condition in words: `monetaryValue > 2000` is "monetary value is above 2,000". */
-export const conditionInWords = (when: string) => when.replace(/[<>!]?=|[<>]|[A-Za-z]\w*|\d+(?:\.\d+)?/g,
-  token => comparisons[token] ?? (/^\d/.test(token) ? number(Number(token)) : words(token)));
+export const conditionInWords = (when: string) => (when.match(conditionParts) ?? [])
+  .map(part => comparisons[part] ?? (isNumber(part) ? number(Number(part)) : words(part))).join(" ").replace(/(?<=\() | (?=\))/g, "");
 
 /** A rule's message before it is filled in: `{daysToBuy:truncate}` is "‹days to buy›". */
 export const messageInWords = (message: string) => message.replace(/\{(\w+)(?::\w+)?\}/g, (_, name) => `‹${words(name)}›`);

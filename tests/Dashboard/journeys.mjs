@@ -63,6 +63,27 @@ const journeys = {
   },
   async "a heading stands while the script is still on its way"() {
     const page = await open("model");
+  async "thresholds are read as the service reads them, and named and moved by what they are compared with"() {
+    const page = await open("policy");
+    await page.route("**/api/policy", async route => {
+      const policy = await (await route.fetch()).json();
+      policy.rules[0].when = "frequency90Days > 3 and monetaryValue>=1e3 and (returnShare < .5 or not 0.8 < probability) and trend > -25";
+      await route.fulfill({ json: policy });
+    });
+    await page.reload();
+    await page.getByText("When frequency 90 days is above 3 and monetary value is at least 1,000 and (return share is below 0.5 or not 0.8 is below probability) and trend is above -25").waitFor();
+    const rule = page.locator(".card", { has: page.getByRole("heading", { name: /^1\. / }) });
+    const sliders = await rule.getByRole("slider").evaluateAll(all => all.map(s => [s.labels[0].firstChild.textContent, s.valueAsNumber, s.min, s.max]));
+    assert.deepEqual(sliders, [["frequency 90 days", 3, "0", "10"], ["monetary value", 1000, "0", "3000"], ["return share", 0.5, "0", "1.5"],
+      ["probability", 0.8, "0", "1"], ["trend", -25, "-75", "75"]]);
+    // What is moved is tried by the service, which reads it in turn.
+    await rule.getByRole("slider", { name: "trend" }).press("ArrowLeft");
+    await page.getByText("trend is above -26").waitFor();
+    await settle(page, "policy");
+    const [exported] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Export policy.json" }).click()]);
+    assert.equal(JSON.parse(readFileSync(await exported.path(), "utf8")).rules[0].when,
+      "frequency90Days > 3 and monetaryValue>=1e3 and (returnShare < .5 or not 0.8 < probability) and trend > -26");
+  },
     await page.route("**/assets/index-*.js", () => {});
     await page.goto(`${base}/?late#/file`, { waitUntil: "commit" });
     await page.getByRole("heading", { name: "Score a file of customers" }).waitFor();

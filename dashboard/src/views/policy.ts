@@ -3,10 +3,8 @@ import { asJson } from "../customerFile";
 import { announcement, bar, card, debounce, download, h, slider, table } from "../dom";
 import { examples } from "../examples";
 import { failure } from "../failure";
-import { conditionInWords, counted, integer, messageInWords, number, words } from "../format";
+import { conditionInWords, conditionParts, counted, integer, isNumber, messageInWords, number, words } from "../format";
 import { store } from "../store";
-
-const literal = /(?<![\w.])\d+(?:\.\d+)?/g;
 
 /** The rules in words, their thresholds on sliders, and what another threshold would do. */
 export async function show(page: HTMLElement): Promise<void> {
@@ -61,21 +59,30 @@ export async function show(page: HTMLElement): Promise<void> {
 function ruleCard(rule: Rule, index: number, changed: () => void): HTMLElement {
   const original = rule.when;
   const text = h("p", {}, `When ${conditionInWords(rule.when)}`);
-  const values = [...original.matchAll(literal)].map(m => m[0]);
+  const parts = original.match(conditionParts) ?? [];
   const write = () => {
     let i = 0;
-    rule.when = original.replace(literal, () => values[i++]!);
+    rule.when = original.replace(conditionParts, () => parts[i++]!);
     text.textContent = `When ${conditionInWords(rule.when)}`;
     changed();
   };
   return card(`${index + 1}. ${rule.action}`, text, h("p", { class: "message" }, messageInWords(rule.message)),
-    ...[...original.matchAll(literal)].map((match, i) => {
-      const quantity = /([A-Za-z]+)\s*[<>=!]+\s*$/.exec(original.slice(0, match.index))?.[1] ?? "threshold";
-      const value = Number(match[0]);
-      const max = quantity === "probability" ? 1 : Math.max(10, value * 3);
-      return slider(words(quantity), { min: 0, max, step: max <= 1 ? 0.01 : max <= 100 ? 1 : max / 300, value }, number,
-        v => { values[i] = String(Number(v.toPrecision(6))); write(); });
+    ...parts.map((part, i) => {
+      if (!isNumber(part)) return false;
+      // The number may stand on either side of the comparison.
+      const quantity = parts[/[<>=!]/.test(parts[i - 1] ?? "") ? i - 2 : i + 2]!;
+      return slider(words(quantity), reach(quantity, Number(part)), number,
+        v => { parts[i] = String(Number(v.toPrecision(6))); write(); });
     }));
+}
+
+/** From where to where a threshold can be moved, and by which steps: a fraction's by those that its three digits show. */
+function reach(quantity: string, value: number): Parameters<typeof slider>[1] {
+  if (quantity === "probability") return { min: 0, max: 1, step: 0.01, value };
+  const whole = Number.isInteger(value);
+  const max = Math.max(whole ? 10 : 0, Math.abs(value) * 3);
+  const step = !whole ? 10 ** (Math.floor(Math.log10(Math.abs(value))) - 2) : max <= 100 ? 1 : max / 300;
+  return { min: value < 0 ? -max : 0, max, step, value };
 }
 
 /** Two simulations of the same policies on different customers, as one. */
