@@ -24,10 +24,10 @@ export const examples: { label: string; customer: Customer }[] = [
     },
   },
   {
-    label: "Lapsed: spent much, silent since summer",
+    label: "Lapsed: spent much, silent since spring",
     customer: {
       customerId: "lapsed", asOf,
-      orders: orders(asOf, [330, 900, 300, 40], [290, 1250, 420, 52], [250, 760, 260, 35], [190, 430, 150, 20]),
+      orders: orders(asOf, [258, 810, 140, 26], [241, 930, 210, 20], [222, 760, 280, 4]),
     },
   },
   {

@@ -19,7 +19,7 @@ const journeys = {
     const page = await open("customer");
     await settle(page, "customer");
     const loyal = await page.locator(".figure .number").allTextContents();
-    await page.getByLabel("Start from an example").selectOption({ label: "Lapsed: spent much, silent since summer" });
+    await page.getByLabel("Start from an example").selectOption({ label: "Lapsed: spent much, silent since spring" });
     await page.waitForFunction(before => document.querySelector(".figure .number")?.textContent !== before, loyal[0]);
     assert.match(await page.locator(".action h2").textContent(), /^[A-Z]+$/);
     assert.ok(await page.locator(".waterfall li").count() > 2);

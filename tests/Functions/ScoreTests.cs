@@ -24,6 +24,10 @@ public sealed class ScoreTests(SharedService service) : IClassFixture<SharedServ
     }
 
     [Fact]
+    public async Task LapsedExample_IsAtRisk() => Assert.Equal(
+        "RISK", (string?)(await Score(File.ReadAllText(Repository.PathOf("docs/examples/lapsed-customer.json"))))["decision"]!["action"]);
+
+    [Fact]
     public async Task OrdersAndTheirFeatures_GiveTheIdenticalAnswer()
     {
         var asOf = new DateTimeOffset(2026, 6, 1, 0, 0, 0, TimeSpan.Zero);
