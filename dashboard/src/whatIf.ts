@@ -1,5 +1,5 @@
 import type { Customer } from "./api";
-import { counted, integer, wholePercent } from "./format";
+import { counted, wholePercent } from "./format";
 
 /** What to suppose of a customer. */
 export interface Change { daysLater: number; amountFactor: number; extraOrders: number }
@@ -21,7 +21,7 @@ export interface Lever { label: (step: number) => string; steps: number[]; apply
 
 export const levers: Lever[] = [
   {
-    label: n => n === 1 ? "They order once more" : `They order ${integer(n)} times more`, steps: [1, 2, 3, 4, 5],
+    label: n => counted(n, "more order"), steps: [1, 2, 3, 4, 5],
     apply: (now, n) => ({ ...now, extraOrders: now.extraOrders + n }),
   },
   {

@@ -18,7 +18,7 @@ export function answer(score: Score): HTMLElement[] {
     decision,
     h("div", { class: "figures" },
       figure(`Buys within ${score.horizonDays} days`, chance(score.probability), h("div", {}, bar(score.probability!),
-        h("p", { class: "quiet" }, `${integer(score.probability! * 100)} of 100 such customers do`))),
+        h("p", { class: "quiet" }, `the model expects ${integer(score.probability! * 100)} of 100 such customers to`))),
       figure("Days until then", days(score.daysToBuy!.expected), interval(score.daysToBuy!, score.horizonDays)),
       figure(`Spends in ${score.horizonDays} days`, integer(score.value!.expected), interval(score.value!, (score.value!.high ?? 0) * 1.1))),
     score.outOfRange.length > 0 && h("p", { class: "notice" }, "Beyond what the model learnt from, so it guesses: ", unlike(score), "."),

@@ -9,6 +9,8 @@ interface Card {
   name: string; version: string; hash: string; horizonDays: number; coverage: number;
   source?: { title: string; citation: string };
   data?: { orders: number; customers: number; firstOrder: string; lastOrder: string };
+  cutoffs?: { holdout: string };
+  training?: { customers: number };
   features?: { name: string; minimum: number; maximum: number }[];
   evaluation?: {
     cutoff: string; customers: number; buyers: number; metrics: Metrics;
@@ -21,30 +23,32 @@ interface Card {
   limits?: string[];
 }
 
-/** The model's card: what it learnt from, how well it does on customers it never saw, and where it does not. */
+/** The model's card: what it learnt from, how well it does on days it had not seen, and where it does not. */
 export async function show(page: HTMLElement): Promise<void> {
   const model: Card = await (await call("/api/model")).json();
   const evaluation = model.evaluation;
   page.append(
     card("The model", h("p", {}, `${model.name} ${model.version} speaks of the ${model.horizonDays} days after the day asked about.`),
-      model.data && h("p", {}, `It learnt from ${integer(model.data.orders)} orders of ${integer(model.data.customers)} customers, ` +
-        `${date(model.data.firstOrder)} to ${date(model.data.lastOrder)}.`),
+      model.data && h("p", {}, `It was made from ${integer(model.data.orders)} orders of ${integer(model.data.customers)} customers, ` +
+        `${date(model.data.firstOrder)} to ${date(model.data.lastOrder)}. `,
+        model.training && model.cutoffs && `It learnt from what ${integer(model.training.customers)} of them did before ${date(model.cutoffs.holdout)}; the days after were kept to judge it by.`),
       model.source && h("p", { class: "quiet" }, model.source.citation),
       h("p", { class: "quiet" }, "Hash ", h("code", {}, model.hash))));
-  if (evaluation) page.append(...charts(evaluation, model.coverage));
+  if (evaluation) page.append(...charts(evaluation, model));
   else page.append(h("p", { class: "notice" }, "This model's card holds no evaluation."));
   page.append(drift(model));
   if (model.limits) page.append(card("Limits", h("ul", {}, ...model.limits.map(l => h("li", {}, l)))));
 }
 
-function charts(evaluation: NonNullable<Card["evaluation"]>, coverage: number): HTMLElement[] {
+function charts(evaluation: NonNullable<Card["evaluation"]>, { coverage, training }: Card): HTMLElement[] {
   const row = (name: string, m: Partial<Metrics>) =>
     [name, metric(m.auc), metric(m.brier), oneDecimal(m.daysMae), integer(m.valueMae), metric(m.valueGini)];
   const strongest = [...evaluation.importance].sort((a, b) => b.probability - a.probability);
   const most = Math.max(strongest[0]?.probability ?? 0, 1e-9);
   return [
-    card("On customers it never saw", h("p", {}, `${integer(evaluation.customers)} customers as of ${date(evaluation.cutoff)}, ` +
-      `of whom ${integer(evaluation.buyers)} bought.`),
+    card("On days it had not seen", h("p", {}, `${integer(evaluation.customers)} customers as of ${date(evaluation.cutoff)}, ` +
+      `of whom ${integer(evaluation.buyers)} bought in the days after. `,
+      training && `It had learnt from ${integer(training.customers)} of these customers, too, as they were earlier: only the days after were new to it.`),
     h("div", { class: "stack metrics" }, table("Beside simpler ways",
       ["", { number: "AUC" }, { number: "Brier score" }, { number: "Days off" }, { number: "Money off" }, { number: "Value Gini" }],
       [row("this model", evaluation.metrics), ...evaluation.baselines.map(b => row(b.name, b.metrics))])),
