@@ -1,0 +1,47 @@
+using Conversion.Tests.Deploy;
+
+namespace Conversion.Tests.Dashboard;
+
+/// <summary>functions/dashboard.targets in a project of its own, with an npm of the test's.</summary>
+public sealed class DashboardBuildTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("conversion-dashboard-");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Fact]
+    public async Task NpmFails_ErrorSaysWhatItTakesAndHowToDoWithout()
+    {
+        var (exitCode, text) = await BuildAsync("[ $1 = --version ] || { echo 'npm error code ENOTFOUND' >&2; exit 1; }");
+
+        Assert.NotEqual(0, exitCode);
+        Assert.Contains("npm error code ENOTFOUND", text, StringComparison.Ordinal);
+        Assert.Contains("error : The dashboard was not built. That takes Node 20 with npm 11", text, StringComparison.Ordinal);
+        Assert.Contains("-p:SkipDashboard=true", text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("exit 127", "Node is not there")]
+    [InlineData("true", "")]
+    public async Task NpmIsMissingOrSucceeds_NoError(string npm, string said)
+    {
+        var (exitCode, text) = await BuildAsync(npm);
+
+        Assert.True(exitCode == 0, text);
+        Assert.Contains(said, text, StringComparison.Ordinal);
+    }
+
+    private async Task<(int ExitCode, string Text)> BuildAsync(string npm)
+    {
+        var functions = _folder.CreateSubdirectory("functions").FullName;
+        _folder.CreateSubdirectory("dashboard");
+        File.Copy(Repository.PathOf("functions/dashboard.targets"), Path.Combine(functions, "dashboard.targets"));
+        await File.WriteAllTextAsync(Path.Combine(_folder.FullName, "dashboard", "package.json"), "{}");
+        await File.WriteAllTextAsync(Path.Combine(functions, "functions.proj"), "<Project><Import Project=\"dashboard.targets\" /></Project>");
+        var program = Path.Combine(_folder.FullName, "npm");
+        await File.WriteAllTextAsync(program, $"#!/bin/sh\n{npm}\n");
+        await Shell.Run("chmod", "+x", program);
+        return await Shell.Try("dotnet", ["msbuild", "functions.proj", "-t:BuildDashboard", "-nologo", "-v:minimal"], functions,
+            new() { ["PATH"] = $"{_folder.FullName}{Path.PathSeparator}{Environment.GetEnvironmentVariable("PATH")}" });
+    }
+}
