@@ -8,13 +8,13 @@ public class GateTests
     private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     [Theory]
-    [InlineData(500, 501, 180, 0)]
-    [InlineData(499, 501, 180, 1)]
-    [InlineData(500, 501, 179, 1)]
-    [InlineData(500, 500, 180, 1)]
-    [InlineData(10, 10, 10, 3)]
-    public void TooLittleData_IsNamed(long customers, long orders, int days, int faults) =>
-        Assert.Equal(faults, Gate.Check(new Ingestion(orders, [], orders, 0, customers, Start, Start.AddDays(days))).Count());
+    [InlineData(500, 1, 180, 0)]
+    [InlineData(499, 1, 180, 1)]
+    [InlineData(500, 1, 179, 1)]
+    [InlineData(500, 0, 180, 1)]
+    [InlineData(10, 0, 10, 3)]
+    public void TooLittleData_IsNamed(long buyers, long repeatBuyers, int days, int faults) =>
+        Assert.Equal(faults, Gate.Check(new Ingestion(2000, [], 1000, 1000, 1000, buyers, repeatBuyers, Start, Start.AddDays(days))).Count());
 
     [Fact]
     public void ModelAheadOfEveryBaseline_Passes() =>

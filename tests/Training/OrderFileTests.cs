@@ -46,6 +46,26 @@ public sealed class OrderFileTests : IDisposable
         Assert.Equal((2, 1, 2), (file.Ingestion.Orders, file.Ingestion.Returns, file.Ingestion.Customers));
     }
 
+    [Fact]
+    public void ComingBack_IsBuyingOnAnotherUtcDay()
+    {
+        using var file = OrderFile.Open(_folder.Write("orders.csv",
+            """
+            customer_id,at,amount
+            back,2020-02-01T23:59:59Z,1
+            back,2020-02-02T00:00:00Z,1
+            one day,2020-02-01T23:00:00-01:00,1
+            one day,2020-02-02T23:59:59Z,1
+            returns later,2020-02-01,1
+            returns later,2020-02-05,-1
+            only returns,2020-02-01,-1
+            only returns,2020-02-05,-1
+
+            """), new(), new());
+
+        Assert.Equal((4, 3, 1), (file.Ingestion.Customers, file.Ingestion.Buyers, file.Ingestion.RepeatBuyers));
+    }
+
     [Theory]
     [InlineData("lines.csv.gz")]
     [InlineData("lines.parquet")]

@@ -12,13 +12,13 @@ public static class Gate
     /// <summary>Whether there is enough to learn from.</summary>
     public static IEnumerable<string> Check(Ingestion data)
     {
-        if (data.Customers < FewestBuyers)
-            yield return $"{data.Customers:N0} customers are too few; {FewestBuyers} are needed.";
+        if (data.Buyers < FewestBuyers)
+            yield return $"{data.Buyers:N0} buyers are too few; {FewestBuyers} are needed.";
         var days = (data.LastOrder - data.FirstOrder).TotalDays;
         if (days < FewestDays)
             yield return $"{days:0} days of orders are too few; {FewestDays} are needed.";
-        if (data.Orders <= data.Customers)
-            yield return $"No customer came back: {data.Orders:N0} orders of {data.Customers:N0} customers.";
+        if (data.RepeatBuyers == 0)
+            yield return $"No customer came back: each of {data.Buyers:N0} buyers bought on one day only.";
     }
 
     /// <summary>Whether the model is ahead of every simple method, in every figure that the method has.</summary>

@@ -1,8 +1,11 @@
 namespace Conversion.Training.Orders;
 
 /// <summary>What was read, what was dropped and why. Every dropped line is counted once, under the first reason that holds.</summary>
+/// <param name="Customers">All who bought or returned something.</param>
+/// <param name="Buyers">Those who bought.</param>
+/// <param name="RepeatBuyers">Those who bought on more than one UTC day.</param>
 public sealed record Ingestion(
-    long Lines, IReadOnlyList<Dropped> Dropped, long Orders, long Returns, long Customers,
+    long Lines, IReadOnlyList<Dropped> Dropped, long Orders, long Returns, long Customers, long Buyers, long RepeatBuyers,
     DateTimeOffset FirstOrder, DateTimeOffset LastOrder)
 {
     /// <summary>All of it in a sentence.</summary>

@@ -182,18 +182,20 @@ public sealed class OrderFile : IDisposable
         // A share may hold no customer at all.
         command.CommandText =
             """
-            SELECT count(*) FILTER (NOT returned), count(*) FILTER (returned), count(DISTINCT customer),
+            SELECT count(*) FILTER (NOT returned), count(*) FILTER (returned), count(DISTINCT customer), count(DISTINCT customer) FILTER (NOT returned),
+                   (SELECT count(*) FROM (SELECT customer FROM orders WHERE NOT returned GROUP BY customer HAVING min(instant)::DATE < max(instant)::DATE)),
                    coalesce(epoch_us(min(instant)), 0), coalesce(epoch_us(max(instant)), 0), coalesce(sum(lines), 0)::BIGINT
             FROM orders
             """;
         using var reader = command.ExecuteReader();
         reader.Read();
-        var duplicates = lines - unreadable - noCustomer - free - elsewhere - reader.GetInt64(5);
+        var duplicates = lines - unreadable - noCustomer - free - elsewhere - reader.GetInt64(7);
         return new(
             lines,
             [new("unreadable", unreadable), new("no customer", noCustomer), new("free", free), new("duplicate", duplicates),
                 .. elsewhere > 0 ? [new Dropped(AnotherShare, elsewhere)] : Array.Empty<Dropped>()],
-            reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2), LineSource.FromMicroseconds(reader.GetInt64(3)), LineSource.FromMicroseconds(reader.GetInt64(4)));
+            reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3), reader.GetInt64(4),
+            LineSource.FromMicroseconds(reader.GetInt64(5)), LineSource.FromMicroseconds(reader.GetInt64(6)));
     }
 
     private string FirstReject() => Strings(
