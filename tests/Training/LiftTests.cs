@@ -93,6 +93,7 @@ public sealed class LiftTests : IDisposable
     [Theory]
     [InlineData("customerId,asOf,action,arm\na,2026-03-01,VIP,control\na,2026-03-02,VIP,treatment\n", "both arms")]
     [InlineData("customerId,asOf,action,arm\na,soon,VIP,control\n", "no instant")]
+    [InlineData("customerId,asOf,action,arm\na,20111-02-03,VIP,control\n", "no instant")]
     [InlineData("customerId,asOf,action,arm\na,2026-03-01,VIP,third\n", "neither treatment nor control")]
     [InlineData("customerId,asOf,action,arm\n,,,\n", "no decisions")]
     [InlineData("customer,day\na,2026-03-01\n", "can't be read as decisions")]

@@ -142,6 +142,22 @@ public sealed class OrderFileTests : IDisposable
         Assert.Equal((302, 300), (file.Ingestion.Lines, file.Ingestion.Customers));
     }
 
+    [Theory]
+    [InlineData("lines.csv")]
+    [InlineData("lines.parquet")]
+    [InlineData("lines.jsonl")]
+    public void InstantThatNoCalendarHolds_IsUnreadable(string name)
+    {
+        var good = string.Concat(Enumerable.Range(0, 400).Select(i => $"c{i},2020-02-01,12.50\n"));
+        var text = _folder.Write("text.csv", $"customer_id,at,amount\n{good}bob,20111-02-03,1\nbob,infinity,1\nbob,-infinity,1\nbob,0044-03-15 (BC),1\n");
+        Convert(text, _folder[name], "header=true, types={'at': 'TIMESTAMPTZ'}");
+
+        using var file = OrderFile.Open(_folder[name], new(), new());
+
+        Assert.Equal(new("unreadable", 4), file.Ingestion.Dropped[0]);
+        Assert.Equal(new(2020, 2, 1, 0, 0, 0, TimeSpan.Zero), file.Ingestion.LastOrder);
+    }
+
     [Fact]
     public void ManyLinesThatDoNotParse_AreAllCounted()
     {

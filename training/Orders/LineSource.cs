@@ -35,10 +35,11 @@ internal static class LineSource
     public static string Instant(ColumnMapping mapping)
     {
         var at = Name(mapping.At!);
-        var guessed = $"TRY_CAST({at} AS TIMESTAMPTZ)";
-        return mapping.TimestampFormat is { } format
-            ? $"CASE typeof({at}) WHEN 'VARCHAR' THEN try_strptime({at}::VARCHAR, {Text(format)})::TIMESTAMPTZ ELSE {guessed} END"
-            : guessed;
+        var instant = $"TRY_CAST({at} AS TIMESTAMPTZ)";
+        if (mapping.TimestampFormat is { } format)
+            instant = $"CASE typeof({at}) WHEN 'VARCHAR' THEN try_strptime({at}::VARCHAR, {Text(format)})::TIMESTAMPTZ ELSE {instant} END";
+        // SQL also knows infinity and the year 20111. Of the years 1 to 9999, the ends are left to count days in.
+        return $"CASE WHEN {instant} BETWEEN TIMESTAMPTZ '0100-01-01' AND TIMESTAMPTZ '9900-01-01' THEN {instant} END";
     }
 
     public static bool IsCsv(string path) => Extension(path) is not (".parquet" or ".json" or ".jsonl" or ".ndjson");
