@@ -201,6 +201,19 @@ public sealed class OrderFileTests : IDisposable
         Assert.Equal(new Order(new(2020, 2, 1, 0, 0, 0, TimeSpan.Zero), 10, 2, double.NaN), Read(path).Single().Orders.Single());
     }
 
+    [Theory]
+    [InlineData("lines.csv")]
+    [InlineData("lines.parquet")]
+    [InlineData("lines.jsonl")]
+    public void EmptyOrderNumberOrProduct_IsNone(string name)
+    {
+        Convert(
+            _folder.Write("text.csv", "customer_id,order_id,product,at,amount\nann,,,2020-02-01,1\nann,,A,2020-02-01,2\nann,,A,2020-02-03,3\nann,\" \",A,2020-02-05,4\n"),
+            _folder[name], "header=true, nullstr='none'");
+
+        Assert.Equal([(3.0, 1.0), (3.0, 1.0), (4.0, 1.0)], Read(_folder[name]).Single().Orders.Select(order => (order.Amount, order.Products)));
+    }
+
     [Fact]
     public void MissingFile_IsRefused() =>
         Assert.Contains("nowhere.csv", Assert.Throws<RefusalException>(() => Read("nowhere.csv")).Message, StringComparison.Ordinal);

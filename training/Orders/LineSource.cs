@@ -42,6 +42,12 @@ internal static class LineSource
         return $"CASE WHEN {instant} BETWEEN TIMESTAMPTZ '0100-01-01' AND TIMESTAMPTZ '9900-01-01' THEN {instant} END";
     }
 
+    /// <summary>Whose the line is. Ids that went through a float on their way (12345.0) are the ids they were before.</summary>
+    public static string Customer(string column) => $@"regexp_replace({Word(column)}, '^([0-9]+)\.0$', '\1')";
+
+    /// <summary>A column's text without the blanks around it; of blanks alone, and of nothing, NULL.</summary>
+    public static string Word(string column) => $"nullif(trim({Name(column)}::VARCHAR), '')";
+
     public static bool IsCsv(string path) => Extension(path) is not (".parquet" or ".json" or ".jsonl" or ".ndjson");
 
     /// <summary>An instant as SQL's epoch_us gives it.</summary>

@@ -137,7 +137,6 @@ public sealed class OrderFile : IDisposable
             ? Number(column)
             : $"{Number(mapping.Quantity!)} * {Number(mapping.Price!)}";
         // Every line is counted, so that all tasks judge a file alike, but those of other shares take no room.
-        // Ids that went through a float on their way (12345.0) are the ids they were before.
         return
             $"""
             CREATE TABLE lines AS
@@ -148,10 +147,10 @@ public sealed class OrderFile : IDisposable
                 {(share is null ? "" : $"WHEN NOT ({InShare(share)}) THEN '{AnotherShare}'")} END AS reason,
                 {(share is null ? "*" : string.Join(", ", Columns.Select(c => $"CASE WHEN reason IS NULL THEN line.{c} END AS {c}")))}
             FROM (SELECT
-                regexp_replace(nullif(trim({LineSource.Name(mapping.Customer!)}::VARCHAR), ''), '^([0-9]+)\.0$', '\1') AS customer,
-                {(mapping.Order is { } order ? $"{LineSource.Name(order)}::VARCHAR" : "NULL::VARCHAR")} AS number,
+                {LineSource.Customer(mapping.Customer!)} AS customer,
+                {(mapping.Order is { } order ? LineSource.Word(order) : "NULL::VARCHAR")} AS number,
                 {LineSource.Instant(mapping)} AS instant,
-                {(mapping.Product is { } product ? $"{LineSource.Name(product)}::VARCHAR" : "NULL::VARCHAR")} AS product,
+                {(mapping.Product is { } product ? LineSource.Word(product) : "NULL::VARCHAR")} AS product,
                 {(mapping.Quantity is { } quantity ? Number(quantity) : "NULL::DECIMAL(18,4)")} AS quantity,
                 TRY_CAST({amount} AS DECIMAL(18,4)) AS amount
             FROM {LineSource.Read(path, mapping, columns)}) line
