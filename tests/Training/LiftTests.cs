@@ -91,6 +91,19 @@ public sealed class LiftTests : IDisposable
     }
 
     [Theory]
+    [InlineData("decisions.csv", "customerId,asOf,action,arm\n12345.0,2026-03-01,VIP,control\n b ,2026-03-01,VIP,treatment\n")]
+    [InlineData("decisions.ndjson", """
+        {"customerId": "12345.0", "asOf": "2026-03-01T00:00:00Z", "decision": {"action": "VIP", "arm": "control"}}
+        {"customerId": " b ", "asOf": "2026-03-01T00:00:00Z", "decision": {"action": "VIP", "arm": "treatment"}}
+        """)]
+    public void CustomerIds_AreReadAsThoseOfOrders(string name, string text)
+    {
+        using var orders = OrderFile.Open(_folder.Write("orders.csv", "customer_id,at,amount\n12345.0,2020-02-01,1\n b ,2020-02-01,1\n"), new(), new());
+
+        Assert.Equal(orders.Customers().Select(customer => customer.Customer), DecisionFile.Read(_folder.Write(name, text)).Keys);
+    }
+
+    [Theory]
     [InlineData("customerId,asOf,action,arm\na,2026-03-01,VIP,control\na,2026-03-02,VIP,treatment\n", "both arms")]
     [InlineData("customerId,asOf,action,arm\na,soon,VIP,control\n", "no instant")]
     [InlineData("customerId,asOf,action,arm\na,20111-02-03,VIP,control\n", "no instant")]

@@ -31,7 +31,7 @@ internal static class DecisionFile
             $"""
             SELECT customer, epoch_us(min(instant)), first(action ORDER BY instant, action), first(arm ORDER BY instant, action),
                    count(DISTINCT arm), count(*) FILTER (instant IS NULL OR action IS NULL OR arm NOT IN ('treatment', 'control'))
-            FROM (SELECT customerId AS customer, {LineSource.Instant(new() { At = "asOf" })} AS instant, {fields} FROM {source})
+            FROM (SELECT {LineSource.Customer("customerId")} AS customer, {LineSource.Instant(new() { At = "asOf" })} AS instant, {fields} FROM {source})
             WHERE customer IS NOT NULL AND arm IS NOT NULL
             GROUP BY customer ORDER BY customer
             """;
