@@ -14,13 +14,16 @@ public sealed class Ensemble
     public const float ZeroBand = 1e-35f;
 
     /// <summary>Takes the arrays as they are, after checking that every walk ends at a leaf.</summary>
-    /// <exception cref="InvalidDataException">An index points outside its array, or a tree has a cycle.</exception>
+    /// <exception cref="InvalidDataException">An index points outside its array, a tree has a cycle, or a leaf is not finite.</exception>
     public Ensemble(
         int featureCount, int[] roots, int[] features, float[] thresholds, int[] left, int[] right, double[] leaves)
     {
         (FeatureCount, Roots, Features, Thresholds, Left, Right, Leaves) =
             (featureCount, roots, features, thresholds, left, right, leaves);
         ValidateNodes();
+        foreach (var leaf in leaves)
+            if (!double.IsFinite(leaf))
+                throw new InvalidDataException("A leaf is not finite.");
     }
 
     /// <summary>How many values a row has.</summary>
@@ -83,7 +86,11 @@ public sealed class Ensemble
     } = [];
 
     /// <summary>What the sum starts from.</summary>
-    public double BaseMargin { get; init; }
+    public double BaseMargin
+    {
+        get;
+        init => field = double.IsFinite(value) ? value : throw new InvalidDataException("The base margin is not finite.");
+    }
 
     /// <summary>The sum is rounded to float after every tree, as XGBoost does it; else it is double throughout.</summary>
     public bool SinglePrecision { get; init; }

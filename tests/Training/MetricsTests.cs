@@ -15,6 +15,10 @@ public sealed class MetricsTests
     }
 
     [Fact]
+    public void AreaUnderCurve_OfScoresThatAreNoNumbers_Ends() =>
+        Assert.InRange(Metrics.AreaUnderCurve([double.NaN, double.NaN, 1], [false, true, true]), 0, 1);
+
+    [Fact]
     public void Brier_IsTheMeanSquaredError() => Assert.Equal(0.125, Metrics.Brier([0.5, 0.5, 1, 0], [true, false, true, false]), 12);
 
     [Fact]

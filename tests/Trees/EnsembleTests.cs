@@ -33,6 +33,16 @@ public class EnsembleTests
     public void IndexOutsideItsArray_IsRefused(int feature, int child) =>
         Assert.Throws<InvalidDataException>(() => new Ensemble(1, [0], [feature], [0], [child], [~0], [1]));
 
+    [Theory]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    [InlineData(double.NegativeInfinity)]
+    public void LeafOrBaseMarginThatIsNotFinite_IsRefused(double value)
+    {
+        Assert.Throws<InvalidDataException>(() => new Ensemble(1, [~0], [], [], [], [], [value]));
+        Assert.Throws<InvalidDataException>(() => new Ensemble(1, [~0], [], [], [], [], [1]) { BaseMargin = value });
+    }
+
     [Fact]
     public void Cycle_IsRefused() =>
         Assert.Throws<InvalidDataException>(() => new Ensemble(1, [0], [0], [0], [0], [~0], [1]));

@@ -10,7 +10,7 @@ public static class Metrics
         double rankSum = 0;
         for (var i = 0; i < order.Length;)
         {
-            var end = i;
+            var end = i + 1;
             while (end < order.Length && scores[order[end]] == scores[order[i]])
                 end++;
             for (var k = i; k < end; k++)

@@ -13,6 +13,8 @@ public class RefusalTests
     [InlineData("\"name\":\"gbtree\"", "\"name\":\"gblinear\"", "booster gblinear")]
     [InlineData("\"size_leaf_vector\":\"0\"", "\"size_leaf_vector\":\"2\"", "size_leaf_vector")]
     [InlineData("\"base_score\":\"2E-1\"", "\"base_score\":\"[5E-1,5E-1]\"", "2 base scores")]
+    [InlineData("\"base_score\":\"2E-1\"", "\"base_score\":\"1E0\"", "base margin")]
+    [InlineData("4.7438812E-1", "NaN", "leaf")]
     [InlineData("\"split_indices\":[", "\"split_indices\":[77,", "feature 77")]
     [InlineData("\"left_children\":[1", "\"left_children\":[0", "cycle")]
     public void XGBoostFeature_IsRefusedByName(string before, string after, string named) =>
@@ -26,6 +28,7 @@ public class RefusalTests
     [InlineData("label_index=0", "average_output", "boosting=rf")]
     [InlineData("is_linear=0", "is_linear=1", "linear_tree")]
     [InlineData("end of trees", "", "truncated")]
+    [InlineData("0.46009671081765546", "inf", "leaf")]
     [InlineData("left_child=", "left_child=99 ", "outside its tree")]
     public void LightGbmFeature_IsRefusedByName(string before, string after, string named) =>
         AssertRefused("lightgbm-binary-0.txt", before, after, named);
