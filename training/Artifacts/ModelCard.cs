@@ -25,7 +25,23 @@ public sealed record ModelCard(
     /// <summary>The card as JSON.</summary>
     public string ToJson() => ToJson(this);
 
-    /// <summary>The instant up to which a model learnt, by the card beside it; null where there is none of it.</summary>
+    /// <summary>The card of an imported model, as JSON: of what it learnt from and how good it is, its files tell nothing.</summary>
+    public static string OfImport(Model model) => ToJson(new
+    {
+        model.Name,
+        model.Version,
+        model.Hash,
+        model.HorizonDays,
+        model.Coverage,
+        model.Features,
+        Limits = (string[])
+        [
+            "It was made elsewhere: what it learnt from, and how good it is, its files do not tell.",
+            "Its estimates claim no interval.",
+        ],
+    });
+
+    /// <summary>The instant up to which a model learnt, by the card beside it; null where there is none of it, or it does not tell.</summary>
     /// <exception cref="RefusalException">The card can't be read.</exception>
     public static DateTimeOffset? LearntUntil(string modelPath, Model model)
     {
@@ -35,8 +51,8 @@ public sealed record ModelCard(
         try
         {
             using var card = JsonDocument.Parse(File.ReadAllBytes(path));
-            return card.RootElement.GetProperty("hash").GetString() == model.Hash
-                ? card.RootElement.GetProperty("cutoffs").GetProperty("holdout").GetDateTimeOffset()
+            return card.RootElement.GetProperty("hash").GetString() == model.Hash && card.RootElement.TryGetProperty("cutoffs", out var cutoffs)
+                ? cutoffs.GetProperty("holdout").GetDateTimeOffset()
                 : null;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Conversion.Models;
+using Conversion.Training.Artifacts;
 using Conversion.Training.Importing;
 
 namespace Conversion.Training.Commands;
@@ -9,8 +10,9 @@ internal static class ImportCommand
 {
     private const string Text =
         """
-        Makes an artifact of three models that XGBoost saved as JSON or LightGBM as text. They run exactly as there:
-        what can't be run exactly is refused by name.
+        Makes an artifact of three models that XGBoost saved as JSON or LightGBM as text, and the card that the service
+        wants beside it: NAME.card.json for NAME.model. They run exactly as there: what can't be run exactly is refused
+        by name.
 
         Examples:
           conversion import --probability p.json --days d.json --value v.json --features names.json --out models/mine.model
@@ -32,11 +34,13 @@ internal static class ImportCommand
         var command = new Command("import", Text) { probability, days, value, features, horizon, name, version, output };
         command.SetAction(parsed =>
         {
-            OutputFile.Prepare(Path(output), Path(probability), Path(days), Path(value), Path(features));
+            var (modelFile, cardFile) = (Path(output), System.IO.Path.ChangeExtension(Path(output), ".card.json"));
+            foreach (var file in (string[])[modelFile, cardFile])
+                OutputFile.Prepare(file, Path(probability), Path(days), Path(value), Path(features));
             var model = ModelImport.Run(
                 Path(probability), Path(days), Path(value), FeatureList.Load(Path(features)),
                 parsed.GetRequiredValue(name), parsed.GetRequiredValue(version), parsed.GetRequiredValue(horizon));
-            Write(model, Path(output));
+            Write(model, modelFile, cardFile);
 
             string Path(Option<string> option) => parsed.GetRequiredValue(option);
         });
@@ -46,9 +50,12 @@ internal static class ImportCommand
             new Option<string>(name) { Description = description, Required = true, HelpName = "FILE" }.NotEmpty();
     }
 
-    private static void Write(Model model, string path)
+    private static void Write(Model model, string path, string card)
     {
-        File.WriteAllBytes(path, ModelWriter.Write(model));
+        var artifact = ModelWriter.Write(model);
+        File.WriteAllBytes(path, artifact);
+        // The hash that a card names is known to readers alone.
+        File.WriteAllText(card, ModelCard.OfImport(ModelLoader.Read(artifact)));
         var trees = model.Probability.Trees.Roots.Length + model.DaysToBuy.Trees.Roots.Length + model.Value.Trees.Roots.Length;
         Progress.Say($"{path}: {trees} trees over {model.Features.Count} features.");
     }
