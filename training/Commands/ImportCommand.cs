@@ -12,7 +12,8 @@ internal static class ImportCommand
         """
         Makes an artifact of three models that XGBoost saved as JSON or LightGBM as text, and the card that the service
         wants beside it: NAME.card.json for NAME.model. They run exactly as there: what can't be run exactly is refused
-        by name.
+        by name. So is an XGBoost model with rounds beyond its best_iteration, as early stopping leaves them: save
+        booster[: best_iteration + 1].
 
         Examples:
           conversion import --probability p.json --days d.json --value v.json --features names.json --out models/mine.model

@@ -41,8 +41,10 @@ public static class XGBoostJson
             ? Floats(inside)
             : [];
 
+        var trees = model.GetProperty("trees");
+        RefuseStoppedEarly(learner, trees.GetArrayLength() / Math.Max(1, Number(model.GetProperty("gbtree_model_param"), "num_parallel_tree")));
         var builder = new EnsembleBuilder();
-        foreach (var (i, tree) in model.GetProperty("trees").EnumerateArray().Index())
+        foreach (var (i, tree) in trees.EnumerateArray().Index())
             builder.AddRoot(new XGBoostTree(tree, i < weights.Length ? weights[i] : 1).AddTo(builder));
 
         var objective = learner.GetProperty("objective").GetProperty("name").GetString()!;
@@ -51,6 +53,16 @@ public static class XGBoostJson
             ? given.EnumerateArray().Select(name => name.GetString()!).ToArray()
             : [];
         return new(builder.Build(Number(parameters, "num_feature"), baseMargin, singlePrecision: true), link, 1, names);
+    }
+
+    // A Booster predicts by all of its trees, XGBModel only by those up to the best round: the file does not tell which is meant.
+    private static void RefuseStoppedEarly(JsonElement learner, int rounds)
+    {
+        if (learner.TryGetProperty("attributes", out var attributes) && attributes.TryGetProperty("best_iteration", out _)
+            && Number(attributes, "best_iteration") + 1 != rounds)
+            throw new InvalidDataException(
+                $"its attribute best_iteration is {Number(attributes, "best_iteration")}, which is not the last of its {rounds} boosting rounds: XGBModel predicts by the rounds up to it alone. " +
+                "Save those, as booster[: best_iteration + 1].save_model(…), or all without it, after booster.set_attr(best_iteration=None).");
     }
 
     // The base score is stored as a prediction, and put through the inverse of the objective's link, in float.

@@ -15,6 +15,9 @@ public class RefusalTests
     [InlineData("\"base_score\":\"2E-1\"", "\"base_score\":\"[5E-1,5E-1]\"", "2 base scores")]
     [InlineData("\"base_score\":\"2E-1\"", "\"base_score\":\"1E0\"", "base margin")]
     [InlineData("4.7438812E-1", "NaN", "leaf")]
+    [InlineData("\"best_iteration\":\"3\"", "\"best_iteration\":\"2\"", "best_iteration is 2, which is not the last of its 4")]
+    [InlineData("\"best_iteration\":\"3\"", "\"best_iteration\":\"4\"", "best_iteration is 4")]
+    [InlineData("\"num_parallel_tree\":\"1\"", "\"num_parallel_tree\":\"2\"", "last of its 2")]
     [InlineData("\"split_indices\":[", "\"split_indices\":[77,", "feature 77")]
     [InlineData("\"left_children\":[1", "\"left_children\":[0", "cycle")]
     public void XGBoostFeature_IsRefusedByName(string before, string after, string named) =>
