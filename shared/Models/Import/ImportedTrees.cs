@@ -9,6 +9,11 @@ namespace Conversion.Models.Import;
 /// <param name="FeatureNames">One name a feature; empty when it was trained without names.</param>
 public sealed record ImportedTrees(Ensemble Trees, Link Link, double Slope, IReadOnlyList<string> FeatureNames)
 {
+    /// <summary>One name a feature; empty when it was trained without names.</summary>
+    public IReadOnlyList<string> FeatureNames { get; } = FeatureNames.Count == 0 || FeatureNames.Count == Trees.FeatureCount
+        ? FeatureNames
+        : throw new InvalidDataException($"it names {FeatureNames.Count} features and has {Trees.FeatureCount} of them.");
+
     /// <summary>Reads XGBoost JSON or LightGBM text, whichever it is.</summary>
     /// <exception cref="InvalidDataException">It is neither, is damaged, or uses a feature that can't be run exactly; the message names it.</exception>
     public static ImportedTrees Read(ReadOnlySpan<byte> file)
@@ -42,5 +47,11 @@ public sealed record ImportedTrees(Ensemble Trees, Link Link, double Slope, IRea
             BaseMargin = Trees.BaseMargin,
             SinglePrecision = Trees.SinglePrecision,
         };
+    }
+
+    internal static void Refuse(bool condition, string feature)
+    {
+        if (condition)
+            throw new InvalidDataException($"it uses {feature}, which is not supported.");
     }
 }

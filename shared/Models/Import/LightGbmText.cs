@@ -31,11 +31,11 @@ public static class LightGbmText
     private static ImportedTrees Read(List<Dictionary<string, string>> sections)
     {
         var header = sections[0];
-        Refuse(header["num_class"] != "1", $"multi-class models (num_class {header["num_class"]})");
-        Refuse(header["num_tree_per_iteration"] != "1", $"several trees an iteration (num_tree_per_iteration {header["num_tree_per_iteration"]})");
+        ImportedTrees.Refuse(header["num_class"] != "1", $"multi-class models (num_class {header["num_class"]})");
+        ImportedTrees.Refuse(header["num_tree_per_iteration"] != "1", $"several trees an iteration (num_tree_per_iteration {header["num_tree_per_iteration"]})");
         // LightGBM itself gives their sum as raw score and their mean as prediction.
-        Refuse(header.ContainsKey("average_output"), "random forests (boosting=rf, average_output)");
-        Refuse(!header.TryGetValue("objective", out var objective), "an objective of its user's own");
+        ImportedTrees.Refuse(header.ContainsKey("average_output"), "random forests (boosting=rf, average_output)");
+        ImportedTrees.Refuse(!header.TryGetValue("objective", out var objective), "an objective of its user's own");
         var (link, slope) = Objective(objective!.Split(' ', Trim));
 
         var builder = new EnsembleBuilder();
@@ -51,7 +51,7 @@ public static class LightGbmText
 
     private static (Link Link, double Slope) Objective(string[] words)
     {
-        Refuse(words.Contains("sqrt"), "the objective's option sqrt (reg_sqrt)");
+        ImportedTrees.Refuse(words.Contains("sqrt"), "the objective's option sqrt (reg_sqrt)");
         return words[0] switch
         {
             "binary" => (Link.Logistic, Parameter(words, "sigmoid")),
@@ -61,10 +61,14 @@ public static class LightGbmText
         };
     }
 
-    private static double Parameter(string[] words, string name) =>
-        Array.Find(words, word => word.StartsWith($"{name}:", StringComparison.Ordinal)) is { } word
-            ? double.Parse(word.AsSpan(name.Length + 1), CultureInfo.InvariantCulture)
-            : 1;
+    private static double Parameter(string[] words, string name)
+    {
+        if (Array.Find(words, word => word.StartsWith($"{name}:", StringComparison.Ordinal)) is not { } word)
+            return 1;
+        var value = double.Parse(word.AsSpan(name.Length + 1), CultureInfo.InvariantCulture);
+        ImportedTrees.Refuse(!double.IsFinite(value), word);
+        return value;
+    }
 
     // The header, then one section a tree, each of lines "key=value"; what follows the last tree is no part of the model.
     private static List<Dictionary<string, string>> Sections(string text)
@@ -84,11 +88,5 @@ public static class LightGbmText
                 sections[^1][key.ToString()] = equals < 0 ? "" : line[(equals + 1)..].Trim().ToString();
         }
         return ended ? sections : throw new InvalidDataException("it is truncated: there is no line 'end of trees'.");
-    }
-
-    internal static void Refuse(bool condition, string feature)
-    {
-        if (condition)
-            throw new InvalidDataException($"it uses {feature}, which is not supported.");
     }
 }

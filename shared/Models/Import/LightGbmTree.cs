@@ -16,7 +16,7 @@ internal sealed class LightGbmTree(Dictionary<string, string> fields)
     /// <summary>Adds the tree.</summary>
     public void AddTo(EnsembleBuilder builder)
     {
-        LightGbmText.Refuse(fields.GetValueOrDefault("is_linear", "0") != "0", "linear trees (linear_tree)");
+        ImportedTrees.Refuse(fields.GetValueOrDefault("is_linear", "0") != "0", "linear trees (linear_tree)");
         var leaves = Numbers<double>("leaf_value");
         var counts = leaves.Length > 1 && fields.ContainsKey("leaf_count") ? Numbers<double>("leaf_count") : new double[leaves.Length];
         var (firstNode, firstLeaf) = (builder.Nodes, builder.Leaves);

@@ -20,7 +20,7 @@ public static class XGBoostJson
             return Read(document.RootElement.GetProperty("learner"));
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException
-            or IndexOutOfRangeException)
+            or OverflowException or IndexOutOfRangeException or ArgumentException)
         {
             throw new InvalidDataException($"it does not read as XGBoost JSON: {e.Message}", e);
         }
@@ -29,12 +29,12 @@ public static class XGBoostJson
     private static ImportedTrees Read(JsonElement learner)
     {
         var parameters = learner.GetProperty("learner_model_param");
-        Refuse(Number(parameters, "num_class") > 1, $"multi-class models (num_class {Number(parameters, "num_class")})");
-        Refuse(Number(parameters, "num_target") > 1, $"multi-target models (num_target {Number(parameters, "num_target")})");
+        ImportedTrees.Refuse(Number(parameters, "num_class") > 1, $"multi-class models (num_class {Number(parameters, "num_class")})");
+        ImportedTrees.Refuse(Number(parameters, "num_target") > 1, $"multi-target models (num_target {Number(parameters, "num_target")})");
 
         var booster = learner.GetProperty("gradient_booster");
         var kind = booster.GetProperty("name").GetString();
-        Refuse(kind is not ("gbtree" or "dart"), $"the booster {kind}");
+        ImportedTrees.Refuse(kind is not ("gbtree" or "dart"), $"the booster {kind}");
         var model = (kind == "dart" ? booster.GetProperty("gbtree") : booster).GetProperty("model");
         // Where dart's weights stand has changed: beside the trees since 3.4, above them before.
         var weights = model.TryGetProperty("weight_drop", out var inside) || booster.TryGetProperty("weight_drop", out inside)
@@ -48,7 +48,7 @@ public static class XGBoostJson
             builder.AddRoot(new XGBoostTree(tree, i < weights.Length ? weights[i] : 1).AddTo(builder));
 
         var objective = learner.GetProperty("objective").GetProperty("name").GetString()!;
-        var (link, baseMargin) = Objective(objective, BaseScore(parameters.GetProperty("base_score").GetString()!));
+        var (link, baseMargin) = Objective(objective, BaseScore(parameters.GetProperty("base_score").GetString() ?? ""));
         var names = learner.TryGetProperty("feature_names", out var given)
             ? given.EnumerateArray().Select(name => name.GetString()!).ToArray()
             : [];
@@ -78,7 +78,7 @@ public static class XGBoostJson
     private static float BaseScore(string text)
     {
         var values = text.Trim('[', ']').Split(',');
-        Refuse(values.Length != 1, $"{values.Length} base scores");
+        ImportedTrees.Refuse(values.Length != 1, $"{values.Length} base scores");
         return float.Parse(values[0], CultureInfo.InvariantCulture);
     }
 
@@ -92,10 +92,4 @@ public static class XGBoostJson
             : value.GetSingle())];
 
     internal static int[] Integers(JsonElement array) => [.. array.EnumerateArray().Select(value => value.GetInt32())];
-
-    internal static void Refuse(bool condition, string feature)
-    {
-        if (condition)
-            throw new InvalidDataException($"it uses {feature}, which is not supported.");
-    }
 }

@@ -18,7 +18,7 @@ internal sealed class XGBoostTree
 
     public XGBoostTree(JsonElement tree, float weight)
     {
-        XGBoostJson.Refuse(
+        ImportedTrees.Refuse(
             tree.GetProperty("tree_param").TryGetProperty("size_leaf_vector", out var size)
             && int.Parse(size.GetString()!, CultureInfo.InvariantCulture) > 1,
             "trees with a vector in each leaf (size_leaf_vector)");
@@ -73,7 +73,7 @@ internal sealed class XGBoostTree
             var set = categories.AsSpan(segments[i], sizes[i]);
             var words = new uint[set.IsEmpty ? 1 : set.ToArray().Max() / 32 + 1];
             foreach (var category in set)
-                words[category / 32] |= 1u << (category % 32);
+                words[(uint)category / 32] |= 1u << (category % 32);
             _categories.Add(nodes[i], words);
         }
     }

@@ -20,12 +20,25 @@ public class RefusalTests
     [InlineData("\"num_parallel_tree\":\"1\"", "\"num_parallel_tree\":\"2\"", "last of its 2")]
     [InlineData("\"split_indices\":[", "\"split_indices\":[77,", "feature 77")]
     [InlineData("\"left_children\":[1", "\"left_children\":[0", "cycle")]
+    [InlineData("\"num_feature\":\"6\"", "\"num_feature\":\"99999999999\"", "does not read as XGBoost JSON")]
+    [InlineData("\"num_feature\":\"6\"", "\"num_feature\":null", "does not read as XGBoost JSON")]
+    [InlineData("\"base_score\":\"2E-1\"", "\"base_score\":null", "does not read as XGBoost JSON")]
+    [InlineData("\"feature_names\":[\"f0\",", "\"feature_names\":[", "names 5 features and has 6")]
     public void XGBoostFeature_IsRefusedByName(string before, string after, string named) =>
         AssertRefused("xgboost-binary-logistic-0.json", before, after, named);
 
     [Theory]
+    [InlineData("\"categories_sizes\":[33,", "\"categories_sizes\":[99999,")]
+    [InlineData("\"categories_segments\":[0,", "\"categories_segments\":[-1,")]
+    [InlineData("\"categories\":[", "\"categories\":[-1,")]
+    public void DamagedCategories_AreRefused(string before, string after) =>
+        AssertRefused("xgboost-binary-logistic-6.json", before, after, "does not read as XGBoost JSON");
+
+    [Theory]
     [InlineData("objective=binary", "objective=multiclass num_class:3", "objective multiclass")]
     [InlineData("objective=binary", "objective=regression sqrt", "reg_sqrt")]
+    [InlineData("sigmoid:1", "sigmoid:nan", "sigmoid:nan")]
+    [InlineData("feature_names=Column_0 Column_1", "feature_names=a", "names 5 features and has 6")]
     [InlineData("num_class=1", "num_class=3", "num_class 3")]
     [InlineData("num_tree_per_iteration=1", "num_tree_per_iteration=2", "num_tree_per_iteration 2")]
     [InlineData("label_index=0", "average_output", "boosting=rf")]
