@@ -1,8 +1,10 @@
 using System.Text.Json;
 using Conversion.Models;
 using Conversion.Tests.Trees.Parity;
+using Conversion.Training;
 using Conversion.Training.Artifacts;
 using Conversion.Training.Commands;
+using Conversion.Training.Importing;
 
 namespace Conversion.Tests.Training;
 
@@ -65,6 +67,19 @@ public sealed class ImportTests : IDisposable
     [InlineData("""{"f0": 1}""")]
     [InlineData("""["f0", "f1"]""")]
     public void BadFeatureList_IsRefused(string features) => Assert.Equal(1, Import(_probability, features));
+
+    [Theory]
+    [InlineData("""["f0", "value"]""", "'value'")]
+    [InlineData("""[{"name": "daysToBuy"}]""", "'daysToBuy'")]
+    [InlineData("""[{"name": "f0", "minimum": 10, "maximum": 1}]""", "'f0'")]
+    [InlineData("""[{"name": "f0", "maximum": 1e39}]""", "'f0'")]
+    [InlineData("""[{"name": null}]""", "name is null")]
+    public void FeatureThatNoModelCanHave_IsRefusedByName(string features, string named)
+    {
+        var path = Path.Combine(_folder, "names.json");
+        File.WriteAllText(path, features);
+        Assert.Contains(named, Assert.Throws<RefusalException>(() => FeatureList.Load(path)).Message, StringComparison.Ordinal);
+    }
 
     private int Import(string probability, string features)
     {

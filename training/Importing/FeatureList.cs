@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Conversion.Models;
+using Conversion.Scoring;
 
 namespace Conversion.Training.Importing;
 
@@ -18,6 +19,10 @@ public static class FeatureList
                 throw new RefusalException($"{path} lists no feature.");
             if (features.GroupBy(feature => feature.Name).FirstOrDefault(group => group.Count() > 1) is { } twice)
                 throw new RefusalException($"{path} lists '{twice.Key}' twice.");
+            if (Scorer.QuantitiesOf([]).Intersect(features.Select(feature => feature.Name)).FirstOrDefault() is { } taken)
+                throw new RefusalException($"{path} lists '{taken}', by which policies name a prediction.");
+            if (Array.Find(features, feature => !(float.IsFinite(feature.Minimum) && float.IsFinite(feature.Maximum) && feature.Minimum <= feature.Maximum)) is { } wrong)
+                throw new RefusalException($"{path}: the minimum of '{wrong.Name}' must be a number up to its maximum, and that one, too.");
             return features;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException
@@ -31,7 +36,7 @@ public static class FeatureList
     private static TrainedFeature Read(JsonElement element) => element.ValueKind == JsonValueKind.String
         ? new(element.GetString()!, float.MinValue, float.MaxValue)
         : new(
-            element.GetProperty("name").GetString()!,
+            element.GetProperty("name").GetString() ?? throw new FormatException("a name is null."),
             element.TryGetProperty("minimum", out var minimum) ? minimum.GetSingle() : float.MinValue,
             element.TryGetProperty("maximum", out var maximum) ? maximum.GetSingle() : float.MaxValue);
 }
