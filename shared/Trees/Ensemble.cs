@@ -113,7 +113,12 @@ public sealed class Ensemble
         foreach (var row in rows)
             foreach (var root in Roots)
                 covers[Leaf(root, row)]++;
-        return new(FeatureCount, Roots, Features, Thresholds, Left, Right, Leaves)
+        return Copy(FeatureCount, Features, covers);
+    }
+
+    /// <summary>The same trees but for what is given.</summary>
+    internal Ensemble Copy(int featureCount, int[] features, double[] covers) =>
+        new(featureCount, Roots, features, Thresholds, Left, Right, Leaves)
         {
             Rules = Rules,
             Categories = Categories,
@@ -121,7 +126,6 @@ public sealed class Ensemble
             BaseMargin = BaseMargin,
             SinglePrecision = SinglePrecision,
         };
-    }
 
     /// <summary>What every sum of leaves starts from, in the precision of the sum.</summary>
     internal double FirstSum => SinglePrecision ? (float)BaseMargin : BaseMargin;

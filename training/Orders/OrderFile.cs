@@ -67,7 +67,7 @@ public sealed class OrderFile : IDisposable
         _connection = new($"Data Source={Path.Combine(_scratch, "orders.duckdb")}");
         _connection.Open();
         Execute($"SET memory_limit='{options.MemoryMegabytes}MB'");
-        Execute($"SET threads={options.Threads}");
+        Execute("SET threads=2");
         Execute("SET preserve_insertion_order=false");
         Execute("SET TimeZone='UTC'");
         Execute("SET enable_progress_bar=true");

@@ -39,14 +39,7 @@ public sealed record ImportedTrees(Ensemble Trees, Link Link, double Slope, IRea
             ? i
             : throw new InvalidDataException($"its feature '{name}' is not among the features given.")).ToArray();
         var features = positions.Length == 0 ? Trees.Features : Array.ConvertAll(Trees.Features, feature => positions[feature]);
-        return new(names.Count, Trees.Roots, features, Trees.Thresholds, Trees.Left, Trees.Right, Trees.Leaves)
-        {
-            Rules = Trees.Rules,
-            Categories = Trees.Categories,
-            Covers = Trees.Covers,
-            BaseMargin = Trees.BaseMargin,
-            SinglePrecision = Trees.SinglePrecision,
-        };
+        return Trees.Copy(names.Count, features, Trees.Covers);
     }
 
     internal static void Refuse(bool condition, string feature)
