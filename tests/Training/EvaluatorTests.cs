@@ -37,6 +37,19 @@ public sealed class EvaluatorTests : IDisposable
     public void FeatureThatOrdersDoNotGive_IsRefusedByName() => Assert.Contains(
         "shoeSize", Assert.Throws<RefusalException>(() => Judge(ModelOf(["recencyDays", "monetaryValue", "shoeSize"]))).Message, StringComparison.Ordinal);
 
+    [Fact]
+    public void ModelWithoutIntervals_HasNoCoverage()
+    {
+        string[] features = ["recencyDays", "monetaryValue"];
+
+        var (with, without) = (Judge(ModelOf(features)), Judge(ModelOf(features, intervals: false)));
+
+        Assert.All(with.Coverage, group => Assert.NotNull(group.Value));
+        Assert.All(without.Coverage, group => Assert.Equal((null, null), (group.Days, group.Value)));
+        Assert.Contains("Interval coverage", HtmlReport.Of(with, "test", 90, 0.8), StringComparison.Ordinal);
+        Assert.DoesNotContain("Interval coverage", HtmlReport.Of(without, "test", 90, 0), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("2100-01-01", true)]
     [InlineData("2000-01-01", false)]
@@ -73,7 +86,7 @@ public sealed class EvaluatorTests : IDisposable
         })],
         [], Policy.Load(Repository.PathOf("models/policy.json"), Scorer.QuantitiesOf(model)));
 
-    private static Model ModelOf(string[] features) => new()
+    private static Model ModelOf(string[] features, bool intervals = true) => new()
     {
         Name = "test",
         Version = "1",
@@ -83,7 +96,7 @@ public sealed class EvaluatorTests : IDisposable
         Features = [.. features.Select(name => new TrainedFeature(name, -1000, 100_000))],
         Probability = new(
             new(features.Length, [0], [Array.IndexOf(features, "recencyDays")], [30], [~0], [~1], [2, -2]), new(Link.Logistic, 1, 0, [], 0, 1)),
-        DaysToBuy = new(new(features.Length, [~0], [], [], [], [], [12.9]), new(Link.Identity, 1, 0, [new(0, -5, 10)], 0, 90)),
-        Value = new(new(features.Length, [~0], [], [], [], [], [100]), new(Link.Identity, 1, 0, [new(0, -100, 200)], 0, 1e9)),
+        DaysToBuy = new(new(features.Length, [~0], [], [], [], [], [12.9]), new(Link.Identity, 1, 0, intervals ? [new(0, -5, 10)] : [], 0, 90)),
+        Value = new(new(features.Length, [~0], [], [], [], [], [100]), new(Link.Identity, 1, 0, intervals ? [new(0, -100, 200)] : [], 0, 1e9)),
     };
 }

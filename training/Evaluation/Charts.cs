@@ -59,7 +59,7 @@ internal static class Charts
         var plot = Bars([.. report.Coverage.Select(group => $"{group.Group} ({group.Customers:N0})")], "Truths inside the interval, share");
         plot.Axes[1].Maximum = 1;
         plot.Series.Add(Bar("days to buy", First, report.Coverage.Select(group => group.Days ?? double.NaN)));
-        plot.Series.Add(Bar("value", Second, report.Coverage.Select(group => group.Value)));
+        plot.Series.Add(Bar("value", Second, report.Coverage.Select(group => group.Value ?? double.NaN)));
         plot.Annotations.Add(new LineAnnotation { Type = LineAnnotationType.Vertical, X = stated, Color = Faint });
         return Svg(plot, height: 80 + 55 * report.Coverage.Count);
     }

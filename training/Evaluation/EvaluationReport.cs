@@ -48,8 +48,8 @@ public sealed record GainPoint(double Customers, double Buyers, double Lift);
 /// <summary>A tenth of the customers by predicted value; the money share is cumulative.</summary>
 public sealed record ValueDecile(int Decile, int Customers, double Predicted, double Actual, double MoneyShare);
 
-/// <summary>How often the truth was inside the interval; days among buyers only, null without any.</summary>
-public sealed record GroupCoverage(string Group, int Customers, double? Days, double Value);
+/// <summary>How often the truth was inside the interval, null without intervals; days among buyers only, null without any.</summary>
+public sealed record GroupCoverage(string Group, int Customers, double? Days, double? Value);
 
 /// <summary>Residuals from <paramref name="From"/> up to <paramref name="To"/>.</summary>
 public sealed record ResidualBin(double From, double To, int Customers);

@@ -94,14 +94,14 @@ public static class Evaluator
 
         static GroupCoverage Of(string name, List<Judged> group)
         {
-            var buyers = group.Where(row => row.Actual.Bought).ToList();
             return new(
                 name, group.Count,
-                buyers.Count == 0 ? null : buyers.Average(row => Holds(row.Predicted.DaysToBuy, row.Actual.DaysToBuy)),
+                group.Where(row => row.Actual.Bought).Average(row => Holds(row.Predicted.DaysToBuy, row.Actual.DaysToBuy)),
                 group.Average(row => Holds(row.Predicted.Value, row.Actual.Spend)));
         }
 
-        static double Holds(Estimate estimate, double truth) => estimate.Low <= truth && truth <= estimate.High ? 1 : 0;
+        static double? Holds(Estimate estimate, double truth) =>
+            estimate.Low is null ? null : estimate.Low <= truth && truth <= estimate.High ? 1 : 0;
     }
 
     // The outer bins hold the tails, so that one great order does not squeeze all others into one bin.

@@ -37,7 +37,8 @@ public static class HtmlReport
         Figure("Gain", "How many of the buyers are among the customers ranked first.", Charts.Gain(report));
         Figure("Lift", "How much more often the customers ranked first buy than any.", Charts.Lift(report));
         Figure("Calibration", "Of those given 70 %, do 70 % buy?", Charts.Calibration(report));
-        Figure("Interval coverage", $"How often the truth is inside, by customers' purchases so far; the line is at the stated {stated:P0}.", Charts.Coverage(report, stated));
+        if (report.Coverage[0] is not { Days: null, Value: null })
+            Figure("Interval coverage", $"How often the truth is inside, by customers' purchases so far; the line is at the stated {stated:P0}.", Charts.Coverage(report, stated));
         Figure("Days to buy, residuals", "Among those who bought.", Charts.Residuals(report.DaysResiduals, "days"));
         Figure("Value, residuals", "All customers.", Charts.Residuals(report.ValueResiduals, "money"));
         Figure("Money captured", "What share of the money the customers ranked first brought.", Charts.Money(report));
