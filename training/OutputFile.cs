@@ -30,6 +30,13 @@ internal static class OutputFile
         File.Move(Unfinished(path), path, overwrite: true);
     });
 
+    /// <summary>Writes bytes as they are.</summary>
+    public static void Write(string path, byte[] bytes) => Try(path, () =>
+    {
+        File.WriteAllBytes(Unfinished(path), bytes);
+        File.Move(Unfinished(path), path, overwrite: true);
+    });
+
     /// <summary>The path as it would be unpacked.</summary>
     public static string WithoutGz(string path) =>
         path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? path[..^3] : path;

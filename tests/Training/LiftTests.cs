@@ -62,6 +62,16 @@ public sealed class LiftTests : IDisposable
     }
 
     [Fact]
+    public void OrdersOfAnotherShop_AreRefused()
+    {
+        var (decisions, _) = Shop((_, _) => 0);
+
+        var refusal = Assert.Throws<RefusalException>(() => Lift.Of(decisions, [new("somebody else", [new(Start.AddDays(1), 5)])], 30, Start.AddDays(60)));
+
+        Assert.Contains("None of 200 customers decided on has an order", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void OnlyPurchasesWithinTheDaysAfterTheDecisionCount()
     {
         var decisions = new Dictionary<string, FirstDecision> { ["a"] = new(Start, "VIP", true), ["b"] = new(Start, "VIP", false), ["late"] = new(Start.AddDays(31), "VIP", true) };
@@ -127,7 +137,7 @@ public sealed class LiftTests : IDisposable
         Run($"simulate --customers 400 --days 400 --out {_folder["orders.csv"]}");
         foreach (var format in (string[])["csv", "ndjson.gz"])
         {
-            Run($"score --orders {_folder["orders.csv"]} --as-of 2022-11-01 --control-share 0.3 --model {Repository.PathOf("models/conversion.model")} --policy {Repository.PathOf("models/policy.json")} --out {_folder[$"scores.{format}"]}");
+            Run($"score --orders {_folder["orders.csv"]} --as-of 2022-11-01 --control-share 0.3 --control-salt spring --model {Repository.PathOf("models/conversion.model")} --policy {Repository.PathOf("models/policy.json")} --out {_folder[$"scores.{format}"]}");
             Run($"lift --decisions {_folder[$"scores.{format}"]} --orders {_folder["orders.csv"]} --out {_folder[$"{format}.json"]}");
         }
 

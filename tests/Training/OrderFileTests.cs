@@ -214,6 +214,84 @@ public sealed class OrderFileTests : IDisposable
         Assert.Equal([(3.0, 1.0), (3.0, 1.0), (4.0, 1.0)], Read(_folder[name]).Single().Orders.Select(order => (order.Amount, order.Products)));
     }
 
+    [Theory]
+    [InlineData("Total,1\n", 0)]
+    [InlineData("c9,2020-02-01,12.50,x,y\n", 0)]
+    [InlineData("c9,2020-02-01\n", 150)]
+    public void LinesOfAnotherWidth_AreUnreadableAndTheColumnsStand(string torn, int after)
+    {
+        var good = Enumerable.Range(0, 300).Select(i => $"c{i},2020-02-01,12.50\n").ToList();
+        good.Insert(after == 0 ? good.Count : after, torn);
+
+        using var file = OrderFile.Open(_folder.Write("orders.csv", "customer_id,at,amount\n" + string.Concat(good)), new(), new());
+
+        Assert.Equal((new("unreadable", 1), 300L), (file.Ingestion.Dropped[0], file.Ingestion.Customers));
+    }
+
+    [Theory]
+    [InlineData("customer_id;at;amount\nann;13/01/2023;12,50\n", "timestampFormat=%d/%m/%Y,decimal=comma")]
+    [InlineData("customer_id\tat\tamount\nann\t13/01/2023\t12.50\n", "timestampFormat=%d/%m/%Y")]
+    [InlineData("\"customer_id\"|\"at;;,,\"|amount\nann|2023-01-13|12.50\n", "at=at;;")]
+    public void OtherForms_AreReadAsTold(string csv, string columns)
+    {
+        var mapping = columns.StartsWith("at=", StringComparison.Ordinal) ? new ColumnMapping { At = "at;;,," } : ColumnMapping.Parse(columns);
+
+        Assert.Equal([new(new(2023, 1, 13, 0, 0, 0, TimeSpan.Zero), 12.5)], Read(_folder.Write("orders.csv", csv), mapping).Single().Orders.Select(order => new Order(order.At, order.Amount)));
+    }
+
+    [Theory]
+    [InlineData("ann,13/01/2023,12.50\n", "First: at 13/01/2023, amount 12.50.")]
+    [InlineData("ann,2023-01-13,\n", "First: at 2023-01-13, amount empty.")]
+    [InlineData("ann,2023-01-13,EUR 5\n", "line 2, column amount")]
+    public void WhenNothingCanBeRead_TheFirstLineAndTheWayOutAreSaid(string line, string said)
+    {
+        var refusal = Assert.Throws<RefusalException>(() => Read(_folder.Write("orders.csv", "customer_id,at,amount\n" + line)));
+
+        Assert.Contains(said, refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("timestampFormat=%d/%m/%Y", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void EncodingThatIsNotUtf8_IsSaidInOneLineWithTheWayOut()
+    {
+        File.WriteAllText(_folder["orders.csv"], "customer_id,at,amount\nKühn,2020-02-01,1\n", System.Text.Encoding.Latin1);
+
+        var refusal = Assert.Throws<RefusalException>(() => Read(_folder["orders.csv"]));
+
+        Assert.Contains("--columns encoding=latin-1", refusal.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', refusal.Message);
+        Assert.Equal("Kühn", Read(_folder["orders.csv"], ColumnMapping.Parse("encoding=latin-1")).Single().Customer);
+    }
+
+    [Fact]
+    public void PathOfAFileThatIsThere_IsNoGlob()
+    {
+        _folder.Write("s1.csv", "customer_id,at,amount\nother,2020-02-01,1\n");
+        var path = _folder.Write("s[1].csv", "customer_id,at,amount\nann,2020-02-01,1\n");
+
+        Assert.Equal("ann", Read(path).Single().Customer);
+        Assert.Equal(path, Assert.Single(OrderFile.Find(path)));
+    }
+
+    [Theory]
+    [InlineData(0.6, false)]
+    [InlineData(0.999, false)]
+    [InlineData(0.5, true)]
+    public void PackedFileThatIsNotWhole_IsRefused(double share, bool zeroed)
+    {
+        var random = new Random(1);
+        var csv = _folder.Write("lines.csv", "customer_id,at,amount\n" + string.Concat(Enumerable.Range(0, 50_000).Select(i => $"c{i},2020-02-01,{random.Next(1, 99_999)}\n")));
+        Convert(csv, _folder["whole.csv.gz"]);
+        var bytes = File.ReadAllBytes(_folder["whole.csv.gz"]);
+        var at = (int)(bytes.Length * share);
+        if (zeroed)
+            bytes.AsSpan(at, 100).Clear();
+        File.WriteAllBytes(_folder["half.csv.gz"], zeroed ? bytes : bytes[..at]);
+
+        Assert.Equal(50_000, Read(_folder["whole.csv.gz"]).Count);
+        Assert.Contains("half.csv.gz is damaged", Assert.Throws<RefusalException>(() => Read(_folder["half.csv.gz"])).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void MissingFile_IsRefused() =>
         Assert.Contains("nowhere.csv", Assert.Throws<RefusalException>(() => Read("nowhere.csv")).Message, StringComparison.Ordinal);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using Conversion.Training.Orders;
 using DuckDB.NET.Data;
 
 namespace Conversion.Training.Commands;
@@ -23,6 +24,10 @@ public static class CommandLine
         try
         {
             var parsed = root.Parse(args);
+            // The list of commands says what each is for; the rest is for its own help.
+            if (parsed.CommandResult.Command == root)
+                foreach (var command in root.Subcommands)
+                    command.Description = command.Description!.ReplaceLineEndings(" ").Split(". ")[0];
             // Above a screen of help, what is wrong would be overlooked.
             if (parsed.Action is ParseErrorAction error)
                 error.ShowHelp = parsed.CommandResult.Command == root;
@@ -30,7 +35,7 @@ public static class CommandLine
         }
         catch (Exception e) when (e is RefusalException or InvalidDataException or IOException or UnauthorizedAccessException or DuckDBException)
         {
-            Console.Error.WriteLine(e.Message);
+            Console.Error.WriteLine(e is DuckDBException inner ? LineSource.Brief(inner) : e.Message);
             return 1;
         }
     }

@@ -46,7 +46,7 @@ internal static class EvaluateCommand
             var mapping = ColumnMapping.Parse(parsed.GetValue(columns));
             var learntUntil = ModelCard.LearntUntil(parsed.GetRequiredValue(modelPath), model);
             using var file = progress.Step($"Reading {path}", report => OrderFile.Open(path, mapping, new(parsed.GetValue(memory)), report));
-            Progress.Say(file.Ingestion.ToString());
+            OrderOptions.Tell(file.Ingestion);
             var origin = RollingOrigin.Of(file.Ingestion.FirstOrder, file.Ingestion.LastOrder, model.HorizonDays);
             var snapshots = progress.Step("Computing features", () => Snapshots.Of(file.Customers(FitCommand.MostCustomers), origin));
             var report = progress.Step("Evaluating", () => Evaluator.Evaluate(
@@ -62,6 +62,7 @@ internal static class EvaluateCommand
                 HtmlReport.Of(report, $"{model.Name} {model.Version}", model.HorizonDays, model.Coverage)));
             OutputFile.Write(figures, writer => writer.Write(ModelCard.ToJson(report)));
             Progress.Say(ModelCardText.Summary(report));
+            Progress.Say($"Wrote {target} and {figures}.");
             return 0;
         });
         return command;

@@ -78,14 +78,14 @@ internal static class FitCommand
 
         var progress = new Progress();
         using var data = progress.Step($"Reading {path}", report => OrderFile.Open(path, mapping, reading, report));
-        Progress.Say(data.Ingestion.ToString());
+        OrderOptions.Tell(data.Ingestion);
         List<string> faults = [.. Gate.Check(data.Ingestion)];
         RefuseUnless(force, faults);
         var origin = RollingOrigin.Of(data.Ingestion.FirstOrder, data.Ingestion.LastOrder, options.HorizonDays);
         var snapshots = progress.Step("Computing features", () => Snapshots.Of(data.Customers(MostCustomers), origin));
 
         version ??= $"{data.Ingestion.LastOrder:yyyy-MM-dd}";
-        var fitted = progress.Step("Fitting", () => ModelFit.Run(snapshots.Training, options, name, version));
+        var fitted = progress.Step("Fitting", report => ModelFit.Run(snapshots.Training, options, name, version, report));
         var artifact = ModelWriter.Write(fitted.Model);
         // What is judged is what ships: the artifact as a reader gets it.
         var model = ModelLoader.Read(artifact);
@@ -99,11 +99,14 @@ internal static class FitCommand
 
         progress.Step("Writing", () =>
         {
-            File.WriteAllBytes(modelFile, artifact);
-            File.WriteAllText(cardFile, card.ToJson());
+            OutputFile.Write(modelFile, artifact);
+            OutputFile.Write(cardFile, writer => writer.Write(card.ToJson()));
             GoldenRows.Write(golden, fitted, options.Seed);
-            File.WriteAllText(cardText, ModelCardText.Of(card));
+            OutputFile.Write(cardText, writer => writer.Write(ModelCardText.Of(card)));
         });
+        foreach (var fault in faults)
+            Progress.Say($"Written with --force: {fault}");
+        Progress.Say($"Wrote {modelFile}, its card {cardFile}, in words {cardText}, and {golden}.");
         Progress.Say(ModelCardText.Summary(report));
         return 0;
 

@@ -45,10 +45,12 @@ internal static class LiftCommand
             var mapping = ColumnMapping.Parse(parsed.GetValue(columns));
             var first = progress.Step($"Reading {decided}", () => DecisionFile.Read(decided));
             using var file = progress.Step($"Reading {path}", report => OrderFile.Open(path, mapping, new(parsed.GetValue(memory)), report));
-            Progress.Say(file.Ingestion.ToString());
+            OrderOptions.Tell(file.Ingestion);
             // A file is taken to hold the whole of its last day.
             var until = RollingOrigin.Midnight(file.Ingestion.LastOrder).AddDays(1);
             var lift = progress.Step("Comparing", () => Lift.Of(first, file.Customers(), parsed.GetValue(horizon), until));
+            if (file.Ingestion.FirstOrder > lift.First)
+                Progress.Say($"The orders begin on {file.Ingestion.FirstOrder:yyyy-MM-dd}, after the first decision: what was bought between the two is missing, and money is not adjusted for what was spent before.");
             Print(lift);
             if (target is not null)
                 OutputFile.Write(target, writer => writer.Write(ModelCard.ToJson(lift)));

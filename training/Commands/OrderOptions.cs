@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Numerics;
+using Conversion.Scoring;
 using Conversion.Training.Orders;
 
 namespace Conversion.Training.Commands;
@@ -17,7 +18,7 @@ internal static class OrderOptions
 
     public static Option<string?> Columns() => new("--columns")
     {
-        Description = "role=column pairs, or a JSON file, for columns that are not guessed right.",
+        Description = "role=column pairs, or a JSON file, for what is not guessed right: customer, order, at, amount, quantity, price, product; and timestampFormat=%d/%m/%Y, decimal=comma, delimiter=;, encoding=latin-1.",
         HelpName = "MAPPING",
     };
 
@@ -41,12 +42,20 @@ internal static class OrderOptions
         HelpName = "INSTANT",
         CustomParser = result =>
         {
-            if (DateTimeOffset.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant))
+            if (Instant.TryParse(result.Tokens[0].Value, out var instant))
                 return instant;
             result.AddError($"'{result.Tokens[0].Value}' is no instant: write 2011-12-09 or 2011-12-09T12:50:00Z.");
             return null;
         },
     };
+
+    /// <summary>Says what was read, and what of it can hardly be so.</summary>
+    public static void Tell(Ingestion ingestion)
+    {
+        Progress.Say(ingestion.ToString());
+        if (ingestion.LastOrder > TimeProvider.System.GetUtcNow().AddDays(1))
+            Progress.Say($"The last order is of {ingestion.LastOrder:yyyy-MM-dd}, which is yet to come: where that is a mistake, all is as of a day that is wrong.");
+    }
 
     /// <summary>All files that are read, none of which may be written over.</summary>
     /// <exception cref="RefusalException">There are no orders.</exception>
@@ -64,15 +73,16 @@ internal static class OrderOptions
         return option;
     }
 
-    /// <summary>Refuses other numbers by the option's name, before any work.</summary>
+    /// <summary>Refuses other numbers by the option's name, before any work; a comma, which may separate thousands or fractions, too.</summary>
     public static Option<T> Between<T>(this Option<T> option, T least, T most) where T : struct, INumber<T>
     {
-        option.Validators.Add(result =>
+        option.CustomParser = result =>
         {
-            // What is no number at all is refused already.
-            if (result.Tokens is [var token] && T.TryParse(token.Value, CultureInfo.InvariantCulture, out var value) && !(value >= least && value <= most))
-                result.AddError(string.Create(CultureInfo.InvariantCulture, $"{option.Name} is a number from {least} to {most}, not {value}."));
-        });
+            var text = result.Tokens[0].Value;
+            if (!T.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) || !(value >= least && value <= most))
+                result.AddError(string.Create(CultureInfo.InvariantCulture, $"{option.Name} is a number from {least} to {most}, not '{text}'."));
+            return value;
+        };
         return option;
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using Spectre.Console;
 
 namespace Conversion.Training.Commands;
@@ -29,16 +30,21 @@ internal sealed class Progress
         return 0;
     });
 
-    private T WithBar<T>(string text, Func<Action<double>, T> work) => _console.Progress().AutoClear(true).Start(context =>
+    private T WithBar<T>(string text, Func<Action<double>, T> work)
     {
-        var task = context.AddTask(Markup.Escape(text), maxValue: 1);
-        task.IsIndeterminate = true;
-        return work(done =>
+        // Else a bar that is interrupted leaves the terminal without its cursor.
+        using var interruption = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => _console.Cursor.Show());
+        return _console.Progress().AutoClear(true).Start(context =>
         {
-            task.IsIndeterminate = done <= 0;
-            task.Value = done;
+            var task = context.AddTask(Markup.Escape(text), maxValue: 1);
+            task.IsIndeterminate = true;
+            return work(done =>
+            {
+                task.IsIndeterminate = done <= 0;
+                task.Value = done;
+            });
         });
-    });
+    }
 
     private static T WithLines<T>(string text, Func<Action<double>, T> work)
     {

@@ -61,8 +61,8 @@ internal static class ScoreBatchCommand
         var mapping = ColumnMapping.Parse(columns);
         var scorer = scoring.Load(parsed);
         using var file = progress.Step($"Reading {path}", report => OrderFile.Open(path, mapping, new(memory, Share: share), report));
-        var customers = progress.Step("Scoring", report => FileScoring.Run(scorer, file, asOf, part, ScoreFormat.Of(part), report));
-        Progress.Say($"{part}: {customers:N0} customers");
+        OrderOptions.Tell(file.Ingestion);
+        ScoringOptions.Tell(part, progress.Step("Scoring", report => FileScoring.Run(scorer, file, asOf, part, ScoreFormat.Of(part), report)));
         return 0;
     }
 

@@ -35,8 +35,9 @@ internal static class ScoreCommand
             var scorer = scoring.Load(parsed);
             var mapping = ColumnMapping.Parse(parsed.GetValue(columns));
             using var file = progress.Step($"Reading {path}", report => OrderFile.Open(path, mapping, new(parsed.GetValue(memory)), report));
-            Progress.Say(file.Ingestion.ToString());
-            progress.Step("Scoring", report => FileScoring.Run(scorer, file, parsed.GetValue(asOf) ?? file.Ingestion.LastOrder, target, format, report));
+            OrderOptions.Tell(file.Ingestion);
+            var at = parsed.GetValue(asOf) ?? file.Ingestion.LastOrder;
+            ScoringOptions.Tell(target, progress.Step("Scoring", report => FileScoring.Run(scorer, file, at, target, format, report)));
             return 0;
         });
         return command;

@@ -19,7 +19,7 @@ internal sealed class ScoringOptions
 
     private readonly Option<string> _controlSalt = new("--control-salt")
     {
-        Description = "Changes who they are; keep it for the length of an experiment.",
+        Description = "Changes who they are: needed with --control-share, and kept for the length of an experiment.",
         DefaultValueFactory = _ => "",
         HelpName = "TEXT",
     };
@@ -50,8 +50,14 @@ internal sealed class ScoringOptions
     {
         var model = LoadModel(parsed.GetRequiredValue(_model));
         var policy = Decisions.Policy.Load(parsed.GetRequiredValue(_policy), Scorer.QuantitiesOf(model));
-        return new(model, policy, new(parsed.GetValue(_controlShare), parsed.GetRequiredValue(_controlSalt)));
+        var (share, salt) = (parsed.GetValue(_controlShare), parsed.GetRequiredValue(_controlSalt));
+        // Without a salt of its own, every experiment would hold out the same people.
+        return share == 0 || salt.Length > 0 ? new(model, policy, new(share, salt)) : throw new RefusalException("--control-share needs --control-salt.");
     }
+
+    /// <summary>Says what was scored into a file.</summary>
+    public static void Tell(string path, (long Scored, long Later) customers) => Progress.Say(
+        $"{path}: {customers.Scored:N0} customers{(customers.Later > 0 ? $"; {customers.Later:N0} left out, whose first order is later than the instant scored at" : "")}");
 
     /// <summary>Loads a model that can be used on orders.</summary>
     public static Conversion.Models.Model LoadModel(string path)

@@ -18,13 +18,15 @@ internal static class DecisionFile
     /// <exception cref="RefusalException">The files can't be read, or hold no decisions, or not those of one experiment.</exception>
     public static Dictionary<string, FirstDecision> Read(string path)
     {
+        foreach (var one in OrderFile.Find(path))
+            PackedFile.ThrowIfDamaged(one);
         using var connection = new DuckDBConnection("Data Source=:memory:");
         connection.Open();
         using var command = connection.CreateCommand();
         command.CommandText = "SET TimeZone='UTC'";
         command.ExecuteNonQuery();
         var (fields, source) = LineSource.IsCsv(path)
-            ? ("action, arm", LineSource.Describe(path, new()))
+            ? ("action, arm", LineSource.Describe(path, new() { Delimiter = "," }))
             : ("decision.action AS action, decision.arm AS arm", LineSource.Json(path, Columns));
         // Of two decisions of one instant, any will do, but the same every time.
         command.CommandText =
@@ -53,7 +55,7 @@ internal static class DecisionFile
         }
         catch (DuckDBException e)
         {
-            throw new RefusalException($"{path} can't be read as decisions: {e.Message}", e);
+            throw new RefusalException($"{path} can't be read as decisions, with customerId, asOf, action and arm: {LineSource.Brief(e)}", e);
         }
         return decisions.Count > 0 ? decisions : throw new RefusalException($"{path} holds no decisions.");
     }

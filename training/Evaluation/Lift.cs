@@ -21,7 +21,7 @@ public sealed record Lift(DateTimeOffset First, DateTimeOffset Last, int Horizon
     /// <param name="customers">The orders; who has none is taken to have bought nothing.</param>
     /// <param name="horizonDays">The days after a decision in which purchases count.</param>
     /// <param name="ordersUntil">The instant up to which the orders are known.</param>
-    /// <exception cref="RefusalException">There is nobody to compare.</exception>
+    /// <exception cref="RefusalException">There is nobody to compare, or nobody who is known.</exception>
     public static Lift Of(IReadOnlyDictionary<string, FirstDecision> decisions, IEnumerable<CustomerHistory> customers, int horizonDays, DateTimeOffset ordersUntil)
     {
         var over = decisions.Where(decision => decision.Value.At.AddDays(horizonDays) <= ordersUntil).ToDictionary();
@@ -29,17 +29,24 @@ public sealed record Lift(DateTimeOffset First, DateTimeOffset Last, int Horizon
             throw new RefusalException(
                 $"The first decision is of {decisions.Values.Min(decision => decision.At):yyyy-MM-dd}, and the orders end on {ordersUntil.AddTicks(-1):yyyy-MM-dd}: no customer's {horizonDays} days are over yet.");
         var outcomes = over.ToDictionary(decision => decision.Key, decision => new Outcome(decision.Value.Action, decision.Value.Treated, 0, 0));
+        var known = false;
         foreach (var customer in customers)
-            if (over.TryGetValue(customer.Customer, out var decision))
-                outcomes[customer.Customer] = new(decision.Action, decision.Treated,
+        {
+            if (!over.TryGetValue(customer.Customer, out var decision))
+                continue;
+            known = true;
+            outcomes[customer.Customer] = new(decision.Action, decision.Treated,
                     customer.Orders.Where(order => order.IsPurchase && order.At <= decision.At).Sum(order => order.Amount),
                     customer.Orders.Where(order => order.IsPurchase && order.At > decision.At && order.At <= decision.At.AddDays(horizonDays)).Sum(order => order.Amount));
+        }
 
         List<Outcome> all = [.. outcomes.Values];
         if (all.TrueForAll(outcome => outcome.Treated))
             throw new RefusalException("No customer was held out: set ControlShare, or --control-share, before deciding. Without a control group nothing tells what acting changed.");
         if (!all.Exists(outcome => outcome.Treated))
             throw new RefusalException("Every customer was held out: nothing tells what acting would change.");
+        if (!known)
+            throw new RefusalException($"None of {over.Count:N0} customers decided on has an order: the orders are another shop's, or tell customers by other ids.");
         var actions = all.GroupBy(outcome => outcome.Action).OrderByDescending(group => group.Count()).ThenBy(group => group.Key, StringComparer.Ordinal);
         return new(
             over.Values.Min(decision => decision.At), over.Values.Max(decision => decision.At), horizonDays, decisions.Count - over.Count,

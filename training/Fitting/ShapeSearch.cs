@@ -16,7 +16,7 @@ internal static class ShapeSearch
     private const double Lead = 0.001;
 
     /// <summary>The best shape, or the default when none is clearly better.</summary>
-    public static TreeShape Run(Windows windows, int seed)
+    public static TreeShape Run(Windows windows, int seed, Action<double>? report = null)
     {
         var known = windows.All.Where(row => row.ObservedDays >= windows.HorizonDays).Select(row => row.AsOf).Distinct()
             .OrderDescending().Where(cutoff => Examples(windows, cutoff).Count > 0).Take(ValidationCutoffs).ToList();
@@ -27,8 +27,12 @@ internal static class ShapeSearch
                 random.Next(4, 16) * 20, random.Next(2, 9), 20 << random.Next(5), Math.Round(0.02 + 0.06 * random.NextDouble(), 3), 0.1 * random.Next(2, 8)));
 
         var scores = new double[shapes.Count * known.Count];
+        var done = 0;
         Parallel.For(0, scores.Length, new() { MaxDegreeOfParallelism = Environment.ProcessorCount }, i =>
-            scores[i] = Score(windows, known[i % known.Count], shapes[i / known.Count], seed));
+        {
+            scores[i] = Score(windows, known[i % known.Count], shapes[i / known.Count], seed);
+            report?.Invoke((double)Interlocked.Increment(ref done) / scores.Length);
+        });
         return Choose([.. shapes.Select((shape, i) => (shape, scores.Skip(i * known.Count).Take(known.Count).DefaultIfEmpty().Average()))]);
     }
 

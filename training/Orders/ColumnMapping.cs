@@ -27,8 +27,14 @@ public sealed record ColumnMapping
     /// <summary>The product, to count different ones.</summary>
     public string? Product { get; init; }
 
-    /// <summary>The shop's encoding, when it is not UTF-8, e.g. <c>latin-1</c>.</summary>
+    /// <summary>The encoding of a CSV, when it is not UTF-8, e.g. <c>latin-1</c>.</summary>
     public string? Encoding { get; init; }
+
+    /// <summary>What stands between the fields of a CSV, when it is not guessed right from the first line.</summary>
+    public string? Delimiter { get; init; }
+
+    /// <summary>What stands before the fractions in a CSV's numbers.</summary>
+    public DecimalMark Decimal { get; init; }
 
     /// <summary>The form of instants that are text, when it is not guessed right, e.g. <c>%d/%m/%Y %H:%M</c>.</summary>
     public string? TimestampFormat { get; init; }
@@ -39,6 +45,7 @@ public sealed record ColumnMapping
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        Converters = { new JsonStringEnumConverter<DecimalMark>(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
     };
 
     private static readonly (string Role, string[] Names)[] KnownNames =
@@ -63,7 +70,9 @@ public sealed record ColumnMapping
         }
         catch (JsonException e)
         {
-            throw new RefusalException($"The column mapping {text} can't be read: {e.Message} {Help}", e);
+            var place = string.IsNullOrEmpty(e.Path) ? "" : $" at {e.Path}";
+            throw new RefusalException(
+                $"The column mapping {text} can't be read{place}. Known are customer, order, at, amount, quantity, price, product, timestampFormat, encoding, delimiter, decimal (point or comma), and in a file source. {Help}", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -126,6 +135,16 @@ public sealed record ColumnMapping
         }
         return JsonSerializer.Serialize(columns);
     }
+}
+
+/// <summary>What stands before the fractions of a number.</summary>
+public enum DecimalMark
+{
+    /// <summary>12.50, and nothing between thousands.</summary>
+    Point,
+
+    /// <summary>12,50, and nothing between thousands.</summary>
+    Comma,
 }
 
 /// <summary>Where a data set comes from, for the card.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using DuckDB.NET.Data;
 
 namespace Conversion.Training.Orders;
 
@@ -8,9 +9,10 @@ internal static class LineSource
     /// <summary>The table function, with every column as the file names it.</summary>
     public static string Describe(string path, ColumnMapping mapping) => Extension(path) switch
     {
-        ".parquet" => $"read_parquet({Text(path)}, union_by_name=true)",
+        ".parquet" => $"read_parquet({Pattern(path)}, union_by_name=true)",
         ".json" or ".jsonl" or ".ndjson" => Json(path, "union_by_name=true"),
-        _ => $"read_csv({Text(path)}, all_varchar=true, header=true{Encoding(mapping)})",
+        // Lines of another width are no reason to doubt the first one's columns.
+        _ => $"read_csv({Pattern(path)}, all_varchar=true, header=true, ignore_errors=true{Form(mapping)})",
     };
 
     /// <summary>
@@ -26,7 +28,7 @@ internal static class LineSource
                 : Json(path, $"columns={{{string.Join(", ", columns.Select(column => $"{Text(column)}: 'VARCHAR'"))}}}");
         var types = columns.Select(column =>
             $"{Text(column)}: '{(column == mapping.At && mapping.TimestampFormat is null ? "TIMESTAMPTZ" : IsNumber(column) ? "DOUBLE" : "VARCHAR")}'");
-        return $"read_csv({Text(path)}, header=true, types={{{string.Join(", ", types)}}}, store_rejects=true{Encoding(mapping)})";
+        return $"read_csv({Pattern(path)}, header=true, types={{{string.Join(", ", types)}}}, store_rejects=true{Form(mapping)})";
 
         bool IsNumber(string column) => column == mapping.Amount || column == mapping.Quantity || column == mapping.Price;
     }
@@ -61,7 +63,37 @@ internal static class LineSource
         string.Create(CultureInfo.InvariantCulture, $"'{value.Replace("'", "''", StringComparison.Ordinal)}'");
 
     /// <summary>JSON lines, by what DuckDB is told of their columns.</summary>
-    public static string Json(string path, string columns) => $"read_json({Text(path)}, format='newline_delimited', {columns})";
+    public static string Json(string path, string columns) => $"read_json({Pattern(path)}, format='newline_delimited', {columns})";
+
+    /// <summary>A path or glob as SQL, to be read as a glob: what stands for a file that is there, brackets and all, stands for no other.</summary>
+    public static string Pattern(string path) =>
+        Text(File.Exists(path) ? path.Replace("[", "[[]", StringComparison.Ordinal).Replace("*", "[*]", StringComparison.Ordinal).Replace("?", "[?]", StringComparison.Ordinal) : path);
+
+    /// <summary>The query for the first lines of a CSV, as they stand.</summary>
+    public static string FirstLines(string path, ColumnMapping mapping) =>
+        $"SELECT line FROM read_csv({Pattern(path)}, columns={{line: 'VARCHAR'}}, auto_detect=false, header=false, delim='', quote='', escape=''{Encoding(mapping)}) LIMIT 1";
+
+    /// <summary>What most likely stands between the fields of a CSV; null where its first line has but one.</summary>
+    public static string? DelimiterOf(string header) => ((string[])[",", ";", "\t", "|"])
+        .Select(delimiter => (Delimiter: delimiter, Count: header.Split('"').Where((_, i) => i % 2 == 0).Sum(outside => outside.Split(delimiter).Length - 1)))
+        .MaxBy(delimiter => delimiter.Count) is { Count: > 0 } most ? most.Delimiter : null;
+
+    /// <summary>What DuckDB says, without its advice, which is about options that are none of ours, and without the lines of the file.</summary>
+    public static string Brief(DuckDBException e)
+    {
+        const int Most = 300;
+        var said = e.Message.Split('\n')[0].TrimEnd();
+        said = said.Length > Most ? $"{said[..Most]}…" : said;
+        if (e.Message.Contains("unicode", StringComparison.OrdinalIgnoreCase) || e.Message.Contains("utf-8", StringComparison.OrdinalIgnoreCase))
+            said += " A CSV that is not UTF-8 needs --columns encoding=latin-1, or utf-16.";
+        if (e.Message.StartsWith("Out of Memory", StringComparison.OrdinalIgnoreCase))
+            said += " Give it more with --memory.";
+        return said;
+    }
+
+    private static string Form(ColumnMapping mapping) =>
+        (mapping.Delimiter is { } delimiter ? $", delim={Text(delimiter)}" : "")
+        + (mapping.Decimal == DecimalMark.Comma ? ", decimal_separator=','" : "") + Encoding(mapping);
 
     private static string Encoding(ColumnMapping mapping) =>
         mapping.Encoding is { } encoding ? $", encoding={Text(encoding)}" : "";

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Conversion.Customers;
 using DuckDB.NET.Data;
 
@@ -22,6 +23,7 @@ public sealed class OrderFile : IDisposable
 
     private readonly DuckDBConnection _connection;
     private readonly string _scratch;
+    private readonly PosixSignalRegistration[] _interruptions;
 
     /// <summary>Reads a path or glob whole, into orders.</summary>
     /// <exception cref="RefusalException">The file can't be read, lacks a column, or holds too much that can't be parsed.</exception>
@@ -36,7 +38,7 @@ public sealed class OrderFile : IDisposable
         catch (DuckDBException e)
         {
             file.Dispose();
-            throw new RefusalException($"{path} can't be read: {e.Message}", e);
+            throw new RefusalException($"{path} can't be read: {LineSource.Brief(e)}", e);
         }
         catch
         {
@@ -51,7 +53,7 @@ public sealed class OrderFile : IDisposable
     {
         using var connection = new DuckDBConnection("Data Source=:memory:");
         connection.Open();
-        var files = Strings(connection, $"SELECT file FROM glob({LineSource.Text(path)})");
+        var files = Strings(connection, $"SELECT file FROM glob({LineSource.Pattern(path)})");
         return files.Count > 0 ? files : throw new RefusalException($"{path} can't be read: there is no such file.");
     }
 
@@ -64,6 +66,8 @@ public sealed class OrderFile : IDisposable
     private OrderFile(OrderFileOptions options)
     {
         _scratch = Directory.CreateTempSubdirectory("conversion-").FullName;
+        // Whoever interrupts the work leaves no customers' orders lying about.
+        _interruptions = [.. ((PosixSignal[])[PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP]).Select(signal => PosixSignalRegistration.Create(signal, _ => Clear()))];
         _connection = new($"Data Source={Path.Combine(_scratch, "orders.duckdb")}");
         _connection.Open();
         Execute($"SET memory_limit='{options.MemoryMegabytes}MB'");
@@ -110,12 +114,20 @@ public sealed class OrderFile : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        foreach (var interruption in _interruptions)
+            interruption.Dispose();
         _connection.Dispose();
-        Directory.Delete(_scratch, recursive: true);
+        Clear();
     }
+
+    private void Clear() => Directory.Delete(_scratch, recursive: true);
 
     private void Load(string path, ColumnMapping mapping, CustomerShare? share, Action<double>? report)
     {
+        foreach (var one in Find(path))
+            PackedFile.ThrowIfDamaged(one);
+        if (mapping.Delimiter is null && LineSource.IsCsv(path) && Strings(_connection, LineSource.FirstLines(path, mapping)) is [var header])
+            mapping = mapping with { Delimiter = LineSource.DelimiterOf(header) };
         var columns = Strings(_connection, $"SELECT column_name FROM (DESCRIBE SELECT * FROM {LineSource.Describe(path, mapping)})");
         Mapping = mapping = mapping.Resolve(columns, path);
 
@@ -125,17 +137,30 @@ public sealed class OrderFile : IDisposable
         var unreadable = rejected + CountOf("unreadable");
         if (unreadable * 100 > lines)
             throw new RefusalException(
-                $"{path}: {unreadable} of {lines} lines can't be read. {(rejected > 0 ? FirstReject() : "Their instants or amounts have no known form; --columns timestampFormat=… tells that of instants.")}");
+                $"{path}: {unreadable} of {lines} lines can't be read. {(rejected > 0 ? FirstReject() : FirstUnreadable(path, mapping))} How instants and fractions are written is said by --columns timestampFormat=%d/%m/%Y and decimal=comma.");
 
         Execute(OrdersTable(mapping), report);
         Ingestion = Describe(lines, unreadable);
     }
 
+    private string FirstUnreadable(string path, ColumnMapping mapping)
+    {
+        string?[] columns = [mapping.At, mapping.Amount, mapping.Amount is null ? mapping.Quantity : null, mapping.Amount is null ? mapping.Price : null];
+        var values = string.Join(" || ', ' || ", columns.OfType<string>().Select(column => $"{LineSource.Text($"{column} ")} || coalesce({LineSource.Word(column)}, 'empty')"));
+        return Strings(_connection,
+            $"""
+            SELECT 'First: ' || {values} || '.' FROM {LineSource.Describe(path, mapping)}
+            WHERE {LineSource.Customer(mapping.Customer!)} IS NOT NULL AND ({LineSource.Instant(mapping)} IS NULL OR TRY_CAST({AmountOf(mapping)} AS DECIMAL(18,4)) IS NULL) LIMIT 1
+            """) is [var first] ? first : "";
+    }
+
+    private static string AmountOf(ColumnMapping mapping) =>
+        mapping.Amount is { } column ? Number(column) : $"{Number(mapping.Quantity!)} * {Number(mapping.Price!)}";
+
+    private static string Number(string column) => $"TRY_CAST({LineSource.Name(column)} AS DECIMAL(18,4))";
+
     private static string LinesTable(string path, ColumnMapping mapping, IReadOnlyList<string> columns, CustomerShare? share)
     {
-        var amount = mapping.Amount is { } column
-            ? Number(column)
-            : $"{Number(mapping.Quantity!)} * {Number(mapping.Price!)}";
         // Every line is counted, so that all tasks judge a file alike, but those of other shares take no room.
         return
             $"""
@@ -152,11 +177,9 @@ public sealed class OrderFile : IDisposable
                 {LineSource.Instant(mapping)} AS instant,
                 {(mapping.Product is { } product ? LineSource.Word(product) : "NULL::VARCHAR")} AS product,
                 {(mapping.Quantity is { } quantity ? Number(quantity) : "NULL::DECIMAL(18,4)")} AS quantity,
-                TRY_CAST({amount} AS DECIMAL(18,4)) AS amount
+                TRY_CAST({AmountOf(mapping)} AS DECIMAL(18,4)) AS amount
             FROM {LineSource.Read(path, mapping, columns)}) line
             """;
-
-        static string Number(string column) => $"TRY_CAST({LineSource.Name(column)} AS DECIMAL(18,4))";
     }
 
     private static string InShare(CustomerShare share) => $"md5_number_lower(customer) % {share.Count} = {share.Index}";

@@ -9,23 +9,26 @@ internal static class FileScoring
     // Enough to keep the cores busy between writes, and little to hold in memory.
     private const int ChunkSize = 4096;
 
-    /// <summary>Writes one line a customer and returns how many.</summary>
-    public static long Run(Scorer scorer, OrderFile orders, DateTimeOffset asOf, string path, ScoreFormat format, Action<double> report)
+    /// <summary>Writes one line a customer.</summary>
+    /// <returns>How many, and how many were left out since their first order is later: nobody knew of them at that instant.</returns>
+    public static (long Scored, long Later) Run(Scorer scorer, OrderFile orders, DateTimeOffset asOf, string path, ScoreFormat format, Action<double> report)
     {
-        var done = 0L;
+        var (done, later) = (0L, 0L);
         OutputFile.Write(path, writer =>
         {
             if (format.Header.Length > 0)
                 writer.WriteLine(format.Header);
             foreach (var chunk in orders.Customers().Chunk(ChunkSize))
             {
-                foreach (var line in chunk.AsParallel().AsOrdered().Select(customer => format.Line(Score(customer))))
+                var known = Array.FindAll(chunk, customer => Array.Exists(customer.Orders, order => order.At <= asOf));
+                foreach (var line in known.AsParallel().AsOrdered().Select(customer => format.Line(Score(customer))))
                     writer.WriteLine(line);
+                later += chunk.Length - known.Length;
                 done += chunk.Length;
                 report((double)done / orders.Ingestion.Customers);
             }
         });
-        return done;
+        return (done - later, later);
 
         Score Score(CustomerHistory customer) =>
             scorer.Score(new() { Id = customer.Customer, AsOf = asOf, Orders = [.. customer.Orders] }, format.HoldsGrounds);
