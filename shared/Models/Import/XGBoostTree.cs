@@ -7,6 +7,9 @@ namespace Conversion.Models.Import;
 /// <summary>One tree of an XGBoost model. Nodes that pruning left behind are not reached from the root and drop out.</summary>
 internal sealed class XGBoostTree
 {
+    // The walk takes stack by depth; trees that were learnt are far from it.
+    private const int Deepest = 1000;
+
     private readonly float _weight;
     private readonly int[] _left;
     private readonly int[] _right;
@@ -35,12 +38,12 @@ internal sealed class XGBoostTree
     }
 
     /// <summary>Adds the tree and returns its root.</summary>
-    public int AddTo(EnsembleBuilder builder) => Add(builder, 0, _left.Length);
+    public int AddTo(EnsembleBuilder builder) => Add(builder, 0, Deepest);
 
     private int Add(EnsembleBuilder builder, int node, int depthLeft)
     {
         if (depthLeft < 0)
-            throw new InvalidDataException("a tree of it has a cycle.");
+            throw new InvalidDataException($"a tree of it has a cycle, or more than {Deepest} splits on a path.");
         if (_left[node] < 0)
             return builder.AddLeaf(_conditions[node] * _weight, _hessians[node]);
 

@@ -1,4 +1,6 @@
 using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Conversion.Models.Import;
 
 namespace Conversion.Tests.Trees.Parity;
@@ -63,6 +65,22 @@ public class RefusalTests
     {
         var imported = ImportedTrees.Read(File.ReadAllBytes(ParityTests.PathOf("xgboost-binary-logistic-0.json")));
         Assert.Contains("'f5'", Assert.Throws<InvalidDataException>(() => imported.Over(["f0", "f1", "f2", "f3", "f4"])).Message);
+    }
+
+    [Fact]
+    public void TreeTooDeepToWalk_IsRefused()
+    {
+        const int Splits = 100_000;
+        var file = JsonNode.Parse(File.ReadAllText(ParityTests.PathOf("xgboost-binary-logistic-0.json")))!;
+        var tree = file["learner"]!["gradient_booster"]!["model"]!["trees"]![0]!;
+        // Node 2i has a leaf on its left and the next split on its right; the last one is a leaf.
+        int[] nodes = [.. Enumerable.Range(0, 2 * Splits + 1)];
+        tree["left_children"] = JsonSerializer.SerializeToNode(nodes.Select(i => i % 2 == 0 && i < 2 * Splits ? i + 1 : -1));
+        tree["right_children"] = JsonSerializer.SerializeToNode(nodes.Select(i => i % 2 == 0 && i < 2 * Splits ? i + 2 : -1));
+        foreach (var name in (string[])["split_indices", "split_conditions", "default_left", "sum_hessian"])
+            tree[name] = JsonSerializer.SerializeToNode(nodes.Select(_ => 0));
+
+        Assert.Contains("on a path", Assert.Throws<InvalidDataException>(() => ImportedTrees.Read(JsonSerializer.SerializeToUtf8Bytes(file))).Message, StringComparison.Ordinal);
     }
 
     private static void AssertRefused(string name, string before, string after, string named)
