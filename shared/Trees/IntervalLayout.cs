@@ -6,12 +6,9 @@ internal sealed class IntervalLayout
     /// <summary>A table row is a whole number of the widest vectors.</summary>
     public const int RowAlignment = 64;
 
-    /// <param name="trees">The trees.</param>
-    /// <param name="leaves">Their leaves.</param>
-    /// <param name="treeBytes">How long a tree's masks are.</param>
-    public IntervalLayout(Ensemble trees, TreeLeaves leaves, int treeBytes)
+    public IntervalLayout(Ensemble trees, TreeLeaves leaves)
     {
-        RowBytes = (trees.Roots.Length * treeBytes + RowAlignment - 1) / RowAlignment * RowAlignment;
+        RowBytes = ((trees.Leaves.Length + 7) / 8 + RowAlignment - 1) / RowAlignment * RowAlignment;
         var starts = new int[trees.FeatureCount + 1];
         for (var node = 0; node < trees.Features.Length; node++)
             if (leaves.NodeTrees[node] >= 0)

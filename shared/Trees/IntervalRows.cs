@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -8,43 +7,45 @@ namespace Conversion.Trees;
 /// The rows of interval tables, each made when a value first falls into its interval: a process that has just started
 /// answers without having made thousands of rows, or asked for their memory, which takes longer still.
 /// </summary>
-internal sealed unsafe class IntervalRows<TMask> where TMask : unmanaged, IBinaryInteger<TMask>, IUnsignedNumber<TMask>
+internal sealed unsafe class IntervalRows
 {
+    /// <summary>What must be readable behind a row: its bits are looked at eight bytes at a time, from any byte on.</summary>
+    public const int Slack = 16;
+
+    private const int WordBits = 64;
+
     private readonly Ensemble _trees;
     private readonly TreeLeaves _leaves;
     private readonly IntervalLayout _layout;
-    private readonly int _treeMasks;
+    private readonly int _treeWords;
 
     // Per node: the leaves below it, as bits within their tree.
-    private readonly TMask[] _below;
+    private readonly ulong[] _below;
 
     // Where each row stands; 0 until it is made. Its memory is pinned, so that it can start at a multiple of the alignment.
     private readonly nint[] _rows;
     private readonly List<byte[]> _memory = [];
     private readonly Lock _making = new();
 
-    public IntervalRows(Ensemble trees, TreeLeaves leaves, IntervalLayout layout, int treeMasks)
+    public IntervalRows(Ensemble trees, TreeLeaves leaves, IntervalLayout layout)
     {
-        (_trees, _leaves, _layout, _treeMasks) = (trees, leaves, layout, treeMasks);
-        _below = FreshMemory.Array<TMask>(trees.Features.Length * treeMasks);
+        (_trees, _leaves, _layout, _treeWords) = (trees, leaves, layout, (leaves.Most + WordBits - 1) / WordBits);
+        _below = FreshMemory.Array<ulong>(trees.Features.Length * _treeWords);
         for (var node = trees.Features.Length - 1; node >= 0; node--)
             if (leaves.NodeTrees[node] is >= 0 and var tree)
             {
-                var below = _below.AsSpan(node * treeMasks, treeMasks);
-                below.Fill(TMask.AllBitsSet);
-                Exclude(trees.Left[node], tree, below);
-                Exclude(trees.Right[node], tree, below);
-                foreach (ref var mask in below)
-                    mask = ~mask;
+                Below(node).Clear();
+                Include(trees.Left[node], tree, Below(node));
+                Include(trees.Right[node], tree, Below(node));
             }
         _rows = new nint[layout.Rows];
     }
 
     /// <summary>All tables when every row is made, and what rows are made from.</summary>
-    public long Bytes => _layout.TableBytes + _below.LongLength * sizeof(TMask)
+    public long Bytes => _layout.TableBytes + _below.LongLength * sizeof(ulong)
         + (_layout.Nodes.LongLength + _leaves.NodeTrees.LongLength) * sizeof(int);
 
-    /// <summary>A row: for each tree the bits of the leaves that remain possible. It stays where it is for as long as this lives.</summary>
+    /// <summary>A row: the bits of the leaves that remain possible. It stays where it is for as long as this lives.</summary>
     /// <param name="search">The number of the feature's search.</param>
     /// <param name="row">The number of the row among those of all features.</param>
     public byte* this[int search, int row]
@@ -71,32 +72,55 @@ internal sealed unsafe class IntervalRows<TMask> where TMask : unmanaged, IBinar
 
     private nint Fill(int search, int row)
     {
-        var memory = GC.AllocateUninitializedArray<byte>(_layout.RowBytes + IntervalLayout.RowAlignment - 1, pinned: true);
+        var memory = GC.AllocateUninitializedArray<byte>(_layout.RowBytes + Slack + IntervalLayout.RowAlignment - 1, pinned: true);
+        memory.AsSpan().Fill(byte.MaxValue);
         _memory.Add(memory);
         var address = (nint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(memory));
         address = (address + IntervalLayout.RowAlignment - 1) & -IntervalLayout.RowAlignment;
-        var masks = new Span<TMask>((void*)address, _layout.RowBytes / sizeof(TMask));
-        masks.Fill(TMask.AllBitsSet);
         var value = _layout.Searches[search].ValueIn(row, _layout.Boundaries);
         foreach (var node in _layout.Nodes.AsSpan(_layout.NodeStarts[search].._layout.NodeStarts[search + 1]))
-        {
-            var tree = _leaves.NodeTrees[node];
-            Exclude(
-                _trees.GoesLeft(node, value) ? _trees.Right[node] : _trees.Left[node], tree,
-                masks.Slice(tree * _treeMasks, _treeMasks));
-        }
+            Exclude(_trees.GoesLeft(node, value) ? _trees.Right[node] : _trees.Left[node], _leaves.NodeTrees[node], (byte*)address);
         return address;
     }
 
-    private void Exclude(int child, int tree, Span<TMask> possible)
+    private void Exclude(int child, int tree, byte* possible)
     {
-        if (child >= 0)
+        if (child < 0)
         {
-            for (var i = 0; i < possible.Length; i++)
-                possible[i] &= ~_below[child * _treeMasks + i];
+            Clear(possible, ~child, 1);
             return;
         }
-        var (mask, bit) = Math.DivRem(~child - _leaves.Starts[tree], sizeof(TMask) * 8);
-        possible[mask] &= ~(TMask.One << bit);
+        var first = _leaves.Starts[tree];
+        foreach (var word in Below(child))
+        {
+            Clear(possible, first, word);
+            first += WordBits;
+        }
     }
+
+    private static void Clear(byte* bits, int first, ulong gone)
+    {
+        // Where a small tree has no words of its own, there may be no memory.
+        if (gone == 0)
+            return;
+        var at = bits + (first >> 3);
+        var shift = first & 7;
+        *(ulong*)at &= ~(gone << shift);
+        if (shift > 0)
+            at[sizeof(ulong)] &= (byte)~(gone >> (WordBits - shift));
+    }
+
+    private void Include(int child, int tree, Span<ulong> below)
+    {
+        if (child < 0)
+        {
+            var (word, bit) = Math.DivRem(~child - _leaves.Starts[tree], WordBits);
+            below[word] |= 1UL << bit;
+            return;
+        }
+        for (var i = 0; i < below.Length; i++)
+            below[i] |= Below(child)[i];
+    }
+
+    private Span<ulong> Below(int node) => _below.AsSpan(node * _treeWords, _treeWords);
 }

@@ -46,9 +46,9 @@ public class EvaluatorTests
         Assert.Null(IntervalTables.TryCompile(RandomTrees.Make(1, 50, 32, 12, false), maximumBytes: 1000));
 
     [Fact]
-    public void TreesTooManyForMasks_FallBackToDescent()
+    public void LeavesTooManyForAnyOther_FallBackToDescent()
     {
-        var ensemble = RandomTrees.Make(1, 4200, 3, 2, false);
+        var ensemble = RandomTrees.Make(1, 4200, 65, 2, false);
         AssertSame(ensemble, Assert.IsType<Descent>(Evaluator.Compile(ensemble)));
     }
 
