@@ -18,11 +18,11 @@ internal ref struct PolicyParser(ReadOnlySpan<byte> json)
         {
             while (_fields.NextProperty(Pointer.Document))
             {
-                if (_fields.NameIs("name", ref name))
+                if (_fields.NameIs("name"u8, ref name))
                     _name = _fields.ReadString(new("/name"));
-                else if (_fields.NameIs("rules", ref rules))
+                else if (_fields.NameIs("rules"u8, ref rules))
                     ReadRules();
-                else if (_fields.NameIs("fallback", ref fallback))
+                else if (_fields.NameIs("fallback"u8, ref fallback))
                     _fallback = ReadTexts(new("/fallback"), "name", "action", "message") is [var n, var a, var m] ? new(n, a, m) : null;
                 else
                     _fields.RefuseUnknown("name, rules, fallback");
@@ -62,10 +62,7 @@ internal ref struct PolicyParser(ReadOnlySpan<byte> json)
         var seen = new bool[names.Length];
         while (_fields.NextProperty(pointer))
         {
-            var i = 0;
-            while (i < names.Length && !_fields.NameIs(names[i], ref seen[i]))
-                i++;
-            if (i < names.Length)
+            if (_fields.NameAmong(names, seen) is >= 0 and var i)
                 texts[i] = _fields.ReadString(pointer with { Field = names[i] }) ?? "";
             else
                 _fields.RefuseUnknown(string.Join(", ", names));

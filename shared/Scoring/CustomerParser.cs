@@ -49,13 +49,13 @@ internal ref struct CustomerParser(ReadOnlySpan<byte> json, string[] featureName
             return;
         while (_fields.NextProperty(Pointer.Document))
         {
-            if (_fields.NameIs("customerId", ref id))
+            if (_fields.NameIs("customerId"u8, ref id))
                 ReadId();
-            else if (_fields.NameIs("asOf", ref asOf))
+            else if (_fields.NameIs("asOf"u8, ref asOf))
                 _asOf = _fields.ReadInstant(new("/asOf"));
-            else if (_fields.NameIs("orders", ref orders))
+            else if (_fields.NameIs("orders"u8, ref orders))
                 ReadOrders();
-            else if (_fields.NameIs("features", ref features))
+            else if (_fields.NameIs("features"u8, ref features))
                 ReadFeatures();
             else
                 _fields.RefuseUnknown("customerId, asOf, orders, features");
@@ -97,15 +97,15 @@ internal ref struct CustomerParser(ReadOnlySpan<byte> json, string[] featureName
             return order;
         while (_fields.NextProperty(pointer))
         {
-            if (_fields.NameIs("at", ref at))
+            if (_fields.NameIs("at"u8, ref at))
                 order = order with { At = _fields.ReadInstant(pointer with { Field = "at" }) ?? default };
-            else if (_fields.NameIs("amount", ref amount))
+            else if (_fields.NameIs("amount"u8, ref amount))
                 order = order with { Amount = ReadQuantity(pointer with { Field = "amount" }) };
-            else if (_fields.NameIs("items", ref items))
+            else if (_fields.NameIs("items"u8, ref items))
                 order = order with { Items = ReadQuantity(pointer with { Field = "items" }) };
-            else if (_fields.NameIs("products", ref products))
+            else if (_fields.NameIs("products"u8, ref products))
                 order = order with { Products = ReadQuantity(pointer with { Field = "products" }) };
-            else if (_fields.NameIs("returned", ref returned))
+            else if (_fields.NameIs("returned"u8, ref returned))
                 order = order with { Returned = _fields.ReadBoolean(pointer with { Field = "returned" }) };
             else
                 _fields.RefuseUnknown("at, amount, items, products, returned");
@@ -133,10 +133,7 @@ internal ref struct CustomerParser(ReadOnlySpan<byte> json, string[] featureName
         Span<bool> seen = stackalloc bool[featureNames.Length];
         while (_fields.NextProperty(new("/features")))
         {
-            var i = 0;
-            while (i < featureNames.Length && !_fields.NameIs(featureNames[i], ref seen[i]))
-                i++;
-            if (i < featureNames.Length)
+            if (_fields.NameAmong(featureNames, seen) is >= 0 and var i)
                 _features[i] = ReadFeature(new("/features", Field: featureNames[i]));
             else
                 _fields.RefuseUnknown(string.Join(", ", featureNames));

@@ -88,14 +88,21 @@ internal ref struct JsonFields(ReadOnlySpan<byte> json, JsonCommentHandling comm
     public void EndDocument() => Take();
 
     /// <summary>Whether the current name is this one; notes it when it was seen before.</summary>
-    public bool NameIs(string name, ref bool seen)
+    public bool NameIs(ReadOnlySpan<byte> name, ref bool seen)
     {
         if (!_reader.ValueTextEquals(name))
             return false;
-        if (seen)
-            RefuseMalformed(_parent with { Field = name }, "must stand only once.");
-        seen = true;
+        See(ref seen);
         return true;
+    }
+
+    /// <summary>Which of some names the current one is, or −1; notes it when it was seen before.</summary>
+    public int NameAmong(string[] names, scoped Span<bool> seen)
+    {
+        var i = Array.IndexOf(names, _reader.GetString());
+        if (i >= 0)
+            See(ref seen[i]);
+        return i;
     }
 
     /// <summary>Notes the current name as unknown and passes over its value.</summary>
@@ -155,6 +162,13 @@ internal ref struct JsonFields(ReadOnlySpan<byte> json, JsonCommentHandling comm
 
     // Some editors put one in front.
     private static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> json) => json.StartsWith("\uFEFF"u8) ? json[3..] : json;
+
+    private void See(ref bool seen)
+    {
+        if (seen)
+            RefuseMalformed(_parent with { Field = _reader.GetString()! }, "must stand only once.");
+        seen = true;
+    }
 
     /// <summary>The current name or string; null, and noted, when its escapes are half a surrogate pair.</summary>
     private string? Text(Pointer pointer)

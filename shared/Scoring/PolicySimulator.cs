@@ -42,9 +42,9 @@ public sealed class PolicySimulator(Scorer scorer, CustomerReader reader)
         {
             while (fields.NextProperty(Pointer.Document))
             {
-                if (fields.NameIs("policy", ref hasPolicy))
+                if (fields.NameIs("policy"u8, ref hasPolicy))
                     policy = fields.ReadRaw();
-                else if (fields.NameIs("customers", ref hasCustomers))
+                else if (fields.NameIs("customers"u8, ref hasCustomers))
                     customers = fields.ReadRaw();
                 else
                     fields.RefuseUnknown("policy, customers");
