@@ -48,7 +48,7 @@ public class EvaluatorTests
     [Fact]
     public void LeavesTooManyForAnyOther_FallBackToDescent()
     {
-        var ensemble = RandomTrees.Make(1, 4200, 65, 2, false);
+        var ensemble = RandomTrees.Make(1, 3000, 300, 2, false);
         AssertSame(ensemble, Assert.IsType<Descent>(Evaluator.Compile(ensemble)));
     }
 
