@@ -122,7 +122,7 @@ internal sealed class JsonText
         length += digits;
         if (rest > 0)
             room[length++] = (byte)'.';
-        // By a divisor that the compiler knows: a division by another takes longer than all else here.
+        // By a divisor that the compiler knows, and makes a multiplication of.
         while (rest > 0)
         {
             (var digit, rest) = Math.DivRem(10 * rest, Million);

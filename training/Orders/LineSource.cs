@@ -69,8 +69,8 @@ internal static class LineSource
     public static string Pattern(string path) =>
         Text(File.Exists(path) ? path.Replace("[", "[[]", StringComparison.Ordinal).Replace("*", "[*]", StringComparison.Ordinal).Replace("?", "[?]", StringComparison.Ordinal) : path);
 
-    /// <summary>The query for the first lines of a CSV, as they stand.</summary>
-    public static string FirstLines(string path, ColumnMapping mapping) =>
+    /// <summary>The query for the first line of a CSV, as it stands.</summary>
+    public static string FirstLine(string path, ColumnMapping mapping) =>
         $"SELECT line FROM read_csv({Pattern(path)}, columns={{line: 'VARCHAR'}}, auto_detect=false, header=false, delim='', quote='', escape=''{Encoding(mapping)}) LIMIT 1";
 
     /// <summary>What most likely stands between the fields of a CSV; null where its first line has but one.</summary>

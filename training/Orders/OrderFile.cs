@@ -126,7 +126,7 @@ public sealed class OrderFile : IDisposable
     {
         foreach (var one in Find(path))
             PackedFile.ThrowIfDamaged(one);
-        if (mapping.Delimiter is null && LineSource.IsCsv(path) && Strings(_connection, LineSource.FirstLines(path, mapping)) is [var header])
+        if (mapping.Delimiter is null && LineSource.IsCsv(path) && Strings(_connection, LineSource.FirstLine(path, mapping)) is [var header])
             mapping = mapping with { Delimiter = LineSource.DelimiterOf(header) };
         var columns = Strings(_connection, $"SELECT column_name FROM (DESCRIBE SELECT * FROM {LineSource.Describe(path, mapping)})");
         Mapping = mapping = mapping.Resolve(columns, path);
