@@ -21,21 +21,16 @@ internal static class OutputFile
     }
 
     /// <summary>Writes lines, gzipped when the path ends in <c>.gz</c>; what stood there before is replaced at the end.</summary>
-    public static void Write(string path, Action<TextWriter> write) => Try(path, () =>
+    public static void Write(string path, Action<TextWriter> write) => Replace(path, unfinished =>
     {
-        using (var file = File.Create(Unfinished(path)))
-        using (var packed = path == WithoutGz(path) ? null : new GZipStream(file, CompressionLevel.Fastest))
-        using (var writer = new StreamWriter(packed ?? (Stream)file, bufferSize: 1 << 16) { NewLine = "\n" })
-            write(writer);
-        File.Move(Unfinished(path), path, overwrite: true);
+        using var file = File.Create(unfinished);
+        using var packed = path == WithoutGz(path) ? null : new GZipStream(file, CompressionLevel.Fastest);
+        using var writer = new StreamWriter(packed ?? (Stream)file, bufferSize: 1 << 16) { NewLine = "\n" };
+        write(writer);
     });
 
     /// <summary>Writes bytes as they are.</summary>
-    public static void Write(string path, byte[] bytes) => Try(path, () =>
-    {
-        File.WriteAllBytes(Unfinished(path), bytes);
-        File.Move(Unfinished(path), path, overwrite: true);
-    });
+    public static void Write(string path, byte[] bytes) => Replace(path, unfinished => File.WriteAllBytes(unfinished, bytes));
 
     /// <summary>The path as it would be unpacked.</summary>
     public static string WithoutGz(string path) =>
@@ -43,6 +38,12 @@ internal static class OutputFile
 
     private static string Unfinished(string path) =>
         Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, $".{Path.GetFileName(path)}.unfinished");
+
+    private static void Replace(string path, Action<string> write) => Try(path, () =>
+    {
+        write(Unfinished(path));
+        File.Move(Unfinished(path), path, overwrite: true);
+    });
 
     private static void Try(string path, Action action)
     {

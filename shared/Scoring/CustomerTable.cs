@@ -24,8 +24,7 @@ public static class CustomerTable
     {
         if (!Utf8.IsValid(csv))
             throw new InvalidInputException(malformed: true, "", "must be UTF-8.");
-        // Spreadsheets put a byte order mark in front.
-        var reader = new CsvFields(csv.StartsWith("\uFEFF"u8) ? csv[3..] : csv);
+        var reader = new CsvFields(JsonFields.WithoutMark(csv));
         var header = new List<string>();
         if (!reader.Read(header, out var fault) || fault is not null)
             throw new InvalidInputException(malformed: true, "",

@@ -160,8 +160,8 @@ internal ref struct JsonFields(ReadOnlySpan<byte> json, JsonCommentHandling comm
         return null;
     }
 
-    // Some editors put one in front.
-    private static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> json) => json.StartsWith("\uFEFF"u8) ? json[3..] : json;
+    /// <summary>A text without the byte order mark that some editors and spreadsheets put in front.</summary>
+    internal static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> text) => text.StartsWith("\uFEFF"u8) ? text[3..] : text;
 
     private void See(ref bool seen)
     {

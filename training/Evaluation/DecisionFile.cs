@@ -18,8 +18,7 @@ internal static class DecisionFile
     /// <exception cref="RefusalException">The files can't be read, or hold no decisions, or not those of one experiment.</exception>
     public static Dictionary<string, FirstDecision> Read(string path)
     {
-        foreach (var one in OrderFile.Find(path))
-            PackedFile.ThrowIfDamaged(one);
+        PackedFile.ThrowIfAnyDamaged(path);
         using var connection = new DuckDBConnection("Data Source=:memory:");
         connection.Open();
         using var command = connection.CreateCommand();

@@ -124,8 +124,7 @@ public sealed class OrderFile : IDisposable
 
     private void Load(string path, ColumnMapping mapping, CustomerShare? share, Action<double>? report)
     {
-        foreach (var one in Find(path))
-            PackedFile.ThrowIfDamaged(one);
+        PackedFile.ThrowIfAnyDamaged(path);
         if (mapping.Delimiter is null && LineSource.IsCsv(path) && Strings(_connection, LineSource.FirstLine(path, mapping)) is [var header])
             mapping = mapping with { Delimiter = LineSource.DelimiterOf(header) };
         var columns = Strings(_connection, $"SELECT column_name FROM (DESCRIBE SELECT * FROM {LineSource.Describe(path, mapping)})");
@@ -150,12 +149,12 @@ public sealed class OrderFile : IDisposable
         return Strings(_connection,
             $"""
             SELECT 'First: ' || {values} || '.' FROM {LineSource.Describe(path, mapping)}
-            WHERE {LineSource.Customer(mapping.Customer!)} IS NOT NULL AND ({LineSource.Instant(mapping)} IS NULL OR TRY_CAST({AmountOf(mapping)} AS DECIMAL(18,4)) IS NULL) LIMIT 1
+            WHERE {LineSource.Customer(mapping.Customer!)} IS NOT NULL AND ({LineSource.Instant(mapping)} IS NULL OR {AmountOf(mapping)} IS NULL) LIMIT 1
             """) is [var first] ? first : "";
     }
 
     private static string AmountOf(ColumnMapping mapping) =>
-        mapping.Amount is { } column ? Number(column) : $"{Number(mapping.Quantity!)} * {Number(mapping.Price!)}";
+        mapping.Amount is { } column ? Number(column) : $"TRY_CAST({Number(mapping.Quantity!)} * {Number(mapping.Price!)} AS DECIMAL(18,4))";
 
     private static string Number(string column) => $"TRY_CAST({LineSource.Name(column)} AS DECIMAL(18,4))";
 
@@ -177,7 +176,7 @@ public sealed class OrderFile : IDisposable
                 {LineSource.Instant(mapping)} AS instant,
                 {(mapping.Product is { } product ? LineSource.Word(product) : "NULL::VARCHAR")} AS product,
                 {(mapping.Quantity is { } quantity ? Number(quantity) : "NULL::DECIMAL(18,4)")} AS quantity,
-                TRY_CAST({AmountOf(mapping)} AS DECIMAL(18,4)) AS amount
+                {AmountOf(mapping)} AS amount
             FROM {LineSource.Read(path, mapping, columns)}) line
             """;
     }

@@ -11,12 +11,16 @@ internal static class PackedFile
     // Of bytes that no text ends with.
     private static readonly byte[] Mark = [0xFF, 0xFE, 0xFD, 0xFC, 0xFB, 0xFA, 0xF9, 0xF8];
 
-    /// <summary>Refuses a .gz that ends early or was damaged since it was packed; other files it does not look at.</summary>
-    /// <exception cref="RefusalException">It is not whole.</exception>
-    public static void ThrowIfDamaged(string path)
+    /// <summary>Refuses the .gz of a path or glob that end early or were damaged since they were packed; other files it does not look at.</summary>
+    /// <exception cref="RefusalException">One is not whole, or there is no file.</exception>
+    public static void ThrowIfAnyDamaged(string path)
     {
-        if (!path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase))
-            return;
+        foreach (var file in OrderFile.Find(path).Where(file => file != OutputFile.WithoutGz(file)))
+            ThrowIfDamaged(file);
+    }
+
+    private static void ThrowIfDamaged(string path)
+    {
         var last = Array.Empty<byte>();
         try
         {
