@@ -31,6 +31,11 @@ public sealed class WatchDecisions(DecisionFeed feed, TimeProvider clock, IHostA
         CancellationToken cancellation)
     {
         var context = request.HttpContext;
+        context.Response.ContentType = "text/event-stream";
+        context.Response.Headers.CacheControl = "no-store";
+        // Without a body there would be nothing to end the answer.
+        if (HttpMethods.IsHead(request.Method))
+            return Results.Empty;
         if (!feed.TryJoin())
         {
             context.Response.Headers.RetryAfter = "30";
@@ -40,8 +45,6 @@ public sealed class WatchDecisions(DecisionFeed feed, TimeProvider clock, IHostA
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellation, lifetime.ApplicationStopping);
         try
         {
-            context.Response.ContentType = "text/event-stream";
-            context.Response.Headers.CacheControl = "no-store";
             context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
             await WriteAsync(context.Response, feed.PositionAfter(request.Headers["Last-Event-ID"]), ending.Token);
         }

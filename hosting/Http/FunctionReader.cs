@@ -37,11 +37,15 @@ internal static class FunctionReader
         if (trigger.AuthLevel is not (AuthorizationLevel.Anonymous or AuthorizationLevel.Function or AuthorizationLevel.Admin))
             throw new StartupException($"{where}: authorization level {trigger.AuthLevel} exists only on the Azure platform.");
 
-        return new(name, trigger.AuthLevel, trigger.Route ?? name, trigger.Methods,
+        return new(name, trigger.AuthLevel, trigger.Route ?? name, Answered(trigger.Methods),
             method.GetCustomAttribute<DisableRateLimitingAttribute>() is null, Bind<T>(method)
             ?? throw new StartupException(
                 $"{where}: must be an instance method taking (HttpRequest) or (HttpRequest, CancellationToken) and returning IResult or Task<IResult>."));
     }
+
+    /// <summary>HEAD goes with GET (RFC 9110, section 9.1): the function runs, and the server keeps its body back.</summary>
+    private static string[] Answered(string[] methods) =>
+        methods.Contains(HttpMethods.Get, StringComparer.OrdinalIgnoreCase) ? [.. methods.Union([HttpMethods.Head], StringComparer.OrdinalIgnoreCase)] : methods;
 
     private static Func<HttpContext, Task<IResult>>? Bind<T>(MethodInfo method)
         where T : class

@@ -59,6 +59,13 @@ public sealed class WatchDecisionsTests(PubSubEmulator emulator) : IClassFixture
     }
 
     [Fact]
+    public async Task Head_IsAnsweredAtOnce()
+    {
+        using var answer = await _service.Client.SendAsync(new(HttpMethod.Head, "/api/decisions"));
+        Assert.Equal((HttpStatusCode.OK, "text/event-stream"), (answer.StatusCode, answer.Content.Headers.ContentType?.ToString()));
+    }
+
+    [Fact]
     public async Task LateViewer_IsToldTheLatest_AndGoesOnAfterTheLastSeen()
     {
         foreach (var id in (string[])["a", "b", "c"])

@@ -50,6 +50,16 @@ public class RoutingTests
     }
 
     [Fact]
+    public async Task HeadWhereGetIsAnswered_TheSameWithoutBody()
+    {
+        await using var host = await TestHost.Start(settings: [NoKeys]);
+        using var response = await host.Client.SendAsync(new(HttpMethod.Head, "/api/greet/ann"));
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal("text/plain", response.Content.Headers.ContentType?.MediaType);
+        Assert.Equal("", await response.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
     public async Task HostedServices_StartBeforeThePortOpens()
     {
         using var probe = new TcpListener(IPAddress.Loopback, 0);
