@@ -188,6 +188,7 @@ public sealed class PushTokenTests(PushTokenTests.GuardedService guarded) : ICla
             foreach (var (name, value) in more)
                 request.Headers.TryAddWithoutValidation(name, value);
             using var answer = await _service!.Client.SendAsync(request);
+            Assert.Equal(answer.StatusCode == HttpStatusCode.Unauthorized, answer.Headers.WwwAuthenticate.ToString() == "Bearer");
             return answer.StatusCode;
         }
 
