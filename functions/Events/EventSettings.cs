@@ -61,9 +61,9 @@ public sealed record EventSettings
             MaximumPendingBytes = Number("MaximumPendingBytes", Text("MaximumPendingBytes"), 64 << 20, int.MaxValue),
             PublishTimeout = TimeSpan.FromSeconds(Number("PublishTimeoutSeconds", Text("PublishTimeoutSeconds"), 8, 9)),
             PubSubEndpoint = Url("PubSubEndpoint", Text("PubSubEndpoint") ?? "https://pubsub.googleapis.com"),
-            EmulatorHost = Setting("PUBSUB_EMULATOR_HOST"),
+            EmulatorHost = Setting("PUBSUB_EMULATOR_HOST") is { } emulator ? Host("PUBSUB_EMULATOR_HOST", emulator) : null,
             CredentialsFile = Setting("GOOGLE_APPLICATION_CREDENTIALS"),
-            MetadataHost = Setting("GCE_METADATA_HOST") ?? "metadata.google.internal",
+            MetadataHost = Host("GCE_METADATA_HOST", Setting("GCE_METADATA_HOST") ?? "metadata.google.internal"),
         };
         if (authentication is not (null or "off" or "iam"))
             throw new InvalidDataException($"The setting Events__Authentication may only be 'off' or 'iam', not '{authentication}'.");
@@ -81,9 +81,14 @@ public sealed record EventSettings
         return events;
     }
 
-    private static Uri Url(string name, string text) => Uri.TryCreate(text, UriKind.Absolute, out var url)
+    // A host and a port alone would pass for a URL, the host being its scheme.
+    private static Uri Url(string name, string text) => Uri.TryCreate(text, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttps || url.Scheme == Uri.UriSchemeHttp)
         ? url
-        : throw new InvalidDataException($"The setting Events__{name} must be an absolute URL, not '{text}'.");
+        : throw new InvalidDataException($"The setting Events__{name} must be a URL that starts with https:// or http://, not '{text}'.");
+
+    private static string Host(string name, string text) => Uri.TryCreate($"http://{text}", UriKind.Absolute, out var url) && url.PathAndQuery == "/"
+        ? text
+        : throw new InvalidDataException($"The setting {name} must be HOST:PORT, not '{text}'.");
 
     private static string? Topic(string name, string? text) =>
         text is null || text.Split('/') is ["projects", { Length: > 0 }, "topics", { Length: > 0 }]

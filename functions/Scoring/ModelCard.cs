@@ -18,7 +18,7 @@ public sealed record ModelCard(byte[] Json)
                 ? new(json)
                 : throw new InvalidDataException($"The card {path} is that of model {hash}, not of {model.Hash}.");
         }
-        catch (Exception e) when (e is IOException or JsonException or KeyNotFoundException or InvalidOperationException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or KeyNotFoundException or InvalidOperationException)
         {
             throw new InvalidDataException($"The card {path} can't be read: {e.Message}", e);
         }

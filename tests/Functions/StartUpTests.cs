@@ -27,6 +27,14 @@ public sealed class StartUpTests : IDisposable
     public async Task MissingModel_StopsIt() => await ExpectRefusal("ModelPath", _folder["nowhere.model"], "nowhere.model");
 
     [Fact]
+    public async Task CardThatMayNotBeRead_StopsIt()
+    {
+        Directory.CreateDirectory(_folder["other.card.json"]);
+
+        await ExpectRefusal("ModelPath", Model(_ => { }), "The card", "other.card.json");
+    }
+
+    [Fact]
     public async Task PolicyNamingAnUnknownField_StopsIt()
     {
         var policy = File.ReadAllText(Repository.PathOf("models/policy.json")).Replace("monetaryValue", "shoeSize", StringComparison.Ordinal);
@@ -38,6 +46,10 @@ public sealed class StartUpTests : IDisposable
     [Theory]
     [InlineData("ControlShare", "0,1", "a number from 0 to 1")]
     [InlineData("Events__PublishTimeoutSeconds", "5000000", "from 1 to 9")]
+    [InlineData("Events__PubSubEndpoint", "europe-west1-pubsub.googleapis.com:443", "starts with https://")]
+    [InlineData("Events__KeysUrl", "file:///keys.json", "starts with https://")]
+    [InlineData("PUBSUB_EMULATOR_HOST", "http://localhost:8085", "must be HOST:PORT")]
+    [InlineData("GCE_METADATA_HOST", "meta data", "must be HOST:PORT")]
     public async Task FaultySetting_StopsIt(string setting, string value, string said) => await ExpectRefusal(setting, value, said);
 
     [Fact]
@@ -61,13 +73,13 @@ public sealed class StartUpTests : IDisposable
         return _folder["other.model"];
     }
 
-    private static async Task ExpectRefusal(string setting, string value, string said)
+    private static async Task ExpectRefusal(string setting, string value, string said, string? named = null)
     {
         var (exitCode, output, message) = await ServiceProcess.FailAsync(new() { ["ASPNETCORE_ENVIRONMENT"] = "Development", [setting] = value });
         Assert.Equal(1, exitCode);
         Assert.Equal("", output);
         Assert.Single(message.TrimEnd().Split('\n'));
-        Assert.Contains(value, message, StringComparison.Ordinal);
+        Assert.Contains(named ?? value, message, StringComparison.Ordinal);
         Assert.Contains(said, message, StringComparison.Ordinal);
     }
 }
