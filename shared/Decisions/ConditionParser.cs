@@ -76,7 +76,7 @@ internal ref struct ConditionParser
     private Operand ReadOperand()
     {
         var token = Peek();
-        if (token.IsEmpty || !(char.IsAsciiLetterOrDigit(token[0]) || token[0] is '-' or '.') || token is "and" or "or" or "not")
+        if (token.IsEmpty || token[0] is '(' or ')' || IsSign(token[0]) || token is "and" or "or" or "not")
             throw Unexpected("a quantity or a number");
         var text = token.ToString();
         if (double.TryParse(token, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number))

@@ -68,6 +68,11 @@ public class PolicyTests
     public void Condition_FollowsTheUsualPrecedence(string when, bool holds) =>
         Assert.Equal(holds ? "YES" : "NO", Parse(when).Decide([0.5, 5, 0]).Action);
 
+    // As Spark names columns.
+    [Fact]
+    public void QuantityThatBeginsWithNoLetter_IsCompared() => Assert.Equal("YES",
+        new Policy(new("test", [new("yes", "YES", "_c0 > 1 and 2 > Ölpreis", "m")], new("no", "NO", "m")), ["_c0", "Ölpreis"]).Decide([2, 1]).Action);
+
     [Theory]
     [InlineData("monetaryValue > 0")]
     [InlineData("monetaryValue <= 0")]
