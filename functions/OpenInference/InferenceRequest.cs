@@ -26,7 +26,8 @@ internal sealed record InferenceRequest(string? Id, float[] Rows, IReadOnlyList<
         }
         catch (JsonException e)
         {
-            throw Wrong("", $"must be JSON, without duplicate names: line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}.");
+            // Of a name that stands twice the reader does not tell the place.
+            throw Wrong("", e.LineNumber is null ? "must hold no name twice." : $"must be JSON: line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}.");
         }
         catch (InvalidOperationException)
         {

@@ -3,18 +3,18 @@ using System.Text.Json;
 namespace Conversion.Scoring;
 
 /// <summary>A place in a request: <c>/path</c>, <c>/path/3</c>, <c>/path/3/field</c> or <c>/path/field</c>; text only when asked for.</summary>
-internal readonly record struct Pointer(string Path, int Index = -1, string Field = "")
+internal readonly record struct Pointer(string Path, int Index = -1, string? Field = null)
 {
     private const int MaximumFieldLength = 128;
 
     /// <summary>The whole document.</summary>
     public static Pointer Document => new("");
 
-    // A caller's own name may be as long as the request; its beginning is enough to find it by.
-    private string Name => Field.Length <= MaximumFieldLength ? Field : $"{Field[..MaximumFieldLength]}…";
+    public override string ToString() => Path + (Index < 0 ? "" : $"/{Index}") + (Field is null ? "" : $"/{Escape(Field)}");
 
-    public override string ToString() =>
-        Path + (Index < 0 ? "" : $"/{Index}") + (Field.Length == 0 ? "" : $"/{Name.Replace("~", "~0").Replace("/", "~1")}");
+    // A caller's own name may be as long as the request; its beginning is enough to find it by.
+    private static string Escape(string name) =>
+        (name.Length <= MaximumFieldLength ? name : $"{name[..MaximumFieldLength]}…").Replace("~", "~0").Replace("/", "~1");
 }
 
 /// <summary>

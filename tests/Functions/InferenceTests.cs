@@ -71,6 +71,14 @@ public sealed class InferenceTests(SharedService service) : IClassFixture<Shared
     }
 
     [Fact]
+    public async Task NameThatStandsTwice_IsToldAsThat()
+    {
+        using var response = await service.Post(Path, """{"id":"a","id":"b"}""");
+
+        Assert.Equal("must hold no name twice.", (string?)JsonNode.Parse(await response.Content.ReadAsStringAsync())!["error"]);
+    }
+
+    [Fact]
     public async Task UnknownModel_IsNotFound()
     {
         using var response = await service.Client.GetAsync("/v2/models/other/ready");

@@ -67,6 +67,7 @@ public class CustomerReaderTests
     [InlineData("""{"customerId":"c","orders":[{"at":"2026-01-01","amount":[{"a":1}]}]}""", "/orders/0/amount")]
     [InlineData("""{"customerId":"c","orders":[{"at":"2026-01-01","amount":1,"returned":1}]}""", "/orders/0/returned")]
     [InlineData("""{"customerId":"c","orders":[{"at":"2026-01-01","amount":1,"colour/~":1}]}""", "/orders/0/colour~1~0")]
+    [InlineData("""{"customerId":"c","orders":[{"at":"2026-01-01","amount":1,"":1}]}""", "/orders/0/")]
     [InlineData("""{"customerId":"c","orders":[{"at":"2026-01-01","amount":1,"amount":1}]}""", "/orders/0/amount")]
     [InlineData("""{"customerId":"c","customerId":"d","orders":[{"at":"2026-01-01","amount":1}]}""", "/customerId")]
     [InlineData("""{"customerId":"c","colour":{"a":[1]},"orders":[{"at":"2026-01-01","amount":1}]}""", "/colour")]
