@@ -15,14 +15,15 @@ internal static class RequestBody
     private static readonly ByteBudget Held = new(128 << 20);
 
     /// <summary>The bytes of the body, or null when there are more than <paramref name="maximumBytes"/>.</summary>
-    /// <exception cref="BadHttpRequestException">Too many large ones are being read; the host answers 429.</exception>
-    public static async Task<byte[]?> ReadAsync(HttpRequest request, int maximumBytes, CancellationToken cancellation)
+    /// <param name="copies">How many times its length it takes to hold and answer it.</param>
+    /// <exception cref="BadHttpRequestException">It is packed, or too many large ones are being read; the host answers 415 or 429.</exception>
+    public static async Task<byte[]?> ReadAsync(HttpRequest request, int maximumBytes, CancellationToken cancellation, int copies = Copies)
     {
+        Prepare(request);
         if (request.ContentLength > maximumBytes)
             return null;
-        LiftServerLimit(request);
         if (request.ContentLength > SmallBytes)
-            Hold(request, request.ContentLength.Value);
+            Hold(request, copies * request.ContentLength.Value);
         var isMeasured = request.ContentLength is not null;
         while (true)
         {
@@ -36,7 +37,7 @@ internal static class RequestBody
             if (!isMeasured && read.Buffer.Length > SmallBytes)
             {
                 request.BodyReader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
-                Hold(request, maximumBytes);
+                Hold(request, (long)copies * maximumBytes);
                 isMeasured = true;
                 continue;
             }
@@ -51,15 +52,17 @@ internal static class RequestBody
     }
 
     /// <summary>Lets a body be as long as the function allows, whatever the server's preset.</summary>
-    public static void LiftServerLimit(HttpRequest request)
+    /// <exception cref="BadHttpRequestException">It is packed, which nothing here undoes; the host answers 415.</exception>
+    public static void Prepare(HttpRequest request)
     {
+        if (request.Headers.ContentEncoding is { Count: > 0 } coding && !"identity".Equals(coding, StringComparison.OrdinalIgnoreCase))
+            throw new BadHttpRequestException("Send the body unpacked, without Content-Encoding.", StatusCodes.Status415UnsupportedMediaType);
         if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
             limit.MaxRequestBodySize = null;
     }
 
-    private static void Hold(HttpRequest request, long length)
+    private static void Hold(HttpRequest request, long bytes)
     {
-        var bytes = Copies * length;
         if (!Held.TryTake(bytes))
             throw new BadHttpRequestException("Too many large requests at once; try again.", StatusCodes.Status429TooManyRequests);
         request.HttpContext.Response.OnCompleted(() =>

@@ -10,18 +10,19 @@ namespace Conversion.Functions;
 /// <summary>
 /// Scores many customers: JSON lines of any number, one customer each, answered as they come; or CSV, an order or a
 /// customer's features a line, which is read whole first since a customer's orders may stand anywhere in it: one with a
-/// faulty line is not scored by the rest. The answer is JSON lines, or CSV for a caller who accepts <c>text/csv</c>.
+/// faulty line is not scored by the rest. The answer is JSON lines, or CSV for a caller who would rather have <c>text/csv</c>.
 /// <c>?asOf=</c> is the snapshot instant of customers who name none.
 /// </summary>
 public sealed class ScoreBatch(Scorer scorer, CustomerReader reader, TimeProvider clock)
 {
     private const int MaximumLineBytes = 1 << 20;
 
-    // Held whole, several times as large, in a container of 256 MiB.
+    // Held whole, many times as large, in a container of 256 MiB.
     private const int MaximumCsvBytes = 8 << 20;
+    private const int CsvCopies = 16;
 
-    // What is kept for callers who send everything before they read anything. On Cloud Run, files are memory.
-    private const long MaximumKeptBytes = 64 << 20;
+    // What is kept for callers who send everything before they read anything, all of them together: on Cloud Run, files are memory.
+    private static readonly ByteBudget Kept = new(64 << 20);
 
     // Such callers need more than the server's five seconds.
     private static readonly MinDataRate ReadingPatience = new(bytesPerSecond: 240, TimeSpan.FromMinutes(10));
@@ -35,24 +36,22 @@ public sealed class ScoreBatch(Scorer scorer, CustomerReader reader, TimeProvide
         if (request.Query.TryGetValue("asOf", out var text) && !Instant.TryParse(text.ToString(), out asOf))
             return Problem.Invalid(new(malformed: false, "?asOf", $"must be {Instant.Expected}."));
 
-        var answer = request.Headers.Accept.ToString().Contains(BatchAnswer.Csv, StringComparison.OrdinalIgnoreCase)
-            ? BatchAnswer.Csv
-            : BatchAnswer.Ndjson;
+        var answer = BatchAnswer.TypeFor(request.GetTypedHeaders().Accept);
         _ = MediaTypeHeaderValue.TryParse(request.ContentType, out var type);
         switch (type?.MediaType.Value?.ToLowerInvariant())
         {
             case BatchAnswer.Ndjson:
-                RequestBody.LiftServerLimit(request);
+                RequestBody.Prepare(request);
                 if (request.HttpContext.Features.Get<IHttpMinResponseDataRateFeature>() is { } rate)
                     rate.MinDataRate = ReadingPatience;
-                return Results.Stream(response => ScoreLinesAsync(request, asOf, new(response, MaximumKeptBytes, answer, cancellation), cancellation), answer);
+                return Results.Stream(response => ScoreLinesAsync(request, asOf, new(response, Kept, answer, cancellation), cancellation), answer);
             case BatchAnswer.Csv:
-                if (await RequestBody.ReadAsync(request, MaximumCsvBytes, cancellation) is not { } body)
+                if (await RequestBody.ReadAsync(request, MaximumCsvBytes, cancellation, CsvCopies) is not { } body)
                     return Problem.TooLarge(MaximumCsvBytes);
                 try
                 {
                     var customers = CustomerTable.Read(body, reader.FeatureNames, asOf);
-                    return Results.Stream(response => ScoreTableAsync(customers, new(response, maximumKeptBytes: 0, answer, cancellation), cancellation), answer);
+                    return Results.Stream(response => ScoreTableAsync(customers, new(response, kept: null, answer, cancellation), cancellation), answer);
                 }
                 catch (InvalidInputException e)
                 {
@@ -96,9 +95,9 @@ public sealed class ScoreBatch(Scorer scorer, CustomerReader reader, TimeProvide
         foreach (var customer in customers)
         {
             cancellation.ThrowIfCancellationRequested();
-            foreach (var (line, errors) in customer.Faults)
+            foreach (var (line, errors) in customer.Faults ?? [])
                 await answers.WriteAsync(line, errors, customer.Customer.Id);
-            if (customer.Faults.Count > 0)
+            if (customer.Faults is not null)
                 continue;
             try
             {

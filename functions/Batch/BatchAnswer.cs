@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Conversion.Scoring;
+using Microsoft.Net.Http.Headers;
 
 namespace Conversion.Functions.Batch;
 
@@ -28,14 +29,17 @@ internal sealed class BatchAnswer : IDisposable
     private readonly ArrayBufferWriter<byte> _chunk = new(2 * ChunkBytes);
     private readonly Utf8JsonWriter? _json;
 
-    public BatchAnswer(Stream response, long maximumKeptBytes, string type, CancellationToken cancellation)
+    public BatchAnswer(Stream response, ByteBudget? kept, string type, CancellationToken cancellation)
     {
-        (_response, _cancellation) = (new(response, maximumKeptBytes), cancellation);
+        (_response, _cancellation) = (new(response, kept), cancellation);
         if (type == Csv)
             Append(ScoreCsv.Header + ",line,errors\n");
         else
             _json = new(_chunk, new JsonWriterOptions { Encoder = ScoreJson.Encoder });
     }
+
+    /// <summary>CSV for a caller who likes it better, or as much but names it more closely; else JSON lines.</summary>
+    public static string TypeFor(IList<MediaTypeHeaderValue> accepted) => Rank(accepted, Csv).CompareTo(Rank(accepted, Ndjson)) > 0 ? Csv : Ndjson;
 
     /// <summary>Whether the grounds of a score are written, its reasons and trace; else they need not be found.</summary>
     public bool HoldsGrounds => _json is not null;
@@ -81,6 +85,22 @@ internal sealed class BatchAnswer : IDisposable
     {
         _json?.Dispose();
         _response.Dispose();
+    }
+
+    /// <summary>The quality of the range that names a type most closely (RFC 9110, section 12.5.1), and how closely it does.</summary>
+    private static (double Quality, int Closeness) Rank(IList<MediaTypeHeaderValue> accepted, string type)
+    {
+        var rank = (Quality: 0.0, Closeness: 0);
+        foreach (var range in accepted)
+        {
+            var closeness = range.MediaType.Equals(type, StringComparison.OrdinalIgnoreCase) ? 3
+                : range.MatchesAllTypes ? 1
+                : range.MatchesAllSubTypes && type.StartsWith($"{range.Type}/", StringComparison.OrdinalIgnoreCase) ? 2
+                : 0;
+            if (closeness > rank.Closeness)
+                rank = (range.Quality ?? 1, closeness);
+        }
+        return rank.Quality > 0 ? rank : default;
     }
 
     private Task EndLineAsync()

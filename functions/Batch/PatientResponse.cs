@@ -3,19 +3,23 @@ namespace Conversion.Functions.Batch;
 /// <summary>
 /// Sends results while the request still arrives. Browsers and most clients read nothing before they have sent
 /// everything; if writing waited for them, both sides would wait for ever. What they do not take yet lies in a
-/// temporary file, up to a bound; beyond it they are waited for.
+/// temporary file, within a budget that all share; beyond it they are waited for.
 /// </summary>
-internal sealed class PatientResponse(Stream response, long maximumKeptBytes) : IDisposable
+/// <param name="response">Where results go.</param>
+/// <param name="kept">The budget; null keeps nothing.</param>
+internal sealed class PatientResponse(Stream response, ByteBudget? kept) : IDisposable
 {
     private Task _sending = Task.CompletedTask;
     private FileStream? _file;
     private long _sent;
     private long _written;
+    private long _held;
 
-    /// <summary>Takes results, without waiting for the caller to read them while they fit below the bound.</summary>
+    /// <summary>Takes results, without waiting for the caller to read them while the budget has room for them.</summary>
     public async Task WriteAsync(ReadOnlyMemory<byte> results, CancellationToken cancellation)
     {
-        if (_written + results.Length > maximumKeptBytes)
+        var isAllTaken = _sending.IsCompleted && _sent == _written;
+        if (!isAllTaken && !TryHold(_written + results.Length))
             await SendAllAsync(cancellation);
         var idle = _sending.IsCompleted;
         if (idle)
@@ -42,7 +46,23 @@ internal sealed class PatientResponse(Stream response, long maximumKeptBytes) : 
         await response.FlushAsync(cancellation);
     }
 
-    public void Dispose() => _file?.Dispose();
+    public void Dispose()
+    {
+        _file?.Dispose();
+        kept?.GiveBack(_held);
+        _held = 0;
+    }
+
+    /// <summary>Whether the file may be as long as that. It is never cut, so what it has taken it holds.</summary>
+    private bool TryHold(long length)
+    {
+        if (length <= _held)
+            return true;
+        if (kept?.TryTake(length - _held) != true)
+            return false;
+        _held = length;
+        return true;
+    }
 
     private async Task SendAllAsync(CancellationToken cancellation)
     {

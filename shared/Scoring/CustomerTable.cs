@@ -5,8 +5,13 @@ namespace Conversion.Scoring;
 /// <summary>The lines of a table that speak of one customer.</summary>
 /// <param name="Line">The first of them.</param>
 /// <param name="Customer">The customer, with what could be read.</param>
-/// <param name="Faults">The lines that could not; where there are any, something is missing and the customer is not to be scored.</param>
-public sealed record TableCustomer(int Line, Customer Customer, List<(int Line, IReadOnlyList<FieldError> Errors)> Faults);
+public sealed record TableCustomer(int Line, Customer Customer)
+{
+    /// <summary>The lines that could not be read, or null; where there are any, something is missing and the customer is not to be scored.</summary>
+    public List<(int Line, IReadOnlyList<FieldError> Errors)>? Faults { get; private set; }
+
+    internal void Refuse(int line, IReadOnlyList<FieldError> errors) => (Faults ??= new(1)).Add((line, errors));
+}
 
 /// <summary>
 /// Reads a CSV of customers with a header, in any order of columns: an order a line (<c>customerId, at, amount</c> and,
@@ -15,11 +20,15 @@ public sealed record TableCustomer(int Line, Customer Customer, List<(int Line, 
 /// </summary>
 public static class CustomerTable
 {
+    // All are held at once: a customer of one short line takes some ten times its length, and to tell of a faulty line takes more.
+    private const int MaximumCustomers = 300_000;
+    private const int MaximumFaults = 100_000;
+
     /// <summary>The customers, in the order in which they first appear.</summary>
     /// <param name="csv">RFC 4180, in UTF-8.</param>
     /// <param name="features">The names of the model's features, in its order.</param>
     /// <param name="asOf">The snapshot instant of all of them.</param>
-    /// <exception cref="InvalidInputException">It is no such table: encoding or header. Faulty lines are part of the answer.</exception>
+    /// <exception cref="InvalidInputException">It is no such table: encoding, header, too many customers or faulty lines. Some faulty lines are part of the answer.</exception>
     public static IReadOnlyList<TableCustomer> Read(ReadOnlySpan<byte> csv, IReadOnlyList<string> features, DateTimeOffset asOf)
     {
         if (!Utf8.IsValid(csv))
@@ -32,5 +41,20 @@ public static class CustomerTable
         return header.Exists(name => features.Contains(name) && !OrderTable.Columns.Contains(name))
             ? FeatureTable.Read(ref reader, header, features, asOf)
             : OrderTable.Read(ref reader, header, asOf);
+    }
+
+    internal static void Add(List<TableCustomer> customers, TableCustomer customer)
+    {
+        if (customers.Count == MaximumCustomers)
+            throw new InvalidInputException(malformed: false, "", $"must hold at most {MaximumCustomers} customers; there may be any number of JSON lines.");
+        customers.Add(customer);
+    }
+
+    /// <summary>Counts a faulty line.</summary>
+    internal static void Count(ref int faults, int line, List<FieldError> errors)
+    {
+        if (++faults > MaximumFaults)
+            throw new InvalidInputException(malformed: true, "",
+                $"has more than {MaximumFaults} lines that can't be read, the last of them line {line}: {$"{errors[0].Pointer} {errors[0].Detail}".TrimStart()}");
     }
 }

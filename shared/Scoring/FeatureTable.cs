@@ -14,6 +14,7 @@ internal static class FeatureTable
         var customers = new List<TableCustomer>();
         var fields = new List<string>();
         var errors = new List<FieldError>();
+        var faults = 0;
         while (reader.Read(fields, out var fault))
         {
             var row = new float[features.Count];
@@ -29,7 +30,11 @@ internal static class FeatureTable
                     if (!TryRead(fields[columns[1 + i]], out row[i]))
                         errors.Add(wrong[i]);
             }
-            customers.Add(new(reader.Line, new() { Id = id, AsOf = asOf, Features = row }, errors.Count == 0 ? [] : [(reader.Line, errors.ToArray())]));
+            CustomerTable.Add(customers, new(reader.Line, new() { Id = id, AsOf = asOf, Features = row }));
+            if (errors.Count == 0)
+                continue;
+            CustomerTable.Count(ref faults, reader.Line, errors);
+            customers[^1].Refuse(reader.Line, errors.ToArray());
             errors.Clear();
         }
         return customers;

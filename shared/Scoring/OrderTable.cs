@@ -16,6 +16,7 @@ internal sealed class OrderTable
     private readonly List<FieldError> _errors = [];
     private readonly DateTimeOffset _asOf;
     private readonly int[] _columns;
+    private int _faults;
 
     private OrderTable(int[] columns, DateTimeOffset asOf) => (_columns, _asOf) = (columns, asOf);
 
@@ -40,26 +41,24 @@ internal sealed class OrderTable
         else if (!CustomerParser.IsId(id))
             _errors.Add(new("/customerId", CustomerParser.ExpectedId));
         var isKnown = _byId.TryGetValue(id, out var customer);
-        customer ??= new(line, new() { Id = id, AsOf = _asOf, Orders = [] }, []);
+        // Of many customers most have few orders.
+        customer ??= new(line, new() { Id = id, AsOf = _asOf, Orders = new(1) });
         var order = isWhole ? ReadOrder(fields) : default;
         if (_errors.Count > 0)
-            Refuse(line, customer, !isKnown);
+            Refuse(line, customer);
         else
-        {
             customer.Customer.Orders!.Add(order);
-            if (!isKnown)
-                _customers.Add(customer);
-        }
-        if (!isKnown)
-            _byId.Add(id, customer);
+        if (isKnown)
+            return;
+        CustomerTable.Add(_customers, customer);
+        _byId.Add(id, customer);
     }
 
-    private void Refuse(int line, TableCustomer customer, bool isNew)
+    private void Refuse(int line, TableCustomer customer)
     {
-        customer.Faults.Add((line, _errors.ToArray()));
+        CustomerTable.Count(ref _faults, line, _errors);
+        customer.Refuse(line, _errors.ToArray());
         _errors.Clear();
-        if (isNew)
-            _customers.Add(customer);
     }
 
     private Order ReadOrder(List<string> fields)

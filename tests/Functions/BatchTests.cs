@@ -98,6 +98,20 @@ public sealed class BatchTests(SharedService service) : IClassFixture<SharedServ
         Assert.Equal(("error", "2"), (lines[2].Split(',')[2], lines[2].Split(',')[16]));
     }
 
+    [Theory]
+    [InlineData("text/csv;q=0", Ndjson)]
+    [InlineData("application/x-ndjson, text/csv;q=0.5", Ndjson)]
+    [InlineData("text/csv; charset=utf-8, application/x-ndjson;q=0.5", Csv)]
+    [InlineData("text/csv, */*", Csv)]
+    [InlineData("text/*, application/json", Csv)]
+    [InlineData("*/*", Ndjson)]
+    public async Task Answer_IsOfTheTypeThatTheCallerLikesBetter(string accept, string expected)
+    {
+        using var response = await service.Post("/api/score/batch", Of("a"), Ndjson, accept);
+
+        Assert.Equal(expected, response.Content.Headers.ContentType?.MediaType);
+    }
+
     [Fact]
     public async Task CsvOfFeatures_IsScoredAsJson_AndFaultyLinesAreToldByLineAndField()
     {
@@ -127,6 +141,7 @@ public sealed class BatchTests(SharedService service) : IClassFixture<SharedServ
     [InlineData("customerId,recencyDays\n", "is a required column")]
     [InlineData("customerId,at\n", "/amount")]
     [InlineData("customerId,at,amount,colour\n", "/colour")]
+    [InlineData("customerId,at,amount,\n", "\"/\"")]
     [InlineData("customerId,at,amount,at\n", "/at")]
     [InlineData("", "must start with a header")]
     public async Task FaultyHeader_IsMalformed(string csv, string said)
@@ -144,6 +159,45 @@ public sealed class BatchTests(SharedService service) : IClassFixture<SharedServ
         var problem = await Hosting.Problem.Expect(await service.Post("/api/score/batch", header, Csv), HttpStatusCode.BadRequest);
 
         Assert.Equal(20, JsonNode.Parse(problem)!["errors"]!.AsArray().Count(error => (string?)error!["pointer"] == "/x"));
+    }
+
+    [Fact]
+    public async Task TooManyCustomers_RefuseTheTable()
+    {
+        var lines = string.Join('\n', Enumerable.Range(0, 300_001).Select(i => $"{i},2026-01-01,1"));
+
+        var problem = await Hosting.Problem.Expect(await service.Post("/api/score/batch?asOf=2026-06-01", "customerId,at,amount\n" + lines, Csv), HttpStatusCode.UnprocessableEntity);
+
+        Assert.Contains("at most 300000 customers", problem, StringComparison.Ordinal);
+    }
+
+    // As many as eight mebibytes hold; to tell of each took a gigabyte.
+    [Theory]
+    [InlineData("customerId,at,amount\n")]
+    [InlineData("")]
+    public async Task TooManyFaultyLines_RefuseTheTable(string header)
+    {
+        if (header.Length == 0)
+            header = string.Join(',', JsonNode.Parse(await service.Client.GetStringAsync("/api/model"))!["features"]!.AsArray().Select(feature => (string)feature!["name"]!).Prepend("customerId")) + "\n";
+        var lines = string.Concat(Enumerable.Repeat("a\n", 100_001));
+
+        var problem = await Hosting.Problem.Expect(await service.Post("/api/score/batch", header + lines, Csv), HttpStatusCode.BadRequest);
+
+        Assert.Contains("line 100002: has 1 fields", problem, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/api/score", "application/json")]
+    [InlineData("/api/score/batch", Ndjson)]
+    [InlineData("/api/score/batch", Csv)]
+    public async Task PackedBody_IsNotSupported(string path, string type)
+    {
+        using var content = SharedService.Bytes([0x1f, 0x8b], type);
+        content.Headers.ContentEncoding.Add("gzip");
+
+        var problem = await Hosting.Problem.Expect(await service.Post(path, content), HttpStatusCode.UnsupportedMediaType);
+
+        Assert.Contains("Content-Encoding", problem, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using Conversion.Functions;
 using Conversion.Functions.Batch;
 
 namespace Conversion.Tests.Functions;
@@ -8,8 +9,8 @@ public class PatientResponseTests
     [Fact]
     public async Task CallerWhoReadsNothing_IsWaitedForBeyondTheBound_AndGetsAllInOrder()
     {
-        var caller = new Pipe(new(pauseWriterThreshold: 1, resumeWriterThreshold: 1, useSynchronizationContext: false));
-        using var response = new PatientResponse(caller.Writer.AsStream(), maximumKeptBytes: 1000);
+        var caller = Caller();
+        using var response = new PatientResponse(caller.Writer.AsStream(), new ByteBudget(1000));
         byte[][] results = [.. Enumerable.Range(0, 20).Select(i => Enumerable.Repeat((byte)i, 100).ToArray())];
         // The first is on its way, ten are kept.
         for (var i = 0; i < 11; i++)
@@ -25,6 +26,31 @@ public class PatientResponseTests
         await response.CompleteAsync(CancellationToken.None);
         Assert.Equal(results.SelectMany(one => one), await reading);
     }
+
+    [Fact]
+    public async Task WhatIsKeptForOthers_LeavesLess_UntilTheyHaveGone()
+    {
+        var budget = new ByteBudget(1000);
+        using var other = new PatientResponse(Caller().Writer.AsStream(), budget);
+        for (var i = 0; i < 11; i++)
+            await other.WriteAsync(new byte[100], CancellationToken.None);
+        var caller = Caller();
+        using var response = new PatientResponse(caller.Writer.AsStream(), budget);
+        await response.WriteAsync(new byte[100], CancellationToken.None);
+
+        var next = response.WriteAsync(new byte[100], CancellationToken.None);
+
+        Assert.False(next.IsCompleted);
+        other.Dispose();
+        var reading = ReadAsync(caller.Reader, 1200);
+        await next;
+        for (var i = 0; i < 10; i++)
+            await response.WriteAsync(new byte[100], CancellationToken.None);
+        await response.CompleteAsync(CancellationToken.None);
+        await reading;
+    }
+
+    private static Pipe Caller() => new(new(pauseWriterThreshold: 1, resumeWriterThreshold: 1, useSynchronizationContext: false));
 
     private static async Task<byte[]> ReadAsync(PipeReader reader, int length)
     {

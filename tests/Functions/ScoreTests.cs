@@ -97,14 +97,16 @@ public sealed class ScoreTests(SharedService service) : IClassFixture<SharedServ
         Assert.DoesNotContain("fail:", service.Output, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task LargeBodiesAtOnce_AreRefusedBeforeTheyAreRead()
+    [Theory]
+    [InlineData("/api/policy/simulate", "application/json", 32 << 20)]
+    [InlineData("/api/score/batch", "text/csv", 8 << 20)]
+    public async Task LargeBodiesAtOnce_AreRefusedBeforeTheyAreRead(string path, string type, int length)
     {
         using var first = new TcpClient();
         await first.ConnectAsync(service.Client.BaseAddress!.Host, service.Client.BaseAddress.Port);
         var stream = first.GetStream();
         using var said = new StreamReader(stream);
-        await stream.WriteAsync("POST /api/policy/simulate HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 33554432\r\nExpect: 100-continue\r\n\r\n"u8.ToArray());
+        await stream.WriteAsync(Encoding.ASCII.GetBytes($"POST {path} HTTP/1.1\r\nHost: x\r\nContent-Type: {type}\r\nContent-Length: {length}\r\nExpect: 100-continue\r\n\r\n"));
         Assert.Equal("HTTP/1.1 100 Continue", await said.ReadLineAsync());
         Assert.Equal("", await said.ReadLineAsync());
 
@@ -112,7 +114,7 @@ public sealed class ScoreTests(SharedService service) : IClassFixture<SharedServ
         await Hosting.Problem.Expect(second, HttpStatusCode.TooManyRequests);
         Assert.NotNull(second.Headers.RetryAfter);
 
-        await stream.WriteAsync(Encoding.ASCII.GetBytes(new string(' ', 32 << 20)));
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(new string(' ', length)));
         Assert.Equal("HTTP/1.1 400 Bad Request", await said.ReadLineAsync());
         await Hosting.Problem.Expect(await service.Post("/api/score", new string(' ', 1 << 20)), HttpStatusCode.BadRequest);
     }
