@@ -1,5 +1,5 @@
-// Pushes envelopes at the service, at the service with a publisher that answers at once, and at a handler that only answers
-// 204, in turns: run.sh builds what this measures.
+// Pushes envelopes at the service, at the service with a publisher that answers at once, and at two that only answer 204, a
+// bare handler and a function on the service's own host, in turns: run.sh builds what this measures.
 // dotnet run measure.cs FOLDER-OF-BUILDS ROUNDS SECONDS CONNECTIONS [PUSHES-A-SECOND] > docs section
 using System.Buffers.Text;
 using System.Diagnostics;
@@ -27,9 +27,10 @@ Dictionary<string, string> settings = new()
     ["Events__RejectedTopic"] = "projects/p/topics/rejected",
     ["Logging__LogLevel__Default"] = "Warning",
 };
+using var function = Server.Start("Function that answers 204", $"{builds}/function/Function", new() { ["Logging__LogLevel__Default"] = "Warning" });
 using var door = Server.Start("Event door", $"{builds}/service/Conversion.Functions", settings);
 using var instant = Server.Start("Event door, publisher that answers at once", $"{builds}/instant/Conversion.Functions", settings);
-Server[] subjects = [handler, door, instant];
+Server[] subjects = [handler, function, door, instant];
 
 // In turns, so that whatever else the machine does falls on all alike. Round 0 warms up and is not counted.
 for (var round = 0; round <= rounds; round++)
@@ -58,11 +59,11 @@ foreach (var subject in subjects)
 
 Console.WriteLine();
 foreach (var subject in subjects[1..])
-{
-    var ratios = handler.Rounds.Zip(subject.Rounds, (ofHandler, ofSubject) => ofSubject.Rate / ofHandler.Rate).ToList();
     Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-        $"{subject.Name}: rate against that of the handler, median of the rounds, **{Median(ratios):F2}**; CPU {subject.CpuMicroseconds / handler.CpuMicroseconds:F1}×. {connections} connections."));
-}
+        $"{subject.Name}: rate against that of the handler, median of the rounds, **{Against(handler, subject):F2}**, of the function {Against(function, subject):F2}; CPU {subject.CpuMicroseconds / handler.CpuMicroseconds:F1}×. {connections} connections."));
+
+static double Against(Server peer, Server subject) =>
+    Median(peer.Rounds.Zip(subject.Rounds, (ofPeer, ofSubject) => ofSubject.Rate / ofPeer.Rate).ToList());
 
 async Task<List<double>> PushAsync(int port, int connection, Stopwatch clock, TimeSpan until)
 {

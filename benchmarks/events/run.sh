@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds the service and its peer, pushes events at both in one run and prints a table: run.sh [ROUNDS] [SECONDS] [CONNECTIONS] [PUSHES-A-SECOND].
+# Builds the service and its peers, pushes events at all of them in one run and prints a table: run.sh [ROUNDS] [SECONDS] [CONNECTIONS] [PUSHES-A-SECOND].
 # Needs clang and zlib1g-dev.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -10,6 +10,7 @@ publish() { dotnet publish "$1" --nologo -v quiet -c Release --use-current-runti
 publish functions service
 publish functions instant -p:FunctionsHost=../benchmarks/events/instant
 publish benchmarks/events/peer peer
+publish benchmarks/events/function function
 
 dotnet run benchmarks/events/measure.cs "$builds" "${1:-6}" "${2:-5}" "${3:-64}" ${4:-}
 echo
