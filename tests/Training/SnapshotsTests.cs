@@ -1,5 +1,8 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using Conversion.Customers;
 using Conversion.Tests.Customers;
+using Conversion.Training;
 using Conversion.Training.Fitting;
 using Conversion.Training.Orders;
 
@@ -50,6 +53,31 @@ public sealed class SnapshotsTests
 
         Assert.Equal((frequency, daysToBuy), (row.Row[CustomerFeatures.IndexOf("frequency")], row.DaysToBuy));
         Assert.Equal((cutoff, double.IsNaN(daysToBuy) ? 0 : 20), (row.ObservedDays, row.Spend));
+    }
+
+    [Fact]
+    public void NewestCutoff_IsAnExampleOfASixth_WhateverTheHorizon()
+    {
+        foreach (var horizonDays in Enumerable.Range(1, 400))
+        {
+            var origin = RollingOrigin.Of(Holdout.AddDays(-2000), Holdout.AddDays(horizonDays), horizonDays);
+            var row = Snapshots.Of([new("c", [new(Holdout.AddDays(-2000), 10)])], origin).Training[^1];
+
+            Assert.Equal(origin.Training[^1], row.AsOf);
+            Assert.Single(PurchasePeriods.Of([row], horizonDays / 6.0, 1));
+        }
+    }
+
+    [Theory]
+    [InlineData(90)]
+    [InlineData(91)]
+    public void DaysThatTheRefusalAsksFor_AreEnough_AtAnyHour(int horizonDays)
+    {
+        var first = Holdout.AddHours(13);
+        var refusal = Assert.Throws<RefusalException>(() => RollingOrigin.Of(first, first.AddDays(horizonDays * 17 / 6), horizonDays));
+        var needed = int.Parse(Regex.Match(refusal.Message, @"needs (\d+)").Groups[1].Value, CultureInfo.InvariantCulture);
+
+        Assert.Equal(8, RollingOrigin.Of(first, first.AddDays(needed), horizonDays).Training.Count);
     }
 
     [Theory]

@@ -22,7 +22,8 @@ public sealed record RollingOrigin(int HorizonDays, IReadOnlyList<DateTimeOffset
         var training = new List<DateTimeOffset>();
         for (var i = 1; i <= MaximumCutoffs; i++)
         {
-            var cutoff = holdout.AddDays(-(double)horizonDays * i / StepsAHorizon);
+            // In ticks, of which a day has a sixth: days as a fraction fall short of the sixth that rows are measured by.
+            var cutoff = holdout.AddTicks(-horizonDays * (TimeSpan.TicksPerDay / StepsAHorizon) * i);
             if ((cutoff - firstOrder).TotalDays < horizonDays / 2.0)
                 break;
             training.Add(cutoff);
@@ -31,7 +32,7 @@ public sealed record RollingOrigin(int HorizonDays, IReadOnlyList<DateTimeOffset
         if (training.Count < StepsAHorizon + 2)
             throw new RefusalException(
                 $"The orders span {(lastOrder - firstOrder).TotalDays:0} days; a horizon of {horizonDays} days needs " +
-                $"{horizonDays * 17 / 6}: one horizon held out, one and a third to train on, and half of one before as history.");
+                $"{Math.Ceiling(horizonDays * 17 / 6.0) + 1}: one horizon held out, one and a third to train on, half of one before as history, and the last day, which may not be whole.");
         training.Reverse();
         return new(horizonDays, training, holdout);
     }
