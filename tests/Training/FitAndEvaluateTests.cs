@@ -79,6 +79,25 @@ public sealed class FitAndEvaluateTests(FitAndEvaluateTests.Fitted fitted) : ICl
     public void OrdersOfTooFewDays_AreRefused() => Assert.Equal(1, CommandLine.Run(
         ["fit", "--orders", _folder.Write("few.csv", "customer_id,at,amount\na,2020-01-01,1\nb,2020-05-01,1\n"), "--out", _folder["few"]]));
 
+    // Returns alone before the last weeks; purchases at the beginning and the end alone.
+    [Theory]
+    [InlineData("fit", -5, 350)]
+    [InlineData("evaluate", -5, 350)]
+    [InlineData("evaluate", 20, 330)]
+    public void ShopThatBoughtNothingInTheTrainingWindows_IsRefused(string command, int first, int days)
+    {
+        var orders = _folder.Write("gap.csv", "customer_id,at,amount\n" + string.Concat(Enumerable.Range(0, 600).Select(i =>
+            $"c{i},{new DateTime(2020, 1, 1).AddDays(i % 20):yyyy-MM-dd},{first}\nc{i / 2},{new DateTime(2020, 1, 1).AddDays(days + i % 20):yyyy-MM-dd},50\n")));
+
+        Assert.Equal(1, CommandLine.Run(command == "fit"
+            ? ["fit", "--orders", orders, "--force", "--horizon", "60", "--out", _folder["gap"]]
+            :
+            [
+                "evaluate", "--orders", orders, "--model", _folder["model/conversion.model"],
+                "--policy", Repository.PathOf("models/policy.json"), "--out", _folder["gap.html"],
+            ]));
+    }
+
     [Fact]
     public void ShopWhoseCustomersNeverComeBack_IsRefusedEvenWhenForced() => Assert.Equal(1, CommandLine.Run(
     [

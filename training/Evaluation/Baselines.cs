@@ -14,9 +14,12 @@ public static class Baselines
     /// <param name="training">The training rows; only those with their whole horizon known are learnt from.</param>
     /// <param name="rows">The holdout.</param>
     /// <param name="horizonDays">The horizon.</param>
+    /// <exception cref="RefusalException">The training rows hold no buyer to learn from.</exception>
     public static IReadOnlyList<Baseline> Of(IReadOnlyList<Snapshot> training, IReadOnlyList<Snapshot> rows, int horizonDays)
     {
         var whole = Season.Teachable(training).Where(row => row.ObservedDays >= horizonDays).ToList();
+        if (!whole.Exists(row => row.Bought))
+            throw new RefusalException($"Nobody bought in the {horizonDays} days after any of the training cutoffs: the simple methods have nothing to learn from.");
         var judge = new BaselineJudge(rows);
         var rate = whole.Average(row => row.Bought ? 1.0 : 0.0);
         var median = Metrics.Median(whole.Where(row => row.Bought).Select(row => row.DaysToBuy));

@@ -13,8 +13,11 @@ internal static class Season
     private static readonly int[] Features = [CustomerFeatures.IndexOf("seasonSine"), CustomerFeatures.IndexOf("seasonCosine")];
 
     /// <summary>The rows as they are, or with the season blanked when their cutoffs span less than a year.</summary>
+    /// <exception cref="RefusalException">There is no row.</exception>
     public static IReadOnlyList<Snapshot> Teachable(IReadOnlyList<Snapshot> rows)
     {
+        if (rows.Count == 0)
+            throw new RefusalException("No customer had bought before any of the training cutoffs: there is nothing to learn from.");
         if ((rows.Max(row => row.AsOf) - rows.Min(row => row.AsOf)).TotalDays >= Year)
             return rows;
         return [.. rows.Select(row =>
