@@ -12,6 +12,9 @@ internal static class OutputFile
         {
             if (Directory.Exists(path) || Path.EndsInDirectorySeparator(path))
                 throw new IOException("it is a folder.");
+            // A rename at the end would take the device's place.
+            if (Path.GetDirectoryName(Path.GetFullPath(path)) is "/dev" or "/dev/fd" or "/proc/self/fd")
+                throw new IOException("it is a device.");
             Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
             File.Create(Unfinished(path)).Dispose();
             File.Delete(Unfinished(path));

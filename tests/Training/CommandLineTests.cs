@@ -30,6 +30,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("score --out DIR/orders.csv", "orders.csv can't be read and written")]
     [InlineData("score --out DIR/orders.csv/scores.csv", "scores.csv can't be written")]
     [InlineData("score --out DIR", "")]
+    [InlineData("lift --decisions DIR/orders.csv --out /dev/null", "it is a device")]
     [InlineData("score --control-share 2", "--control-share")]
     [InlineData("score --control-share 0,1", "--control-share")]
     [InlineData("score --control-share 0.1", "needs --control-salt")]
