@@ -62,6 +62,19 @@ public sealed class LiftTests : IDisposable
     }
 
     [Fact]
+    public void WhatWasSentBackBefore_ForetellsNothing()
+    {
+        var (decisions, _) = Shop((_, _) => 0);
+        var customers = decisions.Keys.Select((customer, i) => (customer, Kept: 10 + i % 7, SentBack: i % 9 * 1000))
+            .Select(c => new CustomerHistory(c.customer,
+                [new(Start.AddDays(-9), c.Kept + c.SentBack), new(Start.AddDays(-8), c.SentBack, Returned: true), new(Start.AddDays(9), 0.5 * c.Kept)]));
+
+        var all = Lift.Of(decisions, customers, 30, Start.AddDays(60)).Actions[0];
+
+        Assert.Equal((0, 0), (Math.Round(all.Spend!.Low, 9), Math.Round(all.Spend.High, 9)));
+    }
+
+    [Fact]
     public void OrdersOfAnotherShop_AreRefused()
     {
         var (decisions, _) = Shop((_, _) => 0);

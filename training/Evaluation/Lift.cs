@@ -36,7 +36,7 @@ public sealed record Lift(DateTimeOffset First, DateTimeOffset Last, int Horizon
                 continue;
             known = true;
             outcomes[customer.Customer] = new(decision.Action, decision.Treated,
-                    customer.Orders.Where(order => order.IsPurchase && order.At <= decision.At).Sum(order => order.Amount),
+                    customer.Orders.Where(order => order.At <= decision.At).Sum(order => order.Returned ? -order.Amount : order.Amount),
                     customer.Orders.Where(order => order.IsPurchase && order.At > decision.At && order.At <= decision.At.AddDays(horizonDays)).Sum(order => order.Amount));
         }
 
@@ -102,7 +102,7 @@ public sealed record Lift(DateTimeOffset First, DateTimeOffset Last, int Horizon
         }
     }
 
-    /// <summary>A customer's money before the decision, and within the horizon after it.</summary>
+    /// <summary>A customer's money before the decision, net of returns, which foretells more than the sum of what was ordered; and within the horizon after it.</summary>
     private readonly record struct Outcome(string Action, bool Treated, double Before, double Spend);
 }
 
