@@ -30,7 +30,8 @@ async function route(focus: boolean): Promise<void> {
   } catch (error) {
     page.replaceChildren(failure(error, "This view could not be shown", () => void route(true)));
   }
-  if (focus) document.getElementById("main")!.focus({ preventScroll: true });
+  // Whoever has gone on to another view keeps the place there.
+  if (focus && page.isConnected) document.getElementById("main")!.focus({ preventScroll: true });
 }
 
 function start(): void {

@@ -48,6 +48,87 @@ const journeys = {
     await page.getByLabel("Name or number").fill("");
     await page.getByRole("alert").getByText("/customerId").waitFor();
   },
+  async "what is no amount is refused, rather than answered for the amount before"() {
+    const page = await open("customer");
+    await settle(page, "customer");
+    for (const wrong of ["", "-5"]) {
+      await page.getByLabel("Amount of order 1", { exact: true }).fill(wrong);
+      await page.getByRole("alert").getByText("/orders/0/amount").waitFor();
+      await page.getByLabel("Amount of order 1", { exact: true }).fill("240");
+      await settle(page, "customer");
+    }
+  },
+  async "an order is removed by keyboard without losing the place; while a slow service is at it, what was answered before is greyed"() {
+    const page = await open("customer");
+    await settle(page, "customer");
+    let held;
+    await page.route("**/api/score", route => { held = route; }, { times: 1 });
+    await page.getByLabel("Remove order 8").focus();
+    await Promise.all([page.waitForRequest("**/api/score"), page.keyboard.press("Enter")]);
+    assert.equal(await page.evaluate(() => document.activeElement.getAttribute("aria-label")), "Remove order 7");
+    await page.waitForFunction(() => getComputedStyle(document.querySelector(".result[aria-busy=true]")).opacity < 0.5);
+    await held.continue();
+    await page.locator(".result:not([aria-busy])").waitFor();
+  },
+  async "an action, a rule and a name of one long word are broken, so that a phone need not be scrolled sideways"() {
+    const page = await open("customer", { viewport: { width: 390, height: 900 } });
+    const word = "ACTION_OF_ONE_WORD_".repeat(10);
+    await page.route("**/api/score", async route => {
+      const answer = await (await route.fetch()).json();
+      answer.decision.action = answer.decision.rule = answer.decision.message = answer.decision.trace[0].rule = word;
+      await route.fulfill({ json: answer });
+    });
+    await page.route("**/api/policy", async route => {
+      const policy = await (await route.fetch()).json();
+      policy.rules[0].action = policy.rules[0].name = word;
+      await route.fulfill({ json: policy });
+    });
+    await page.reload();
+    for (const view of ["customer", "policy"]) {
+      await page.goto(`${base}/#/${view}`);
+      await settle(page, view);
+      await page.locator("h2", { hasText: word }).waitFor();
+      assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 390, view);
+      assert.deepEqual(await page.evaluate(() => [...document.querySelectorAll("h2, strong")].filter(e => e.scrollWidth > e.clientWidth && e.clientWidth > 0).map(e => e.tagName)), [], view);
+    }
+  },
+  async "thresholds keep their digits, and facts have as many as tell them from these, whichever side they are on"() {
+    const page = await open("customer");
+    await page.route("**/api/score", async route => {
+      const answer = await (await route.fetch()).json();
+      answer.probability = 0.996;
+      answer.decision.trace = [{
+        rule: "near", when: "averageOrderValue >= 19.99 and 0.8 < probability", matched: false, facts: [
+          { left: "averageOrderValue", leftValue: 19.97, comparison: ">=", right: "19.99", rightValue: 19.99, holds: false },
+          { left: "0.8", leftValue: 0.8, comparison: "<", right: "probability", rightValue: 0.996, holds: true }],
+      }];
+      await route.fulfill({ json: answer });
+    });
+    await page.reload();
+    await page.getByText("When average order value is at least 19.99 and 0.8 is below probability").waitFor();
+    await page.getByText("average order value is 19.97, probability is 0.996", { exact: true }).waitFor();
+    await page.getByText("the model expects more than 99 of 100 such customers to").waitFor();
+    await page.route("**/api/policy", async route => {
+      const policy = await (await route.fetch()).json();
+      policy.rules[0].when = "averageOrderValue >= 19.99";
+      await route.fulfill({ json: policy });
+    });
+    await page.goto(`${base}/#/policy`);
+    await page.getByText("When average order value is at least 19.99", { exact: true }).waitFor();
+    assert.equal(await page.getByRole("slider").first().getAttribute("aria-valuetext"), "19.99");
+  },
+  async "a view that comes late takes no focus from the next"() {
+    const page = await open("customer");
+    await settle(page, "customer");
+    let late;
+    await page.route("**/api/model", route => { late = route; });
+    await Promise.all([page.waitForRequest("**/api/model"), page.getByRole("link", { name: "Model" }).click()]);
+    await page.getByRole("link", { name: "Customer" }).click();
+    await page.getByLabel("Name or number").focus();
+    await Promise.all([page.waitForResponse("**/api/model"), late.continue()]);
+    await page.waitForTimeout(200);
+    assert.equal(await page.evaluate(() => document.activeElement.tagName), "INPUT");
+  },
   async "the unchanged policy moves nobody, a moved threshold tells who moves"() {
     const page = await open("policy");
     await page.getByText("Nobody.").waitFor();
@@ -131,6 +212,61 @@ const journeys = {
     await page.screenshot({ path: join(folder, "file-results-390.png"), fullPage: true });
     await page.getByLabel("Name holds").fill("nobody has this name");
     await page.getByText("No customer is both of that action and of that name.").waitFor();
+  },
+  async "a file goes on being scored while another view is looked at, and the result is there on return"() {
+    const page = await open("file");
+    let held;
+    await page.route("**/api/score/batch", route => { held = route; }, { times: 1 });
+    const csv = (name, text) => ({ name, mimeType: "text/csv", buffer: Buffer.from(text) });
+    await page.getByLabel(/Drop a CSV/).setInputFiles(csv("orders.csv", "customer,day,amount\na,2026-01-31,1\nlate,not a day,3"));
+    await Promise.all([page.waitForRequest("**/api/score/batch"), page.getByRole("button", { name: "Score these customers" }).click()]);
+    await page.getByRole("link", { name: "Model" }).click();
+    await settle(page, "model");
+    await page.getByRole("link", { name: "File" }).click();
+    await page.getByRole("progressbar").waitFor();
+    await page.getByRole("link", { name: "Model" }).click();
+    await settle(page, "model");
+    await held.continue();
+    await page.getByRole("link", { name: "File" }).click();
+    await page.getByText("1 customer of orders.csv").waitFor();
+    await page.getByText("day: “not a day” is not a day such as 2026-01-31").waitFor();
+  },
+  async "of two files chosen one after the other the later is shown, however long the first takes to read; the same can be chosen again"() {
+    const page = await open("file");
+    await page.evaluate(() => {
+      const stream = File.prototype.stream;
+      File.prototype.stream = function () {
+        return this.name !== "slow.csv" ? stream.call(this) : new ReadableStream({
+          start: source => void setTimeout(() => { source.enqueue(new TextEncoder().encode("a")); source.close(); }, 1000),
+        });
+      };
+    });
+    const csv = name => ({ name, mimeType: "text/csv", buffer: Buffer.from("customer,day,amount\na,2026-01-31,1") });
+    await page.getByLabel(/Drop a CSV/).setInputFiles(csv("slow.csv"));
+    await page.getByText("Reading the file…").waitFor();
+    await page.getByLabel(/Drop a CSV/).setInputFiles(csv("quick.csv"));
+    await page.getByRole("heading", { name: "Columns of quick.csv" }).waitFor();
+    await page.waitForTimeout(1500);
+    await page.getByRole("heading", { name: "Columns of quick.csv" }).waitFor();
+    await Promise.all([page.waitForEvent("filechooser"), page.getByLabel(/Drop a CSV/).click()]);
+    assert.equal(await page.getByLabel(/Drop a CSV/).evaluate(input => input.files.length), 0);
+  },
+  async "a card without ranges, and intervals that no buyer tells of, show no number that is none"() {
+    const page = await open("file");
+    await page.getByLabel(/Drop a CSV/).setInputFiles({ name: "orders.csv", mimeType: "text/csv", buffer: Buffer.from("customer,day,amount\na,2026-01-31,1") });
+    await page.getByRole("button", { name: "Score these customers" }).click();
+    await page.getByRole("button", { name: "Download the result" }).waitFor();
+    await page.route("**/api/model", async route => {
+      const card = await (await route.fetch()).json();
+      delete card.evaluation.coverage[1].days;
+      card.features = card.features.map(({ name }) => ({ name }));
+      await route.fulfill({ json: card });
+    });
+    await page.getByRole("link", { name: "Model" }).click();
+    await settle(page, "model");
+    await page.getByRole("row", { name: /^recency days not told/ }).waitFor();
+    await page.getByRole("row", { name: /^1 purchase \(1,414\) – \d/ }).waitFor();
+    assert.doesNotMatch(await page.locator("#view").textContent(), /NaN|undefined/);
   },
   async "a feature file is recognised, its faulty lines told by number, the rest scored; hostile headers, name and errors stay text"() {
     const page = await open("file");

@@ -23,6 +23,10 @@ public sealed class ImportTests : IDisposable
         var model = ModelLoader.Load(Path.Combine(_folder, "out.model"));
         Assert.Equal(("mine", 30, 0.0), (model.Name, model.HorizonDays, model.Coverage));
         Assert.Equal((0f, 2f), (model.Features[3].Minimum, model.Features[3].Maximum));
+        using var card = JsonDocument.Parse(File.ReadAllText(Path.Combine(_folder, "out.card.json")));
+        Assert.Equal(
+            ["""{"name":"f5"}""", """{"name":"f4"}""", """{"name":"f3"}""", """{"name":"f2","minimum":0,"maximum":2}""", """{"name":"f1"}""", """{"name":"f0"}"""],
+            card.RootElement.GetProperty("features").EnumerateArray().Select(feature => JsonSerializer.Serialize(feature)));
 
         var golden = Golden.Load(Path.ChangeExtension(_probability, "csv"));
         for (var i = 0; i < golden.Rows.Length; i++)

@@ -33,13 +33,16 @@ public sealed record ModelCard(
         model.Hash,
         model.HorizonDays,
         model.Coverage,
-        model.Features,
+        Features = model.Features.Select(feature => new { feature.Name, Minimum = Told(feature.Minimum), Maximum = Told(feature.Maximum) }),
         Limits = (string[])
         [
             "It was made elsewhere: what it learnt from, and how good it is, its files do not tell.",
             "Its estimates claim no interval.",
         ],
     });
+
+    // A range that was not given ends where floats do.
+    private static float? Told(float bound) => Math.Abs(bound) < float.MaxValue ? bound : null;
 
     /// <summary>The instant up to which a model learnt, by the card beside it; null where there is none of it, or it does not tell.</summary>
     /// <exception cref="RefusalException">The card can't be read.</exception>

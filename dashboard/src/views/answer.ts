@@ -1,6 +1,6 @@
-import type { Estimate, Score } from "../api";
+import type { Estimate, Fact, Score } from "../api";
 import { bar, card, h, table } from "../dom";
-import { chance, conditionInWords, date, days, integer, number, words } from "../format";
+import { chance, conditionInWords, date, days, exact, integer, isNumber, number, ofHundred, words } from "../format";
 
 /** Everything the service says of one customer. */
 export function answer(score: Score): HTMLElement[] {
@@ -18,7 +18,7 @@ export function answer(score: Score): HTMLElement[] {
     decision,
     h("div", { class: "figures" },
       figure(`Buys within ${score.horizonDays} days`, chance(score.probability), h("div", {}, bar(score.probability!),
-        h("p", { class: "quiet" }, `the model expects ${integer(score.probability! * 100)} of 100 such customers to`))),
+        h("p", { class: "quiet" }, `the model expects ${ofHundred(score.probability!)} of 100 such customers to`))),
       figure("Days until then", days(score.daysToBuy!.expected), interval(score.daysToBuy!, score.horizonDays)),
       figure(`Spends in ${score.horizonDays} days`, integer(score.value!.expected), interval(score.value!, (score.value!.high ?? 0) * 1.1))),
     score.outOfRange.length > 0 && h("p", { class: "notice" }, "Beyond what the model learnt from, so it guesses: ", unlike(score), "."),
@@ -27,8 +27,15 @@ export function answer(score: Score): HTMLElement[] {
       h("ol", { class: "trace" }, ...score.decision.trace.map(t => h("li", {},
         h("strong", {}, t.rule), " ", h("span", { class: t.matched ? "tag yes" : "tag" }, t.matched ? "applies" : "does not apply"),
         h("p", {}, `When ${conditionInWords(t.when)}`),
-        h("p", { class: "quiet" }, t.facts.map(f => `${words(f.left)} is ${f.leftValue === undefined ? "unknown" : number(f.leftValue)}`).join(", "))))))
+        h("p", { class: "quiet" }, t.facts.flatMap(compared).join(", "))))))
   ].filter(e => e !== false);
+}
+
+/** What a comparison found: the value of each side that is a quantity, by as many digits as tell it from the other side's. */
+function compared({ left, leftValue, right, rightValue }: Fact): string[] {
+  const found = (name: string, value: number | undefined, other: number | undefined) => isNumber(name) ? []
+    : [`${words(name)} is ${value === undefined ? "unknown" : value !== other && number(value) === number(other) ? exact(value) : number(value)}`];
+  return [...found(left, leftValue, rightValue), ...found(right, rightValue, leftValue)];
 }
 
 function figure(label: string, value: string, below: HTMLElement): HTMLElement {

@@ -19,16 +19,20 @@ export function show(page: HTMLElement): void {
     asked.abort();
     asked = new AbortController();
     const { signal } = asked;
+    result.ariaBusy = "true";
     try {
       const now = await score(whatIf(customer, change), signal);
       if (signal.aborted) return;
+      result.ariaBusy = null;
       const next = h("section", { class: "card" }, h("h2", {}, "What would change this"), h("p", { class: "quiet" }, "Trying alternatives…"));
       result.replaceChildren(...answer(now), next);
       heard.textContent = now.status === "ok" ? `${now.decision.action}, probability ${chance(now.probability)}` : now.decision.action;
       const tried = await nearest(now, customer, change, signal);
       if (!signal.aborted) next.replaceWith(changes(now, tried));
     } catch (error) {
-      if (!signal.aborted) result.replaceChildren(failure(error, "The service could not score this", () => void ask()));
+      if (signal.aborted) return;
+      result.ariaBusy = null;
+      result.replaceChildren(failure(error, "The service could not score this", () => void ask()));
     }
   };
   const askSoon = debounce(150, () => void ask());
@@ -76,10 +80,17 @@ function orderRows(customer: Customer, changed: () => void): HTMLElement {
     const at = h("input", { type: "date", value: order.at.slice(0, 10), "aria-label": `Day of order ${index + 1}` });
     const amount = h("input", { type: "number", min: 0, step: "any", value: order.amount, "aria-label": `Amount of order ${index + 1}` });
     at.addEventListener("input", () => { if (at.value) { order.at = `${at.value}T10:00:00Z`; changed(); } });
-    amount.addEventListener("input", () => { if (amount.validity.valid && amount.value) { order.amount = amount.valueAsNumber; changed(); } });
+    // What is no amount is the service's to refuse, or the answer for the one before would stand beside it.
+    amount.addEventListener("input", () => { order.amount = amount.valueAsNumber; changed(); });
     const remove = h("button", {
       type: "button", class: "plain", "aria-label": `Remove order ${index + 1}`,
-      onclick: () => { customer.orders.splice(index, 1); draw(); changed(); },
+      onclick: () => {
+        customer.orders.splice(index, 1);
+        draw();
+        // The button that had the focus is gone.
+        (list.querySelectorAll("button")[Math.min(index, customer.orders.length - 1)] ?? add).focus();
+        changed();
+      },
     }, "×");
     return h("li", {}, at, amount, remove);
   };

@@ -13,9 +13,10 @@ import { type ScoredFile, store } from "../store";
 export async function show(page: HTMLElement): Promise<void> {
   const model: { features?: { name: string }[] } = await (await call("/api/model")).json();
   const features = model.features?.map(f => f.name) ?? [];
-  const body = h("div", {});
   const input = h("input", { type: "file", accept: ".csv,.tsv,.txt,text/csv" });
-  input.addEventListener("change", () => { if (input.files?.[0]) void open(input.files[0], features, body); });
+  // Else a file that was mended and is chosen again would be no change.
+  input.addEventListener("click", () => { input.value = ""; });
+  input.addEventListener("change", () => { if (input.files?.[0]) void open(input.files[0], features); });
   const drop = h("div", { class: "card drop" }, h("label", {}, "Drop a CSV of orders or of features here, or choose one", input),
     h("p", { class: "quiet" }, "Orders: a line each, or one for each product. Customer, day, and amount or quantity and unit price; if you have them, order number and product."),
     h("p", { class: "quiet" }, "Features: a line for each customer, with those that the model knows."));
@@ -25,27 +26,30 @@ export async function show(page: HTMLElement): Promise<void> {
     event.preventDefault();
     drop.classList.remove("over");
     const file = event.dataTransfer?.files[0];
-    if (file) void open(file, features, body);
+    if (file) void open(file, features);
   });
   page.append(drop, body);
-  if (store.file) {
-    const shown = results(store.file);
-    body.append(...shown.parts);
-    shown.refresh(true);
-  }
 }
 
+/** What has become of the last file; it stays, and goes on, while other views are looked at. */
+const body = h("div", {});
 /** Scores one file at a time; another ends it. */
 let worker: Worker | undefined;
+let opened: File | undefined;
 
-async function open(file: File, features: string[], body: HTMLElement): Promise<void> {
+async function open(file: File, features: string[]): Promise<void> {
   worker?.terminate();
+  opened = file;
+  body.replaceChildren(h("p", { class: "quiet", role: "status" }, "Reading the file…"));
+  let next: HTMLElement;
   try {
     const beginning = await begin(file, features, navigator.languages);
-    body.replaceChildren(understanding(file, beginning, () => run(file, beginning, body)));
+    next = understanding(file, beginning, () => run(file, beginning));
   } catch (error) {
-    body.replaceChildren(failure(error, "This file cannot be read"));
+    next = failure(error, "This file cannot be read");
   }
+  // A large file takes a while, and another may have been chosen meanwhile.
+  if (opened === file) body.replaceChildren(next);
 }
 
 const separators: Record<string, string> = { ",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars" };
@@ -97,7 +101,7 @@ function understanding(file: File, { header, rows, reading, sureOfDays }: Beginn
     columns, preview, h("p", { class: "buttons" }, button));
 }
 
-function run(file: File, beginning: Beginning, body: HTMLElement): void {
+function run(file: File, beginning: Beginning): void {
   const progress = h("progress", { max: 1, "aria-label": "Progress" });
   const status = h("p", { role: "status" }, "Reading the file…");
   const scoring = card("Scoring", status, progress);
@@ -137,12 +141,12 @@ function run(file: File, beginning: Beginning, body: HTMLElement): void {
         break;
       case "failed":
         end();
-        body.replaceChildren(failure(new Refusal(data.status, data.message, []), "This file could not be scored", () => run(file, beginning, body)));
+        body.replaceChildren(failure(new Refusal(data.status, data.message, []), "This file could not be scored", () => run(file, beginning)));
     }
   };
   own.onerror = event => {
     end();
-    body.replaceChildren(failure(new Error(event.message), "This file could not be scored", () => run(file, beginning, body)));
+    body.replaceChildren(failure(new Error(event.message), "This file could not be scored", () => run(file, beginning)));
   };
   own.postMessage({ file, reading: beginning.reading, key: readKey() } satisfies Job);
 }

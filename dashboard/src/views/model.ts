@@ -11,13 +11,13 @@ interface Card {
   data?: { orders: number; customers: number; firstOrder: string; lastOrder: string };
   cutoffs?: { holdout: string };
   training?: { customers: number };
-  features?: { name: string; minimum: number; maximum: number }[];
+  features?: { name: string; minimum?: number; maximum?: number }[];
   evaluation?: {
     cutoff: string; customers: number; buyers: number; metrics: Metrics;
     baselines: { name: string; metrics: Partial<Metrics> }[];
     calibration: { customers: number; predicted: number; actual: number }[];
     gain: { customers: number; buyers: number; lift: number }[];
-    coverage: { group: string; customers: number; days: number; value: number }[];
+    coverage: { group: string; customers: number; days?: number; value?: number }[];
     importance: { feature: string; probability: number; daysToBuy: number; value: number }[];
   };
   limits?: string[];
@@ -74,5 +74,5 @@ function drift(model: Card): HTMLElement {
   return card("Drift", table(`${counted(measured, "customer")} of ${name} against the training ranges`,
     ["Feature", "Range learnt", { number: "Outside" }, ""],
     (model.features ?? []).map(f => ({ f, share: (outside.get(f.name) ?? 0) / measured })).sort((a, b) => b.share - a.share)
-      .map(({ f, share }) => [words(f.name), `${number(f.minimum)} to ${number(f.maximum)}`, percent(share), bar(share, share > 0.1 ? "down" : "")])));
+      .map(({ f, share }) => [words(f.name), f.minimum === undefined && f.maximum === undefined ? "not told" : `${number(f.minimum)} to ${number(f.maximum)}`, percent(share), bar(share, share > 0.1 ? "down" : "")])));
 }

@@ -3,7 +3,7 @@ import { asJson } from "../customerFile";
 import { announcement, bar, card, debounce, download, h, slider, table } from "../dom";
 import { examples } from "../examples";
 import { failure } from "../failure";
-import { conditionInWords, conditionParts, counted, integer, isNumber, messageInWords, number, words } from "../format";
+import { conditionInWords, conditionParts, counted, exact, integer, isNumber, messageInWords, words } from "../format";
 import { store } from "../store";
 
 /** The rules in words, their thresholds on sliders, and what another threshold would do. */
@@ -21,6 +21,7 @@ export async function show(page: HTMLElement): Promise<void> {
     asked.abort();
     asked = new AbortController();
     const { signal } = asked;
+    effect.ariaBusy = "true";
     try {
       let sum: Simulation = { customers: 0, actions: [], moves: [] };
       await inPairs(parts.entries(), async ([i, part]) => {
@@ -33,6 +34,8 @@ export async function show(page: HTMLElement): Promise<void> {
       heard.textContent = `${integer(moved)} of ${counted(sum.customers, "customer")} would get another action`;
     } catch (error) {
       if (!signal.aborted) effect.replaceChildren(failure(error, "This policy could not be tried", () => void ask()));
+    } finally {
+      if (!signal.aborted) effect.ariaBusy = null;
     }
   };
   const askSoon = debounce(150, () => void ask());
@@ -71,10 +74,13 @@ function ruleCard(rule: Rule, index: number, changed: () => void): HTMLElement {
       if (!isNumber(part)) return false;
       // The number may stand on either side of the comparison.
       const quantity = parts[/[<>=!]/.test(parts[i - 1] ?? "") ? i - 2 : i + 2]!;
-      return slider(words(quantity), reach(quantity, Number(part)), number,
-        v => { parts[i] = String(Number(v.toPrecision(6))); write(); });
+      return slider(words(quantity), reach(quantity, Number(part)), v => exact(moved(v)),
+        v => { parts[i] = String(moved(v)); write(); });
     }));
 }
+
+// A slider gives 2013.3333333333333 and 0.30000000000000004.
+const moved = (value: number) => Number(value.toPrecision(6));
 
 /** From where to where a threshold can be moved, and by which steps: a fraction's by those that its three digits show. */
 function reach(quantity: string, value: number): Parameters<typeof slider>[1] {
