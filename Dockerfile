@@ -77,6 +77,8 @@ LABEL org.opencontainers.image.title="Conversion" \
 WORKDIR /app
 COPY --from=service-build /app ./
 USER 1654
-ENV PORT=8080
+# The base sets ASPNETCORE_HTTP_PORTS, and each start would warn that PORT goes before it.
+ENV PORT=8080 \
+    ASPNETCORE_HTTP_PORTS=
 EXPOSE 8080
 ENTRYPOINT ["/app/Conversion.Functions"]

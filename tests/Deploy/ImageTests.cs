@@ -62,6 +62,7 @@ public class ImageTests(Images images) : IClassFixture<Images>
 
         await service.Terminate();
         Assert.Equal("0", await service.ExitCode());
+        Assert.DoesNotContain("warn:", await Podman.Run("logs", service.Id), StringComparison.Ordinal);
     }
 
     [ToolFact("buildah", "podman", "mmdebstrap")]
