@@ -41,6 +41,7 @@ public sealed class Inference(Scorer scorer)
     {
         if (Stranger(request) is { } refusal)
             return refusal;
+        RequestBody.RefusePacked(request);
         if (!request.HasJsonContentType())
             return Refuse(StatusCodes.Status415UnsupportedMediaType, "Send application/json.");
         if (await RequestBody.ReadAsync(request, MaximumBytes, cancellation) is not { } body)

@@ -16,12 +16,12 @@ internal static class RequestBody
 
     /// <summary>The bytes of the body, or null when there are more than <paramref name="maximumBytes"/>.</summary>
     /// <param name="copies">How many times its length it takes to hold and answer it.</param>
-    /// <exception cref="BadHttpRequestException">It is packed, or too many large ones are being read; the host answers 415 or 429.</exception>
+    /// <exception cref="BadHttpRequestException">Too many large ones are being read; the host answers 429.</exception>
     public static async Task<byte[]?> ReadAsync(HttpRequest request, int maximumBytes, CancellationToken cancellation, int copies = Copies)
     {
-        Prepare(request);
         if (request.ContentLength > maximumBytes)
             return null;
+        LiftServerLimit(request);
         if (request.ContentLength > SmallBytes)
             Hold(request, copies * request.ContentLength.Value);
         var isMeasured = request.ContentLength is not null;
@@ -51,12 +51,17 @@ internal static class RequestBody
         }
     }
 
-    /// <summary>Lets a body be as long as the function allows, whatever the server's preset.</summary>
-    /// <exception cref="BadHttpRequestException">It is packed, which nothing here undoes; the host answers 415.</exception>
-    public static void Prepare(HttpRequest request)
+    /// <summary>Refuses a body that is packed, which nothing here undoes. Not for pushes, whose headers may be a message's attributes.</summary>
+    /// <exception cref="BadHttpRequestException">It is; the host answers 415.</exception>
+    public static void RefusePacked(HttpRequest request)
     {
         if (request.Headers.ContentEncoding is { Count: > 0 } coding && !"identity".Equals(coding, StringComparison.OrdinalIgnoreCase))
             throw new BadHttpRequestException("Send the body unpacked, without Content-Encoding.", StatusCodes.Status415UnsupportedMediaType);
+    }
+
+    /// <summary>Lets a body be as long as the function allows, whatever the server's preset.</summary>
+    public static void LiftServerLimit(HttpRequest request)
+    {
         if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
             limit.MaxRequestBodySize = null;
     }

@@ -32,6 +32,7 @@ public sealed class ScoreBatch(Scorer scorer, CustomerReader reader, TimeProvide
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "api/score/batch")] HttpRequest request,
         CancellationToken cancellation)
     {
+        RequestBody.RefusePacked(request);
         var asOf = clock.GetUtcNow();
         if (request.Query.TryGetValue("asOf", out var text) && !Instant.TryParse(text.ToString(), out asOf))
             return Problem.Invalid(new(malformed: false, "?asOf", $"must be {Instant.Expected}."));
@@ -41,7 +42,7 @@ public sealed class ScoreBatch(Scorer scorer, CustomerReader reader, TimeProvide
         switch (type?.MediaType.Value?.ToLowerInvariant())
         {
             case BatchAnswer.Ndjson:
-                RequestBody.Prepare(request);
+                RequestBody.LiftServerLimit(request);
                 if (request.HttpContext.Features.Get<IHttpMinResponseDataRateFeature>() is { } rate)
                     rate.MinDataRate = ReadingPatience;
                 return Results.Stream(response => ScoreLinesAsync(request, asOf, new(response, Kept, answer, cancellation), cancellation), answer);

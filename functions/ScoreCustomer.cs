@@ -15,6 +15,7 @@ public sealed class ScoreCustomer(Scorer scorer, CustomerReader reader, TimeProv
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "api/score")] HttpRequest request,
         CancellationToken cancellation)
     {
+        RequestBody.RefusePacked(request);
         if (!request.HasJsonContentType())
             return Problem.UnsupportedMediaType("application/json");
         if (await RequestBody.ReadAsync(request, MaximumBytes, cancellation) is not { } body)

@@ -14,6 +14,7 @@ public sealed class SimulatePolicy(PolicySimulator simulator, TimeProvider clock
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "api/policy/simulate")] HttpRequest request,
         CancellationToken cancellation)
     {
+        RequestBody.RefusePacked(request);
         if (!request.HasJsonContentType())
             return Problem.UnsupportedMediaType("application/json");
         if (await RequestBody.ReadAsync(request, MaximumBytes, cancellation) is not { } body)

@@ -96,6 +96,20 @@ public sealed class PublishingTests : IAsyncLifetime
         Assert.All(Target.Messages, one => Assert.Equal(new(2026, 8, 1, 0, 0, 0, TimeSpan.Zero), (DateTimeOffset)one.Data["asOf"]!));
     }
 
+    // As a header it would be the caller's word about the body; of a push it is the publisher's, and trying again mends nothing.
+    [Fact]
+    public async Task AttributeContentEncodingOfAnUnwrappedPush_IsNotTakenForTheCallers()
+    {
+        await using var service = await StartAsync();
+        using var body = new ByteArrayContent([0x1f, 0x8b]);
+        body.Headers.ContentEncoding.Add("gzip");
+        body.Headers.Add("x-goog-pubsub-message-id", "1");
+        using var unwrapped = await service.Client.PostAsync(new Uri(service.PushUrl), body);
+
+        Assert.Equal(HttpStatusCode.NoContent, unwrapped.StatusCode);
+        Assert.Equal("1", Assert.Single(Target.Messages).Attribute("messageId"));
+    }
+
     [Fact]
     public async Task AsOf_IsTheCustomersOwn_ElseTheTimeOfPublishing()
     {

@@ -188,6 +188,8 @@ public sealed class BatchTests(SharedService service) : IClassFixture<SharedServ
 
     [Theory]
     [InlineData("/api/score", "application/json")]
+    [InlineData("/api/policy/simulate", "application/json")]
+    [InlineData("/v2/models/conversion/infer", "application/json")]
     [InlineData("/api/score/batch", Ndjson)]
     [InlineData("/api/score/batch", Csv)]
     public async Task PackedBody_IsNotSupported(string path, string type)
