@@ -46,8 +46,8 @@ public sealed class EvaluatorTests : IDisposable
 
         Assert.All(with.Coverage, group => Assert.NotNull(group.Value));
         Assert.All(without.Coverage, group => Assert.Equal((null, null), (group.Days, group.Value)));
-        Assert.Contains("Interval coverage", HtmlReport.Of(with, "test", 90, 0.8), StringComparison.Ordinal);
-        Assert.DoesNotContain("Interval coverage", HtmlReport.Of(without, "test", 90, 0), StringComparison.Ordinal);
+        Assert.Contains("Interval coverage", HtmlReport.Of(with, "test", "orders", 90, 0.8), StringComparison.Ordinal);
+        Assert.DoesNotContain("Interval coverage", HtmlReport.Of(without, "test", "orders", 90, 0), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -37,6 +37,7 @@ public sealed class FitAndEvaluateTests(FitAndEvaluateTests.Fitted fitted) : ICl
     {
         var html = File.ReadAllText(_folder["report.html"]);
         Assert.Equal(9, Regex.Count(html, "<svg "));
+        Assert.Matches("<p>[^<]*/orders.csv: [0-9,]+ lines gave [0-9,]+ orders", html);
         Assert.DoesNotMatch("src=|href=|@import|url\\((?!#)|<script|<link", html);
         var ids = Regex.Matches(html, " id=\"([^\"]+)\"").Select(match => match.Groups[1].Value).ToList();
         Assert.Equal(ids.Distinct(), ids);

@@ -59,7 +59,7 @@ internal static class EvaluateCommand
             if (report.Warning is { } warning)
                 Progress.Say(warning);
             OutputFile.Write(target, writer => writer.Write(
-                HtmlReport.Of(report, $"{model.Name} {model.Version}", model.HorizonDays, model.Coverage)));
+                HtmlReport.Of(report, $"{model.Name} {model.Version}", $"{path}: {file.Ingestion}", model.HorizonDays, model.Coverage)));
             OutputFile.Write(figures, writer => writer.Write(ModelCard.ToJson(report)));
             Progress.Say(ModelCardText.Summary(report));
             Progress.Say($"Wrote {target} and {figures}.");

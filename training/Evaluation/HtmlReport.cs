@@ -19,14 +19,16 @@ public static class HtmlReport
 
     /// <summary>The page.</summary>
     /// <param name="title">The model's name and version.</param>
+    /// <param name="orders">What it is judged by, in a sentence.</param>
     /// <param name="horizonDays">The window predicted for.</param>
     /// <param name="stated">The coverage that the intervals claim.</param>
-    public static string Of(EvaluationReport report, string title, int horizonDays, double stated)
+    public static string Of(EvaluationReport report, string title, string orders, int horizonDays, double stated)
     {
         var html = new StringBuilder();
         var figures = 0;
         Line($"<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>{Text(title)}</title><style>{Style}</style>");
         Line($"<h1>{Text(title)}</h1><p>Judged on the {horizonDays} days after {report.Cutoff:yyyy-MM-dd}: {report.Customers:N0} customers with a purchase before, {report.Buyers:N0} of whom bought.</p>");
+        Line($"<p>{Text(orders)}</p>");
         if (report.Warning is { } warning)
             Line($"<p class=\"warning\">{Text(warning)}</p>");
         Line("<table><tr><th></th><th>AUC</th><th>Brier</th><th>log loss</th><th>calibration error</th><th>days MAE</th><th>value MAE</th><th>value Gini</th><th>value R²</th></tr>");
