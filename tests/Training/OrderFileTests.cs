@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.IO.Compression;
 using Conversion.Customers;
 using Conversion.Training;
@@ -88,6 +89,30 @@ public sealed class OrderFileTests : IDisposable
         _folder.Write("day-2.csv", string.Join('\n', [rows[0], .. rows[4..]]));
 
         AssertSame(Read(whole), Read(_folder["day-*.csv"]));
+    }
+
+    [Fact]
+    public void IdsThatAreNumbersAndTextInOneFileOfJson_AreReadAsBoth()
+    {
+        var path = _folder.Write("mixed.jsonl",
+            """
+            {"customer": 7, "at": "2011-01-05", "amount": 5.25}
+            {"customer": "guest \"x\"", "at": "2011-01-05", "amount": 6}
+            {"customer": null, "at": "2011-01-05", "amount": 6}
+            """);
+
+        Assert.Equal(["7", "guest \"x\""], Read(path).Select(customer => customer.Customer));
+    }
+
+    [Fact]
+    public void Pipe_IsRefusedAsOne()
+    {
+        using var shell = Process.Start("sh", ["-c", "mkfifo \"$0\" && echo customer,at,amount > \"$0\"", _folder["pipe.csv"]])!;
+        Assert.True(SpinWait.SpinUntil(() => File.Exists(_folder["pipe.csv"]), TimeSpan.FromSeconds(10)));
+
+        Assert.Contains("pipe.csv is a pipe", Assert.Throws<RefusalException>(() => Read(_folder["pipe.csv"])).Message, StringComparison.Ordinal);
+
+        shell.WaitForExit();
     }
 
     [Fact]

@@ -48,7 +48,9 @@ internal static class LineSource
     public static string Customer(string column) => $@"regexp_replace({Word(column)}, '^([0-9]+)\.0$', '\1')";
 
     /// <summary>A column's text without the blanks around it; of blanks alone, and of nothing, NULL.</summary>
-    public static string Word(string column) => $"nullif(trim({Name(column)}::VARCHAR), '')";
+    /// <remarks>Where JSON lines have numbers and text in one column, DuckDB keeps it as JSON, whose text is in quotes.</remarks>
+    public static string Word(string column) =>
+        $"nullif(trim(CASE typeof({Name(column)}) WHEN 'JSON' THEN json_extract_string({Name(column)}::VARCHAR, '$') ELSE {Name(column)}::VARCHAR END), '')";
 
     public static bool IsCsv(string path) => Extension(path) is not (".parquet" or ".json" or ".jsonl" or ".ndjson");
 

@@ -48,13 +48,23 @@ public sealed class OrderFile : IDisposable
     }
 
     /// <summary>The files that a path or glob stands for.</summary>
-    /// <exception cref="RefusalException">There is none.</exception>
+    /// <exception cref="RefusalException">There is none, or a pipe, which can be read but once.</exception>
     public static IReadOnlyList<string> Find(string path)
     {
         using var connection = new DuckDBConnection("Data Source=:memory:");
         connection.Open();
         var files = Strings(connection, $"SELECT file FROM glob({LineSource.Pattern(path)})");
-        return files.Count > 0 ? files : throw new RefusalException($"{path} can't be read: there is no such file.");
+        if (files.Count == 0)
+            throw new RefusalException($"{path} can't be read: there is no such file.");
+        if (files.Find(IsPipe) is { } pipe)
+            throw new RefusalException($"{pipe} is a pipe, and what is read is read more than once: save it to a file.");
+        return files;
+
+        static bool IsPipe(string file)
+        {
+            using var opened = File.OpenRead(file);
+            return !opened.CanSeek;
+        }
     }
 
     /// <summary>What was read and dropped.</summary>
