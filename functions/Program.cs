@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Conversion.Functions;
 using Conversion.Functions.Dashboard;
 using Conversion.Functions.Events;
@@ -33,5 +34,10 @@ try
 catch (Exception e) when (e is StartupException or InvalidDataException or IOException { InnerException: AddressInUseException })
 {
     Console.Error.WriteLine(e.Message);
+    return 1;
+}
+catch (SocketException e)
+{
+    Console.Error.WriteLine($"The service can't listen where it is told to: {e.Message}.");
     return 1;
 }

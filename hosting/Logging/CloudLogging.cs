@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using Conversion.Hosting.Settings;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -13,8 +15,13 @@ namespace Conversion.Hosting.Logging;
 /// </summary>
 internal static class CloudLogging
 {
+    /// <exception cref="StartupException">A level of logging is none.</exception>
     public static void Add(WebApplicationBuilder web)
     {
+        foreach (var (key, level) in web.Configuration.GetSection("Logging").AsEnumerable())
+            if (key.Contains(":LogLevel:", StringComparison.OrdinalIgnoreCase) && !string.IsNullOrEmpty(level) && !Enum.TryParse<LogLevel>(level, ignoreCase: true, out _))
+                throw new StartupException($"{key.Replace(":", "__", StringComparison.Ordinal)}: '{level}' is no level of logging, such as {nameof(LogLevel.Warning)}.");
+
         web.Configuration.Sources.Insert(0, new MemoryConfigurationSource
         {
             InitialData = [new("Logging:LogLevel:Microsoft.AspNetCore", nameof(LogLevel.Warning))],

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace Conversion.Hosting.Settings;
 
@@ -14,9 +15,15 @@ internal static class JsonFile
 
     public static JsonDocument Open(string path)
     {
+        ReadOnlyMemory<byte> json = File.ReadAllBytes(path);
+        if (!Utf8.IsValid(json.Span))
+            throw new StartupException($"{path}: must be UTF-8.");
+        // Some editors begin a file with it.
+        if (json.Span.StartsWith("\uFEFF"u8))
+            json = json[3..];
         try
         {
-            var document = JsonDocument.Parse(File.ReadAllBytes(path), Options);
+            var document = JsonDocument.Parse(json, Options);
             return document.RootElement.ValueKind == JsonValueKind.Object
                 ? document
                 : throw new StartupException($"{path}: must hold a JSON object.");

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 
 namespace Conversion.Hosting.Settings;
@@ -10,12 +11,30 @@ internal static class ListenUrl
     /// <summary>Null leaves the choice to the URLs given. In development, and where no port was asked for, only loopback is opened.</summary>
     public static string? Choose(IConfiguration configuration, bool isDevelopment)
     {
-        if (!string.IsNullOrEmpty(configuration["urls"]))
+        if (configuration["urls"] is { Length: > 0 } urls)
+        {
+            foreach (var url in urls.Split(';', StringSplitOptions.RemoveEmptyEntries))
+                Check(url);
             return null;
+        }
         if (configuration["PORT"] is not { Length: > 0 } text)
             return $"http://localhost:{LocalPort}";
         return ushort.TryParse(text, out var port) && port > 0
             ? $"http://{(isDevelopment ? "localhost" : "*")}:{port}"
             : throw new StartupException($"PORT: '{text}' is not a port.");
+    }
+
+    private static void Check(string url)
+    {
+        try
+        {
+            if (BindingAddress.Parse(url) is { Scheme: "http", Port: <= ushort.MaxValue })
+                return;
+        }
+        catch (FormatException)
+        {
+            // Said below, as of those that are read but can't be listened at.
+        }
+        throw new StartupException($"urls: '{url}' is not an address to listen at, such as http://localhost:{LocalPort}; TLS ends in front of the service.");
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Unicode;
 using Conversion.Hashing;
 using Conversion.Scoring;
 
@@ -60,6 +61,8 @@ public sealed class Policy
     /// <exception cref="InvalidInputException">It does not parse, or names an unknown quantity.</exception>
     public static Policy Parse(ReadOnlySpan<byte> json, IReadOnlyList<string> quantities)
     {
+        if (!Utf8.IsValid(json))
+            throw new InvalidInputException(malformed: true, "", "must be UTF-8.");
         try
         {
             return new(new PolicyParser(json).Parse(), quantities);

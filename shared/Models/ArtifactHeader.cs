@@ -28,7 +28,7 @@ internal sealed record ArtifactHeader(
                 [.. Field(header, "features", JsonValueKind.Array).EnumerateArray().Select(ParseFeature)],
                 ParseHead(Field(header, "probability")), ParseHead(Field(header, "daysToBuy")), ParseHead(Field(header, "value")));
         }
-        catch (Exception e) when (e is JsonException or FormatException)
+        catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException)
         {
             throw new InvalidDataException($"its header does not parse: {e.Message}", e);
         }

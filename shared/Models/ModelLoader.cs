@@ -121,18 +121,18 @@ public static class ModelLoader
 
     private static T[] ReadArray<T>(ref ReadOnlySpan<byte> body, int count) where T : unmanaged
     {
-        var bytes = Take(ref body, 0, checked(count * Unsafe.SizeOf<T>()));
+        var bytes = Take(ref body, 0, (long)count * Unsafe.SizeOf<T>());
         var array = FreshMemory.Array<T>(count);
         bytes.CopyTo(MemoryMarshal.AsBytes(array.AsSpan()));
         return array;
     }
 
-    private static ReadOnlySpan<byte> Take(ref ReadOnlySpan<byte> body, int skip, int length)
+    private static ReadOnlySpan<byte> Take(ref ReadOnlySpan<byte> body, int skip, long length)
     {
         if (length < 0 || body.Length - skip < length)
             throw new InvalidDataException("its header promises more than it holds.");
-        var taken = body.Slice(skip, length);
-        body = body[(skip + length)..];
+        var taken = body.Slice(skip, (int)length);
+        body = body[(skip + (int)length)..];
         return taken;
     }
 }

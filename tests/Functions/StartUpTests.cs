@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using Conversion.Tests.Training;
 
 namespace Conversion.Tests.Functions;
@@ -43,12 +44,22 @@ public sealed class StartUpTests : IDisposable
         await ExpectRefusal("PolicyPath", _folder["policy.json"], "there is no quantity 'shoeSize'");
     }
 
+    [Fact]
+    public async Task PolicyThatIsNotUtf8_StopsIt()
+    {
+        var policy = File.ReadAllText(Repository.PathOf("models/policy.json")).Replace("\"rules\"", "\"Regeln für alle\": 1, \"rules\"", StringComparison.Ordinal);
+        File.WriteAllText(_folder["policy.json"], policy, Encoding.Latin1);
+
+        await ExpectRefusal("PolicyPath", _folder["policy.json"], "must be UTF-8");
+    }
+
     [Theory]
     [InlineData("ControlShare", "0,1", "a number from 0 to 1")]
     [InlineData("Events__PublishTimeoutSeconds", "5000000", "from 1 to 9")]
     [InlineData("Events__PubSubEndpoint", "europe-west1-pubsub.googleapis.com:443", "starts with https://")]
     [InlineData("Events__KeysUrl", "file:///keys.json", "starts with https://")]
     [InlineData("PUBSUB_EMULATOR_HOST", "http://localhost:8085", "must be HOST:PORT")]
+    [InlineData("Logging__LogLevel__Default", "Loud", "is no level of logging")]
     [InlineData("GCE_METADATA_HOST", "meta data", "must be HOST:PORT")]
     public async Task FaultySetting_StopsIt(string setting, string value, string said) => await ExpectRefusal(setting, value, said);
 
@@ -63,6 +74,16 @@ public sealed class StartUpTests : IDisposable
 
         Assert.Equal((1, ""), (exitCode, output));
         Assert.Contains($":{port}: address already in use", Assert.Single(message.TrimEnd().Split('\n')), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AddressOfAnotherMachine_IsSaidInALine()
+    {
+        // Of RFC 5737, for documentation: nobody's.
+        var (exitCode, _, message) = await ServiceProcess.FailAsync(new() { ["ASPNETCORE_ENVIRONMENT"] = "Development", ["Kestrel__Endpoints__Http__Url"] = "http://192.0.2.1:80" });
+
+        Assert.Equal(1, exitCode);
+        Assert.StartsWith("The service can't listen", Assert.Single(message.TrimEnd().Split('\n')), StringComparison.Ordinal);
     }
 
     private string Model(Action<byte[]> damage, int length = int.MaxValue)

@@ -1,3 +1,4 @@
+using System.Text;
 using Conversion.Hosting.Settings;
 using Microsoft.Extensions.Configuration;
 
@@ -64,6 +65,22 @@ public class SettingsTests
         Assert.Equal("deep", configuration["CONVERSION_TEST:NESTED"]);
     }
 
+    [Fact]
+    public void SettingsThatAreNotUtf8_StopStartUp()
+    {
+        using var folder = new AppFolder();
+        File.WriteAllBytes(Path.Combine(folder.Path, "local.settings.json"), Encoding.Latin1.GetBytes("""{"Values":{"CONVERSION_TEST_COLOUR":"grün"}}"""));
+        var error = Assert.Throws<StartupException>(() => TestHost.Build(folder));
+        Assert.Contains("local.settings.json: must be UTF-8", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ByteOrderMarkOfSettings_IsPassedOver()
+    {
+        using var folder = new AppFolder(localSettings: "\uFEFF{\"Values\":{\"CONVERSION_TEST_MARKED\":\"read\"}}");
+        Assert.Equal("read", TestHost.Build(folder).Configuration["CONVERSION_TEST_MARKED"]);
+    }
+
     [Theory]
     [InlineData("""{"IsEncrypted":true,"Values":{}}""", "IsEncrypted")]
     [InlineData("""{"Values":[]}""", "Values")]
@@ -92,6 +109,16 @@ public class SettingsTests
     {
         var error = Assert.Throws<StartupException>(() => ListenUrl.Choose(Configuration(port, null), isDevelopment: false));
         Assert.Contains(port, error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("nonsense")]
+    [InlineData("https://localhost:7071")]
+    [InlineData("http://127.0.0.1:99999")]
+    public void WrongUrl_StopsStartUp(string url)
+    {
+        var error = Assert.Throws<StartupException>(() => ListenUrl.Choose(Configuration(null, $"http://localhost:7071;{url}"), isDevelopment: false));
+        Assert.Contains($"'{url}'", error.Message, StringComparison.Ordinal);
     }
 
     private static IConfiguration Configuration(string? port, string? urls) =>

@@ -55,6 +55,7 @@ public class ModelLoaderTests
     [InlineData("\"link\":\"Identity\"", "\"link\":\"Sideways\"", "Sideways")]
     [InlineData("\"version\":\"", "\"version\":null,\"v\":\"", "9 fields")]
     [InlineData("\"trees\":1,", "\"trees\":1.5,", "trees")]
+    [InlineData("\"version\":\"", "\"version\":\"\\ud800", "")]
     public void HeaderThatIsNone_IsRefused(string written, string changed, string said)
     {
         var length = BinaryPrimitives.ReadInt32LittleEndian(Artifact.AsSpan(8));
