@@ -34,13 +34,11 @@ internal static class FunctionReader
         var where = $"{typeof(T)}.{method.Name}: function {name}";
         var trigger = method.GetParameters().FirstOrDefault()?.GetCustomAttribute<HttpTriggerAttribute>()
             ?? throw new StartupException($"{where}: the first parameter must be marked [HttpTrigger].");
-        if (trigger.AuthLevel is not (AuthorizationLevel.Anonymous or AuthorizationLevel.Function or AuthorizationLevel.Admin))
-            throw new StartupException($"{where}: authorization level {trigger.AuthLevel} exists only on the Azure platform.");
 
         return new(name, trigger.AuthLevel, trigger.Route ?? name, Answered(trigger.Methods),
             method.GetCustomAttribute<DisableRateLimitingAttribute>() is null, Bind<T>(method)
             ?? throw new StartupException(
-                $"{where}: must be an instance method taking (HttpRequest) or (HttpRequest, CancellationToken) and returning IResult or Task<IResult>."));
+                $"{where}: must be an instance method, IResult (HttpRequest) or Task<IResult> (HttpRequest, CancellationToken)."));
     }
 
     /// <summary>HEAD goes with GET (RFC 9110, section 9.1): the function runs, and the server keeps its body back.</summary>
@@ -50,31 +48,17 @@ internal static class FunctionReader
     private static Func<HttpContext, Task<IResult>>? Bind<T>(MethodInfo method)
         where T : class
     {
-        Type[] parameters = [.. method.GetParameters().Select(parameter => parameter.ParameterType)];
-        var plain = parameters is [var only] && only == typeof(HttpRequest);
-        var cancellable = parameters is [var first, var second] && first == typeof(HttpRequest) && second == typeof(CancellationToken);
-        if (method.IsStatic || method.IsGenericMethod || !(plain || cancellable))
+        if (method.IsStatic || method.IsGenericMethod)
             return null;
 
-        if (method.ReturnType == typeof(Task<IResult>) && cancellable)
+        var parameters = method.GetParameters().Select(parameter => parameter.ParameterType);
+        if (method.ReturnType == typeof(Task<IResult>) && parameters.SequenceEqual([typeof(HttpRequest), typeof(CancellationToken)]))
         {
             var run = method.CreateDelegate<Func<T, HttpRequest, CancellationToken, Task<IResult>>>();
             return context => run(Instance<T>(context), context.Request, context.RequestAborted);
         }
 
-        if (method.ReturnType == typeof(Task<IResult>))
-        {
-            var run = method.CreateDelegate<Func<T, HttpRequest, Task<IResult>>>();
-            return context => run(Instance<T>(context), context.Request);
-        }
-
-        if (method.ReturnType == typeof(IResult) && cancellable)
-        {
-            var run = method.CreateDelegate<Func<T, HttpRequest, CancellationToken, IResult>>();
-            return context => Task.FromResult(run(Instance<T>(context), context.Request, context.RequestAborted));
-        }
-
-        if (method.ReturnType == typeof(IResult))
+        if (method.ReturnType == typeof(IResult) && parameters.SequenceEqual([typeof(HttpRequest)]))
         {
             var run = method.CreateDelegate<Func<T, HttpRequest, IResult>>();
             return context => Task.FromResult(run(Instance<T>(context), context.Request));

@@ -12,10 +12,9 @@ namespace Conversion.Hosting.Keys;
 
 /// <summary>
 /// The keys that callers show in <c>x-functions-key</c> or <c>?code=</c>. As environment variables:
-/// <c>Keys__Master</c> opens everything; <c>Keys__Host__NAME</c> every function; <c>Keys__Functions__FUNCTION__NAME</c>
-/// that function. Any number of names may be given, so that keys can be rotated. <c>Keys__Required</c>: true always
-/// asks for keys, false never does (something in front authenticates callers); unset asks for them, save from
-/// loopback in development.
+/// <c>Keys__Host__NAME</c> opens every function, <c>Keys__Functions__FUNCTION__NAME</c> that function. Any number of
+/// names may be given, so that keys can be rotated. <c>Keys__Required</c>: true always asks for keys, false never does
+/// (something in front authenticates callers); unset asks for them, save from loopback in development.
 /// </summary>
 internal sealed partial class FunctionKeys
 {
@@ -34,7 +33,6 @@ internal sealed partial class FunctionKeys
     {
         var section = configuration.GetSection("Keys");
         var keys = new FunctionKeys(Required(section), isDevelopment);
-        byte[][] master = section["Master"] is null ? [] : [Read(section.GetSection("Master"))];
         var host = Named(section.GetSection("Host"));
 
         // Asked for once: to list the children of a section is to go through all settings there are.
@@ -46,7 +44,7 @@ internal sealed partial class FunctionKeys
         }
 
         foreach (var function in functions.Where(function => function.Level != AuthorizationLevel.Anonymous))
-            keys.accepted[function.Name] = function.Level == AuthorizationLevel.Admin ? master : [.. own.GetValueOrDefault(function.Name, []), .. host, .. master];
+            keys.accepted[function.Name] = [.. own.GetValueOrDefault(function.Name, []), .. host];
 
         return keys;
     }
@@ -100,6 +98,6 @@ internal sealed partial class FunctionKeys
     [LoggerMessage(LogLevel.Warning, "Keys__Required is false: every function answers callers without a key. Something in front must authenticate them.")]
     private static partial void LogOpen(ILogger logger);
 
-    [LoggerMessage(LogLevel.Warning, "No key opens {Functions}: callers get 401. Set Keys__Host__default (or Keys__Master), or Keys__Required=false where something in front authenticates callers.")]
+    [LoggerMessage(LogLevel.Warning, "No key opens {Functions}: callers get 401. Set Keys__Host__default, or Keys__Required=false where something in front authenticates callers.")]
     private static partial void LogNoKey(ILogger logger, string functions);
 }

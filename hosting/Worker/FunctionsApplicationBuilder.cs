@@ -10,7 +10,6 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace Microsoft.Azure.Functions.Worker.Builder;
 
@@ -38,16 +37,12 @@ public sealed class FunctionsApplicationBuilder
 
     public ConfigurationManager Configuration => web.Configuration;
 
-    public IHostEnvironment Environment => web.Environment;
-
-    public ILoggingBuilder Logging => web.Logging;
-
     /// <summary>Reads host.json and sets up address, logs and drain. Must be called once before <see cref="Build"/>.</summary>
     /// <exception cref="StartupException">host.json or the port is missing or wrong.</exception>
     public FunctionsApplicationBuilder ConfigureFunctionsWebApplication()
     {
         settings = HostSettings.Read(Path.Combine(root, "host.json"));
-        if (ListenUrl.Choose(Configuration, Environment.IsDevelopment()) is { } url)
+        if (ListenUrl.Choose(Configuration, web.Environment.IsDevelopment()) is { } url)
             web.WebHost.UseUrls(url);
 
         Services.Configure<HostOptions>(options => options.ShutdownTimeout = DrainTimeout);
@@ -73,7 +68,7 @@ public sealed class FunctionsApplicationBuilder
         if (settings is null)
             throw new InvalidOperationException($"Call {nameof(ConfigureFunctionsWebApplication)} before {nameof(Build)}.");
 
-        var keys = FunctionKeys.Read(Configuration, Environment.IsDevelopment(), functions);
+        var keys = FunctionKeys.Read(Configuration, web.Environment.IsDevelopment(), functions);
         var app = web.Build();
         keys.WarnIfOpenOrUnusable(app.Logger);
         app.UseProblemAnswers();

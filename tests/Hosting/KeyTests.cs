@@ -10,13 +10,11 @@ public class KeyTests
 {
     private static readonly string[] Keys =
     [
-        "--Keys:Master=master-0123456789",
         "--Keys:Host:default=host-0123456789", "--Keys:Host:next=next-0123456789",
         "--Keys:Functions:Greet:default=greet-0123456789", "--Keys:Functions:Reset:default=reset-0123456789",
     ];
 
     [Theory]
-    [InlineData("master-0123456789", HttpStatusCode.OK)]
     [InlineData("host-0123456789", HttpStatusCode.OK)]
     [InlineData("next-0123456789", HttpStatusCode.OK)]
     [InlineData("greet-0123456789", HttpStatusCode.OK)]
@@ -25,10 +23,10 @@ public class KeyTests
     [InlineData("HOST-0123456789", HttpStatusCode.Unauthorized)]
     [InlineData("", HttpStatusCode.Unauthorized)]
     [InlineData(null, HttpStatusCode.Unauthorized)]
-    public async Task FunctionLevel_OwnHostOrMasterKey(string? key, HttpStatusCode expected)
+    public async Task FunctionLevel_OwnOrHostKey(string? key, HttpStatusCode expected)
     {
         await using var host = await TestHost.Start(settings: Keys);
-        using var inHeader = await Send(host, HttpMethod.Get, "/api/greet/ann", key);
+        using var inHeader = await Get(host, "/api/greet/ann", key);
         using var inQuery = await host.Client.GetAsync($"/api/greet/ann{(key is null ? "" : "?code=" + key)}");
         foreach (var response in new[] { inHeader, inQuery })
         {
@@ -42,19 +40,8 @@ public class KeyTests
     public async Task WrongHeader_IsNotMendedByQuery()
     {
         await using var host = await TestHost.Start(settings: Keys);
-        using var response = await Send(host, HttpMethod.Get, "/api/greet/ann?code=host-0123456789", "wrong");
+        using var response = await Get(host, "/api/greet/ann?code=host-0123456789", "wrong");
         await Problem.Expect(response, HttpStatusCode.Unauthorized);
-    }
-
-    [Theory]
-    [InlineData("master-0123456789", HttpStatusCode.NoContent)]
-    [InlineData("host-0123456789", HttpStatusCode.Unauthorized)]
-    [InlineData("reset-0123456789", HttpStatusCode.Unauthorized)]
-    public async Task AdminLevel_MasterKeyAlone(string key, HttpStatusCode expected)
-    {
-        await using var host = await TestHost.Start(settings: Keys);
-        using var response = await Send(host, HttpMethod.Post, "/Reset", key);
-        Assert.Equal(expected, response.StatusCode);
     }
 
     [Fact]
@@ -90,8 +77,8 @@ public class KeyTests
 
     [Theory]
     [InlineData("--Keys:Required=perhaps", "Keys:Required")]
-    [InlineData("--Keys:Master= ", "Keys:Master")]
-    [InlineData("--Keys:Host:default=", "Keys:Host:default")]
+    [InlineData("--Keys:Host:default= ", "Keys:Host:default")]
+    [InlineData("--Keys:Functions:Greet:default=", "Keys:Functions:Greet:default")]
     [InlineData("--Keys:Functions:Gret:default=x", "Keys:Functions:Gret")]
     [InlineData("--Keys:Host=x", "Keys__Host__default")]
     [InlineData("--Keys:Functions:Greet=x", "Keys__Functions__Greet__default")]
@@ -102,9 +89,9 @@ public class KeyTests
         Assert.Contains(name, error.Message, StringComparison.Ordinal);
     }
 
-    private static Task<HttpResponseMessage> Send(TestHost host, HttpMethod method, string path, string? key)
+    private static Task<HttpResponseMessage> Get(TestHost host, string path, string? key)
     {
-        var request = new HttpRequestMessage(method, path);
+        var request = new HttpRequestMessage(HttpMethod.Get, path);
         if (key is not null)
             request.Headers.Add("x-functions-key", key);
         return host.Client.SendAsync(request);

@@ -82,8 +82,6 @@ public class RoutingTests
         Assert.Contains("WrongReturn.Run", error.Message, StringComparison.Ordinal);
         error = Assert.Throws<StartupException>(() => TestHost.Build(folder).AddFunction<WrongParameter>());
         Assert.Contains("WrongParameter.Run", error.Message, StringComparison.Ordinal);
-        error = Assert.Throws<StartupException>(() => TestHost.Build(folder).AddFunction<PlatformLevel>());
-        Assert.Contains("PlatformLevel.Run", error.Message, StringComparison.Ordinal);
         error = Assert.Throws<StartupException>(() => TestHost.Build(folder).AddFunction<Greeting>());
         Assert.Contains("Greeting", error.Message, StringComparison.Ordinal);
     }
@@ -114,12 +112,6 @@ public class RoutingTests
     {
         [Function("WrongParameter")]
         public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous)] string body) => TypedResults.Text(body);
-    }
-
-    public sealed class PlatformLevel
-    {
-        [Function("PlatformLevel")]
-        public IResult Run([HttpTrigger(AuthorizationLevel.System)] HttpRequest request) => TypedResults.Ok();
     }
 
     public sealed class SecondGreet

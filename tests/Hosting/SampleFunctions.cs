@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Conversion.Tests.Hosting;
 
-/// <summary>Functions of every served shape, to be answered by a real Kestrel.</summary>
+/// <summary>Functions of both served shapes, to be answered by a real Kestrel.</summary>
 public sealed class SampleFunctions(Greeting greeting, ILogger<SampleFunctions> logger)
 {
     [Function("Greet")]
@@ -16,24 +16,24 @@ public sealed class SampleFunctions(Greeting greeting, ILogger<SampleFunctions> 
     }
 
     [Function("Length")]
-    public async Task<IResult> Length([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "length")] HttpRequest request)
+    public async Task<IResult> Length([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "length")] HttpRequest request, CancellationToken cancellation)
     {
         using var body = new MemoryStream();
-        await request.Body.CopyToAsync(body);
+        await request.Body.CopyToAsync(body, cancellation);
         return TypedResults.Text($"{body.Length}");
     }
 
     [Function("Reset")]
-    public IResult Reset([HttpTrigger(AuthorizationLevel.Admin, "post")] HttpRequest request, CancellationToken cancellation) => TypedResults.NoContent();
+    public IResult Reset([HttpTrigger(AuthorizationLevel.Function, "post")] HttpRequest request) => TypedResults.NoContent();
 
     [Function("Missing")]
     public IResult Missing([HttpTrigger(AuthorizationLevel.Anonymous, Route = "missing")] HttpRequest request) => TypedResults.NotFound();
 
     [Function("FailHalfway")]
-    public async Task<IResult> FailHalfway([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "fail/halfway")] HttpRequest request)
+    public async Task<IResult> FailHalfway([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "fail/halfway")] HttpRequest request, CancellationToken cancellation)
     {
-        await request.HttpContext.Response.WriteAsync("half an answer");
-        await request.HttpContext.Response.Body.FlushAsync();
+        await request.HttpContext.Response.WriteAsync("half an answer", cancellation);
+        await request.HttpContext.Response.Body.FlushAsync(cancellation);
         throw new InvalidOperationException("the inner secret");
     }
 
@@ -72,7 +72,7 @@ public sealed class HeldRequests
 public sealed class HoldFunction(HeldRequests held)
 {
     [Function("Hold")]
-    public async Task<IResult> Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "hold")] HttpRequest request)
+    public async Task<IResult> Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "hold")] HttpRequest request, CancellationToken cancellation)
     {
         await held.Hold();
         return TypedResults.Text("released");
