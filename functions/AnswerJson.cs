@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Conversion.Functions.Batch;
+using Conversion.Functions.Live;
 using Conversion.Scoring;
 
 namespace Conversion.Functions;
@@ -7,6 +9,9 @@ namespace Conversion.Functions;
 /// <summary>How answers other than scores are written: as scores are.</summary>
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(PolicyDescription))]
+[JsonSerializable(typeof(Simulation))]
+[JsonSerializable(typeof(RowError))]
+[JsonSerializable(typeof(LiveDecision))]
 internal sealed partial class AnswerJson : JsonSerializerContext
 {
     public static AnswerJson Wire { get; } = new(new JsonSerializerOptions

@@ -21,7 +21,7 @@ public sealed class SimulatePolicy(PolicySimulator simulator, TimeProvider clock
             return Problem.TooLarge(MaximumBytes);
         try
         {
-            return Results.Json(simulator.Simulate(body, clock.GetUtcNow(), cancellation), SimulationJson.Default.Simulation);
+            return Results.Json(simulator.Simulate(body, clock.GetUtcNow(), cancellation), AnswerJson.Wire.Simulation);
         }
         catch (InvalidInputException e)
         {

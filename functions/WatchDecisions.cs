@@ -74,7 +74,7 @@ public sealed class WatchDecisions(DecisionFeed feed, TimeProvider clock, IHostA
             {
                 Write(response, $"id: {feed.IdOf(position++)}\ndata: ");
                 json.Reset();
-                JsonSerializer.Serialize(json, decisions[i], LiveDecisionJson.Default.LiveDecision);
+                JsonSerializer.Serialize(json, decisions[i], AnswerJson.Wire.LiveDecision);
                 json.Flush();
                 response.BodyWriter.Write("\n\n"u8);
             }

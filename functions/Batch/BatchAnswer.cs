@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using Conversion.Scoring;
 using Microsoft.Net.Http.Headers;
 
@@ -10,11 +9,6 @@ namespace Conversion.Functions.Batch;
 /// <summary>A row that can't be scored, and why.</summary>
 /// <param name="CustomerId">Of a table, whose row it is, if that can be told: the customer is not scored by the others.</param>
 internal sealed record RowError(long Line, string Status, IReadOnlyList<FieldError> Errors, string? CustomerId);
-
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
-[JsonSerializable(typeof(RowError))]
-internal sealed partial class RowErrorJson : JsonSerializerContext;
 
 /// <summary>Writes the answers of a batch, a line each, as JSON or CSV, in chunks worth sending.</summary>
 internal sealed class BatchAnswer : IDisposable
@@ -60,7 +54,7 @@ internal sealed class BatchAnswer : IDisposable
         else
         {
             _json.Reset();
-            JsonSerializer.Serialize(_json, new(line, "error", errors, customerId.Length > 0 ? customerId : null), RowErrorJson.Default.RowError);
+            JsonSerializer.Serialize(_json, new(line, "error", errors, customerId.Length > 0 ? customerId : null), AnswerJson.Wire.RowError);
             _json.Flush();
         }
         return EndLineAsync();

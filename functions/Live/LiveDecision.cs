@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using Conversion.Scoring;
 
 namespace Conversion.Functions.Live;
@@ -19,8 +18,3 @@ internal readonly record struct LiveDecision(
         time.UtcDateTime, score.CustomerId, score.Decision.Action, score.Decision.Arm,
         score.Probability, score.DaysToBuy?.Expected, score.Value?.Expected, source, score.Model.Version);
 }
-
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
-[JsonSerializable(typeof(LiveDecision))]
-internal sealed partial class LiveDecisionJson : JsonSerializerContext;

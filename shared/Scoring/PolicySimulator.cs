@@ -9,8 +9,6 @@ namespace Conversion.Scoring;
 /// <param name="reader">Reads the customers.</param>
 public sealed class PolicySimulator(Scorer scorer, CustomerReader reader)
 {
-    private const int MaximumErrors = 20;
-
     private readonly IReadOnlyList<string> _quantities = Scorer.QuantitiesOf(scorer.Model);
 
     /// <summary>Reads <c>{policy:{name, rules, fallback}, customers:[…]}</c> and compares.</summary>
@@ -79,7 +77,7 @@ public sealed class PolicySimulator(Scorer scorer, CustomerReader reader)
         if (!customers.StartArray(new("/customers")))
             customers.ThrowIfAny();
         Span<double> quantities = stackalloc double[_quantities.Count];
-        for (var i = 0; customers.HasElement() && errors.Count < MaximumErrors; i++)
+        for (var i = 0; customers.HasElement() && errors.Count < JsonFields.MaximumErrors; i++)
         {
             cancellation.ThrowIfCancellationRequested();
             try

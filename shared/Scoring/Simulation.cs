@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace Conversion.Scoring;
 
 /// <summary>What another policy would do to a sample of customers.</summary>
@@ -14,8 +12,3 @@ public sealed record ActionShift(string Action, int Before, int After, double Va
 
 /// <summary>How many customers go from one action to another.</summary>
 public sealed record Move(string From, string To, int Count);
-
-/// <summary>How simulations are written.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
-[JsonSerializable(typeof(Simulation))]
-public sealed partial class SimulationJson : JsonSerializerContext;
