@@ -62,6 +62,19 @@ public sealed class ImportTests : IDisposable
     }
 
     [Fact]
+    public void FilesOfAnEarlierImport_AreReplaced_AndNotWrittenInto()
+    {
+        string[] paths = [Path.Combine(_folder, "out.model"), Path.Combine(_folder, "out.card.json")];
+        Array.ForEach(paths, path => File.WriteAllText(path, "earlier"));
+        using var model = File.OpenText(paths[0]);
+        using var card = File.OpenText(paths[1]);
+        Assert.Equal(0, Import(_probability, """["f0", "f1", "f2", "f3", "f4", "f5"]"""));
+
+        Assert.Equal(("earlier", "earlier"), (model.ReadToEnd(), card.ReadToEnd()));
+        Assert.All(paths, path => Assert.NotEqual("earlier", File.ReadAllText(path)));
+    }
+
+    [Fact]
     public void ValueModelInPlaceOfProbability_IsRefused() =>
         Assert.Equal(1, Import(ParityTests.PathOf("xgboost-reg-gamma-2.json"), """["f0", "f1", "f2", "f3", "f4", "f5"]"""));
 

@@ -54,9 +54,9 @@ internal static class ImportCommand
     private static void Write(Model model, string path, string card)
     {
         var artifact = ModelWriter.Write(model);
-        File.WriteAllBytes(path, artifact);
+        OutputFile.Write(path, artifact);
         // The hash that a card names is known to readers alone.
-        File.WriteAllText(card, ModelCard.OfImport(ModelLoader.Read(artifact)));
+        OutputFile.Write(card, writer => writer.Write(ModelCard.OfImport(ModelLoader.Read(artifact))));
         var trees = model.Probability.Trees.Roots.Length + model.DaysToBuy.Trees.Roots.Length + model.Value.Trees.Roots.Length;
         Progress.Say($"{path}: {trees} trees over {model.Features.Count} features.");
     }
