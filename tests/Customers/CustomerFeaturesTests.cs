@@ -2,116 +2,133 @@ using Conversion.Customers;
 
 namespace Conversion.Tests.Customers;
 
-public class CustomerFeaturesTests
+public sealed class CustomerFeaturesTests
 {
-    private static readonly DateTimeOffset AsOf = new(2026, 6, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset AsOf = RandomHistory.Start.AddDays(400);
 
     [Fact]
-    public void EmptyHistory_HasNoFeatures() => Assert.False(TryCompute([], out _));
-
-    [Fact]
-    public void OnlyReturnsAndFreeOrders_HaveNoFeatures() =>
-        Assert.False(TryCompute([Bought(5, 0), Bought(9, 30) with { Returned = true }], out _));
-
-    [Fact]
-    public void OneOrder_HasNoGaps()
+    public void AnyFutureOrders_ChangeNoFeature()
     {
-        var features = Compute(Bought(10, 50));
+        var random = new Random(11);
+        for (var trial = 0; trial < 500; trial++)
+        {
+            var history = RandomHistory.Of(random, random.Next(0, 30), 500);
+            var asOf = RandomHistory.Start.AddDays(500 * random.NextDouble());
+            Order[] past = [.. history.Where(order => order.At <= asOf)];
+            Order[] future = [.. RandomHistory.Of(random, random.Next(1, 20), 300).Select(order => order with
+            {
+                At = asOf.AddTicks(1 + random.NextInt64(TimeSpan.TicksPerDay * 300)),
+            })];
 
-        Assert.Equal(10, features["recencyDays"]);
-        Assert.Equal(10, features["tenureDays"]);
-        Assert.Equal(1, features["frequency"]);
-        Assert.True(float.IsNaN(features["gapMeanDays"]));
-        Assert.True(float.IsNaN(features["gapDeviationDays"]));
+            Assert.Equal(Bits(past, asOf), Bits([.. future, .. history], asOf));
+        }
     }
 
     [Fact]
-    public void OrdersAtTheSameInstant_AreOneOccasion()
+    public void AnyOrderOfTheRows_GivesTheSameBits()
     {
-        var features = Compute(Bought(10, 50), Bought(10, 25), Bought(30, 25));
+        var random = new Random(12);
+        for (var trial = 0; trial < 200; trial++)
+        {
+            var history = RandomHistory.Of(random, 20, 400);
+            Order[] shuffled = [.. history];
+            random.Shuffle(shuffled);
 
-        Assert.Equal(2, features["frequency"]);
-        Assert.Equal(50, features["averageOrderValue"]);
-        Assert.Equal(20, features["gapMeanDays"]);
+            Assert.Equal(Bits(history, AsOf), Bits(shuffled, AsOf));
+        }
     }
 
     [Fact]
-    public void Return_LowersTheMonetaryValueAndIsNoOccasion()
-    {
-        var features = Compute(Bought(40, 100), Bought(10, 25) with { Returned = true });
+    public void EmptyHistory_MakesNoCustomer() => Assert.Null(Row([], AsOf));
 
-        Assert.Equal(75, features["monetaryValue"]);
-        Assert.Equal(40, features["recencyDays"]);
-        Assert.Equal(0.25f, features["returnShare"]);
-    }
+    [Theory]
+    [InlineData(0.0, false)]
+    [InlineData(5.0, true)]
+    public void ReturnsAndFreeOrders_MakeNoCustomer(double amount, bool returned) =>
+        Assert.Null(Row([new(AsOf.AddDays(-3), amount, Returned: returned)], AsOf));
 
     [Fact]
     public void OrderAtAsOf_Counts_AndOneTickLaterDoesNot()
     {
-        var at = Compute(Bought(20, 10), new(AsOf, 10));
-        var after = Compute(Bought(20, 10), new(AsOf.AddTicks(1), 10));
+        Assert.Equal(0, Value([new(AsOf, 5)], "recencyDays"));
+        Assert.Null(Row([new(AsOf.AddTicks(1), 5)], AsOf));
+    }
 
-        Assert.Equal(2, at["frequency"]);
-        Assert.Equal(1, after["frequency"]);
+    [Theory]
+    [InlineData("frequency30Days", 30)]
+    [InlineData("frequency90Days", 90)]
+    [InlineData("frequency180Days", 180)]
+    [InlineData("frequency365Days", 365)]
+    [InlineData("monetaryValue90Days", 90)]
+    [InlineData("frequencyYearAgo", 365)]
+    public void WindowOfDays_HoldsTheOrderOfItsFirstInstant_AndNoneBefore(string name, int days)
+    {
+        Assert.Equal(1, Value([new(AsOf.AddDays(-days), 1)], name));
+        Assert.Equal(0, Value([new(AsOf.AddDays(-days).AddTicks(-1), 1)], name));
     }
 
     [Fact]
-    public void FutureOrders_NeverChangeAFeature()
+    public void SeasonAYearAgo_IsKnownOnlyToCustomersOfThatAge()
     {
-        var random = new Random(1);
-        for (var i = 0; i < 2_000; i++)
-        {
-            var past = RandomOrders(random, 1, 400);
-            var future = RandomOrders(random, -400, 0).Where(o => o.At > AsOf);
-            Order[] all = [.. past, .. future];
-            random.Shuffle(all);
-
-            var known = TryCompute(past, out var expected);
-
-            Assert.Equal(known, TryCompute(all, out var actual));
-            Assert.Equal(expected, actual);
-        }
+        Assert.Equal(1, Value([At(364, 1), At(280, 1, returned: true), At(275, 1)], "frequencyYearAgo"));
+        Assert.Equal(float.NaN, Value([At(275, 1)], "frequencyYearAgo"));
     }
 
     [Fact]
-    public void RowsInAnyOrder_GiveTheSameBits()
+    public void OrdersOfOneDay_AreOneOccasion()
     {
-        var random = new Random(2);
-        for (var i = 0; i < 2_000; i++)
-        {
-            var orders = RandomOrders(random, 0, 300);
-            TryCompute([.. orders], out var expected);
-            random.Shuffle(orders);
-            TryCompute(orders, out var actual);
+        Order[] orders = [At(10, 100), At(9.9, 50), At(2, 40)];
 
-            Assert.Equal(expected, actual);
-        }
+        Assert.Equal(2, Value(orders, "frequency"));
+        Assert.Equal(95, Value(orders, "averageOrderValue"));
+        Assert.Equal(150, Value(orders, "largestOrderValue"));
+        Assert.Equal(40, Value(orders, "lastOrderValue"));
+        Assert.Equal(8, Value(orders, "gapMeanDays"), 3);
+    }
+
+    [Fact]
+    public void OneOccasion_HasNoGaps()
+    {
+        foreach (var name in (string[])["gapMeanDays", "gapDeviationDays", "gapLongestDays", "recencyOverGap", "secondLastDays"])
+            Assert.Equal(float.NaN, Value([At(10, 100)], name));
+        Assert.Equal(1, Value([At(10, 100)], "recencyOverSpacing"));
+    }
+
+    [Fact]
+    public void AgesOfTheLastOccasions_CountFromTheLatest()
+    {
+        Order[] orders = [At(70, 1), At(60, 1), At(50, 1), At(40, 1), At(30, 1), At(20, 1), At(10, 1)];
+
+        Assert.Equal((20f, 30f, 50f), (Value(orders, "secondLastDays"), Value(orders, "thirdLastDays"), Value(orders, "fifthLastDays")));
+    }
+
+    [Fact]
+    public void Returns_LowerTheMonetaryValueAlone()
+    {
+        Order[] orders = [At(10, 100), At(5, 40, returned: true)];
+
+        Assert.Equal((60f, 0.4f, 1f, 10f), (
+            Value(orders, "monetaryValue"), Value(orders, "returnShare"), Value(orders, "frequency"), Value(orders, "recencyDays")));
     }
 
     // No answer, and no model, could hold an infinity.
     [Fact]
     public void AmountsFarApart_GiveFiniteRatios() =>
-        Assert.Equal(float.MaxValue, Compute(Bought(3, 1e-30), Bought(2, 1e12) with { Returned = true })["returnShare"]);
+        Assert.Equal(float.MaxValue, Value([At(3, 1e-30), At(2, 1e12, returned: true)], "returnShare"));
 
     [Fact]
-    public void UnknownItems_AreMissing() => Assert.True(float.IsNaN(Compute(Bought(3, 10))["itemsPerOrder"]));
+    public void UnknownItems_AreMissing() => Assert.Equal(float.NaN, Value([At(3, 10)], "itemsPerOrder"));
 
-    private static Order Bought(double daysAgo, double amount) => new(AsOf.AddDays(-daysAgo), amount);
+    private static Order At(double age, double amount, bool returned = false) => new(AsOf.AddDays(-age), amount, Returned: returned);
 
-    private static Order[] RandomOrders(Random random, int fromDaysAgo, int toDaysAgo) =>
-        [.. Enumerable.Range(0, random.Next(1, 30)).Select(_ => new Order(
-            AsOf.AddDays(-random.Next(fromDaysAgo, toDaysAgo)), random.NextDouble() * 100, random.Next(1, 20),
-            random.Next(1, 9), random.Next(10) == 0))];
+    private static float Value(Order[] orders, string name) => Row(orders, AsOf)![CustomerFeatures.IndexOf(name)];
 
-    private static Dictionary<string, float> Compute(params Order[] orders)
+    private static int[]? Bits(Order[] orders, DateTimeOffset asOf) =>
+        Row(orders, asOf) is { } row ? Array.ConvertAll(row, BitConverter.SingleToInt32Bits) : null;
+
+    private static float[]? Row(Order[] orders, DateTimeOffset asOf)
     {
-        Assert.True(TryCompute(orders, out var features));
-        return CustomerFeatures.All.Select((f, i) => (f.Name, Value: features[i])).ToDictionary(f => f.Name, f => f.Value);
-    }
-
-    private static bool TryCompute(Order[] orders, out float[] features)
-    {
-        features = new float[CustomerFeatures.Count];
-        return CustomerFeatures.TryCompute(orders, AsOf, features);
+        var row = new float[CustomerFeatures.Count];
+        return CustomerFeatures.TryCompute([.. orders], asOf, row) ? row : null;
     }
 }

@@ -56,6 +56,15 @@ public sealed partial class JourneyTests : IAsyncLifetime
     }
 
     [DashboardFact("npm")]
+    public async Task EncodingOfQualityZero_IsNotSent()
+    {
+        using var gzip = await Get("/", "br;q=0, gzip");
+        using var plain = await Get("/", "br;q=0");
+        Assert.Equal("gzip", Assert.Single(gzip.Content.Headers.ContentEncoding));
+        Assert.Empty(plain.Content.Headers.ContentEncoding);
+    }
+
+    [DashboardFact("npm")]
     public async Task UnknownFile_IsNotFound()
     {
         using var missing = await Get("/assets/none.js");
@@ -84,9 +93,9 @@ public sealed partial class JourneyTests : IAsyncLifetime
         Assert.True(journeys.ExitCode == 0, told + await errors);
     }
 
-    private async Task<HttpResponseMessage> Get(string path)
+    private async Task<HttpResponseMessage> Get(string path, string encodings = "gzip, br")
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { { "Accept-Encoding", "gzip, br" } } };
+        using var request = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { { "Accept-Encoding", encodings } } };
         return await Http.SendAsync(request);
     }
 

@@ -102,6 +102,10 @@ public class PolicyTests
     public void DeepNesting_IsRefused() =>
         Assert.Throws<InvalidInputException>(() => Parse(new string('(', 100_000) + "probability > 0"));
 
+    [Fact]
+    public void MissingQuantityInAMessage_IsAQuestionMark() =>
+        Assert.Equal("in ? days", Parse("probability > 0", "in {daysToBuy:truncate} days").Decide([0.5, double.NaN, 0]).Message);
+
     [Theory]
     [InlineData("Buy {nothing}")]
     [InlineData("Buy {daysToBuy")]

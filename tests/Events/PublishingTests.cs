@@ -45,6 +45,23 @@ public sealed class PublishingTests : IAsyncLifetime
         Assert.True(Target.Messages.Select(one => one.Attribute("ce-subject")).Distinct().Count() >= acked, "An acked decision was not published.");
     }
 
+    [Theory]
+    [InlineData(HttpStatusCode.TooManyRequests, HttpStatusCode.NoContent)]
+    [InlineData(HttpStatusCode.InternalServerError, HttpStatusCode.NoContent)]
+    [InlineData(HttpStatusCode.BadGateway, HttpStatusCode.NoContent)]
+    [InlineData(HttpStatusCode.ServiceUnavailable, HttpStatusCode.NoContent)]
+    [InlineData(HttpStatusCode.GatewayTimeout, HttpStatusCode.NoContent)]
+    [InlineData(HttpStatusCode.NotFound, HttpStatusCode.ServiceUnavailable)]
+    public async Task TopicThatRefusesForAWhile_IsTriedAgain_OthersAreNot(HttpStatusCode refusal, HttpStatusCode answered)
+    {
+        await using var service = await StartAsync();
+        (Target.Refusal, Target.Refusals) = ((int)refusal, 1);
+        using var answer = await Push.PostAsync(service.Client, Push.Envelope("1", Push.Message(Push.Customer("anna"))));
+
+        Assert.Equal(answered, answer.StatusCode);
+        Assert.Equal(answered == HttpStatusCode.NoContent ? 1 : 0, Target.Messages.Count);
+    }
+
     [Fact]
     public async Task EventsOfOneCustomer_AreDecidedInTheirOrder()
     {

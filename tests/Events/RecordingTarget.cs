@@ -23,8 +23,11 @@ internal sealed class RecordingTarget : IAsyncDisposable
 
     public int TokenSeconds { get; set; } = 3600;
 
-    /// <summary>How many publish requests to come are answered 401.</summary>
+    /// <summary>How many publish requests to come are refused.</summary>
     public int Refusals { set => _refusals = value; }
+
+    /// <summary>What they are answered.</summary>
+    public int Refusal { get; set; } = StatusCodes.Status401Unauthorized;
 
     /// <summary>Publishing waits for this.</summary>
     public TaskCompletionSource? Gate { get; set; }
@@ -64,7 +67,7 @@ internal sealed class RecordingTarget : IAsyncDisposable
         }
         if (Interlocked.Decrement(ref _refusals) >= 0)
         {
-            context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+            context.Response.StatusCode = Refusal;
             return;
         }
         var messages = (await JsonNode.ParseAsync(context.Request.Body))!["messages"]!.AsArray();

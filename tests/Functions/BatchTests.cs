@@ -76,12 +76,13 @@ public sealed class BatchTests(SharedService service) : IClassFixture<SharedServ
     [Fact]
     public async Task CustomerWithAFaultyLine_IsNotScoredByTheRest()
     {
-        var rows = await Lines("customerId,at,amount\na,2026-01-02,50\nb,2026-01-02,1\na,2026-02-02,-3\nc,2026-01-02,1\nb,1\n", Csv);
+        var rows = await Lines("customerId,at,amount\na,2026-01-02,50\nb,2026-01-02,1\na,2026-02-02,-3\nc,2026-01-02,1\nb,1\nd,2026-01-02,\n", Csv);
 
-        Assert.Equal([4, 6, null], rows.Select(row => (int?)row["line"]));
-        Assert.Equal(["a", "b", "c"], rows.Select(row => (string?)row["customerId"]));
+        Assert.Equal([4, 6, null, 7], rows.Select(row => (int?)row["line"]));
+        Assert.Equal(["a", "b", "c", "d"], rows.Select(row => (string?)row["customerId"]));
         Assert.Equal("/amount", (string?)rows[0]["errors"]![0]!["pointer"]);
         Assert.Contains("has 2 fields", (string?)rows[1]["errors"]![0]!["detail"], StringComparison.Ordinal);
+        Assert.Equal("/amount", (string?)rows[3]["errors"]![0]!["pointer"]);
     }
 
     [Fact]

@@ -30,6 +30,10 @@ public sealed class MetricsTests
         Assert.Equal(0.2, Metrics.ExpectedCalibrationError([0.25, 0.25, 0.25, 0.95], [false, false, false, true]), 12);
 
     [Fact]
+    public void CalibrationError_TakesCertaintyIntoTheLastBin() =>
+        Assert.Equal(0.475, Metrics.ExpectedCalibrationError([1, 0.95], [false, true]), 12);
+
+    [Fact]
     public void NormalizedGini_IsOneForTheTrueOrderAndNearNothingForNone()
     {
         double[] actual = [0, 10, 20, 400];

@@ -37,6 +37,15 @@ public sealed class ScoreBatchTests : IDisposable
     }
 
     [Fact]
+    public void CustomerOfTheInstantScoredAt_IsScored_AndOneOfASecondLaterIsNot()
+    {
+        _folder.Write("orders.csv", "customer_id,at,amount\nthen,2023-05-01 00:00:00,12.50\nlater,2023-05-01 00:00:01,12.50\n");
+        Assert.Equal(0, CommandLine.Run(Batch("out", 0, 1)));
+
+        Assert.StartsWith("{\"customerId\":\"then\"", Assert.Single(Rows("out")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void TaskRunAgain_ReplacesItsPartAndNoOther()
     {
         Simulate(300);

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Conversion.Models.Import;
@@ -8,6 +9,8 @@ namespace Conversion.Tests.Trees.Parity;
 /// <summary>What can't be run exactly is refused by name.</summary>
 public class RefusalTests
 {
+    private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     [Theory]
     [InlineData("\"name\":\"binary:logistic\"", "\"name\":\"multi:softprob\"", "objective multi:softprob")]
     [InlineData("\"num_class\":\"0\"", "\"num_class\":\"3\"", "num_class 3")]
@@ -65,6 +68,17 @@ public class RefusalTests
     {
         var imported = ImportedTrees.Read(File.ReadAllBytes(ParityTests.PathOf("xgboost-binary-logistic-0.json")));
         Assert.Contains("'f5'", Assert.Throws<InvalidDataException>(() => imported.Over(["f0", "f1", "f2", "f3", "f4"])).Message);
+    }
+
+    [Theory]
+    [InlineData("a\"NaN")]
+    [InlineData("NaN\\")]
+    public void NameThatHoldsWhatIsNoJson_IsReadAsItStands(string name)
+    {
+        var text = File.ReadAllText(ParityTests.PathOf("xgboost-binary-logistic-0.json"));
+        var renamed = text.Replace("\"feature_names\":[\"f0\"", $"\"feature_names\":[{JsonSerializer.Serialize(name, Relaxed)}", StringComparison.Ordinal);
+
+        Assert.Equal(name, ImportedTrees.Read(Encoding.UTF8.GetBytes(renamed)).FeatureNames[0]);
     }
 
     [Fact]

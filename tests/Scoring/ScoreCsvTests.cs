@@ -1,0 +1,15 @@
+using Conversion.Scoring;
+
+namespace Conversion.Tests.Scoring;
+
+public class ScoreCsvTests
+{
+    [Theory]
+    [InlineData("a,b", "\"a,b\"")]
+    [InlineData("a\nb", "\"a\nb\"")]
+    [InlineData("a\rb", "\"a\rb\"")]
+    [InlineData("a\"b", "\"a\"\"b\"")]
+    [InlineData("a b", "a b")]
+    public void FieldThatWouldBeTornApart_IsQuoted(string customerId, string field) =>
+        Assert.StartsWith($"{field},,error,", ScoreCsv.ErrorLine(customerId), StringComparison.Ordinal);
+}
