@@ -6,10 +6,10 @@ namespace Conversion.Functions;
 /// <summary>Reads a request whole, up to a limit.</summary>
 internal static class RequestBody
 {
-    // So many of these as requests at once are no burden.
+    // Bodies up to this size are not counted: one for each request at once is no burden.
     private const int SmallBytes = 64 << 10;
 
-    // As the server has it, whole, decoded, and as what it says.
+    // In the server's buffers, as one array, decoded, and as objects.
     private const int Copies = 6;
 
     private static readonly ByteBudget Held = new(128 << 20);

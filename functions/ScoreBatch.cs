@@ -8,9 +8,9 @@ using Microsoft.Net.Http.Headers;
 namespace Conversion.Functions;
 
 /// <summary>
-/// Scores many customers: JSON lines of any number, one customer each, answered as they come; or CSV, an order or a
-/// customer's features a line, which is read whole first since a customer's orders may stand anywhere in it: one with a
-/// faulty line is not scored by the rest. The answer is JSON lines, or CSV for a caller who would rather have <c>text/csv</c>.
+/// Scores many customers. JSON lines, one customer each and any number of them, are answered as they come. CSV, with an
+/// order or a customer's features a line, is read whole first, since a customer's orders may stand anywhere in it; a
+/// customer with a faulty line is not scored. The answer is JSON lines, or CSV for a caller who prefers <c>text/csv</c>.
 /// <c>?asOf=</c> is the snapshot instant of customers who name none.
 /// </summary>
 public sealed class ScoreBatch(Scorer scorer, CustomerReader reader, TimeProvider clock)

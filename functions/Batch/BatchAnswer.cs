@@ -7,7 +7,7 @@ using Microsoft.Net.Http.Headers;
 namespace Conversion.Functions.Batch;
 
 /// <summary>A row that can't be scored, and why.</summary>
-/// <param name="CustomerId">Of a table, whose row it is, if that can be told: the customer is not scored by the others.</param>
+/// <param name="CustomerId">Whose row of a table it is, if that can be told. The customer's other rows are not scored.</param>
 internal sealed record RowError(long Line, string Status, IReadOnlyList<FieldError> Errors, string? CustomerId);
 
 /// <summary>Writes the answers of a batch, a line each, as JSON or CSV, in chunks worth sending.</summary>
@@ -32,7 +32,7 @@ internal sealed class BatchAnswer : IDisposable
             _json = new(_chunk, new JsonWriterOptions { Encoder = ScoreJson.Encoder });
     }
 
-    /// <summary>CSV for a caller who likes it better, or as much but names it more closely; else JSON lines.</summary>
+    /// <summary>CSV if the caller gives it the higher quality, or the same quality by a more specific range; else JSON lines.</summary>
     public static string TypeFor(IList<MediaTypeHeaderValue> accepted) => Rank(accepted, Csv).CompareTo(Rank(accepted, Ndjson)) > 0 ? Csv : Ndjson;
 
     /// <summary>Whether the grounds of a score are written, its reasons and trace; else they need not be found.</summary>

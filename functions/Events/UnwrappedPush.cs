@@ -4,8 +4,8 @@ using Conversion.Scoring;
 namespace Conversion.Functions.Events;
 
 /// <summary>
-/// A push without envelope: the body is the payload, the message's own fields are headers (which a subscription
-/// sends that writes metadata), and so are its attributes. Of those, a CloudEvent's are taken.
+/// A push without envelope: the body is the payload. The message's id, time and attributes are headers, if the
+/// subscription writes metadata. Of the attributes, those of a CloudEvent are taken.
 /// </summary>
 internal static class UnwrappedPush
 {

@@ -4,9 +4,9 @@ using Conversion.Scoring;
 namespace Conversion.Functions.Live;
 
 /// <summary>
-/// The latest decisions of this process, for those who watch. All viewers read one ring, each from a position of their
-/// own: whoever is slower than the ring is long misses the oldest, and telling costs the same however many watch and
-/// however slowly. Nothing is allocated or written as JSON for a decision that nobody watches.
+/// The latest decisions of this process, for viewers. All read one ring buffer, each from a position of its own. A viewer
+/// that falls behind by more than the ring misses the oldest, and adding a decision costs the same however many watch.
+/// For a decision that nobody watches nothing is allocated or written as JSON.
 /// </summary>
 public sealed class DecisionFeed(TimeProvider clock)
 {

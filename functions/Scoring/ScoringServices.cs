@@ -7,12 +7,12 @@ using Conversion.Scoring;
 namespace Conversion.Functions.Scoring;
 
 /// <summary>
-/// Loads the model, its card and the policy at start-up, and scores a first customer, from the settings <c>ModelPath</c> (the card lies beside it),
-/// <c>PolicyPath</c>, <c>ControlShare</c> and <c>ControlSalt</c>.
+/// Loads the model, its card and the policy at start-up, and scores a first customer. The settings are <c>ModelPath</c>
+/// (the card lies beside it), <c>PolicyPath</c>, <c>ControlShare</c> and <c>ControlSalt</c>.
 /// </summary>
 internal static class ScoringServices
 {
-    /// <returns>The loading, which goes on beside the setting up of the host; to be awaited before the port opens.</returns>
+    /// <returns>The loading, which runs while the host is set up; to be awaited before the port opens.</returns>
     /// <exception cref="InvalidDataException">Something is missing, damaged or does not fit together: thrown here, or by what is returned.</exception>
     public static Task AddScoring(this IServiceCollection services, IConfiguration settings)
     {

@@ -15,7 +15,7 @@ namespace Microsoft.Azure.Functions.Worker.Builder;
 
 /// <summary>
 /// Collects services and functions, in the shape of the Azure Functions worker's builder, and builds a
-/// Kestrel application. Hosted services start before the port opens: warm up there.
+/// Kestrel application. Hosted services start before the port opens.
 /// </summary>
 public sealed class FunctionsApplicationBuilder
 {

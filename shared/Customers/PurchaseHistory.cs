@@ -3,7 +3,7 @@ namespace Conversion.Customers;
 /// <summary>The sums over a customer's orders that the features are made of; fed in chronological order.</summary>
 internal ref struct PurchaseHistory(DateTimeOffset asOf)
 {
-    /// <summary>The window that lies as far after <c>asOf</c> a year ago is that of the ages from this to 365 days.</summary>
+    /// <summary>The 90 days after <c>asOf</c>, a year earlier: orders of an age above this and up to 365 days.</summary>
     public const int YearAgoEnd = 365 - 90;
     public const double Month = 30;
 
@@ -44,8 +44,8 @@ internal ref struct PurchaseHistory(DateTimeOffset asOf)
     public readonly double AgeOfLast(int n) => n <= Occasions ? _lastFive[(Occasions - n) % LastFive.Length] : double.NaN;
 
     /// <summary>
-    /// What the decayed sums of a customer of this tenure are to be divided by to give a rate: as much of the decay as
-    /// the tenure shows, and a half-life more, without which a first order would look like the first of very many.
+    /// The divisor that turns the decayed sums of a customer of this tenure into a rate: the integral of the decay over
+    /// the tenure, and one half-life more, without which a first order would look like the first of very many.
     /// </summary>
     public static double ExposureDays(double tenureDays) =>
         LastingHalfLife + LastingHalfLife / Math.Log(2) * (1 - double.Exp2(-tenureDays / LastingHalfLife));

@@ -3,7 +3,7 @@ namespace Conversion.Decisions;
 /// <summary>A test over the quantities of one customer.</summary>
 public abstract record Condition
 {
-    /// <summary>Whether it holds, noting in <paramref name="facts"/>, if given, every comparison, also those that could not change the answer.</summary>
+    /// <summary>Whether it holds. Adds every comparison to <paramref name="facts"/>, if given, also those that could not change the answer.</summary>
     internal abstract bool Holds(ReadOnlySpan<double> quantities, List<Fact>? facts);
 }
 

@@ -27,8 +27,8 @@ public sealed record OutgoingMessage(
         ScoreJson.Write(score));
 
     /// <summary>
-    /// The id of what comes of one part of an event. It depends on the event alone, not on model or policy, so that
-    /// a redelivery across a deployment still gives one decision.
+    /// The id of the decision, or rejection, about one part of an event. It depends on the event alone, not on model or
+    /// policy, so that a redelivery after a deployment gives the same id.
     /// </summary>
     public static string IdOf(string identity, string pointer) =>
         Convert.ToHexStringLower(Sha256.HashData(Encoding.UTF8.GetBytes($"{identity}\n{pointer}")).AsSpan(0, 16));

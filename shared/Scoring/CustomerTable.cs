@@ -7,7 +7,7 @@ namespace Conversion.Scoring;
 /// <param name="Customer">The customer, with what could be read.</param>
 public sealed record TableCustomer(int Line, Customer Customer)
 {
-    /// <summary>The lines that could not be read, or null; where there are any, something is missing and the customer is not to be scored.</summary>
+    /// <summary>The lines that could not be read; null if there are none. A customer with any is not to be scored: something is missing.</summary>
     public List<(int Line, IReadOnlyList<FieldError> Errors)>? Faults { get; private set; }
 
     internal void Refuse(int line, IReadOnlyList<FieldError> errors) => (Faults ??= new(1)).Add((line, errors));
@@ -20,7 +20,7 @@ public sealed record TableCustomer(int Line, Customer Customer)
 /// </summary>
 public static class CustomerTable
 {
-    // All are held at once: a customer of one short line takes some ten times its length, and to tell of a faulty line takes more.
+    // All are held at once. A customer of one short line takes some ten times its length in memory, a faulty line more.
     private const int MaximumCustomers = 300_000;
     private const int MaximumFaults = 100_000;
 

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Conversion.Scoring;
 
-/// <summary>Dates and instants of ISO 8601 outside JSON; without an offset they are UTC, and beyond ten millionths of a second they are cut.</summary>
+/// <summary>Dates and instants of ISO 8601 outside JSON. Without an offset they are UTC; digits beyond the seventh of a fraction are cut.</summary>
 public static class Instant
 {
     /// <summary>What to say to someone who gave something else.</summary>

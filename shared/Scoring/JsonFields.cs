@@ -18,9 +18,8 @@ internal readonly record struct Pointer(string Path, int Index = -1, string? Fie
 }
 
 /// <summary>
-/// A JSON reader that passes over a byte order mark, notes a wrong field and goes on to the next, so that a caller hears of all of them at
-/// once.
-/// Only JSON that does not parse stops it, with a <see cref="JsonException"/>.
+/// A JSON reader that notes a wrong field and goes on to the next, so that a caller hears of all of them at once. Only
+/// JSON that does not parse stops it, with a <see cref="JsonException"/>. A byte order mark is skipped.
 /// </summary>
 internal ref struct JsonFields(ReadOnlySpan<byte> json, JsonCommentHandling comments = JsonCommentHandling.Disallow)
 {

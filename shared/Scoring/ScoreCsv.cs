@@ -42,7 +42,7 @@ public static class ScoreCsv
         void Add(string field) => line.Append(Quote(field)).Append(',');
     }
 
-    /// <summary>A line that has of <see cref="Header"/> no more than the customer, if known, and the status <c>error</c>, followed by fields of the caller's own.</summary>
+    /// <summary>A line with the customer, if known, the status <c>error</c> and otherwise empty cells, followed by the fields given.</summary>
     public static string ErrorLine(string customerId, params ReadOnlySpan<string> fields)
     {
         var line = new StringBuilder(Quote(customerId)).Append(ErrorCells);

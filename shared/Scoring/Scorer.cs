@@ -85,7 +85,7 @@ public sealed class Scorer
             quantities[3 + i] = AsWritten(row[i]);
     }
 
-    /// <summary>The number of few decimals that a float was made of, if there is one: a rule's 19.99 is that, and not the float.</summary>
+    /// <summary>The short decimal that the float was read from, if there is one, so that a feature of 19.99 equals a rule's 19.99.</summary>
     private static double AsWritten(float value)
     {
         var cents = Math.Round(value * 100.0) / 100;

@@ -97,7 +97,7 @@ public sealed class Ensemble
 
     /// <summary>The raw sum of the leaves that a row reaches, tree after tree.</summary>
     /// <param name="row"><see cref="FeatureCount"/> values; NaN is missing.</param>
-    /// <remarks>The plain walk, which every an evaluator agrees with to the bit.</remarks>
+    /// <remarks>The plain walk. Every evaluator gives the same bits.</remarks>
     public double Margin(ReadOnlySpan<float> row)
     {
         var sum = FirstSum;

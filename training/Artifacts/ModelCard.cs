@@ -25,7 +25,7 @@ public sealed record ModelCard(
     /// <summary>The card as JSON.</summary>
     public string ToJson() => ToJson(this);
 
-    /// <summary>The card of an imported model, as JSON: of what it learnt from and how good it is, its files tell nothing.</summary>
+    /// <summary>The card of an imported model, as JSON. What it learnt from and how good it is, its files do not tell.</summary>
     public static string OfImport(Model model) => ToJson(new
     {
         model.Name,
@@ -44,7 +44,7 @@ public sealed record ModelCard(
     // A range that was not given ends where floats do.
     private static float? Told(float bound) => Math.Abs(bound) < float.MaxValue ? bound : null;
 
-    /// <summary>The instant up to which a model learnt, by the card beside it; null where there is none of it, or it does not tell.</summary>
+    /// <summary>The instant up to which a model learnt, by the card beside it; null if there is no card of this model, or it does not tell.</summary>
     /// <exception cref="RefusalException">The card can't be read.</exception>
     public static DateTimeOffset? LearntUntil(string modelPath, Model model)
     {
@@ -70,7 +70,7 @@ public sealed record ModelCard(
 
 /// <summary>What was learnt from: of a large shop, a sample.</summary>
 /// <param name="Customers">Customers with a purchase before one of the training cutoffs.</param>
-/// <param name="Snapshots">They as of each of the cutoffs after their first purchase.</param>
+/// <param name="Snapshots">These customers, each as of every training cutoff after the first purchase.</param>
 public sealed record TrainingSample(int Customers, int Snapshots)
 {
     /// <summary>Counts the rows.</summary>

@@ -44,7 +44,7 @@ internal static class FitCommand
         var horizon = OrderOptions.Horizon("Days that predictions speak of.");
         var coverage = new Option<double>("--coverage") { Description = "Share of truths that the intervals shall hold.", DefaultValueFactory = _ => 0.8, HelpName = "SHARE" }.Between(0.01, 0.99);
         var seed = new Option<int>("--seed") { Description = "The same seed and orders give the same files, byte for byte.", DefaultValueFactory = _ => 1 };
-        var policy = new Option<string?>("--policy") { Description = "Rules whose mix of actions NAME.card.json shall tell.", HelpName = "FILE" }.NotEmpty();
+        var policy = new Option<string?>("--policy") { Description = "Rules to try on the holdout; NAME.card.json tells the mix of actions.", HelpName = "FILE" }.NotEmpty();
         var force = new Option<bool>("--force") { Description = "Write a model that would be refused." };
         var name = new Option<string>("--name") { Description = "The model's name, and that of its files.", DefaultValueFactory = _ => "conversion", HelpName = "NAME" }.NotEmpty();
         name.Validators.Add(result =>

@@ -15,9 +15,9 @@ internal static class LiftCommand
         Measures what acting on decisions was worth: customers who were acted upon (arm treatment) beside those held out
         (arm control, a share set by ControlShare or --control-share), by what they bought in the days after their first
         decision. Decisions are files that score, score-batch or POST /api/score/batch wrote, or messages of the decisions
-        topic, as CSV or JSON lines. Whose days are not over when the orders end is left out.
+        topic, as CSV or JSON lines. Customers whose days are not over when the orders end are left out.
 
-        Prints a table of all actions together and of each, with intervals of 95 %. One that holds 0 tells of no effect;
+        Prints a table of all actions together and of each, with intervals of 95 %. One that holds 0 shows no effect;
         of twenty intervals, one misses the truth. The difference in money is adjusted for what the customers had spent
         before, so let the orders reach back.
 

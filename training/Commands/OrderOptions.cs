@@ -49,12 +49,12 @@ internal static class OrderOptions
         },
     };
 
-    /// <summary>Says what was read, and what of it can hardly be so.</summary>
+    /// <summary>Says what was read, and warns of orders in the future.</summary>
     public static void Tell(Ingestion ingestion)
     {
         Progress.Say(ingestion.ToString());
         if (ingestion.LastOrder > TimeProvider.System.GetUtcNow().AddDays(1))
-            Progress.Say($"The last order is of {ingestion.LastOrder:yyyy-MM-dd}, which is yet to come: where that is a mistake, all is as of a day that is wrong.");
+            Progress.Say($"The last order is dated {ingestion.LastOrder:yyyy-MM-dd}, in the future: if that is a mistake, everything is computed as of a wrong day.");
     }
 
     /// <summary>All files that are read, none of which may be written over.</summary>
@@ -62,7 +62,7 @@ internal static class OrderOptions
     public static List<string> Inputs(string orders, params IEnumerable<string?> others) =>
         [.. OrderFile.Find(orders), .. others.Where(other => !string.IsNullOrEmpty(other)).OfType<string>()];
 
-    /// <summary>Refuses a text of nothing, such as a shell makes of a variable that is not set.</summary>
+    /// <summary>Refuses an empty text, which a shell makes of a variable that is not set.</summary>
     public static Option<T> NotEmpty<T>(this Option<T> option)
     {
         option.Validators.Add(result =>

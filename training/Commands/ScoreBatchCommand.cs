@@ -25,7 +25,7 @@ internal static class ScoreBatchCommand
         var columns = OrderOptions.Columns();
         var memory = OrderOptions.Memory();
         var scoring = new ScoringOptions();
-        var asOf = OrderOptions.AsOf("The instant to score at, later orders ignored. Said, not guessed: all tasks must mean the same.");
+        var asOf = OrderOptions.AsOf("The instant to score at, later orders ignored. Required, so that all tasks mean the same.");
         asOf.Required = true;
         var output = new Option<DirectoryInfo>("--out") { Description = "Folder of the parts.", Required = true, HelpName = "FOLDER" }.NotEmpty();
         var format = new Option<string>("--format") { Description = "Of the parts.", DefaultValueFactory = _ => "ndjson" };

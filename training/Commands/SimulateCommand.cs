@@ -9,8 +9,8 @@ internal static class SimulateCommand
 {
     private const string Text =
         """
-        Writes the orders of a simulated shop, and beside them the truth that no real shop knows: each customer's true
-        probability of buying within the horizon before the end, and the money to be expected.
+        Writes the orders of a simulated shop and, with --truth, what no real shop knows: each customer's true
+        probability of buying within the last horizon, and the expected money.
 
         Examples:
           conversion simulate --shop weekly --customers 2000 --out orders.csv

@@ -3,7 +3,7 @@ using DuckDB.NET.Data;
 
 namespace Conversion.Training.Evaluation;
 
-/// <summary>A customer's first decision. What comes after it may hang on it, so that later ones are not compared.</summary>
+/// <summary>A customer's first decision. Later ones may depend on its effect, and are not compared.</summary>
 /// <param name="At">The instant decided as of.</param>
 /// <param name="Action">What was decided.</param>
 /// <param name="Treated">True in the arm that is acted upon, false in the control group.</param>

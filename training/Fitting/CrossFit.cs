@@ -22,9 +22,9 @@ public sealed class CrossFit
     public TrainedTrees All { get; }
 
     /// <summary>
-    /// Trains a classifier six times over: the log-odds of boosted trees, of a logistic regression and of the law of
-    /// repeat buying, averaged with the weights that foretold best what customers did whom neither of the former had
-    /// seen (stacked regressions: Breiman 1996, doi:10.1007/BF00117832).
+    /// Trains a classifier on all examples and five times without a fold. Its log-odds are a weighted mean of those of
+    /// boosted trees, a logistic regression and the law of repeat buying, by the weights that predict best the customers
+    /// whom trees and regression had not seen (stacked regressions: Breiman 1996, doi:10.1007/BF00117832).
     /// </summary>
     public static CrossFit Classify(int seed, TreeShape shape, TrainedTrees law, IReadOnlyList<Example> examples)
     {

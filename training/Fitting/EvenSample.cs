@@ -1,6 +1,6 @@
 namespace Conversion.Training.Fitting;
 
-/// <summary>Every so-manieth of the rows, where there are more than teach anything.</summary>
+/// <summary>Every n-th row, where there are more rows than are of use.</summary>
 internal static class EvenSample
 {
     public static List<T> Of<T>(IReadOnlyList<T> rows, int most)

@@ -5,9 +5,8 @@ using Conversion.Training.Evaluation;
 namespace Conversion.Training.Fitting;
 
 /// <summary>
-/// Money in the horizon, whether or not the customer buys: the pace of spend of late, all past spend, the usual order,
-/// and the purchases that the law of repeat buying expects, raised and lowered by the propensity to buy, as one
-/// log-linear mean.
+/// Money in the horizon, whether or not the customer buys: a log-linear mean of the recent pace of spend, all past
+/// spend, the usual order, the purchases that the law of repeat buying expects, and the propensity to buy.
 /// </summary>
 /// <remarks>
 /// Trees alone can't rank the few who spend most, and who bring most of the money: their leaves hold eighty customers.

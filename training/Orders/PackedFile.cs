@@ -3,8 +3,8 @@ using System.IO.Compression;
 namespace Conversion.Training.Orders;
 
 /// <summary>
-/// Tells whether a gzip file is whole. Neither DuckDB nor .NET does: where the bytes end early, both take what they found
-/// for all there is. So it is unpacked with a small one behind it, of which no byte comes out unless the first has ended.
+/// Tells whether a gzip file is whole. DuckDB and .NET don't: if it ends early, both take what they found for all there
+/// is. So a small gzip stream is appended and both are unpacked: its bytes only come out if the file before it is whole.
 /// </summary>
 internal static class PackedFile
 {
