@@ -98,6 +98,18 @@ public class PolicyTests
         Assert.Contains(message, error.Detail, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(100, 0)]
+    [InlineData(101, 1)]
+    public void MoreThanAHundredRules_AreRefused(int count, int faults)
+    {
+        var document = new PolicyDocument("p", [.. Enumerable.Range(0, count).Select(i => new PolicyRule($"{i}", "A", "probability > 0", "m"))], new("no", "NO", "m"));
+
+        var refusal = Record.Exception(() => new Policy(document, Quantities)) as InvalidInputException;
+
+        Assert.Equal(faults, refusal?.Errors.Count ?? 0);
+    }
+
     [Fact]
     public void DeepNesting_IsRefused() =>
         Assert.Throws<InvalidInputException>(() => Parse(new string('(', 100_000) + "probability > 0"));

@@ -66,6 +66,16 @@ public sealed class PolicyOverHttpTests(SharedService service) : IClassFixture<S
         Assert.Equal(["/customers/2/orders/0/at"], await Refused(sample, HttpStatusCode.UnprocessableEntity));
     }
 
+    [Fact]
+    public async Task ManyFaultyCustomers_AreToldOfTheFirstTwenty()
+    {
+        var sample = Sample();
+        var faulty = Enumerable.Range(0, 50).Select(i => JsonNode.Parse($$"""{"customerId":"{{i}}","orders":[]}"""));
+        sample["customers"] = new JsonArray([.. faulty]);
+
+        Assert.Equal(Enumerable.Range(0, 20).Select(i => $"/customers/{i}/orders"), await Refused(sample, HttpStatusCode.UnprocessableEntity));
+    }
+
     [Theory]
     [InlineData("""{"policy":{"name":"x","rules":[],"fallback":{"name":"n","action":"N","message":"m","colour":1}},"customers":[]}""", "/policy/fallback/colour")]
     [InlineData("""{"policy":{"name":"x","rules":[1],"fallback":{"name":"n","action":"N","message":"m"}},"customers":[]}""", "/policy/rules/0")]

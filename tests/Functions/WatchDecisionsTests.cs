@@ -79,8 +79,11 @@ public sealed class WatchDecisionsTests(PubSubEmulator emulator) : IClassFixture
 
         await using var resumed = await WatchAsync(second);
         Assert.Equal("c", (string?)(await resumed.TakeAsync(1))[0]["customerId"]);
-        await using var stranger = await WatchAsync("elsewhere-1");
-        Assert.Equal(3, (await stranger.TakeAsync(3)).Count);
+        foreach (var unknown in (string[])["elsewhere-1", $"{second.Split('-')[0]}-999"])
+        {
+            await using var stranger = await WatchAsync(unknown);
+            Assert.Equal(3, (await stranger.TakeAsync(3)).Count);
+        }
     }
 
     [Fact]

@@ -45,6 +45,14 @@ public class KeyTests
     }
 
     [Fact]
+    public async Task SeveralKeysAtOnce_NoneIsTaken()
+    {
+        await using var host = await TestHost.Start(settings: Keys);
+        using var response = await host.Client.GetAsync("/api/greet/ann?code=host-0123456789&code=wrong");
+        await Problem.Expect(response, HttpStatusCode.Unauthorized);
+    }
+
+    [Fact]
     public async Task AnonymousLevel_NoKey()
     {
         await using var host = await TestHost.Start(settings: Keys);

@@ -101,6 +101,16 @@ public class ScorerTests
         Assert.Contains(new OutOfRange("monetaryValue", 1e6f, -1000, 100_000), score.OutOfRange);
     }
 
+    [Theory]
+    [InlineData(-1000f)]
+    [InlineData(100_000f)]
+    public void ValueAtTheEndOfWhatWasSeenInTraining_IsWithin(float value)
+    {
+        float[] row = [.. CustomerFeatures.All.Select(feature => feature.Name == "frequency" ? 1 : value)];
+
+        Assert.Empty(Scorer.Score(new() { Id = "c", AsOf = AsOf, Features = row }).OutOfRange);
+    }
+
     [Fact]
     public void Id_DependsOnCustomerInstantAndPolicyAlone()
     {

@@ -22,6 +22,11 @@ public sealed class ConformalTests
         Assert.InRange(held[true].Average(), 0.77, 0.83);
     }
 
+    // Of 19 residuals, the 5th from either end leaves a quarter outside: 4 there, and a new one 5 of 20.
+    [Fact]
+    public void Offsets_AreAtTheFiniteSampleRank() => Assert.Equal(
+        new(0, -5, 5), Assert.Single(Conformal.Intervals(new double[19], [.. Enumerable.Range(-9, 19).Select(i => (double)i)], double.NegativeInfinity, 0.5)));
+
     [Fact]
     public void TruthsMostlyAtTheFloor_AreHeldFromTheFloorOn()
     {

@@ -155,6 +155,19 @@ public sealed class OrderFileTests : IDisposable
         Assert.Contains("orders.csv, line 3, column amount", refusal.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(99, false)]
+    [InlineData(98, true)]
+    public void MoreThanOneUnreadableLineInAHundred_RefusesTheFile(int good, bool refused)
+    {
+        var lines = string.Concat(Enumerable.Range(0, good).Select(i => $"c{i},2020-02-01,12.50\n"));
+        var path = _folder.Write("orders.csv", $"customer_id,at,amount\n{lines}bob,2020-02-02,a lot\n");
+
+        var refusal = Record.Exception(() => OrderFile.Open(path, new(), new()).Dispose());
+
+        Assert.Equal(refused, refusal is RefusalException);
+    }
+
     [Fact]
     public void FewLinesThatDoNotParse_AreDroppedAndCounted()
     {
