@@ -18,15 +18,11 @@ namespace Conversion.Hosting.Keys;
 /// </summary>
 internal sealed partial class FunctionKeys
 {
-    private readonly Dictionary<string, byte[][]> accepted = new(StringComparer.OrdinalIgnoreCase);
-    private readonly bool? required;
-    private readonly bool isDevelopment;
+    private readonly Dictionary<string, byte[][]> _accepted = new(StringComparer.OrdinalIgnoreCase);
+    private readonly bool? _required;
+    private readonly bool _isDevelopment;
 
-    private FunctionKeys(bool? required, bool isDevelopment)
-    {
-        this.required = required;
-        this.isDevelopment = isDevelopment;
-    }
+    private FunctionKeys(bool? required, bool isDevelopment) => (_required, _isDevelopment) = (required, isDevelopment);
 
     /// <exception cref="StartupException">A key is empty, has no name or names no function, or Keys__Required is no boolean.</exception>
     public static FunctionKeys Read(IConfiguration configuration, bool isDevelopment, IReadOnlyList<Function> functions)
@@ -44,7 +40,7 @@ internal sealed partial class FunctionKeys
         }
 
         foreach (var function in functions.Where(function => function.Level != AuthorizationLevel.Anonymous))
-            keys.accepted[function.Name] = [.. own.GetValueOrDefault(function.Name, []), .. host];
+            keys._accepted[function.Name] = [.. own.GetValueOrDefault(function.Name, []), .. host];
 
         return keys;
     }
@@ -63,21 +59,21 @@ internal sealed partial class FunctionKeys
         // the framework's hashes load OpenSSL, a third of the time that the service takes to start.
         var bytes = Encoding.UTF8.GetBytes(shown[0]!);
         var admitted = false;
-        foreach (var key in accepted[function.Name])
+        foreach (var key in _accepted[function.Name])
             admitted |= CryptographicOperations.FixedTimeEquals(bytes, key);
         return admitted;
     }
 
     public void WarnIfOpenOrUnusable(ILogger logger)
     {
-        if (required == false)
+        if (_required == false)
             LogOpen(logger);
-        else if (!isDevelopment && string.Join(", ", accepted.Where(function => function.Value.Length == 0).Select(function => function.Key)) is { Length: > 0 } locked)
+        else if (!_isDevelopment && string.Join(", ", _accepted.Where(function => function.Value.Length == 0).Select(function => function.Key)) is { Length: > 0 } locked)
             LogNoKey(logger, locked);
     }
 
     private bool AreRequired(IPAddress? caller) =>
-        required ?? !(isDevelopment && caller is not null && IPAddress.IsLoopback(caller));
+        _required ?? !(_isDevelopment && caller is not null && IPAddress.IsLoopback(caller));
 
     private static bool? Required(IConfigurationSection section) => section["Required"] switch
     {

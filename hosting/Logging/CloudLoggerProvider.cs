@@ -18,15 +18,15 @@ internal sealed class CloudLoggerProvider(IConfiguration configuration) : ILogge
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private readonly Lock writing = new();
-    private readonly Stream output = Console.OpenStandardOutput();
-    private readonly string tracePrefix = configuration["GOOGLE_CLOUD_PROJECT"] is { Length: > 0 } project ? $"projects/{project}/traces/" : "";
-    private readonly string? service = configuration["K_SERVICE"];
-    private readonly string? revision = configuration["K_REVISION"];
+    private readonly Lock _writing = new();
+    private readonly Stream _output = Console.OpenStandardOutput();
+    private readonly string _tracePrefix = configuration["GOOGLE_CLOUD_PROJECT"] is { Length: > 0 } project ? $"projects/{project}/traces/" : "";
+    private readonly string? _service = configuration["K_SERVICE"];
+    private readonly string? _revision = configuration["K_REVISION"];
 
     public ILogger CreateLogger(string categoryName) => new CloudLogger(this, categoryName);
 
-    public void Dispose() => output.Dispose();
+    public void Dispose() => _output.Dispose();
 
     private void Write(LogLevel level, string category, string message, Exception? exception)
     {
@@ -45,28 +45,28 @@ internal sealed class CloudLoggerProvider(IConfiguration configuration) : ILogge
             json.WriteEndObject();
         }
         line.Write("\n"u8);
-        lock (writing)
-            output.Write(line.WrittenSpan);
+        lock (_writing)
+            _output.Write(line.WrittenSpan);
     }
 
     private void WriteTrace(Utf8JsonWriter json)
     {
         if (Activity.Current is not { IdFormat: ActivityIdFormat.W3C } activity)
             return;
-        json.WriteString("logging.googleapis.com/trace", tracePrefix + activity.TraceId.ToHexString());
+        json.WriteString("logging.googleapis.com/trace", _tracePrefix + activity.TraceId.ToHexString());
         json.WriteString("logging.googleapis.com/spanId", activity.SpanId.ToHexString());
         json.WriteBoolean("logging.googleapis.com/trace_sampled", activity.Recorded);
     }
 
     private void WriteLabels(Utf8JsonWriter json)
     {
-        if (service is null && revision is null)
+        if (_service is null && _revision is null)
             return;
         json.WriteStartObject("logging.googleapis.com/labels");
-        if (service is not null)
-            json.WriteString("K_SERVICE", service);
-        if (revision is not null)
-            json.WriteString("K_REVISION", revision);
+        if (_service is not null)
+            json.WriteString("K_SERVICE", _service);
+        if (_revision is not null)
+            json.WriteString("K_REVISION", _revision);
         json.WriteEndObject();
     }
 

@@ -9,17 +9,17 @@ namespace Conversion.Hosting.Logging;
 /// </summary>
 internal sealed class CloudTracePropagator : DistributedContextPropagator
 {
-    private readonly DistributedContextPropagator w3c = CreateW3CPropagator();
+    private readonly DistributedContextPropagator _w3c = CreateW3CPropagator();
 
     public override IReadOnlyCollection<string> Fields { get; } = ["traceparent", "tracestate", "baggage", "X-Cloud-Trace-Context"];
 
     public override void Inject(Activity? activity, object? carrier, PropagatorSetterCallback? setter) =>
-        w3c.Inject(activity, carrier, setter);
+        _w3c.Inject(activity, carrier, setter);
 
     public override void ExtractTraceIdAndState(
         object? carrier, PropagatorGetterCallback? getter, out string? traceId, out string? traceState)
     {
-        w3c.ExtractTraceIdAndState(carrier, getter, out traceId, out traceState);
+        _w3c.ExtractTraceIdAndState(carrier, getter, out traceId, out traceState);
         if (traceId is not null || getter is null)
             return;
         getter(carrier, "X-Cloud-Trace-Context", out var value, out _);
@@ -27,7 +27,7 @@ internal sealed class CloudTracePropagator : DistributedContextPropagator
     }
 
     public override IEnumerable<KeyValuePair<string, string?>>? ExtractBaggage(object? carrier, PropagatorGetterCallback? getter) =>
-        w3c.ExtractBaggage(carrier, getter);
+        _w3c.ExtractBaggage(carrier, getter);
 
     private static string? ToTraceParent(string value)
     {

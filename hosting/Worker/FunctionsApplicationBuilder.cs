@@ -22,32 +22,28 @@ public sealed class FunctionsApplicationBuilder
     // Cloud Run kills a container ten seconds after SIGTERM.
     private static readonly TimeSpan DrainTimeout = TimeSpan.FromSeconds(10);
 
-    private readonly WebApplicationBuilder web;
-    private readonly string root;
-    private readonly List<Function> functions = [];
-    private HostSettings? settings;
+    private readonly WebApplicationBuilder _web;
+    private readonly string _root;
+    private readonly List<Function> _functions = [];
+    private HostSettings? _settings;
 
-    internal FunctionsApplicationBuilder(WebApplicationBuilder web, string root)
-    {
-        this.web = web;
-        this.root = root;
-    }
+    internal FunctionsApplicationBuilder(WebApplicationBuilder web, string root) => (_web, _root) = (web, root);
 
-    public IServiceCollection Services => web.Services;
+    public IServiceCollection Services => _web.Services;
 
-    public ConfigurationManager Configuration => web.Configuration;
+    public ConfigurationManager Configuration => _web.Configuration;
 
     /// <summary>Reads host.json and sets up address, logs and drain. Must be called once before <see cref="Build"/>.</summary>
     /// <exception cref="StartupException">host.json or the port is missing or wrong.</exception>
     public FunctionsApplicationBuilder ConfigureFunctionsWebApplication()
     {
-        settings = HostSettings.Read(Path.Combine(root, "host.json"));
-        if (ListenUrl.Choose(Configuration, web.Environment.IsDevelopment()) is { } url)
-            web.WebHost.UseUrls(url);
+        _settings = HostSettings.Read(Path.Combine(_root, "host.json"));
+        if (ListenUrl.Choose(Configuration, _web.Environment.IsDevelopment()) is { } url)
+            _web.WebHost.UseUrls(url);
 
         Services.Configure<HostOptions>(options => options.ShutdownTimeout = DrainTimeout);
         Services.Configure<KestrelServerOptions>(options => options.AddServerHeader = false);
-        CloudLogging.Add(web);
+        CloudLogging.Add(_web);
         return this;
     }
 
@@ -58,21 +54,21 @@ public sealed class FunctionsApplicationBuilder
         where T : class
     {
         Services.TryAddScoped<T>();
-        functions.AddRange(FunctionReader.Read<T>());
+        _functions.AddRange(FunctionReader.Read<T>());
         return this;
     }
 
     /// <exception cref="StartupException">Keys or routes are wrong.</exception>
     public WebApplication Build()
     {
-        if (settings is null)
+        if (_settings is null)
             throw new InvalidOperationException($"Call {nameof(ConfigureFunctionsWebApplication)} before {nameof(Build)}.");
 
-        var keys = FunctionKeys.Read(Configuration, web.Environment.IsDevelopment(), functions);
-        var app = web.Build();
+        var keys = FunctionKeys.Read(Configuration, _web.Environment.IsDevelopment(), _functions);
+        var app = _web.Build();
         keys.WarnIfOpenOrUnusable(app.Logger);
         app.UseProblemAnswers();
-        app.MapFunctions(functions, settings, keys);
+        app.MapFunctions(_functions, _settings, keys);
         return app;
     }
 }

@@ -7,9 +7,9 @@ namespace Conversion.Training.Scoring;
 /// <param name="HoldsGrounds">Whether the grounds of a score are written, its reasons and trace; else they need not be found.</param>
 internal sealed record ScoreFormat(string Header, bool HoldsGrounds, Func<Score, string> Line)
 {
-    public static ScoreFormat JsonLines { get; } = new("", true, score => Encoding.UTF8.GetString(ScoreJson.Write(score)));
+    private static readonly ScoreFormat JsonLines = new("", true, score => Encoding.UTF8.GetString(ScoreJson.Write(score)));
 
-    public static ScoreFormat Csv { get; } = new(ScoreCsv.Header, false, ScoreCsv.Line);
+    private static readonly ScoreFormat Csv = new(ScoreCsv.Header, false, ScoreCsv.Line);
 
     /// <summary>By the extension of a path, <c>.gz</c> aside.</summary>
     public static ScoreFormat Of(string path) => Path.GetExtension(OutputFile.WithoutGz(path)).ToLowerInvariant() switch
