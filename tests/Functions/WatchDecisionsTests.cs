@@ -178,7 +178,7 @@ public sealed class WatchDecisionsTests(PubSubEmulator emulator) : IClassFixture
         public async Task<List<JsonNode>> TakeAsync(int count)
         {
             var taken = new List<JsonNode>();
-            while (taken.Count < count && await NextAsync() is { } decision)
+            while (taken.Count < count && await NextAsync().WaitAsync(TimeSpan.FromMinutes(1)) is { } decision)
                 taken.Add(decision);
             Assert.Equal((count, 0), (taken.Count, Dropped));
             return taken;
