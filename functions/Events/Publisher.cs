@@ -22,6 +22,7 @@ public sealed partial class Publisher : IHostedService, IDisposable
     private readonly HttpMessageInvoker _http;
     private readonly PublishLane[] _lanes;
     private readonly ByteBudget _pending;
+    private readonly FailurePace _decisionFailures, _rejectedFailures;
     private Task _running = Task.CompletedTask;
 
     public Publisher(EventSettings settings, TimeProvider clock, ILogger<Publisher> logger)
@@ -38,6 +39,7 @@ public sealed partial class Publisher : IHostedService, IDisposable
         });
         _tokens = settings.EmulatorHost is null && settings.DecisionsTopic is not null ? new(_http, clock, CredentialsOf(settings)) : null;
         _pending = new(settings.MaximumPendingBytes);
+        (_decisionFailures, _rejectedFailures) = (new(clock), new(clock));
         _lanes = [.. Enumerable.Range(0, Lanes).Select(_ => new PublishLane(SendAsync))];
     }
 
@@ -108,7 +110,8 @@ public sealed partial class Publisher : IHostedService, IDisposable
         catch (Exception e)
         {
             // It is not lost: whoever waits for it answers the push so that Pub/Sub sends it again.
-            LogFailure(_logger, batch[0].Message.Topic, batch.Count, e);
+            if ((batch[0].Message.Topic == _settings.DecisionsTopic ? _decisionFailures : _rejectedFailures).IsDue(batch.Count, out var count))
+                LogFailure(_logger, batch[0].Message.Topic, count, e.Message, e);
             foreach (var pending in batch)
                 pending.Published.SetException(new PublishException($"{batch[0].Message.Topic} takes no messages.", e));
         }
@@ -125,21 +128,29 @@ public sealed partial class Publisher : IHostedService, IDisposable
                 {
                     Content = new ReadOnlyMemoryContent(body) { Headers = { ContentType = new("application/json") } },
                 };
-                if (_tokens is not null)
-                    request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await _tokens.GetAsync(cancellation));
+                var token = _tokens is null ? null : await _tokens.GetAsync(cancellation);
+                if (token is not null)
+                    request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
                 using var response = await _http.SendAsync(request, cancellation);
                 if (response.IsSuccessStatusCode)
+                {
+                    ThrowIfNotPubSub(response);
                     return;
-                failure = $"Pub/Sub answers {(int)response.StatusCode}.";
-                if (response.StatusCode is HttpStatusCode.Unauthorized)
-                    _tokens?.Forget();
-                else if (response.StatusCode is not (HttpStatusCode.TooManyRequests or HttpStatusCode.InternalServerError
+                }
+                failure = $"Pub/Sub answers {await Refusal.DescribeAsync(response, cancellation)}";
+                if (response.StatusCode is HttpStatusCode.Unauthorized && token is not null)
+                    _tokens!.Forget(token);
+                else if (response.StatusCode is not (HttpStatusCode.Unauthorized or HttpStatusCode.TooManyRequests or HttpStatusCode.InternalServerError
                     or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout))
                     throw new PublishException(failure);
             }
             catch (HttpRequestException e)
             {
-                failure = e.Message;
+                failure = e.InnerException is { } inner ? $"{e.Message} {inner.Message}" : e.Message;
+            }
+            catch (OperationCanceledException)
+            {
+                failure = "Pub/Sub does not answer.";
             }
             try
             {
@@ -148,11 +159,19 @@ public sealed partial class Publisher : IHostedService, IDisposable
             }
             catch (OperationCanceledException e)
             {
-                throw new PublishException($"{failure} It was tried to the end of its time.", e);
+                throw new PublishException($"{failure} (tried to the end of its time)", e);
             }
         }
     }
 
-    [LoggerMessage(LogLevel.Error, "{Topic} did not take {Count} messages; they will be pushed again.")]
-    private static partial void LogFailure(ILogger logger, string topic, int count, Exception exception);
+    /// <summary>Another server at the address may answer everything well, with a page; what it is sent would be acked and lost.</summary>
+    private static void ThrowIfNotPubSub(HttpResponseMessage response)
+    {
+        if (response.Content.Headers.NonValidated.TryGetValues("Content-Type", out var type)
+            && !type.ToString().StartsWith("application/json", StringComparison.OrdinalIgnoreCase))
+            throw new PublishException($"{response.RequestMessage?.RequestUri?.Host} is not Pub/Sub: it answers {type}.");
+    }
+
+    [LoggerMessage(LogLevel.Error, "{Topic} did not take {Count} messages since this was told last; they will be pushed again. {Failure}")]
+    private static partial void LogFailure(ILogger logger, string topic, int count, string failure, Exception exception);
 }

@@ -32,13 +32,12 @@ public sealed partial class PushAuthentication
     private readonly SigningKeys _keys;
     private readonly TimeProvider _clock;
     private readonly JsonWebTokenHandler _tokens = new();
-    private readonly ILogger<PushAuthentication> _logger;
     private readonly bool _openOnLoopback;
 
     public PushAuthentication(
         EventSettings settings, SigningKeys keys, TimeProvider clock, IHostEnvironment environment, ILogger<PushAuthentication> logger)
     {
-        (_settings, _keys, _clock, _logger) = (settings, keys, clock, logger);
+        (_settings, _keys, _clock) = (settings, keys, clock);
         _openOnLoopback = settings.Audience is null && environment.IsDevelopment();
         if (settings.AuthenticationOff)
             LogOff(logger);
@@ -123,9 +122,8 @@ public sealed partial class PushAuthentication
         {
             expected.IssuerSigningKey = string.IsNullOrEmpty(id) ? null : await _keys.FindAsync(id, cancellation);
         }
-        catch (HttpRequestException e)
+        catch (HttpRequestException)
         {
-            LogNoKeys(_logger, e);
             return new("The token can't be verified now.", StatusCodes.Status503ServiceUnavailable);
         }
         return expected.IssuerSigningKey is null ? Unauthorized("It is signed by an unknown key.") : null;
@@ -178,7 +176,4 @@ public sealed partial class PushAuthentication
 
     [LoggerMessage(LogLevel.Warning, "Pushes from this machine need no token, for this is development and no Events__Audience is set.")]
     private static partial void LogOpenOnLoopback(ILogger logger);
-
-    [LoggerMessage(LogLevel.Error, "The keys of push tokens can't be fetched.")]
-    private static partial void LogNoKeys(ILogger logger, Exception exception);
 }

@@ -3,7 +3,7 @@ using Microsoft.IdentityModel.Tokens;
 namespace Conversion.Functions.Events;
 
 /// <summary>Google's public keys, fetched when first needed, every hour, and when a token names one that is not among them.</summary>
-public sealed class SigningKeys(EventSettings settings, TimeProvider clock) : IDisposable
+public sealed partial class SigningKeys(EventSettings settings, TimeProvider clock, ILogger<SigningKeys> logger) : IDisposable
 {
     private static readonly TimeSpan MaximumAge = TimeSpan.FromHours(1);
 
@@ -13,10 +13,10 @@ public sealed class SigningKeys(EventSettings settings, TimeProvider clock) : ID
     // Or else, while they can't be fetched, each push would wait for a fetch of its own.
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(10);
 
-    private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(5) };
+    private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(5), MaxResponseContentBufferSize = 1 << 20 };
     private readonly SemaphoreSlim _fetching = new(1, 1);
     private Fetched? _fetched;
-    private DateTimeOffset _failedAt;
+    private long? _failedAt;
 
     /// <summary>The key of that id, or null when there is none. While none can be fetched, those fetched before stand.</summary>
     /// <exception cref="HttpRequestException">They can't be fetched.</exception>
@@ -29,7 +29,7 @@ public sealed class SigningKeys(EventSettings settings, TimeProvider clock) : ID
         {
             if (Current(id) is { } fetchedMeanwhile)
                 return fetchedMeanwhile.Find(id);
-            _fetched = clock.GetUtcNow() - _failedAt < Pause
+            _fetched = _failedAt is { } failedAt && clock.GetElapsedTime(failedAt) < Pause
                 ? throw new HttpRequestException($"No keys came from {settings.KeysUrl} a moment ago.")
                 : await FetchAsync(cancellation);
             return _fetched.Find(id);
@@ -52,7 +52,7 @@ public sealed class SigningKeys(EventSettings settings, TimeProvider clock) : ID
 
     private Fetched? Current(string id)
     {
-        var age = _fetched is { } fetched ? clock.GetUtcNow() - fetched.At : TimeSpan.MaxValue;
+        var age = _fetched is { } fetched ? clock.GetElapsedTime(fetched.At) : TimeSpan.MaxValue;
         return age < MinimumAge || (age < MaximumAge && _fetched!.Find(id) is not null) ? _fetched : null;
     }
 
@@ -61,17 +61,24 @@ public sealed class SigningKeys(EventSettings settings, TimeProvider clock) : ID
         try
         {
             var keys = JsonWebKeySet.Create(await _http.GetStringAsync(settings.KeysUrl, cancellation));
-            return new(clock.GetUtcNow(), [.. keys.GetSigningKeys()]);
+            // Google is never without keys; those held are not given up for an answer that is none.
+            return keys.GetSigningKeys() is { Count: > 0 } found
+                ? new(clock.GetTimestamp(), [.. found])
+                : throw new ArgumentException("What it answers holds none.");
         }
         catch (Exception e) when (e is HttpRequestException or ArgumentException || (e is TaskCanceledException && !cancellation.IsCancellationRequested))
         {
-            _failedAt = clock.GetUtcNow();
+            _failedAt = clock.GetTimestamp();
+            LogNoKeys(logger, settings.KeysUrl, e);
             throw new HttpRequestException($"No keys came from {settings.KeysUrl}.", e);
         }
     }
 
-    private sealed record Fetched(DateTimeOffset At, SecurityKey[] Keys)
+    private sealed record Fetched(long At, SecurityKey[] Keys)
     {
         public SecurityKey? Find(string id) => Array.Find(Keys, key => key.KeyId == id);
     }
+
+    [LoggerMessage(LogLevel.Error, "No keys of push tokens came from {Url}; tokens by keys not held yet are answered 503.")]
+    private static partial void LogNoKeys(ILogger logger, Uri url, Exception exception);
 }

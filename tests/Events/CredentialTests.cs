@@ -33,13 +33,62 @@ public sealed class CredentialTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task TokenAboutToEnd_IsFetchedAnew()
+    public async Task TokenAboutToEnd_ServesUntilTheNextHasCome()
     {
         Target.TokenSeconds = 60;
         await using var service = await StartAsync(null);
         await PushAsync(service, "1");
+        Target.TokenGate = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        Target.TokenSeconds = 3600;
         await PushAsync(service, "2");
-        Assert.Equal(["Bearer token-1", "Bearer token-2"], Target.Messages.Select(one => one.Authorization));
+        Target.TokenGate.SetResult();
+        for (var i = 3; Target.Messages[^1].Authorization == "Bearer token-1"; i++)
+        {
+            Assert.True(i < 100, "The next token is not used.");
+            await Task.Delay(20);
+            await PushAsync(service, $"{i}");
+        }
+        Assert.Equal("Bearer token-2", Target.Messages[^1].Authorization);
+        Assert.Equal(["Bearer token-1", "Bearer token-1"], Target.Messages.Take(2).Select(one => one.Authorization));
+        Assert.Equal(2, Target.TokenRequests.Count);
+    }
+
+    [Fact]
+    public async Task ManyMessagesWithoutToken_AskForItOnce()
+    {
+        Target.TokenGate = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var service = await StartAsync(null);
+        var pushes = Enumerable.Range(0, 100).Select(i => Push.PostAsync(service.Client, Push.Envelope($"{i}", Push.Message(Push.Customer($"c-{i}"))))).ToArray();
+        for (var patience = 0; Target.TokenRequests.Count == 0 && patience < 600; patience++)
+            await Task.Delay(100);
+        await Task.Delay(500);
+        Target.TokenGate.SetResult();
+        foreach (var push in pushes)
+        {
+            using var answer = await push;
+            Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode);
+        }
+        Assert.Single(Target.TokenRequests);
+    }
+
+    [Theory]
+    [InlineData(200, """{"access_token":"secret-token","expires_in":"3600"}""", "what it answers holds none")]
+    [InlineData(200, """{"access_token":"secret-token\nX","expires_in":3600}""", "what it answers holds none")]
+    [InlineData(200, "{}", "what it answers holds none")]
+    [InlineData(200, "<html>", "what it answers holds none")]
+    [InlineData(400, """{"error":"invalid_grant","error_description":"Token has been expired or revoked."}""", "it answers 400 invalid_grant, Token has been expired or revoked.")]
+    public async Task NoTokenHandedOut_IsToldWithItsReason(int status, string body, string reason)
+    {
+        Target.TokenAnswer = (status, "application/json", body);
+        await using var service = await StartAsync(null);
+        using (var answer = await Push.PostAsync(service.Client, Push.Envelope("1", Push.Message(Push.Customer("anna")))))
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+        Assert.Contains($"{Target.Host}/computeMetadata/v1/instance/service-accounts/default/token hands out no access token, {reason}", service.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret-token", service.Output, StringComparison.Ordinal);
+
+        // It is not the end of it: the next one that comes is used.
+        Target.TokenAnswer = null;
+        await PushAsync(service, "2");
     }
 
     [Fact]
@@ -151,6 +200,7 @@ public sealed class CredentialTests : IAsyncLifetime
         ["GCE_METADATA_HOST"] = Target.Host,
         ["Events__PubSubEndpoint"] = $"http://{Target.Host}",
         ["Events__Authentication"] = "off",
+        ["Events__PublishTimeoutSeconds"] = "3",
         ["Events__DecisionsTopic"] = "projects/p/topics/decisions",
         ["Events__RejectedTopic"] = "projects/p/topics/rejected",
     };

@@ -13,7 +13,7 @@ namespace Conversion.Tests.Events;
 public sealed class KeyRotationTests : IAsyncLifetime, IDisposable
 {
     private readonly RSA _old = RSA.Create(2048), _new = RSA.Create(2048);
-    private readonly FakeTimeProvider _clock = new(TimeProvider.System.GetUtcNow());
+    private readonly SettableClock _clock = new();
     private readonly WebApplication _server = WebApplication.CreateSlimBuilder(["--Logging:LogLevel:Default=Warning"]).Build();
     private string _published = "";
     private bool _isDown;
@@ -41,7 +41,7 @@ public sealed class KeyRotationTests : IAsyncLifetime, IDisposable
             MaximumPendingBytes = 1,
             PublishTimeout = TimeSpan.FromSeconds(1),
         };
-        _keys = new(settings, _clock);
+        _keys = new(settings, _clock, NullLogger<SigningKeys>.Instance);
         _door = new(settings, _keys, _clock, Host.CreateEmptyApplicationBuilder(null).Environment, NullLogger<PushAuthentication>.Instance);
     }
 
@@ -115,6 +115,34 @@ public sealed class KeyRotationTests : IAsyncLifetime, IDisposable
         Assert.True(await IsLetIn("new", _new));
     }
 
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("<html>")]
+    [InlineData("null")]
+    [InlineData("""{"keys":[{"kty":"RSA","kid":"old","n":"!","e":"!"}]}""")]
+    public async Task AnswerWithoutKeys_ThoseHeldStand(string answer)
+    {
+        _published = KeySet(("old", _old));
+        Assert.True(await IsLetIn("old", _old));
+
+        _published = answer;
+        _clock.Advance(TimeSpan.FromHours(2));
+        Assert.True(await IsLetIn("old", _old));
+        Assert.Equal(2, _fetches);
+    }
+
+    [Fact]
+    public async Task ClockSetBackAfterAFailure_KeysAreFetchedAfterThePause()
+    {
+        _isDown = true;
+        Assert.False(await IsLetIn("old", _old));
+
+        (_isDown, _published) = (false, KeySet(("old", _old)));
+        _clock.Advance(TimeSpan.FromSeconds(10));
+        _clock.SetBack = TimeSpan.FromMinutes(30);
+        Assert.True(await IsLetIn("old", _old));
+    }
+
     [Fact]
     public async Task UnknownKeys_CauseOneFetchAMinute()
     {
@@ -138,4 +166,14 @@ public sealed class KeyRotationTests : IAsyncLifetime, IDisposable
 
     private static string KeySet(params (string Id, RSA Key)[] keys) =>
         $$"""{"keys":[{{string.Join(',', keys.Select(one => PushTokenTests.GuardedService.Describe(one.Id, one.Key)))}}]}""";
+
+    /// <summary>It may be set back as an operator or a time server does, while time goes on.</summary>
+    private sealed class SettableClock() : FakeTimeProvider(System.GetUtcNow())
+    {
+        public TimeSpan SetBack { get; set; }
+
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() - SetBack;
+
+        public override long GetTimestamp() => base.GetUtcNow().Ticks;
+    }
 }

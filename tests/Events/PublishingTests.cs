@@ -62,6 +62,46 @@ public sealed class PublishingTests : IAsyncLifetime
         Assert.Equal(answered == HttpStatusCode.NoContent ? 1 : 0, Target.Messages.Count);
     }
 
+    [Theory]
+    [InlineData(404, """{"error":{"code":404,"message":"Resource not found (resource=decisions).","status":"NOT_FOUND"}}""", "Pub/Sub answers 404 NOT_FOUND, Resource not found (resource=decisions).")]
+    [InlineData(403, """{"error":{"code":403,"message":"User not authorized to perform this action.","status":"PERMISSION_DENIED"}}""", "Pub/Sub answers 403 PERMISSION_DENIED, User not authorized to perform this action.")]
+    [InlineData(400, """{"error":{"code":400,"message":"Invalid value: anna@example.com","status":"INVALID_ARGUMENT"}}""", "Pub/Sub answers 400 INVALID_ARGUMENT")]
+    [InlineData(404, "<html>", "Pub/Sub answers 404")]
+    public async Task Refusal_IsToldOnceInTenSecondsInGooglesWords(int status, string body, string reason)
+    {
+        Target.Answer = (status, "application/json", body);
+        await using var service = await StartAsync();
+        await Task.WhenAll(Enumerable.Range(0, 100).Select(async i =>
+        {
+            using var answer = await Push.PostAsync(service.Client, Push.Envelope($"{i}", Push.Message(Push.Customer($"anna@example.com-{i}"))));
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+        }));
+        // Twice, should starting all of them have taken ten seconds.
+        Assert.InRange(service.Output.Split("projects/p/topics/decisions did not take").Length - 1, 1, 2);
+        Assert.Contains($"they will be pushed again. {reason}", service.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("anna@example.com", service.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task PageInPlaceOfPubSub_IsNotTakenForSuccess()
+    {
+        Target.Answer = (200, "text/html", "<html>");
+        await using var service = await StartAsync();
+        using var answer = await Push.PostAsync(service.Client, Push.Envelope("1", Push.Message(Push.Customer("anna"))));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+        Assert.Contains("127.0.0.1 is not Pub/Sub: it answers text/html.", service.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task PubSubDoesNotAnswer_IsToldSo()
+    {
+        Target.Gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var service = await StartAsync(("Events__PublishTimeoutSeconds", "1"));
+        using var answer = await Push.PostAsync(service.Client, Push.Envelope("1", Push.Message(Push.Customer("anna"))));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+        Assert.Contains("they will be pushed again. Pub/Sub does not answer.", service.Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task EventsOfOneCustomer_AreDecidedInTheirOrder()
     {

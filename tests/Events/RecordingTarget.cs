@@ -29,6 +29,15 @@ internal sealed class RecordingTarget : IAsyncDisposable
     /// <summary>What they are answered.</summary>
     public int Refusal { get; set; } = StatusCodes.Status401Unauthorized;
 
+    /// <summary>What every publish request is answered in place of success.</summary>
+    public (int Status, string Type, string Body)? Answer { get; set; }
+
+    /// <summary>What every request for a token is answered in place of one.</summary>
+    public (int Status, string Type, string Body)? TokenAnswer { get; set; }
+
+    /// <summary>Tokens wait for this.</summary>
+    public TaskCompletionSource? TokenGate { get; set; }
+
     /// <summary>Publishing waits for this.</summary>
     public TaskCompletionSource? Gate { get; set; }
 
@@ -49,13 +58,22 @@ internal sealed class RecordingTarget : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Gate?.TrySetResult();
+        TokenGate?.TrySetResult();
         await _app.DisposeAsync();
     }
 
     private async Task GiveToken(HttpContext context)
     {
         _tokenRequests.Enqueue((context.Request.Headers["Metadata-Flavor"], context.Request.HasFormContentType ? await context.Request.ReadFormAsync() : null));
-        await context.Response.WriteAsync($$"""{"access_token":"token-{{_tokenRequests.Count}}","expires_in":{{TokenSeconds}},"token_type":"Bearer"}""");
+        var number = _tokenRequests.Count;
+        if (TokenGate is { } gate)
+            await gate.Task;
+        if (TokenAnswer is { } answer)
+        {
+            await Write(context, answer);
+            return;
+        }
+        await context.Response.WriteAsync($$"""{"access_token":"token-{{number}}","expires_in":{{TokenSeconds}},"token_type":"Bearer"}""");
     }
 
     private async Task Publish(HttpContext context)
@@ -70,10 +88,21 @@ internal sealed class RecordingTarget : IAsyncDisposable
             context.Response.StatusCode = Refusal;
             return;
         }
+        if (Answer is { } answer)
+        {
+            await Write(context, answer);
+            return;
+        }
         var messages = (await JsonNode.ParseAsync(context.Request.Body))!["messages"]!.AsArray();
         foreach (var message in messages)
             _published.Enqueue(new(message!, context.Request.Headers.Authorization));
         await context.Response.WriteAsync("""{"messageIds":["1"]}""");
+    }
+
+    private static Task Write(HttpContext context, (int Status, string Type, string Body) answer)
+    {
+        (context.Response.StatusCode, context.Response.ContentType) = (answer.Status, answer.Type);
+        return context.Response.WriteAsync(answer.Body);
     }
 
     internal sealed record Published(JsonNode Message, string? Authorization)
