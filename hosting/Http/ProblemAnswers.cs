@@ -44,13 +44,26 @@ internal static partial class ProblemAnswers
         catch (Exception exception) when (exception is ConnectionResetException
             || (exception is OperationCanceledException && context.RequestAborted.IsCancellationRequested))
         {
-            return; // The caller has gone; there is nobody to answer.
+            context.Abort(); // The caller has gone; there is nobody to answer, nor any more of the body to wait for.
+            return;
         }
-        catch (BadHttpRequestException exception) when (!context.Response.HasStarted)
+        catch (BadHttpRequestException) when (context.Response.HasStarted)
+        {
+            context.Abort(); // The caller's fault, as below, but too late to be answered.
+            return;
+        }
+        catch (BadHttpRequestException exception)
         {
             // Kestrel's own findings about the body: too large, too slow, broken chunks; or a function's. The messages quote no content.
             context.Response.Clear();
+            // Of a body of known length only its end can be at fault, which came too early. Asked for more of it, or for another request,
+            // the server would log that its reading is not over.
+            var isCutShort = exception.StatusCode == StatusCodes.Status400BadRequest && context.Request.ContentLength is not null;
+            if (isCutShort)
+                context.Response.Headers.Connection = "close";
             await Write(context, exception.StatusCode, exception.Message);
+            if (isCutShort)
+                context.Abort();
             return;
         }
         catch (Exception exception)
