@@ -95,6 +95,10 @@ internal sealed class PatientResponse(Stream response, ByteBudget? kept) : IDisp
         };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        return new(Path.Combine(Path.GetTempPath(), $"conversion-{Path.GetRandomFileName()}"), options);
+        var file = new FileStream(Path.Combine(Path.GetTempPath(), $"conversion-{Path.GetRandomFileName()}"), options);
+        // Its name goes at once, so that nothing stays behind when the process is killed.
+        if (!OperatingSystem.IsWindows())
+            File.Delete(file.Name);
+        return file;
     }
 }

@@ -45,8 +45,15 @@ internal sealed class CloudLoggerProvider(IConfiguration configuration) : ILogge
             json.WriteEndObject();
         }
         line.Write("\n"u8);
-        lock (_writing)
-            _output.Write(line.WrittenSpan);
+        try
+        {
+            lock (_writing)
+                _output.Write(line.WrittenSpan);
+        }
+        catch (IOException)
+        {
+            // The disk may be full that it goes to. To answer matters more than to tell of it.
+        }
     }
 
     private void WriteTrace(Utf8JsonWriter json)

@@ -50,6 +50,24 @@ public class PatientResponseTests
         await reading;
     }
 
+    [Fact]
+    public async Task WhatIsKept_HasNoNameThatAKilledProcessWouldLeaveBehind()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        string[] Files() => Directory.GetFiles(Path.GetTempPath(), "conversion-????????.???");
+        var before = Files();
+        var caller = Caller();
+        using var response = new PatientResponse(caller.Writer.AsStream(), new ByteBudget(1000));
+        await response.WriteAsync(new byte[100], CancellationToken.None);
+        await response.WriteAsync(new byte[100], CancellationToken.None);
+        Assert.Empty(Files().Except(before));
+
+        var reading = ReadAsync(caller.Reader, 200);
+        await response.CompleteAsync(CancellationToken.None);
+        await reading;
+    }
+
     private static Pipe Caller() => new(new(pauseWriterThreshold: 1, resumeWriterThreshold: 1, useSynchronizationContext: false));
 
     private static async Task<byte[]> ReadAsync(PipeReader reader, int length)

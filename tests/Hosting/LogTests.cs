@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Text.Json;
+using Conversion.Tests.Events;
 
 namespace Conversion.Tests.Hosting;
 
@@ -56,6 +58,27 @@ public class LogTests
         var line = await LineOf("/api/greet/ann", "Greeted.", environment, "traceparent", $"00-{Trace}-00f067aa0ba902b7-01");
         Assert.Equal(Trace, line.GetProperty("logging.googleapis.com/trace").GetString());
         Assert.False(line.TryGetProperty("logging.googleapis.com/labels", out _));
+    }
+
+    [Fact]
+    public async Task LogsGoToAFullDisk_RequestsAreAnswered()
+    {
+        using var folder = new AppFolder("""{"version":"2.0","extensions":{"http":{"routePrefix":""}}}""");
+        var port = PubSubEmulator.FreePort();
+        var start = new ProcessStartInfo("sh", ["-c", $"exec dotnet '{typeof(SampleProgram).Assembly.Location}' '{folder.Path}' --urls=http://127.0.0.1:{port} --Keys:Required=false > /dev/full"]);
+        start.Environment["K_SERVICE"] = "conversion";
+        using var process = Process.Start(start)!;
+        using var client = new HttpClient { BaseAddress = new($"http://127.0.0.1:{port}") };
+        try
+        {
+            for (var patience = Stopwatch.StartNew(); !await ServiceProcess.AnswersAsync(client, "/api/greet/ann"); await Task.Delay(50))
+                Assert.True(patience.Elapsed < TimeSpan.FromMinutes(1) && !process.HasExited, "It does not answer.");
+        }
+        finally
+        {
+            process.Kill();
+            await process.WaitForExitAsync();
+        }
     }
 
     /// <summary>The one log line holding <paramref name="text"/> after a request whose query holds a key, which no line may show.</summary>
