@@ -239,6 +239,8 @@ foreach ($topic in $decisions, $rejected) {
 # This form of a service's address is known before the service is, so one deployment is enough.
 $audience = "https://$Service-$number.$Region.run.app"
 $environment = @(
+    # Cloud Run does not set it, and without it no line of the log is found by its request's trace.
+    "GOOGLE_CLOUD_PROJECT=$Project"
     "Events__Audience=$audience"
     "Events__ServiceAccount=$Service-push@$accounts"
     "Events__DecisionsTopic=projects/$Project/topics/$decisions"

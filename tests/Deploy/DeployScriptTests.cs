@@ -22,6 +22,13 @@ public class DeployScriptTests
     }
 
     [Fact]
+    public void Service_KnowsItsProject_SoThatItsLogCarriesTraces()
+    {
+        var deploy = Assert.Single(new DeployScript().Run(("WhatIf", true)).Commands, line => line.StartsWith("gcloud run deploy ", StringComparison.Ordinal));
+        Assert.Contains("GOOGLE_CLOUD_PROJECT=my-project,", deploy, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void CommandFails_StopsThere()
     {
         var script = new DeployScript { Gcloud = "$global:LASTEXITCODE = 7" };

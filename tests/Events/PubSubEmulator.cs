@@ -87,6 +87,10 @@ public sealed class PubSubEmulator : IAsyncLifetime, IDisposable
         });
     }
 
+    /// <summary>Has the topic's own subscription, which keeps what is published, pushed; to nowhere, it keeps again.</summary>
+    public Task PushKeptAsync(string topic, string endpoint) => SendAsync(
+        HttpMethod.Post, $"subscriptions/{NameOf(topic)}-kept:modifyPushConfig", new() { ["pushConfig"] = new JsonObject { ["pushEndpoint"] = endpoint } });
+
     /// <summary>Publishes and tells the ids.</summary>
     public async Task<List<string>> PublishAsync(string topic, IEnumerable<JsonObject> messages)
     {

@@ -55,6 +55,20 @@ public sealed class PushOutcomeTests(PubSubEmulator emulator) : IClassFixture<Pu
         Assert.Equal("ben", Attribute(Assert.Single(await emulator.PullAsync(_decisions, 1)), "ce-subject"));
     }
 
+    // As docs/events.md has it.
+    [EmulatorFact]
+    public async Task DeadLettersHadPushed_AreDecided_AndTheSubscriptionKeepsAgain()
+    {
+        var dead = await emulator.CreateTopicAsync();
+        await emulator.PublishAsync(dead, [Push.Message(Push.Customer("anna"), ("ce-specversion", "1.0"), ("ce-id", "7"), ("ce-source", "/shop"), ("ce-type", "order"))]);
+        await emulator.PushKeptAsync(dead, Service.PushUrl);
+        Assert.Equal("anna", Attribute(Assert.Single(await emulator.PullAsync(_decisions, 1)), "ce-subject"));
+
+        await emulator.PushKeptAsync(dead, "");
+        await emulator.PublishAsync(dead, [Push.Message(Push.Customer("ben"))]);
+        Assert.Single(await emulator.PullAsync(dead, 1));
+    }
+
     [EmulatorFact]
     public async Task SameMessageTwice_GivesTheSameDecisionId()
     {
