@@ -50,11 +50,13 @@ public static class CustomerTable
         customers.Add(customer);
     }
 
-    /// <summary>Counts a faulty line.</summary>
-    internal static void Count(ref int faults, int line, List<FieldError> errors)
+    /// <summary>Moves what is wrong with a line to its customer, and counts the line.</summary>
+    internal static void Refuse(TableCustomer customer, int line, List<FieldError> errors, ref int faults)
     {
         if (++faults > MaximumFaults)
             throw new InvalidInputException(malformed: true, "",
                 $"has more than {MaximumFaults} lines that can't be read, the last of them line {line}: {$"{errors[0].Pointer} {errors[0].Detail}".TrimStart()}");
+        customer.Refuse(line, errors.ToArray());
+        errors.Clear();
     }
 }

@@ -31,11 +31,8 @@ internal static class FeatureTable
                         errors.Add(wrong[i]);
             }
             CustomerTable.Add(customers, new(reader.Line, new() { Id = id, AsOf = asOf, Features = row }));
-            if (errors.Count == 0)
-                continue;
-            CustomerTable.Count(ref faults, reader.Line, errors);
-            customers[^1].Refuse(reader.Line, errors.ToArray());
-            errors.Clear();
+            if (errors.Count > 0)
+                CustomerTable.Refuse(customers[^1], reader.Line, errors, ref faults);
         }
         return customers;
     }

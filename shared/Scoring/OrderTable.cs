@@ -45,20 +45,13 @@ internal sealed class OrderTable
         customer ??= new(line, new() { Id = id, AsOf = _asOf, Orders = new(1) });
         var order = isWhole ? ReadOrder(fields) : default;
         if (_errors.Count > 0)
-            Refuse(line, customer);
+            CustomerTable.Refuse(customer, line, _errors, ref _faults);
         else
             customer.Customer.Orders!.Add(order);
         if (isKnown)
             return;
         CustomerTable.Add(_customers, customer);
         _byId.Add(id, customer);
-    }
-
-    private void Refuse(int line, TableCustomer customer)
-    {
-        CustomerTable.Count(ref _faults, line, _errors);
-        customer.Refuse(line, _errors.ToArray());
-        _errors.Clear();
     }
 
     private Order ReadOrder(List<string> fields)
