@@ -23,7 +23,12 @@ public sealed class ScoreEvents(
         CancellationToken cancellation)
     {
         if (await authentication.RefuseAsync(request, cancellation) is { } refusal)
+        {
+            // RFC 9110 has every 401 say what to show (section 15.5.2).
+            if (refusal.Status == StatusCodes.Status401Unauthorized)
+                request.HttpContext.Response.Headers.WWWAuthenticate = "Bearer";
             return refusal.ToResult();
+        }
         if (settings.DecisionsTopic is null)
             return Unavailable("Set Events__DecisionsTopic and Events__RejectedTopic.");
         if (await RequestBody.ReadAsync(request, MaximumBytes, cancellation) is not { } body)

@@ -56,11 +56,11 @@ public sealed partial class PushAuthentication
                 : new("No push is let in.", StatusCodes.Status403Forbidden, "Set Events__Audience and Events__ServiceAccount.");
         const string Scheme = "Bearer ";
         if (request.Headers.Authorization is not [{ } header] || !header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
-            return Challenge(request, Unauthorized("Show the token in one Authorization: Bearer header."));
+            return Unauthorized("Show the token in one Authorization: Bearer header.");
         if (header.EndsWith(SignatureRemoved, StringComparison.Ordinal)
             && (!_settings.AuthenticatedByCloudRun || request.Headers.ContainsKey(CheckedInstead)))
-            return Challenge(request, Unauthorized("It has no signature, and nobody has checked it."));
-        return IsAccepted(header) ? null : Challenge(request, await VerifyAsync(header, header[Scheme.Length..], cancellation));
+            return Unauthorized("It has no signature, and nobody has checked it.");
+        return IsAccepted(header) ? null : await VerifyAsync(header, header[Scheme.Length..], cancellation);
     }
 
     private bool IsAccepted(string header)
@@ -139,14 +139,6 @@ public sealed partial class PushAuthentication
         {
             return null; // What can't be read is no token; the caller hears so.
         }
-    }
-
-    /// <summary>RFC 9110 has every 401 say what to show (section 15.5.2).</summary>
-    private static Problem? Challenge(HttpRequest request, Problem? refusal)
-    {
-        if (refusal is { Status: StatusCodes.Status401Unauthorized })
-            request.HttpContext.Response.Headers.WWWAuthenticate = "Bearer";
-        return refusal;
     }
 
     private static Problem Unauthorized(string detail) => new("The push shows no valid token.", StatusCodes.Status401Unauthorized, detail);
