@@ -1,20 +1,25 @@
+using Conversion.Functions.Publishing;
+
 namespace Conversion.Functions.Events;
 
-/// <summary>What stands behind <see cref="ScoreEvents"/>, beside the services of scoring.</summary>
+/// <summary>Registers what <see cref="ScoreEvents"/> needs beside the services of scoring.</summary>
 internal static class EventServices
 {
     /// <exception cref="InvalidDataException">A setting is wrong.</exception>
     public static void AddEvents(this IServiceCollection services, IConfiguration settings)
     {
-        var events = EventSettings.Read(settings);
-        services.AddSingleton(events);
+        var push = PushSettings.Read(settings);
+        services.AddSingleton(push);
+        services.AddSingleton(PublishingSettings.Read(settings));
         services.AddSingleton<SigningKeys>();
         services.AddSingleton<PushAuthentication>();
         services.AddSingleton<Publisher>();
+        // The container takes a hundredth of a push's time to build one for each request.
+        services.AddSingleton<ScoreEvents>();
         services.AddHostedService(provider =>
         {
-            // Made at once where it warns that anybody may push; else with the first push, since making it takes time.
-            if (events.AuthenticationOff)
+            // Built at once where it warns that anybody may push; else with the first push, because building it takes time.
+            if (push.AuthenticationOff)
                 provider.GetRequiredService<PushAuthentication>();
             return provider.GetRequiredService<Publisher>();
         });

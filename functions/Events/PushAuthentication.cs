@@ -1,5 +1,6 @@
 using System.Net;
 using System.Runtime.InteropServices;
+using Conversion.Functions.Http;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
@@ -28,20 +29,21 @@ public sealed partial class PushAuthentication
     // Few: each of Pub/Sub's servers may show one of its own.
     private readonly Accepted?[] _accepted = new Accepted?[8];
     private uint _verified;
-    private readonly EventSettings _settings;
+    private readonly PushSettings _settings;
     private readonly SigningKeys _keys;
     private readonly TimeProvider _clock;
     private readonly JsonWebTokenHandler _tokens = new();
     private readonly bool _openOnLoopback;
 
     public PushAuthentication(
-        EventSettings settings, SigningKeys keys, TimeProvider clock, IHostEnvironment environment, ILogger<PushAuthentication> logger)
+        PushSettings settings, SigningKeys keys, TimeProvider clock, IHostEnvironment environment, HostCapabilities host,
+        ILogger<PushAuthentication> logger)
     {
         (_settings, _keys, _clock) = (settings, keys, clock);
-        _openOnLoopback = settings.Audience is null && environment.IsDevelopment();
+        _openOnLoopback = settings.Audience is null && environment.IsDevelopment() && host.ShowsCallers;
         if (settings.AuthenticationOff)
             LogOff(logger);
-        else if (_openOnLoopback && settings.DecisionsTopic is not null)
+        else if (_openOnLoopback)
             LogOpenOnLoopback(logger);
     }
 

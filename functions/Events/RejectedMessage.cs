@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 using Conversion.Events;
+using Conversion.Functions.Http;
 using Conversion.Scoring;
 
 namespace Conversion.Functions.Events;
@@ -32,7 +33,7 @@ internal static class RejectedMessage
             json.WriteString("publishTime", message.PublishTime?.UtcDateTime.ToString("O", CultureInfo.InvariantCulture));
             json.WriteString("pointer", part.Pointer);
             json.WritePropertyName("problem");
-            JsonSerializer.Serialize(json, problem, AnswerJson.Wire.Problem);
+            JsonSerializer.Serialize(json, problem, ProblemJson.Wire.Problem);
             json.WriteStartObject("attributes");
             foreach (var (name, value) in message.Attributes)
                 json.WriteString(name, value);

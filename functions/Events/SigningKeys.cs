@@ -3,7 +3,7 @@ using Microsoft.IdentityModel.Tokens;
 namespace Conversion.Functions.Events;
 
 /// <summary>Google's public keys, fetched when first needed, every hour, and when a token names one that is not among them.</summary>
-public sealed partial class SigningKeys(EventSettings settings, TimeProvider clock, ILogger<SigningKeys> logger) : IDisposable
+public sealed partial class SigningKeys(PushSettings settings, TimeProvider clock, ILogger<SigningKeys> logger) : IDisposable
 {
     private static readonly TimeSpan MaximumAge = TimeSpan.FromHours(1);
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Conversion.Decisions;
-using Conversion.Functions.Live;
 using Conversion.Models;
 using Conversion.Scoring;
 
@@ -23,9 +22,7 @@ internal static class ScoringServices
         services.AddSingleton(_ => loading.GetAwaiter().GetResult().Scorer);
         services.AddSingleton(_ => loading.GetAwaiter().GetResult().Reader);
         services.AddSingleton(_ => loading.GetAwaiter().GetResult().Card);
-        services.AddSingleton<PolicySimulator>();
         services.AddSingleton(TimeProvider.System);
-        services.AddSingleton<DecisionFeed>();
         return loading;
     }
 
@@ -45,7 +42,7 @@ internal static class ScoringServices
         return new(share, settings["ControlSalt"] ?? "");
     }
 
-    private sealed record Loaded(Scorer Scorer, CustomerReader Reader, ModelCard Card)
+    private sealed record Loaded(Scorer Scorer, CustomerReader Reader, ModelCardFile Card)
     {
         public static Loaded From(string modelPath, string policyPath, ControlGroup control)
         {
@@ -53,7 +50,7 @@ internal static class ScoringServices
             var scorer = new Scorer(model, Policy.Load(policyPath, Scorer.QuantitiesOf(model)), control);
             var reader = new CustomerReader(model);
             WarmUp.Run(scorer, reader);
-            return new(scorer, reader, ModelCard.Load(Path.ChangeExtension(modelPath, ".card.json"), model));
+            return new(scorer, reader, ModelCardFile.Load(Path.ChangeExtension(modelPath, ".card.json"), model));
         }
     }
 }

@@ -1,4 +1,4 @@
-using System.Threading.RateLimiting;
+using Conversion.Hosting.Functions;
 using Conversion.Hosting.Keys;
 using Conversion.Hosting.Settings;
 using Microsoft.AspNetCore.Builder;
@@ -8,25 +8,26 @@ using Microsoft.AspNetCore.Routing.Patterns;
 
 namespace Conversion.Hosting.Http;
 
-/// <summary>Gives each function its route, behind its key and the concurrency limit that all of them share.</summary>
+/// <summary>Gives each function its route, behind its key and the request limits that all functions share.</summary>
 internal static class FunctionRoutes
 {
     public static void MapFunctions(
         this IEndpointRouteBuilder app, IReadOnlyList<Function> functions, HostSettings settings, FunctionKeys keys)
     {
-        RefuseTwins(functions);
-        var limiter = Limiter(settings);
+        RefuseDuplicates(functions);
+        var limits = new RequestLimits(settings);
         foreach (var function in functions)
         {
-            RequestDelegate answer = context => Answer(context, function, keys, function.IsLimited ? limiter : null);
-            var pattern = Pattern(settings.RoutePrefix, function);
-            var endpoint = app.Map(pattern, answer).WithMetadata(function).WithDisplayName(function.Name);
+            RequestDelegate run = context => Run(context, function);
+            RequestDelegate limited = function.IsLimited ? context => limits.RunAsync(context, run) : run;
+            RequestDelegate answer = context => keys.Admit(context, function) ? limited(context) : RefuseAsync(context);
+            var endpoint = app.Map(Pattern(settings.RoutePrefix, function), answer).WithMetadata(function).WithDisplayName(function.Name);
             if (function.Methods.Length > 0)
                 endpoint.WithMetadata(new HttpMethodMetadata(function.Methods));
         }
     }
 
-    private static void RefuseTwins(IReadOnlyList<Function> functions)
+    private static void RefuseDuplicates(IReadOnlyList<Function> functions)
     {
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         var routes = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
@@ -42,37 +43,16 @@ internal static class FunctionRoutes
         }
     }
 
-    private static async Task Answer(HttpContext context, Function function, FunctionKeys keys, ConcurrencyLimiter? limiter)
+    private static Task RefuseAsync(HttpContext context)
     {
-        if (!keys.Admit(context, function))
-        {
-            context.Response.Headers.WWWAuthenticate = "ApiKey";
-            await ProblemAnswers.Write(context, StatusCodes.Status401Unauthorized, "Show a key in x-functions-key or ?code=.");
-            return;
-        }
-
-        using var lease = limiter is null ? null : await limiter.AcquireAsync(1, context.RequestAborted);
-        if (lease is { IsAcquired: false })
-        {
-            await ProblemAnswers.Write(context, StatusCodes.Status429TooManyRequests, "The limits of host.json are reached; try again.");
-            return;
-        }
-
-        var result = await function.Invoke(context);
-        await result.ExecuteAsync(context);
+        context.Response.Headers.WWWAuthenticate = "ApiKey";
+        return ProblemAnswers.Write(context, StatusCodes.Status401Unauthorized, "Send a key in the header x-functions-key or as ?code=.");
     }
 
-    /// <summary>As in the Azure host: outstanding requests are those that run and those that wait.</summary>
-    private static ConcurrencyLimiter? Limiter(HostSettings settings)
+    private static async Task Run(HttpContext context, Function function)
     {
-        if ((settings.MaxConcurrentRequests ?? settings.MaxOutstandingRequests) is not { } permits)
-            return null;
-        return new(new ConcurrencyLimiterOptions
-        {
-            PermitLimit = permits,
-            QueueLimit = settings.MaxOutstandingRequests is { } outstanding ? outstanding - permits : int.MaxValue,
-            QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
-        });
+        var result = await function.Invoke(context);
+        await result.ExecuteAsync(context);
     }
 
     private static RoutePattern Pattern(string prefix, Function function)

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Conversion.Functions.Events;
+using Conversion.Functions.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Hosting;
@@ -31,18 +32,14 @@ public sealed class KeyRotationTests : IAsyncLifetime, IDisposable
             return context.Response.WriteAsync(_published);
         });
         await _server.StartAsync();
-        var settings = new EventSettings
+        var settings = new PushSettings
         {
             KeysUrl = new(_server.Urls.Single() + "/certs"),
             Audience = PushTokenTests.GuardedService.Audience,
             ServiceAccount = "conversion-push@p.iam.gserviceaccount.com",
-            PubSubEndpoint = new("https://pubsub.googleapis.com"),
-            MetadataHost = "metadata.google.internal",
-            MaximumPendingBytes = 1,
-            PublishTimeout = TimeSpan.FromSeconds(1),
         };
         _keys = new(settings, _clock, NullLogger<SigningKeys>.Instance);
-        _door = new(settings, _keys, _clock, Host.CreateEmptyApplicationBuilder(null).Environment, NullLogger<PushAuthentication>.Instance);
+        _door = new(settings, _keys, _clock, Host.CreateEmptyApplicationBuilder(null).Environment, HostCapabilities.Kestrel, NullLogger<PushAuthentication>.Instance);
     }
 
     public async Task DisposeAsync() => await _server.DisposeAsync();

@@ -1,4 +1,4 @@
-using Conversion.Functions.Events;
+using Conversion.Functions.Publishing;
 
 namespace Conversion.Tests.Events;
 

@@ -1,6 +1,6 @@
 using System.Reflection;
 using System.Text.Json.Nodes;
-using Conversion.Functions;
+using Conversion.Functions.Scoring;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Conversion.Tests.Functions;
@@ -53,6 +53,6 @@ public sealed class OpenApiTests(SharedService service) : IClassFixture<SharedSe
         let function = method.GetCustomAttribute<FunctionAttribute>()
         where function is not null
         let trigger = method.GetParameters()[0].GetCustomAttribute<HttpTriggerAttribute>()!
-        from verb in trigger.Methods
+        from verb in trigger.Methods!
         select (verb, "/" + trigger.Route, (string?)function.Name, trigger.AuthLevel == AuthorizationLevel.Anonymous);
 }

@@ -1,16 +1,16 @@
 using System.IO.Pipelines;
-using Conversion.Functions;
-using Conversion.Functions.Batch;
+using Conversion.Functions.Http;
+using Conversion.Functions.Scoring;
 
 namespace Conversion.Tests.Functions;
 
-public class PatientResponseTests
+public class SpooledResponseTests
 {
     [Fact]
     public async Task CallerWhoReadsNothing_IsWaitedForBeyondTheBound_AndGetsAllInOrder()
     {
         var caller = Caller();
-        using var response = new PatientResponse(caller.Writer.AsStream(), new ByteBudget(1000));
+        using var response = new SpooledResponse(caller.Writer.AsStream(), new ByteBudget(1000));
         byte[][] results = [.. Enumerable.Range(0, 20).Select(i => Enumerable.Repeat((byte)i, 100).ToArray())];
         // The first is on its way, ten are kept.
         for (var i = 0; i < 11; i++)
@@ -31,11 +31,11 @@ public class PatientResponseTests
     public async Task WhatIsKeptForOthers_LeavesLess_UntilTheyHaveGone()
     {
         var budget = new ByteBudget(1000);
-        using var other = new PatientResponse(Caller().Writer.AsStream(), budget);
+        using var other = new SpooledResponse(Caller().Writer.AsStream(), budget);
         for (var i = 0; i < 11; i++)
             await other.WriteAsync(new byte[100], CancellationToken.None);
         var caller = Caller();
-        using var response = new PatientResponse(caller.Writer.AsStream(), budget);
+        using var response = new SpooledResponse(caller.Writer.AsStream(), budget);
         await response.WriteAsync(new byte[100], CancellationToken.None);
 
         var next = response.WriteAsync(new byte[100], CancellationToken.None);
@@ -58,7 +58,7 @@ public class PatientResponseTests
         string[] Files() => Directory.GetFiles(Path.GetTempPath(), "conversion-????????.???");
         var before = Files();
         var caller = Caller();
-        using var response = new PatientResponse(caller.Writer.AsStream(), new ByteBudget(1000));
+        using var response = new SpooledResponse(caller.Writer.AsStream(), new ByteBudget(1000));
         await response.WriteAsync(new byte[100], CancellationToken.None);
         await response.WriteAsync(new byte[100], CancellationToken.None);
         Assert.Empty(Files().Except(before));

@@ -1,6 +1,6 @@
 // A function that reads its request and answers 204, on the host of the event door: what is left of a push when nothing is decided.
 using Microsoft.Azure.Functions.Worker;
-using Microsoft.Azure.Functions.Worker.Builder;
+using Conversion.Hosting;
 
 var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();

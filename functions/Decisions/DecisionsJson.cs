@@ -1,0 +1,14 @@
+using System.Text.Json.Serialization;
+using Conversion.Functions.Http;
+using Conversion.Scoring;
+
+namespace Conversion.Functions.Decisions;
+
+/// <summary>Writes the answers of this folder's functions.</summary>
+[JsonSerializable(typeof(PolicyDescription))]
+[JsonSerializable(typeof(Simulation))]
+[JsonSerializable(typeof(LiveDecision))]
+internal sealed partial class DecisionsJson : JsonSerializerContext
+{
+    public static DecisionsJson Wire { get; } = new(ProblemJson.AnswerOptions());
+}

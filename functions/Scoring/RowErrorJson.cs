@@ -1,0 +1,11 @@
+using System.Text.Json.Serialization;
+using Conversion.Functions.Http;
+
+namespace Conversion.Functions.Scoring;
+
+/// <summary>Writes the rows of a batch that can't be scored.</summary>
+[JsonSerializable(typeof(RowError))]
+internal sealed partial class RowErrorJson : JsonSerializerContext
+{
+    public static RowErrorJson Wire { get; } = new(ProblemJson.AnswerOptions());
+}
