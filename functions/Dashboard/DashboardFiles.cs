@@ -32,7 +32,7 @@ public sealed class DashboardFiles
     [Function("DashboardHome")]
     public IResult Home(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "{root:maxlength(0)?}")] HttpRequest request) =>
-        Results.Redirect("/dashboard/");
+        Results.Redirect($"/dashboard/{request.QueryString}");
 
     [Function("Dashboard")]
     public IResult File(

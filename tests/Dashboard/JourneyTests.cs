@@ -38,8 +38,8 @@ public sealed partial class JourneyTests : IAsyncLifetime
     [DashboardFact("npm")]
     public async Task EveryFile_IsCompressedCachedAndGuarded()
     {
-        using var index = await Get("/");
-        var html = await Http.GetStringAsync("/");
+        using var index = await Get("/dashboard/");
+        var html = await Http.GetStringAsync("/dashboard/");
         Assert.Equal("no-cache", index.Headers.CacheControl?.ToString());
         Assert.Equal("br", Assert.Single(index.Content.Headers.ContentEncoding));
         Assert.Equal("text/html", index.Content.Headers.ContentType?.MediaType);
@@ -48,7 +48,7 @@ public sealed partial class JourneyTests : IAsyncLifetime
         Assert.NotEmpty(assets);
         foreach (var path in assets.Select(m => m.Value))
         {
-            using var asset = await Get(path);
+            using var asset = await Get($"/dashboard/{path}");
             Assert.Equal(HttpStatusCode.OK, asset.StatusCode);
             Assert.Equal("public, max-age=31536000, immutable", asset.Headers.CacheControl?.ToString());
             Assert.StartsWith("default-src 'none';", Assert.Single(asset.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
@@ -58,8 +58,8 @@ public sealed partial class JourneyTests : IAsyncLifetime
     [DashboardFact("npm")]
     public async Task EncodingOfQualityZero_IsNotSent()
     {
-        using var gzip = await Get("/", "br;q=0, gzip");
-        using var plain = await Get("/", "br;q=0");
+        using var gzip = await Get("/dashboard/", "br;q=0, gzip");
+        using var plain = await Get("/dashboard/", "br;q=0");
         Assert.Equal("gzip", Assert.Single(gzip.Content.Headers.ContentEncoding));
         Assert.Empty(plain.Content.Headers.ContentEncoding);
     }
@@ -67,8 +67,18 @@ public sealed partial class JourneyTests : IAsyncLifetime
     [DashboardFact("npm")]
     public async Task UnknownFile_IsNotFound()
     {
-        using var missing = await Get("/assets/none.js");
+        using var missing = await Get("/dashboard/assets/none.js");
         Assert.Equal(HttpStatusCode.NotFound, missing.StatusCode);
+    }
+
+    [DashboardFact("npm")]
+    public async Task Root_RedirectsToTheDashboard()
+    {
+        using var handler = new HttpClientHandler { AllowAutoRedirect = false };
+        using var client = new HttpClient(handler) { BaseAddress = Http.BaseAddress };
+        using var answer = await client.GetAsync(new Uri("/?code=k", UriKind.Relative));
+        Assert.Equal(HttpStatusCode.Found, answer.StatusCode);
+        Assert.Equal("/dashboard/?code=k", answer.Headers.Location?.OriginalString);
     }
 
     [DashboardFact("npm", "node", "chromium")]
@@ -99,6 +109,6 @@ public sealed partial class JourneyTests : IAsyncLifetime
         return await Http.SendAsync(request);
     }
 
-    [GeneratedRegex("/assets/[^\"]+")]
+    [GeneratedRegex("assets/[^\"]+")]
     private static partial Regex Asset();
 }

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.Json.Nodes;
+using Conversion.Functions.Dashboard;
 using Conversion.Functions.Scoring;
 using Microsoft.Azure.Functions.Worker;
 
@@ -49,10 +50,14 @@ public sealed class OpenApiTests(SharedService service) : IClassFixture<SharedSe
 
     private static IEnumerable<(string Method, string Path, string? Name, bool Anonymous)> Functions() =>
         from type in typeof(ScoreCustomer).Assembly.GetTypes()
+        // Pages for people are no part of the interface.
+        where type != typeof(DashboardFiles)
         from method in type.GetMethods()
         let function = method.GetCustomAttribute<FunctionAttribute>()
         where function is not null
         let trigger = method.GetParameters()[0].GetCustomAttribute<HttpTriggerAttribute>()!
         from verb in trigger.Methods!
+        // Every GET answers HEAD too, which the document need not repeat.
+        where verb != "head"
         select (verb, "/" + trigger.Route, (string?)function.Name, trigger.AuthLevel == AuthorizationLevel.Anonymous);
 }

@@ -9,7 +9,7 @@ namespace Conversion.Tests.Hosting;
 public sealed class SampleFunctions(Greeting greeting, ILogger<SampleFunctions> logger)
 {
     [Function("Greet")]
-    public Task<IResult> Greet([HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/greet/{name}")] HttpRequest request, CancellationToken cancellation)
+    public Task<IResult> Greet([HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "api/greet/{name}")] HttpRequest request, CancellationToken cancellation)
     {
         logger.Greeted();
         return Task.FromResult<IResult>(TypedResults.Text(greeting.For((string)request.RouteValues["name"]!)));
