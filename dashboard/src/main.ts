@@ -1,5 +1,5 @@
-import { h } from "./dom";
-import { failure } from "./failure";
+import { h } from "./components/dom";
+import { failure } from "./components/errorNotice";
 
 type View = (main: HTMLElement) => Promise<void> | void;
 
@@ -43,7 +43,7 @@ function start(): void {
   addEventListener("hashchange", () => void route(true));
   void route(false);
   // What the live view kept grows old without it.
-  if (document.documentElement.classList.contains("decided")) void import("./live/history").then(({ History }) => History.prune());
+  if (document.documentElement.classList.contains("decided")) void import("./live/decisionHistory").then(({ History }) => History.prune());
 }
 
 if (!location.hash) location.replace("#/customer");

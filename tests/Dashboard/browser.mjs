@@ -24,12 +24,19 @@ export async function launch(base, folder, executablePath) {
   async function open(view, { from = base, ...options } = {}) {
     const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: "en-GB", ...options });
     const page = await context.newPage();
-    page.on("console", m => m.type() === "error" && complaints.push(`${view}: ${m.text()}`));
+    page.on("console", m => m.type() === "error" && complaints.push(`${view}: ${m.location().url} ${m.text()}`));
     page.on("pageerror", e => complaints.push(`${view}: ${e}`));
     page.on("request", r => !/^(data|blob):/.test(r.url()) && !r.url().startsWith(from) && complaints.push(`asked outside: ${r.url()}`));
     await page.goto(`${from}/#/${view}`);
     await page.getByRole("heading", { level: 1 }).waitFor();
     return page;
+  }
+
+  /** Runs an action, during which complaints that match the pattern are expected. */
+  async function expecting(pattern, action) {
+    const before = complaints.length;
+    await action();
+    complaints.push(...complaints.splice(before).filter(complaint => !pattern.test(complaint)));
   }
 
   async function pass(page, view) {
@@ -78,5 +85,5 @@ export async function launch(base, folder, executablePath) {
     return outcomes.every(o => o.passed) ? 0 : 1;
   }
 
-  return { open, pass, fits, looks, run };
+  return { open, expecting, pass, fits, looks, run };
 }

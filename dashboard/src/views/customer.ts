@@ -1,10 +1,10 @@
 import { type Customer, type Order, score, scoreAll, type Score } from "../api";
-import { announcement, debounce, h, slider } from "../dom";
-import { examples } from "../examples";
-import { failure } from "../failure";
+import { announcement, debounce, h, slider } from "../components/dom";
+import { examples } from "../customers/examples";
+import { failure } from "../components/errorNotice";
 import { chance, counted, integer, wholePercent } from "../format";
-import { type Change, levers, whatIf } from "../whatIf";
-import { answer, changes } from "./answer";
+import { type Change, levers, whatIf } from "../customers/whatIf";
+import { answer, changes } from "../components/scoreDetails";
 
 /** One customer: their orders, what-if sliders, and everything the service says of them. */
 export function show(page: HTMLElement): void {

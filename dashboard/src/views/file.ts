@@ -1,13 +1,13 @@
 import { call, readKey, Refusal } from "../api";
-import { begin, type Beginning, columnsOf, type Fault, type Kind, missing, readFeatures, readOrder } from "../customerFile";
-import { dayOrders } from "../csvShape";
-import { bar, card, download, h, table } from "../dom";
-import { failure } from "../failure";
-import type { Job, Told } from "../fileWorker";
+import { begin, type Beginning, columnsOf, type Fault, type Kind, missing, readFeatures, readOrder } from "../files/customerFile";
+import { dayOrders } from "../files/csvValues";
+import { bar, card, download, h, table } from "../components/dom";
+import { failure } from "../components/errorNotice";
+import type { Job, Told } from "../workers/fileWorker";
 import { amount, counted, date, integer, percent, words } from "../format";
-import { Scores } from "../scores";
-import { scoreTable } from "../scoreTable";
-import { type ScoredFile, store } from "../store";
+import { Scores } from "../files/scores";
+import { scoreTable } from "../components/scoreTable";
+import { type ScoredFile, store } from "../files/store";
 
 /** A file of orders or features: understood, scored beside the page, shown as answers come, and given back. */
 export async function show(page: HTMLElement): Promise<void> {
@@ -107,7 +107,7 @@ function run(file: File, beginning: Beginning): void {
   const scoring = card("Scoring", status, progress);
   body.replaceChildren(scoring);
   worker?.terminate();
-  const own = worker = new Worker(new URL("../fileWorker.ts", import.meta.url), { type: "module" });
+  const own = worker = new Worker(new URL("../workers/fileWorker.ts", import.meta.url), { type: "module" });
   const end = () => { own.terminate(); scoring.remove(); };
   const faults: Fault[] = [];
   let scored: ScoredFile;

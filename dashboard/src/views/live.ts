@@ -1,10 +1,10 @@
 import { readKey } from "../api";
-import { announcement, bar, card, h, type Head, table, tableRow } from "../dom";
+import { announcement, bar, card, h, type Head, table, tableRow } from "../components/dom";
 import { chance, days, hourAndMinute, integer, percent, time } from "../format";
-import { colours, stackedBars } from "../live/chart";
-import { History, most } from "../live/history";
-import { type LiveDecision, type State, watch } from "../live/stream";
-import { periods, tally, type Tally } from "../live/tally";
+import { colours, stackedBars } from "../components/stackedBarChart";
+import { History, most } from "../live/decisionHistory";
+import { type LiveDecision, type State, watch } from "../live/decisionStream";
+import { periods, tally, type Tally } from "../live/decisionCounts";
 
 const rowsShown = 100;
 

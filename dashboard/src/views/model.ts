@@ -1,8 +1,8 @@
 import { call } from "../api";
-import { lines } from "../chart";
-import { bar, card, h, table } from "../dom";
+import { lines } from "../components/lineChart";
+import { bar, card, h, table } from "../components/dom";
 import { counted, date, integer, metric, number, oneDecimal, percent, wholePercent, words } from "../format";
-import { store } from "../store";
+import { store } from "../files/store";
 
 interface Metrics { auc: number; brier: number; logLoss: number; daysMae: number; valueMae: number; valueGini: number }
 interface Card {

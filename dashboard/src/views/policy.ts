@@ -1,10 +1,10 @@
 import { inPairs, type Policy, policy as read, type Rule, simulate, type Simulation } from "../api";
-import { asJson } from "../customerFile";
-import { announcement, bar, card, debounce, download, h, slider, table } from "../dom";
-import { examples } from "../examples";
-import { failure } from "../failure";
+import { asJson } from "../files/customerFile";
+import { announcement, bar, card, debounce, download, h, slider, table } from "../components/dom";
+import { examples } from "../customers/examples";
+import { failure } from "../components/errorNotice";
 import { conditionInWords, conditionParts, counted, exact, integer, isNumber, messageInWords, words } from "../format";
-import { store } from "../store";
+import { store } from "../files/store";
 
 /** The rules in words, their thresholds on sliders, and what another threshold would do. */
 export async function show(page: HTMLElement): Promise<void> {

@@ -1,5 +1,5 @@
 import type { Estimate, Fact, Score } from "../api";
-import { bar, card, h, table } from "../dom";
+import { bar, card, h, table } from "./dom";
 import { chance, conditionInWords, date, days, exact, integer, isNumber, number, ofHundred, words } from "../format";
 
 /** Everything the service says of one customer. */

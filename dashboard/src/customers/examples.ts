@@ -1,4 +1,4 @@
-import type { Customer, Order } from "./api";
+import type { Customer, Order } from "../api";
 
 const orders = (asOf: string, ...rows: [daysBefore: number, amount: number, items: number, products: number][]): Order[] =>
   rows.map(([days, amount, items, products]) =>

@@ -1,5 +1,5 @@
-import type { LiveDecision } from "./stream";
-import type { Counts } from "./chart";
+import type { LiveDecision } from "./decisionStream";
+import type { Counts } from "../components/stackedBarChart";
 
 export interface Period { label: string; seconds: number; bucket: number }
 

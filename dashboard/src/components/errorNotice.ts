@@ -1,4 +1,4 @@
-import { keepKey, readKey, Refusal } from "./api";
+import { keepKey, readKey, Refusal } from "../api";
 import { h } from "./dom";
 
 /** What went wrong in words, what to do about it, and a way to go on: a key to give, or another try. */

@@ -1,6 +1,6 @@
 import { h, table } from "./dom";
-import { percent, wholePercent } from "./format";
-import uPlot from "./plot";
+import { percent, wholePercent } from "../format";
+import uPlot from "./uplot";
 
 /** A curve of shares beside the diagonal, with the same numbers as a table for those who cannot see it. */
 export function lines(caption: string, x: string, points: [number, number][], y: string, diagonal: string): HTMLElement {

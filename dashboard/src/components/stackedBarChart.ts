@@ -1,5 +1,5 @@
 import type uPlot from "uplot";
-import { h } from "../dom";
+import { h } from "./dom";
 import { hourAndMinute, integer } from "../format";
 
 /** The colours, in style.css, that tell actions apart. */
@@ -17,7 +17,7 @@ export function stackedBars(label: string): { element: HTMLElement; show(counts:
 
   const draw = async () => {
     if (!shown || !box.isConnected) return;
-    library ??= (await import("../plot")).default;
+    library ??= (await import("./uplot")).default;
     const { starts, seconds, actions, counts } = shown;
     // The tallest sum is drawn first, the others over it.
     const sums = actions.map((_, i) => starts.map((_, t) => counts.slice(i).reduce((sum, of) => sum + of[t]!, 0)));

@@ -1,4 +1,4 @@
-import type { LiveDecision } from "./stream";
+import type { LiveDecision } from "./decisionStream";
 
 /** The database's name, and in local storage the mark that it may hold decisions, which index.html reads before it paints. */
 const database = "conversion-live";

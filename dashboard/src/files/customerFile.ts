@@ -1,6 +1,6 @@
 import Papa from "papaparse";
-import { words } from "./format";
-import { type DayOrder, guessComma, guessDays, readDay, readNumber, type Shape } from "./csvShape";
+import { words } from "../format";
+import { type DayOrder, guessComma, guessDays, readDay, readNumber, type Shape } from "./csvValues";
 
 const orderColumns = ["customer", "day", "amount", "quantity", "unitPrice", "order", "product", "productCount"];
 

@@ -1,9 +1,9 @@
 // Reads a file of customers, has it scored and hands back the rows, all beside the page, which stays free to scroll.
 import Papa from "papaparse";
-import { call, inPairs, type Order, Refusal } from "./api";
-import { decode, type Fault, featureHeader, readFeatures, readOrder, type Reading, type Sent } from "./customerFile";
-import { safeLines } from "./resultFile";
-import type { Columns } from "./scores";
+import { call, inPairs, type Order, Refusal } from "../api";
+import { decode, type Fault, featureHeader, readFeatures, readOrder, type Reading, type Sent } from "../files/customerFile";
+import { safeLines } from "../files/resultFile";
+import type { Columns } from "../files/scores";
 
 export interface Job { file: File; reading: Reading; key: string }
 export type Told =

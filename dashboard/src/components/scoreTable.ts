@@ -1,6 +1,6 @@
 import { card, debounce, h } from "./dom";
-import { chance, counted, days, integer } from "./format";
-import type { Scores } from "./scores";
+import { chance, counted, days, integer } from "../format";
+import type { Scores } from "../files/scores";
 
 const columns: { title: string; column: Parameters<Scores["order"]>[0]; text: (scores: Scores, row: number) => string; number?: boolean }[] = [
   { title: "Customer", column: "ids", text: (s, row) => s.ids[row]! },

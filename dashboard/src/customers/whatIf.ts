@@ -1,5 +1,5 @@
-import type { Customer } from "./api";
-import { counted, wholePercent } from "./format";
+import type { Customer } from "../api";
+import { counted, wholePercent } from "../format";
 
 /** What to suppose of a customer. */
 export interface Change { daysLater: number; amountFactor: number; extraOrders: number }
