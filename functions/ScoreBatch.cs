@@ -1,4 +1,5 @@
 using Conversion.Functions.Batch;
+using Conversion.Json;
 using Conversion.Scoring;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
@@ -96,9 +97,9 @@ public sealed class ScoreBatch(Scorer scorer, CustomerReader reader, TimeProvide
         foreach (var customer in customers)
         {
             cancellation.ThrowIfCancellationRequested();
-            foreach (var (line, errors) in customer.Faults ?? [])
+            foreach (var (line, errors) in customer.InvalidLines)
                 await answers.WriteAsync(line, errors, customer.Customer.Id);
-            if (customer.Faults is not null)
+            if (customer.InvalidLines.Count > 0)
                 continue;
             try
             {

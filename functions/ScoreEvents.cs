@@ -1,6 +1,7 @@
 using Conversion.Events;
 using Conversion.Functions.Events;
 using Conversion.Functions.Live;
+using Conversion.Json;
 using Conversion.Scoring;
 using Microsoft.Azure.Functions.Worker;
 

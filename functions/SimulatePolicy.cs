@@ -1,3 +1,4 @@
+using Conversion.Json;
 using Conversion.Scoring;
 using Microsoft.Azure.Functions.Worker;
 

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using Conversion.Json;
 using Conversion.Scoring;
 using Microsoft.Net.Http.Headers;
 

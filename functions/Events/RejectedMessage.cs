@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 using Conversion.Events;
-using Conversion.Scoring;
+using Conversion.Json;
 
 namespace Conversion.Functions.Events;
 

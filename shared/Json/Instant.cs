@@ -1,14 +1,14 @@
 using System.Globalization;
 
-namespace Conversion.Scoring;
+namespace Conversion.Json;
 
-/// <summary>Dates and instants of ISO 8601 outside JSON. Without an offset they are UTC; digits beyond the seventh of a fraction are cut.</summary>
+/// <summary>Parses dates and instants of ISO 8601 that are not JSON strings, such as CSV fields and query parameters.</summary>
 public static class Instant
 {
-    /// <summary>What to say to someone who gave something else.</summary>
+    /// <summary>Names the expected form, for error messages.</summary>
     public const string Expected = "an ISO 8601 instant, e.g. 2026-01-31T09:30:00Z";
 
-    private const int MostDigits = 7;
+    private const int MaximumFractionDigits = 7;
 
     private static readonly string[] Formats =
     [
@@ -19,15 +19,20 @@ public static class Instant
         "yyyy-MM-dd' 'HH:mmK",
     ];
 
-    /// <summary>Reads one; the instant is in UTC.</summary>
+    /// <summary>
+    /// Parses a date or an instant; returns false for any other text. A text without an offset is UTC. Digits after
+    /// the seventh of a second's fraction are cut off.
+    /// </summary>
+    /// <param name="text">The text.</param>
+    /// <param name="instant">Receives the instant in UTC.</param>
     public static bool TryParse(ReadOnlySpan<char> text, out DateTimeOffset instant)
     {
         var fraction = text[(text.IndexOf('.') + 1)..];
         var digits = fraction.IndexOfAnyExceptInRange('0', '9');
         digits = digits < 0 ? fraction.Length : digits;
-        if (digits > MostDigits)
-            text = $"{text[..^(fraction.Length - MostDigits)]}{fraction[digits..]}";
-        return DateTimeOffset.TryParseExact(
-            text, Formats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out instant);
+        if (digits > MaximumFractionDigits)
+            text = $"{text[..^(fraction.Length - MaximumFractionDigits)]}{fraction[digits..]}";
+        const DateTimeStyles Styles = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
+        return DateTimeOffset.TryParseExact(text, Formats, CultureInfo.InvariantCulture, Styles, out instant);
     }
 }

@@ -1,35 +1,32 @@
 using System.Text.Json;
 
-namespace Conversion.Scoring;
+namespace Conversion.Json;
 
-/// <summary>What is wrong with one field of an input.</summary>
-/// <param name="Pointer">Where, as a JSON pointer (RFC 6901); empty for the whole document.</param>
-/// <param name="Detail">What was expected there.</param>
-public sealed record FieldError(string Pointer, string Detail);
-
-/// <summary>An input that can't be scored, now or ever: sending it again changes nothing.</summary>
-/// <param name="malformed">True when it is no such document at all (syntax, types, names); false when the values make no sense.</param>
-/// <param name="errors">At least one.</param>
-public sealed class InvalidInputException(bool malformed, IReadOnlyList<FieldError> errors)
-    : Exception(string.Join(" ", errors.Select(e => $"{e.Pointer} {e.Detail}".TrimStart())))
+/// <summary>An input that can never be accepted as it is: sending the same input again gives the same errors.</summary>
+/// <param name="malformed">True for wrong syntax, types or names; false for values that make no sense.</param>
+/// <param name="errors">At least one error.</param>
+public sealed class InvalidInputException(bool malformed, IReadOnlyList<FieldError> errors) : Exception(string.Join(" ", errors))
 {
-    /// <summary>An input with a single fault.</summary>
+    /// <summary>Describes an input with a single error.</summary>
     public InvalidInputException(bool malformed, string pointer, string detail)
         : this(malformed, [new(pointer, detail)])
     {
     }
 
-    /// <summary>An input that does not parse.</summary>
-    internal static InvalidInputException NoJson(JsonException e) =>
-        new(malformed: true, "", $"must be JSON: line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}.");
-
-    /// <summary>The same faults in a document that holds this one at a pointer.</summary>
-    internal InvalidInputException Below(string pointer) =>
-        new(Malformed, [.. Errors.Select(error => error with { Pointer = pointer + error.Pointer })]);
-
-    /// <summary>Whether the document is no such document at all, or one whose values make no sense.</summary>
+    /// <summary>True for wrong syntax, types or names (HTTP 400); false for values that make no sense (HTTP 422).</summary>
     public bool Malformed { get; } = malformed;
 
-    /// <summary>Every fault found.</summary>
+    /// <summary>The errors that were found, at least one.</summary>
     public IReadOnlyList<FieldError> Errors { get; } = errors;
+
+    /// <summary>Describes bytes that are not UTF-8.</summary>
+    internal static InvalidInputException NotUtf8() => new(malformed: true, "", "must be UTF-8.");
+
+    /// <summary>Describes a text that is not JSON.</summary>
+    internal static InvalidInputException NotJson(JsonException e) =>
+        new(malformed: true, "", $"must be JSON: line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}.");
+
+    /// <summary>Returns the same errors for a document that contains this one at a pointer.</summary>
+    internal InvalidInputException Under(string pointer) =>
+        new(Malformed, [.. Errors.Select(error => error with { Pointer = pointer + error.Pointer })]);
 }

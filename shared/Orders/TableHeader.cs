@@ -1,30 +1,45 @@
-namespace Conversion.Scoring;
+using Conversion.Json;
 
-/// <summary>Finds the columns of a table by name.</summary>
+namespace Conversion.Orders;
+
+/// <summary>Finds the columns of a table by their names.</summary>
 internal static class TableHeader
 {
-    /// <summary>Where each of the known columns stands, in their order; -1 is nowhere.</summary>
-    /// <param name="names">The header.</param>
-    /// <param name="known">The columns there may be.</param>
-    /// <param name="required">How many of them, from the first, there must be.</param>
-    /// <exception cref="InvalidInputException">A column is unknown, repeated or missing; such are listed, up to a bound.</exception>
-    public static int[] Find(List<string> names, string[] known, int required)
+    /// <summary>The index of a column that the table does not have.</summary>
+    public const int Absent = -1;
+
+    /// <summary>Returns the index of each known column in the header, or <see cref="Absent"/>.</summary>
+    /// <param name="header">The names of the table's columns.</param>
+    /// <param name="known">The columns that a table can have.</param>
+    /// <param name="required">How many of the known columns, from the first, a table must have.</param>
+    /// <exception cref="InvalidInputException">A column is unknown, repeated or missing.</exception>
+    public static int[] FindColumns(List<string> header, string[] known, int required)
     {
         var errors = new List<FieldError>();
-        // Bounded: a hostile header may hold a million columns.
-        for (var i = 0; i < names.Count && errors.Count < JsonFields.MaximumErrors; i++)
-            if (!known.Contains(names[i]))
-                errors.Add(new(PointTo(names[i]), $"is not known here; known columns are {string.Join(", ", known)}."));
-            else if (names.IndexOf(names[i]) != i)
-                errors.Add(new(PointTo(names[i]), "must stand only once."));
-        int[] columns = [.. known.Select(name => names.IndexOf(name))];
+        // Bounded: a hostile header may have a million columns.
+        for (var i = 0; i < header.Count && errors.Count < JsonFieldReader.MaximumErrors; i++)
+            if (!known.Contains(header[i]))
+                errors.Add(new(PointTo(header[i]), $"is an unknown column; use {string.Join(", ", known)}."));
+            else if (header.IndexOf(header[i]) != i)
+                errors.Add(new(PointTo(header[i]), "must appear only once."));
+        int[] columns = [.. known.Select(name => header.IndexOf(name))];
         for (var i = 0; i < required; i++)
-            if (columns[i] < 0)
+            if (columns[i] == Absent)
                 errors.Add(new(PointTo(known[i]), "is a required column."));
         return errors.Count == 0 ? columns : throw new InvalidInputException(malformed: true, errors);
     }
 
-    public static string Mismatch(int fields, int columns) => $"has {fields} fields where the header has {columns}.";
+    /// <summary>Returns why a line can't be read as fields of the header's columns, or null.</summary>
+    /// <param name="fields">How many fields the line has.</param>
+    /// <param name="columns">How many columns the header has.</param>
+    /// <param name="syntaxError">What is wrong with the line's CSV, or null.</param>
+    public static FieldError? FindLineError(int fields, int columns, string? syntaxError)
+    {
+        if (syntaxError is not null)
+            return new("", syntaxError);
+        return fields == columns ? null : new("", $"must have {columns} fields, got {fields}.");
+    }
 
-    public static string PointTo(string column) => new Pointer("", Field: column).ToString();
+    /// <summary>Returns the JSON pointer of a column.</summary>
+    public static string PointTo(string column) => new JsonPointer("", Field: column).ToString();
 }
