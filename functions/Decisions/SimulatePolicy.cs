@@ -1,4 +1,5 @@
 using Conversion.Functions.Http;
+using Conversion.Json;
 using Conversion.Scoring;
 using Microsoft.Azure.Functions.Worker;
 

@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using Conversion.Events;
 using Conversion.Functions.Http;
-using Conversion.Scoring;
+using Conversion.Json;
 
 namespace Conversion.Functions.Events;
 

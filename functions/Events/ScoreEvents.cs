@@ -2,6 +2,7 @@ using Conversion.Events;
 using Conversion.Functions.Decisions;
 using Conversion.Functions.Http;
 using Conversion.Functions.Publishing;
+using Conversion.Json;
 using Conversion.Scoring;
 using Microsoft.Azure.Functions.Worker;
 

@@ -1,5 +1,5 @@
 using Conversion.Events;
-using Conversion.Scoring;
+using Conversion.Json;
 
 namespace Conversion.Functions.Events;
 

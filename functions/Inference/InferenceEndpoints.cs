@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization.Metadata;
 using Conversion.Functions.Http;
+using Conversion.Json;
 using Conversion.Scoring;
 using Microsoft.Azure.Functions.Worker;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Conversion.Scoring;
+using Conversion.Json;
 
 namespace Conversion.Functions.Inference;
 

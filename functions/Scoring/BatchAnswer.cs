@@ -1,7 +1,8 @@
 using System.Buffers;
-using System.Text.Json;
 using System.Text;
+using System.Text.Json;
 using Conversion.Functions.Http;
+using Conversion.Json;
 using Conversion.Scoring;
 using Microsoft.Net.Http.Headers;
 

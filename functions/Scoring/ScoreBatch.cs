@@ -1,9 +1,10 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using Conversion.Functions.Http;
+using Conversion.Json;
 using Conversion.Scoring;
-using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Net.Http.Headers;
 
@@ -113,9 +114,9 @@ public sealed class ScoreBatch(Scorer scorer, CustomerReader reader, TimeProvide
         foreach (var customer in customers)
         {
             cancellation.ThrowIfCancellationRequested();
-            foreach (var (line, errors) in customer.Faults ?? [])
+            foreach (var (line, errors) in customer.InvalidLines)
                 await answers.WriteAsync(line, errors, customer.Customer.Id);
-            if (customer.Faults is not null)
+            if (customer.InvalidLines.Count > 0)
                 continue;
             try
             {

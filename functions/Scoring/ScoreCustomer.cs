@@ -1,5 +1,6 @@
 using Conversion.Functions.Decisions;
 using Conversion.Functions.Http;
+using Conversion.Json;
 using Conversion.Scoring;
 using Microsoft.Azure.Functions.Worker;
 

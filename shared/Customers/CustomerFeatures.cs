@@ -1,3 +1,5 @@
+using Conversion.Orders;
+
 namespace Conversion.Customers;
 
 /// <summary>

@@ -1,3 +1,5 @@
+using Conversion.Orders;
+
 namespace Conversion.Customers;
 
 /// <summary>The sums over a customer's orders that the features are made of; fed in chronological order.</summary>

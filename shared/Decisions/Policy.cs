@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Unicode;
 using Conversion.Hashing;
-using Conversion.Scoring;
+using Conversion.Json;
 
 namespace Conversion.Decisions;
 
@@ -69,7 +69,7 @@ public sealed class Policy
         }
         catch (JsonException e)
         {
-            throw InvalidInputException.NoJson(e);
+            throw InvalidInputException.NotJson(e);
         }
     }
 

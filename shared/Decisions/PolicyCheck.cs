@@ -1,4 +1,4 @@
-using Conversion.Scoring;
+using Conversion.Json;
 
 namespace Conversion.Decisions;
 

@@ -1,12 +1,12 @@
 using System.Text.Json;
-using Conversion.Scoring;
+using Conversion.Json;
 
 namespace Conversion.Decisions;
 
 /// <summary>One pass over the JSON of a policy, strict as that of a customer.</summary>
 internal ref struct PolicyParser(ReadOnlySpan<byte> json)
 {
-    private JsonFields _fields = new(json, JsonCommentHandling.Skip);
+    private JsonFieldReader _fields = new(json, JsonCommentHandling.Skip);
     private string? _name;
     private List<PolicyRule>? _rules;
     private PolicyFallback? _fallback;
@@ -14,62 +14,62 @@ internal ref struct PolicyParser(ReadOnlySpan<byte> json)
     public PolicyDocument Parse()
     {
         bool name = false, rules = false, fallback = false;
-        if (_fields.StartObject(Pointer.Document))
+        if (_fields.TryEnterObject(JsonPointer.Document))
         {
-            while (_fields.NextProperty(Pointer.Document))
+            while (_fields.MoveToNextProperty(JsonPointer.Document))
             {
-                if (_fields.NameIs("name"u8, ref name))
+                if (_fields.IsProperty("name"u8, ref name))
                     _name = _fields.ReadString(new("/name"));
-                else if (_fields.NameIs("rules"u8, ref rules))
+                else if (_fields.IsProperty("rules"u8, ref rules))
                     ReadRules();
-                else if (_fields.NameIs("fallback"u8, ref fallback))
+                else if (_fields.IsProperty("fallback"u8, ref fallback))
                     _fallback = ReadTexts(new("/fallback"), "name", "action", "message") is [var n, var a, var m] ? new(n, a, m) : null;
                 else
-                    _fields.RefuseUnknown("name, rules, fallback");
+                    _fields.RejectUnknownProperty("name, rules, fallback");
             }
-            _fields.EndDocument();
+            _fields.ExpectEnd();
             if (!name)
-                _fields.Refuse(new("/name"), "is required.");
+                _fields.AddError(new("/name"), "is required.");
             if (!rules)
-                _fields.Refuse(new("/rules"), "is required.");
+                _fields.AddError(new("/rules"), "is required.");
             if (!fallback)
-                _fields.Refuse(new("/fallback"), "is required.");
+                _fields.AddError(new("/fallback"), "is required.");
         }
-        _fields.ThrowIfAny();
+        _fields.ThrowIfErrors();
         return new(_name!, _rules!, _fallback!);
     }
 
     private void ReadRules()
     {
-        if (!_fields.StartArray(new("/rules")))
+        if (!_fields.TryEnterArray(new("/rules")))
             return;
         _rules = [];
-        while (_fields.HasElement())
+        while (_fields.HasNextElement())
         {
             var texts = ReadTexts(new("/rules", _rules.Count), "name", "action", "when", "message");
             _rules.Add(new(texts[0], texts[1], texts[2], texts[3]));
         }
-        _fields.EndArray();
+        _fields.LeaveArray();
     }
 
     /// <summary>An object whose fields are strings, all required; what is missing is noted, and empty here.</summary>
-    private string[] ReadTexts(Pointer pointer, params string[] names)
+    private string[] ReadTexts(JsonPointer pointer, params string[] names)
     {
         var texts = new string[names.Length];
         Array.Fill(texts, "");
-        if (!_fields.StartObject(pointer))
+        if (!_fields.TryEnterObject(pointer))
             return texts;
         var seen = new bool[names.Length];
-        while (_fields.NextProperty(pointer))
+        while (_fields.MoveToNextProperty(pointer))
         {
-            if (_fields.NameAmong(names, seen) is >= 0 and var i)
+            if (_fields.IndexOfProperty(names, seen) is >= 0 and var i)
                 texts[i] = _fields.ReadString(pointer with { Field = names[i] }) ?? "";
             else
-                _fields.RefuseUnknown(string.Join(", ", names));
+                _fields.RejectUnknownProperty(string.Join(", ", names));
         }
         for (var i = 0; i < names.Length; i++)
             if (!seen[i])
-                _fields.Refuse(pointer with { Field = names[i] }, "is required.");
+                _fields.AddError(pointer with { Field = names[i] }, "is required.");
         return texts;
     }
 }

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Conversion.Scoring;
+using Conversion.Json;
 
 namespace Conversion.Events;
 
@@ -28,7 +28,7 @@ public static class CustomerEventReader
         }
         catch (JsonException e)
         {
-            throw InvalidInputException.NoJson(e);
+            throw InvalidInputException.NotJson(e);
         }
         catch (InvalidOperationException)
         {

@@ -1,6 +1,6 @@
 using System.Collections.ObjectModel;
 using System.Text.Json;
-using Conversion.Scoring;
+using Conversion.Json;
 
 namespace Conversion.Events;
 

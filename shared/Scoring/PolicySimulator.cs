@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Unicode;
 using Conversion.Decisions;
+using Conversion.Json;
 
 namespace Conversion.Scoring;
 
@@ -27,7 +28,7 @@ public sealed class PolicySimulator(Scorer scorer, CustomerReader reader)
         }
         catch (JsonException e)
         {
-            throw InvalidInputException.NoJson(e);
+            throw InvalidInputException.NotJson(e);
         }
     }
 
@@ -35,25 +36,25 @@ public sealed class PolicySimulator(Scorer scorer, CustomerReader reader)
     {
         policy = customers = [];
         bool hasPolicy = false, hasCustomers = false;
-        var fields = new JsonFields(json);
-        if (fields.StartObject(Pointer.Document))
+        var fields = new JsonFieldReader(json);
+        if (fields.TryEnterObject(JsonPointer.Document))
         {
-            while (fields.NextProperty(Pointer.Document))
+            while (fields.MoveToNextProperty(JsonPointer.Document))
             {
-                if (fields.NameIs("policy"u8, ref hasPolicy))
-                    policy = fields.ReadRaw();
-                else if (fields.NameIs("customers"u8, ref hasCustomers))
-                    customers = fields.ReadRaw();
+                if (fields.IsProperty("policy"u8, ref hasPolicy))
+                    policy = fields.ReadRawValue();
+                else if (fields.IsProperty("customers"u8, ref hasCustomers))
+                    customers = fields.ReadRawValue();
                 else
-                    fields.RefuseUnknown("policy, customers");
+                    fields.RejectUnknownProperty("policy, customers");
             }
-            fields.EndDocument();
+            fields.ExpectEnd();
             if (!hasPolicy)
-                fields.Refuse(new("/policy"), "is required.");
+                fields.AddError(new("/policy"), "is required.");
             if (!hasCustomers)
-                fields.Refuse(new("/customers"), "is required.");
+                fields.AddError(new("/customers"), "is required.");
         }
-        fields.ThrowIfAny();
+        fields.ThrowIfErrors();
     }
 
     private Policy ReadPolicy(ReadOnlySpan<byte> json)
@@ -64,7 +65,7 @@ public sealed class PolicySimulator(Scorer scorer, CustomerReader reader)
         }
         catch (InvalidInputException e)
         {
-            throw e.Below("/policy");
+            throw e.Under("/policy");
         }
     }
 
@@ -73,16 +74,16 @@ public sealed class PolicySimulator(Scorer scorer, CustomerReader reader)
         var tally = new SimulationTally(scorer.Policy, other);
         var errors = new List<FieldError>();
         var malformed = false;
-        var customers = new JsonFields(json);
-        if (!customers.StartArray(new("/customers")))
-            customers.ThrowIfAny();
+        var customers = new JsonFieldReader(json);
+        if (!customers.TryEnterArray(new("/customers")))
+            customers.ThrowIfErrors();
         Span<double> quantities = stackalloc double[_quantities.Count];
-        for (var i = 0; customers.HasElement() && errors.Count < JsonFields.MaximumErrors; i++)
+        for (var i = 0; customers.HasNextElement() && errors.Count < JsonFieldReader.MaximumErrors; i++)
         {
             cancellation.ThrowIfCancellationRequested();
             try
             {
-                var customer = reader.Read(customers.ReadRaw(), now);
+                var customer = reader.Read(customers.ReadRawValue(), now);
                 if (scorer.TryMeasure(customer, quantities))
                     tally.Add(scorer.Policy.Decide(quantities, explain: false).Action, other.Decide(quantities, explain: false).Action, quantities[2]);
                 else
@@ -91,7 +92,7 @@ public sealed class PolicySimulator(Scorer scorer, CustomerReader reader)
             catch (InvalidInputException e)
             {
                 malformed |= e.Malformed;
-                errors.AddRange(e.Below($"/customers/{i}").Errors);
+                errors.AddRange(e.Under($"/customers/{i}").Errors);
             }
         }
         return errors.Count == 0 ? tally.ToSimulation() : throw new InvalidInputException(malformed, errors);

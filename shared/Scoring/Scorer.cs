@@ -4,6 +4,7 @@ using System.Text;
 using Conversion.Customers;
 using Conversion.Decisions;
 using Conversion.Hashing;
+using Conversion.Json;
 using Conversion.Models;
 
 namespace Conversion.Scoring;

@@ -1,4 +1,5 @@
 using Conversion.Customers;
+using Conversion.Orders;
 
 namespace Conversion.Tests.Customers;
 

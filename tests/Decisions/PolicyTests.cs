@@ -1,6 +1,6 @@
 using System.Text;
 using Conversion.Decisions;
-using Conversion.Scoring;
+using Conversion.Json;
 
 namespace Conversion.Tests.Decisions;
 

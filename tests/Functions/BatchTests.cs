@@ -34,8 +34,8 @@ public sealed class BatchTests(SharedService service) : IClassFixture<SharedServ
     }
 
     [Theory]
-    [InlineData("A,2026-01-01,10\n\"B,2026-03-01,5\nA,2026-04-01,1200\n", "from line 3 on: a quote is never closed")]
-    [InlineData("A,2026-01-01,10\n\"B,2026-03-01,5\nA,2026-04-01\"x,1200\n", "from line 3 on: a quoted field goes on")]
+    [InlineData("A,2026-01-01,10\n\"B,2026-03-01,5\nA,2026-04-01,1200\n", "from line 3 on: a quoted field must have")]
+    [InlineData("A,2026-01-01,10\n\"B,2026-03-01,5\nA,2026-04-01\"x,1200\n", "from line 3 on: a quoted field must end")]
     public async Task QuoteThatMayHaveSwallowedLines_RefusesTheTable(string lines, string said)
     {
         var problem = await Hosting.Problem.Expect(await service.Post("/api/score/batch", "customerId,at,amount\n" + lines, Csv), HttpStatusCode.BadRequest);
@@ -81,7 +81,7 @@ public sealed class BatchTests(SharedService service) : IClassFixture<SharedServ
         Assert.Equal([4, 6, null, 7], rows.Select(row => (int?)row["line"]));
         Assert.Equal(["a", "b", "c", "d"], rows.Select(row => (string?)row["customerId"]));
         Assert.Equal("/amount", (string?)rows[0]["errors"]![0]!["pointer"]);
-        Assert.Contains("has 2 fields", (string?)rows[1]["errors"]![0]!["detail"], StringComparison.Ordinal);
+        Assert.Contains("fields, got 2", (string?)rows[1]["errors"]![0]!["detail"], StringComparison.Ordinal);
         Assert.Equal("/amount", (string?)rows[3]["errors"]![0]!["pointer"]);
     }
 
@@ -134,7 +134,7 @@ public sealed class BatchTests(SharedService service) : IClassFixture<SharedServ
         Assert.Equal([null, 3, 5, 6, null], rows.Select(row => (int?)row["line"]));
         Assert.Equal([$"/{names[^1]}"], rows[1]["errors"]!.AsArray().Select(error => (string?)error!["pointer"]));
         Assert.Equal(["/customerId", $"/{names[^1]}"], rows[2]["errors"]!.AsArray().Select(error => (string?)error!["pointer"]));
-        Assert.Contains("has 2 fields", (string?)rows[3]["errors"]![0]!["detail"], StringComparison.Ordinal);
+        Assert.Contains("fields, got 2", (string?)rows[3]["errors"]![0]!["detail"], StringComparison.Ordinal);
         Assert.Equal(rows[0].ToJsonString(), rows[4].ToJsonString());
     }
 
@@ -184,7 +184,7 @@ public sealed class BatchTests(SharedService service) : IClassFixture<SharedServ
 
         var problem = await Hosting.Problem.Expect(await service.Post("/api/score/batch", header + lines, Csv), HttpStatusCode.BadRequest);
 
-        Assert.Contains("line 100002: has 1 fields", problem, StringComparison.Ordinal);
+        Assert.Contains("line 100002: must have", problem, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
 using Conversion.Customers;
+using Conversion.Orders;
 
 namespace Conversion.Tests.Functions;
 

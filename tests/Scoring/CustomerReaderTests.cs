@@ -1,5 +1,6 @@
 using System.Text;
 using Conversion.Customers;
+using Conversion.Json;
 using Conversion.Scoring;
 
 namespace Conversion.Tests.Scoring;

@@ -1,7 +1,9 @@
 using System.Text;
 using Conversion.Customers;
 using Conversion.Decisions;
+using Conversion.Json;
 using Conversion.Models;
+using Conversion.Orders;
 using Conversion.Scoring;
 
 namespace Conversion.Tests.Scoring;

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.IO.Compression;
-using Conversion.Customers;
+using Conversion.Orders;
 using Conversion.Training;
 using Conversion.Training.Orders;
 using DuckDB.NET.Data;

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Numerics;
-using Conversion.Scoring;
+using Conversion.Json;
 using Conversion.Training.Orders;
 
 namespace Conversion.Training.Commands;

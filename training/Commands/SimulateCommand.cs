@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Conversion.Customers;
+using Conversion.Orders;
 using Conversion.Training.Simulation;
 
 namespace Conversion.Training.Commands;

@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using Conversion.Customers;
+using Conversion.Orders;
 using DuckDB.NET.Data;
 
 namespace Conversion.Training.Orders;

@@ -1,4 +1,4 @@
-using Conversion.Customers;
+using Conversion.Orders;
 using Conversion.Training.Orders;
 
 namespace Conversion.Training.Simulation;

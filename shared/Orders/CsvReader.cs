@@ -1,9 +1,10 @@
 using System.Text;
+using Conversion.Json;
 
-namespace Conversion.Scoring;
+namespace Conversion.Orders;
 
-/// <summary>Reads the records of a CSV text as RFC 4180 has it; blank lines are passed over.</summary>
-internal ref struct CsvFields(ReadOnlySpan<byte> csv)
+/// <summary>Reads the records of a CSV text (RFC 4180); skips blank lines.</summary>
+internal ref struct CsvReader(ReadOnlySpan<byte> csv)
 {
     private ReadOnlySpan<byte> _rest = csv;
     private int _nextLine = 1;
@@ -11,40 +12,44 @@ internal ref struct CsvFields(ReadOnlySpan<byte> csv)
     /// <summary>The line on which the current record starts, from 1.</summary>
     public int Line { get; private set; }
 
-    /// <summary>Reads the next record; false at the end.</summary>
-    /// <param name="fields">Receives its fields.</param>
-    /// <param name="fault">What is wrong with its quotes, or null.</param>
-    /// <exception cref="InvalidInputException">It is wrong over several lines: there is no telling what it has swallowed.</exception>
-    public bool Read(List<string> fields, out string? fault)
+    /// <summary>Reads the next record; returns false at the end.</summary>
+    /// <param name="fields">Receives the fields of the record.</param>
+    /// <param name="error">Receives what is wrong with the quotes of the record, or null.</param>
+    /// <exception cref="InvalidInputException">
+    /// The quotes of a record of several lines are wrong: nobody can know how many records it contains.
+    /// </exception>
+    public bool Read(List<string> fields, out string? error)
     {
-        (fault, var ended) = (null, false);
+        error = null;
         fields.Clear();
         while (_rest.Length > 0 && _rest[0] is (byte)'\r' or (byte)'\n')
             EndLine();
         Line = _nextLine;
         if (_rest.IsEmpty)
             return false;
-        while (!ended)
+        fields.Add(ReadField(ref error));
+        while (_rest.Length > 0 && _rest[0] == ',')
         {
-            fields.Add(_rest.Length > 0 && _rest[0] == '"' ? ReadQuoted(ref fault) : ReadPlain());
-            ended = _rest.IsEmpty || _rest[0] != ',';
-            if (!ended)
-                _rest = _rest[1..];
+            _rest = _rest[1..];
+            fields.Add(ReadField(ref error));
         }
-        if (fault is not null && _nextLine > Line)
-            throw new InvalidInputException(malformed: true, "", $"can't be read from line {Line} on: {fault}");
+        if (error is not null && _nextLine > Line)
+            throw new InvalidInputException(malformed: true, "", $"can't be read from line {Line} on: {error}");
         if (!_rest.IsEmpty)
             EndLine();
         return true;
     }
 
-    private string ReadPlain()
+    private string ReadField(ref string? error) =>
+        _rest.Length > 0 && _rest[0] == '"' ? ReadQuoted(ref error) : ReadUnquoted();
+
+    private string ReadUnquoted()
     {
         var end = _rest.IndexOfAny((byte)',', (byte)'\r', (byte)'\n');
         return Take(end < 0 ? _rest.Length : end);
     }
 
-    private string ReadQuoted(ref string? fault)
+    private string ReadQuoted(ref string? error)
     {
         var text = new StringBuilder();
         _rest = _rest[1..];
@@ -55,15 +60,15 @@ internal ref struct CsvFields(ReadOnlySpan<byte> csv)
             _rest = _rest[1..];
             if (_rest.IsEmpty || _rest[0] != '"')
             {
-                // Nothing may stand between the closing quote and the comma.
-                if (ReadPlain().Length > 0)
-                    fault = "a quoted field goes on after its closing quote.";
+                // Only a comma or the end of the line can follow the closing quote.
+                if (ReadUnquoted().Length > 0)
+                    error = "a quoted field must end at its closing quote.";
                 return text.ToString();
             }
             text.Append('"');
             _rest = _rest[1..];
         }
-        fault = "a quote is never closed.";
+        error = "a quoted field must have a closing quote.";
         _nextLine += _rest.Count((byte)'\n');
         _rest = [];
         return text.ToString();
