@@ -5,6 +5,7 @@ using Conversion.Models;
 using Conversion.Training.Evaluation;
 using Conversion.Training.Fitting;
 using Conversion.Training.Orders;
+using Conversion.Training.Snapshots;
 
 namespace Conversion.Training.Artifacts;
 

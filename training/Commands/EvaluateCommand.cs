@@ -3,8 +3,8 @@ using Conversion.Decisions;
 using Conversion.Scoring;
 using Conversion.Training.Artifacts;
 using Conversion.Training.Evaluation;
-using Conversion.Training.Fitting;
 using Conversion.Training.Orders;
+using Conversion.Training.Snapshots;
 
 namespace Conversion.Training.Commands;
 
@@ -48,7 +48,7 @@ internal static class EvaluateCommand
             using var file = progress.Step($"Reading {path}", report => OrderFile.Open(path, mapping, new(parsed.GetValue(memory)), report));
             OrderOptions.Tell(file.Ingestion);
             var origin = RollingOrigin.Of(file.Ingestion.FirstOrder, file.Ingestion.LastOrder, model.HorizonDays);
-            var snapshots = progress.Step("Computing features", () => Snapshots.Of(file.Customers(FitCommand.MostCustomers), origin));
+            var snapshots = progress.Step("Computing features", () => SnapshotSet.Of(file.Customers(FitCommand.MostCustomers), origin));
             var report = progress.Step("Evaluating", () => Evaluator.Evaluate(
                 model, snapshots.Holdout, Baselines.Of(snapshots.Training, snapshots.Holdout, model.HorizonDays), policy) with
             {

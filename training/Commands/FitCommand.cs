@@ -6,7 +6,9 @@ using Conversion.Scoring;
 using Conversion.Training.Artifacts;
 using Conversion.Training.Evaluation;
 using Conversion.Training.Fitting;
+using Conversion.Training.Fitting.Pipeline;
 using Conversion.Training.Orders;
+using Conversion.Training.Snapshots;
 
 namespace Conversion.Training.Commands;
 
@@ -82,7 +84,7 @@ internal static class FitCommand
         List<string> faults = [.. Gate.Check(data.Ingestion)];
         RefuseUnless(force, faults);
         var origin = RollingOrigin.Of(data.Ingestion.FirstOrder, data.Ingestion.LastOrder, options.HorizonDays);
-        var snapshots = progress.Step("Computing features", () => Snapshots.Of(data.Customers(MostCustomers), origin));
+        var snapshots = progress.Step("Computing features", () => SnapshotSet.Of(data.Customers(MostCustomers), origin));
 
         version ??= $"{data.Ingestion.LastOrder:yyyy-MM-dd}";
         var fitted = progress.Step("Fitting", report => ModelFit.Run(snapshots.Training, options, name, version, report));

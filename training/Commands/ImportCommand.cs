@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Conversion.Models;
 using Conversion.Training.Artifacts;
-using Conversion.Training.Importing;
+using Conversion.Training.Import;
 
 namespace Conversion.Training.Commands;
 

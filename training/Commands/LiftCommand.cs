@@ -2,8 +2,8 @@ using System.CommandLine;
 using System.Globalization;
 using Conversion.Training.Artifacts;
 using Conversion.Training.Evaluation;
-using Conversion.Training.Fitting;
 using Conversion.Training.Orders;
+using Conversion.Training.Snapshots;
 
 namespace Conversion.Training.Commands;
 

@@ -1,7 +1,7 @@
 using Conversion.Decisions;
 using Conversion.Models;
 using Conversion.Scoring;
-using Conversion.Training.Fitting;
+using Conversion.Training.Snapshots;
 
 namespace Conversion.Training.Evaluation;
 

@@ -1,4 +1,5 @@
-using Conversion.Training.Fitting;
+using Conversion.Training.Numerics;
+using Conversion.Training.Snapshots;
 
 namespace Conversion.Training.Evaluation;
 

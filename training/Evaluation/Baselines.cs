@@ -1,6 +1,7 @@
 using Conversion.Customers;
-using Conversion.Training.Fitting;
-using Conversion.Training.RepeatBuying;
+using Conversion.Training.Fitting.RepeatBuying;
+using Conversion.Training.Numerics;
+using Conversion.Training.Snapshots;
 
 namespace Conversion.Training.Evaluation;
 

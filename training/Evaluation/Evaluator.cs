@@ -1,8 +1,9 @@
 using Conversion.Customers;
 using Conversion.Decisions;
 using Conversion.Models;
-using Conversion.Training.Fitting;
+using Conversion.Training.Numerics;
 using Conversion.Training.Scoring;
+using Conversion.Training.Snapshots;
 
 namespace Conversion.Training.Evaluation;
 

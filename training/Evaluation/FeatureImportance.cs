@@ -1,5 +1,6 @@
 using Conversion.Models;
-using Conversion.Training.Fitting;
+using Conversion.Training.Numerics;
+using Conversion.Training.Snapshots;
 
 namespace Conversion.Training.Evaluation;
 

@@ -1,4 +1,4 @@
-using Conversion.Training.Fitting;
+using Conversion.Training.Snapshots;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 

@@ -1,3 +1,5 @@
+using Conversion.Training.Numerics;
+using Conversion.Training.Snapshots;
 using Conversion.Trees;
 
 namespace Conversion.Training.Fitting;

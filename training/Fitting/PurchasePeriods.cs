@@ -1,3 +1,5 @@
+using Conversion.Training.Snapshots;
+
 namespace Conversion.Training.Fitting;
 
 /// <summary>
