@@ -8,7 +8,7 @@ namespace Conversion.Training.Import;
 public static class FeatureList
 {
     /// <summary>Reads an array of names, or of <c>{"name": …, "minimum": …, "maximum": …}</c> with the range seen in training.</summary>
-    /// <exception cref="RefusalException">The file is missing or is no such list.</exception>
+    /// <exception cref="UserErrorException">The file is missing or is no such list.</exception>
     public static IReadOnlyList<TrainedFeature> Load(string path)
     {
         try
@@ -16,19 +16,19 @@ public static class FeatureList
             using var document = JsonDocument.Parse(File.ReadAllBytes(path));
             TrainedFeature[] features = [.. document.RootElement.EnumerateArray().Select(Read)];
             if (features.Length == 0)
-                throw new RefusalException($"{path} lists no feature.");
+                throw new UserErrorException($"{path} lists no feature.");
             if (features.GroupBy(feature => feature.Name).FirstOrDefault(group => group.Count() > 1) is { } twice)
-                throw new RefusalException($"{path} lists '{twice.Key}' twice.");
+                throw new UserErrorException($"{path} lists '{twice.Key}' twice.");
             if (Scorer.QuantitiesOf([]).Intersect(features.Select(feature => feature.Name)).FirstOrDefault() is { } taken)
-                throw new RefusalException($"{path} lists '{taken}', by which policies name a prediction.");
+                throw new UserErrorException($"{path} lists '{taken}', by which policies name a prediction.");
             if (Array.Find(features, feature => !(float.IsFinite(feature.Minimum) && float.IsFinite(feature.Maximum) && feature.Minimum <= feature.Maximum)) is { } wrong)
-                throw new RefusalException($"{path}: the minimum of '{wrong.Name}' must be a number up to its maximum, and that one, too.");
+                throw new UserErrorException($"{path}: the minimum of '{wrong.Name}' must be a number up to its maximum, and that one, too.");
             return features;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException
             or InvalidOperationException or KeyNotFoundException or FormatException)
         {
-            throw new RefusalException($"{path} is no JSON list of features, as [\"recencyDays\", …]: {e.Message}", e);
+            throw new UserErrorException($"{path} is no JSON list of features, as [\"recencyDays\", …]: {e.Message}", e);
         }
     }
 

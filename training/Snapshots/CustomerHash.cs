@@ -3,7 +3,7 @@ namespace Conversion.Training.Snapshots;
 /// <summary>FNV-1a over a customer's id, its bits mixed: string.GetHashCode differs from run to run.</summary>
 internal static class CustomerHash
 {
-    public static uint Of(string customer)
+    public static uint Compute(string customer)
     {
         var hash = 2166136261u;
         foreach (var c in customer)

@@ -15,10 +15,10 @@ public sealed record RollingOrigin(int HorizonDays, IReadOnlyList<DateTimeOffset
     /// The holdout is the last midnight with a whole horizon after it. Training cutoffs step back from it by a sixth of
     /// a horizon each, while there is half a horizon of history to look at.
     /// </summary>
-    /// <exception cref="RefusalException">The orders don't span enough days.</exception>
-    public static RollingOrigin Of(DateTimeOffset firstOrder, DateTimeOffset lastOrder, int horizonDays)
+    /// <exception cref="UserErrorException">The orders don't span enough days.</exception>
+    public static RollingOrigin From(DateTimeOffset firstOrder, DateTimeOffset lastOrder, int horizonDays)
     {
-        var holdout = Midnight(lastOrder).AddDays(-horizonDays);
+        var holdout = StartOfDay(lastOrder).AddDays(-horizonDays);
         var training = new List<DateTimeOffset>();
         for (var i = 1; i <= MaximumCutoffs; i++)
         {
@@ -30,7 +30,7 @@ public sealed record RollingOrigin(int HorizonDays, IReadOnlyList<DateTimeOffset
         }
         // Three of them with their whole horizon known.
         if (training.Count < StepsAHorizon + 2)
-            throw new RefusalException(
+            throw new UserErrorException(
                 $"The orders span {(lastOrder - firstOrder).TotalDays:0} days; a horizon of {horizonDays} days needs " +
                 $"{Math.Ceiling(horizonDays * 17 / 6.0) + 1}: one horizon held out, one and a third to train on, half of one before as history, and the last day, which may not be whole.");
         training.Reverse();
@@ -38,5 +38,5 @@ public sealed record RollingOrigin(int HorizonDays, IReadOnlyList<DateTimeOffset
     }
 
     /// <summary>The beginning of an instant's UTC day.</summary>
-    internal static DateTimeOffset Midnight(DateTimeOffset instant) => new(instant.UtcDateTime.Date, TimeSpan.Zero);
+    internal static DateTimeOffset StartOfDay(DateTimeOffset instant) => new(instant.UtcDateTime.Date, TimeSpan.Zero);
 }

@@ -11,21 +11,21 @@ public sealed record SnapshotSet(IReadOnlyList<Snapshot> Training, IReadOnlyList
 
     /// <summary>Cuts every history at every cutoff. A customer without a purchase before a cutoff gives no row there.</summary>
     /// <remarks>A large shop is learnt from by a sample of its customers, the same at every cutoff and every run.</remarks>
-    public static SnapshotSet Of(IEnumerable<CustomerHistory> customers, RollingOrigin origin)
+    public static SnapshotSet Build(IEnumerable<CustomerHistory> customers, RollingOrigin origin)
     {
         var training = new List<Snapshot>();
         var holdout = new List<Snapshot>();
         var sampled = uint.MaxValue;
         foreach (var customer in customers)
         {
-            if (CustomerHash.Of(customer.Customer) <= sampled)
+            if (CustomerHash.Compute(customer.Customer) <= sampled)
                 foreach (var cutoff in origin.Training)
                     Add(training, customer, cutoff, origin.Holdout);
             Add(holdout, customer, origin.Holdout, origin.Holdout.AddDays(origin.HorizonDays));
             while (training.Count > MaximumTrainingRows)
             {
                 sampled /= 2;
-                training.RemoveAll(row => CustomerHash.Of(row.Customer) > sampled);
+                training.RemoveAll(row => CustomerHash.Compute(row.Customer) > sampled);
             }
         }
         return new(training, holdout);

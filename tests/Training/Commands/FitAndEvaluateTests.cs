@@ -60,7 +60,7 @@ public sealed class FitAndEvaluateTests(FitAndEvaluateTests.Fitted fitted) : ICl
         var model = ModelLoader.Load(_folder["model/conversion.model"]);
         var features = new float[model.Features.Count];
         var scored = new List<(double Predicted, double True)>();
-        foreach (var customer in Simulator.Run(Shop.All[0], Fitted.Customers, days: 540, horizonDays: 90, seed: 1))
+        foreach (var customer in ShopSimulator.Simulate(ShopProfile.All[0], Fitted.Customers, days: 540, horizonDays: 90, seed: 1))
         {
             Order[] known = [.. customer.History.Orders.Where(order => order.At < customer.Cutoff)];
             if (known.Length > 0 && CustomerFeatures.TryCompute(known, customer.Cutoff, features))

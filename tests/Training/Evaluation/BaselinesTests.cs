@@ -12,7 +12,7 @@ public sealed class BaselinesTests
 
     // A quarter of the training customers bought, whatever they had bought before, and they alone at a time of year of
     // their own, which is that of the holdout. There bought all who had bought three times, and none else.
-    private static readonly Dictionary<string, Figures> Judged = Baselines.Of(
+    private static readonly Dictionary<string, EvaluationMetrics> Judged = Baselines.Evaluate(
         Rows(Start, i => i / 4 % 4 == 3), Rows(Start.AddDays(HorizonDays), i => i % 4 == 2), HorizonDays)
         .ToDictionary(baseline => baseline.Name, baseline => baseline.Metrics);
 

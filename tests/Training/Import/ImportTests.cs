@@ -58,7 +58,7 @@ public sealed class ImportTests : IDisposable
 
         Assert.Equal(("mine", model.Hash), (card.RootElement.GetProperty("name").GetString(), card.RootElement.GetProperty("hash").GetString()));
         Assert.Equal(model.Predict([0, 1, 0, 1, 0, 1]).Probability, score.RootElement.GetProperty("probability").GetDouble(), 1e-6);
-        Assert.Null(ModelCard.LearntUntil(Path.Combine(_folder, "out.model"), model));
+        Assert.Null(ModelCard.ReadTrainedUntil(Path.Combine(_folder, "out.model"), model));
     }
 
     [Fact]
@@ -95,7 +95,7 @@ public sealed class ImportTests : IDisposable
     {
         var path = Path.Combine(_folder, "names.json");
         File.WriteAllText(path, features);
-        Assert.Contains(named, Assert.Throws<RefusalException>(() => FeatureList.Load(path)).Message, StringComparison.Ordinal);
+        Assert.Contains(named, Assert.Throws<UserErrorException>(() => FeatureList.Load(path)).Message, StringComparison.Ordinal);
     }
 
     private int Import(string probability, string features)

@@ -110,7 +110,7 @@ public sealed class OrderFileTests : IDisposable
         using var shell = Process.Start("sh", ["-c", "mkfifo \"$0\" && echo customer,at,amount > \"$0\"", _folder["pipe.csv"]])!;
         Assert.True(SpinWait.SpinUntil(() => File.Exists(_folder["pipe.csv"]), TimeSpan.FromSeconds(10)));
 
-        Assert.Contains("pipe.csv is a pipe", Assert.Throws<RefusalException>(() => Read(_folder["pipe.csv"])).Message, StringComparison.Ordinal);
+        Assert.Contains("pipe.csv is a pipe", Assert.Throws<UserErrorException>(() => Read(_folder["pipe.csv"])).Message, StringComparison.Ordinal);
 
         shell.WaitForExit();
     }
@@ -139,9 +139,9 @@ public sealed class OrderFileTests : IDisposable
     {
         var path = _folder.Write("orders.csv", "who,day,paid\nann,2020-02-01,12.50\n");
 
-        var refusal = Assert.Throws<RefusalException>(() => Read(path));
+        var refusal = Assert.Throws<UserErrorException>(() => Read(path));
         Assert.Contains("who, day, paid", refusal.Message, StringComparison.Ordinal);
-        refusal = Assert.Throws<RefusalException>(() => Read(path, ColumnMapping.Parse("customer=client,at=day,amount=paid")));
+        refusal = Assert.Throws<UserErrorException>(() => Read(path, ColumnMapping.Parse("customer=client,at=day,amount=paid")));
         Assert.Contains("no column client", refusal.Message, StringComparison.Ordinal);
     }
 
@@ -150,7 +150,7 @@ public sealed class OrderFileTests : IDisposable
     {
         var path = _folder.Write("orders.csv", "customer_id,at,amount\nann,2020-02-01,12.50\nbob,2020-02-02,a lot\n");
 
-        var refusal = Assert.Throws<RefusalException>(() => Read(path));
+        var refusal = Assert.Throws<UserErrorException>(() => Read(path));
 
         Assert.Contains("orders.csv, line 3, column amount", refusal.Message, StringComparison.Ordinal);
     }
@@ -165,7 +165,7 @@ public sealed class OrderFileTests : IDisposable
 
         var refusal = Record.Exception(() => OrderFile.Open(path, new(), new()).Dispose());
 
-        Assert.Equal(refused, refusal is RefusalException);
+        Assert.Equal(refused, refusal is UserErrorException);
     }
 
     [Fact]
@@ -201,7 +201,7 @@ public sealed class OrderFileTests : IDisposable
     {
         var lines = string.Concat(Enumerable.Range(0, 3000).Select(i => $"c{i},2020-02-01,{(i % 2 == 0 ? "a lot" : "1")}\n"));
 
-        var refusal = Assert.Throws<RefusalException>(() => Read(_folder.Write("orders.csv", $"customer_id,at,amount\n{lines}")));
+        var refusal = Assert.Throws<UserErrorException>(() => Read(_folder.Write("orders.csv", $"customer_id,at,amount\n{lines}")));
 
         Assert.Contains("1500 of 3000 lines", refusal.Message, StringComparison.Ordinal);
     }
@@ -283,7 +283,7 @@ public sealed class OrderFileTests : IDisposable
     [InlineData("ann,2023-01-13,EUR 5\n", "line 2, column amount")]
     public void WhenNothingCanBeRead_TheFirstLineAndTheWayOutAreSaid(string line, string said)
     {
-        var refusal = Assert.Throws<RefusalException>(() => Read(_folder.Write("orders.csv", "customer_id,at,amount\n" + line)));
+        var refusal = Assert.Throws<UserErrorException>(() => Read(_folder.Write("orders.csv", "customer_id,at,amount\n" + line)));
 
         Assert.Contains(said, refusal.Message, StringComparison.Ordinal);
         Assert.Contains("timestampFormat=%d/%m/%Y", refusal.Message, StringComparison.Ordinal);
@@ -294,7 +294,7 @@ public sealed class OrderFileTests : IDisposable
     {
         File.WriteAllText(_folder["orders.csv"], "customer_id,at,amount\nKühn,2020-02-01,1\n", System.Text.Encoding.Latin1);
 
-        var refusal = Assert.Throws<RefusalException>(() => Read(_folder["orders.csv"]));
+        var refusal = Assert.Throws<UserErrorException>(() => Read(_folder["orders.csv"]));
 
         Assert.Contains("--columns encoding=latin-1", refusal.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', refusal.Message);
@@ -327,12 +327,12 @@ public sealed class OrderFileTests : IDisposable
         File.WriteAllBytes(_folder["half.csv.gz"], zeroed ? bytes : bytes[..at]);
 
         Assert.Equal(50_000, Read(_folder["whole.csv.gz"]).Count);
-        Assert.Contains("half.csv.gz is damaged", Assert.Throws<RefusalException>(() => Read(_folder["half.csv.gz"])).Message, StringComparison.Ordinal);
+        Assert.Contains("half.csv.gz is damaged", Assert.Throws<UserErrorException>(() => Read(_folder["half.csv.gz"])).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void MissingFile_IsRefused() =>
-        Assert.Contains("nowhere.csv", Assert.Throws<RefusalException>(() => Read("nowhere.csv")).Message, StringComparison.Ordinal);
+        Assert.Contains("nowhere.csv", Assert.Throws<UserErrorException>(() => Read("nowhere.csv")).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Shares_HoldEveryCustomerOnce()

@@ -9,12 +9,12 @@ using Conversion.Training.Snapshots;
 
 namespace Conversion.Tests.Training.Snapshots;
 
-public sealed class SnapshotsTests
+public sealed class SnapshotSetTests
 {
     private const int HorizonDays = 60;
 
     private static readonly DateTimeOffset Holdout = RandomHistory.Start.AddDays(340);
-    private static readonly RollingOrigin Origin = RollingOrigin.Of(RandomHistory.Start, Holdout.AddDays(HorizonDays), HorizonDays);
+    private static readonly RollingOrigin Origin = RollingOrigin.From(RandomHistory.Start, Holdout.AddDays(HorizonDays), HorizonDays);
 
     [Fact]
     public void OrdersAfterTheHoldoutsCutoff_ChangeNoTrainingRow()
@@ -26,7 +26,7 @@ public sealed class SnapshotsTests
             customer.Customer,
             [.. customer.Orders, new(Holdout.AddTicks(1), 20), .. RandomHistory.Of(random, 5, 60).Select(order => order with { At = order.At.AddDays(342) })]));
 
-        var (before, after) = (SnapshotSet.Of(known, Origin), SnapshotSet.Of(later, Origin));
+        var (before, after) = (SnapshotSet.Build(known, Origin), SnapshotSet.Build(later, Origin));
 
         Assert.Equal(before.Training.Select(Content), after.Training.Select(Content));
         Assert.Equal(before.Holdout.Select(row => row.Row), after.Holdout.Select(row => row.Row));
@@ -50,7 +50,7 @@ public sealed class SnapshotsTests
         var asOf = Holdout.AddDays(-cutoff);
         var customer = new CustomerHistory("c", [new(RandomHistory.Start, 10), new(asOf.AddDays(days).AddTicks(ticks), 20)]);
 
-        var row = SnapshotSet.Of([customer], Origin).Training.Single(row => row.AsOf == asOf);
+        var row = SnapshotSet.Build([customer], Origin).Training.Single(row => row.AsOf == asOf);
 
         Assert.Equal((frequency, daysToBuy), (row.Row[CustomerFeatures.IndexOf("frequency")], row.DaysToBuy));
         Assert.Equal((cutoff, double.IsNaN(daysToBuy) ? 0 : 20), (row.ObservedDays, row.Spend));
@@ -61,11 +61,11 @@ public sealed class SnapshotsTests
     {
         foreach (var horizonDays in Enumerable.Range(1, 400))
         {
-            var origin = RollingOrigin.Of(Holdout.AddDays(-2000), Holdout.AddDays(horizonDays), horizonDays);
-            var row = SnapshotSet.Of([new("c", [new(Holdout.AddDays(-2000), 10)])], origin).Training[^1];
+            var origin = RollingOrigin.From(Holdout.AddDays(-2000), Holdout.AddDays(horizonDays), horizonDays);
+            var row = SnapshotSet.Build([new("c", [new(Holdout.AddDays(-2000), 10)])], origin).Training[^1];
 
             Assert.Equal(origin.Training[^1], row.AsOf);
-            Assert.Single(PurchasePeriods.Of([row], horizonDays / 6.0, 1));
+            Assert.Single(DiscreteTimeHazard.BuildExamples([row], horizonDays / 6.0, 1));
         }
     }
 
@@ -75,10 +75,10 @@ public sealed class SnapshotsTests
     public void DaysThatTheRefusalAsksFor_AreEnough_AtAnyHour(int horizonDays)
     {
         var first = Holdout.AddHours(13);
-        var refusal = Assert.Throws<RefusalException>(() => RollingOrigin.Of(first, first.AddDays(horizonDays * 17 / 6), horizonDays));
+        var refusal = Assert.Throws<UserErrorException>(() => RollingOrigin.From(first, first.AddDays(horizonDays * 17 / 6), horizonDays));
         var needed = int.Parse(Regex.Match(refusal.Message, @"needs (\d+)").Groups[1].Value, CultureInfo.InvariantCulture);
 
-        Assert.Equal(8, RollingOrigin.Of(first, first.AddDays(needed), horizonDays).Training.Count);
+        Assert.Equal(8, RollingOrigin.From(first, first.AddDays(needed), horizonDays).Training.Count);
     }
 
     [Theory]
@@ -87,13 +87,13 @@ public sealed class SnapshotsTests
     [InlineData(59.9, 1)]
     [InlineData(60, 2)]
     public void Period_IsAnExample_OnceItIsKnownToItsEnd(double observed, int examples) =>
-        Assert.Equal(examples, PurchasePeriods.Of([Row(observed, double.NaN)], 30, 2).Count(example => !example.Label));
+        Assert.Equal(examples, DiscreteTimeHazard.BuildExamples([Row(observed, double.NaN)], 30, 2).Count(example => !example.Label));
 
     [Fact]
     public void PurchaseOnThePeriodsLastInstant_IsInIt_AndEndsTheExamples()
     {
-        Assert.Equal([true], PurchasePeriods.Of([Row(60, 30)], 30, 2).Select(example => example.Label));
-        Assert.Equal([false, true], PurchasePeriods.Of([Row(60, 30.1)], 30, 2).Select(example => example.Label));
+        Assert.Equal([true], DiscreteTimeHazard.BuildExamples([Row(60, 30)], 30, 2).Select(example => example.Label));
+        Assert.Equal([false, true], DiscreteTimeHazard.BuildExamples([Row(60, 30.1)], 30, 2).Select(example => example.Label));
     }
 
     [Theory]
@@ -101,12 +101,12 @@ public sealed class SnapshotsTests
     [InlineData(20, 20)]
     public void RowsKnownAtAnEarlierCutoff_HoldNothingLater(double days, double daysToBuy)
     {
-        var windows = new Conversion.Training.Fitting.Windows([Row(60, 20)], HorizonDays);
+        var windows = new TrainingWindows([Row(60, 20)], HorizonDays);
 
-        var row = Assert.Single(windows.KnownAt(Holdout.AddDays(days)));
+        var row = Assert.Single(windows.CensoredAt(Holdout.AddDays(days)));
 
         Assert.Equal((days, daysToBuy, double.NaN, double.NaN), (row.ObservedDays, row.DaysToBuy, row.Spend, row.EarlySpend));
-        Assert.Empty(windows.KnownAt(Holdout));
+        Assert.Empty(windows.CensoredAt(Holdout));
     }
 
     [Fact]
@@ -114,7 +114,7 @@ public sealed class SnapshotsTests
     {
         var (whole, censored) = (Row(60, 20), Row(59.9, 20) with { AsOf = Holdout.AddDays(1) });
 
-        Assert.Equal([whole], new Conversion.Training.Fitting.Windows([whole, censored], HorizonDays).LatestWhole);
+        Assert.Equal([whole], new TrainingWindows([whole, censored], HorizonDays).LatestFullyObserved);
     }
 
     [Theory]
@@ -123,7 +123,7 @@ public sealed class SnapshotsTests
     public void TimeOfYear_IsTaught_FromAYearOfCutoffsOn(double days, float season)
     {
         float[] features = [.. Enumerable.Repeat(1f, CustomerFeatures.Count)];
-        var rows = Season.Teachable([Row(60, 20) with { Row = features }, Row(60, 20) with { Row = features, AsOf = Holdout.AddDays(days) }]);
+        var rows = SeasonMask.MaskUnseenSeason([Row(60, 20) with { Row = features }, Row(60, 20) with { Row = features, AsOf = Holdout.AddDays(days) }]);
 
         Assert.All(rows, row => Assert.Equal(season, row.Row[CustomerFeatures.IndexOf("seasonSine")]));
         Assert.All(rows, row => Assert.Equal(season, row.Row[CustomerFeatures.IndexOf("seasonCosine")]));

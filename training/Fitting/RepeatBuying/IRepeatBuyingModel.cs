@@ -4,8 +4,8 @@ namespace Conversion.Training.Fitting.RepeatBuying;
 public interface IRepeatBuyingModel
 {
     /// <summary>The probability of one purchase or more in the days to come.</summary>
-    double ProbabilityOfPurchase(in PurchaseSummary customer, double days);
+    double ProbabilityOfPurchase(in RfmSummary customer, double days);
 
     /// <summary>The expected number of purchases in the days to come.</summary>
-    double ExpectedPurchases(in PurchaseSummary customer, double days);
+    double ExpectedPurchases(in RfmSummary customer, double days);
 }

@@ -12,22 +12,22 @@ public sealed class RepeatBuyingTests
     public void BetaGeometric_FindsTheChanceOfItsOwnLaw()
     {
         var random = new Random(2);
-        var (summaries, bought) = (new List<PurchaseSummary>(), new List<bool>());
+        var (summaries, bought) = (new List<RfmSummary>(), new List<bool>());
         for (var i = 0; i < Customers; i++)
         {
-            var (rate, dropout) = (Draws.Gamma(random, 2) / 40, random.NextDouble());
+            var (rate, dropout) = (RandomVariates.Gamma(random, 2) / 40, random.NextDouble());
             var (day, last, repeats, active) = (0.0, 0.0, 0, true);
-            for (day = Draws.Exponential(random) / rate; active && day < 100; day += Draws.Exponential(random) / rate)
+            for (day = RandomVariates.Exponential(random) / rate; active && day < 100; day += RandomVariates.Exponential(random) / rate)
             {
                 (last, repeats) = (day, repeats + 1);
                 active = random.NextDouble() >= dropout;
             }
             summaries.Add(new(repeats, last, 100, 10));
             // Gaps have no memory, so the next purchase may be drawn afresh.
-            bought.Add(active && Draws.Exponential(random) / rate < 60);
+            bought.Add(active && RandomVariates.Exponential(random) / rate < 60);
         }
 
-        AssertChances(BetaGeometric.Fit(summaries), summaries, bought);
+        AssertChances(BgNbdModel.Fit(summaries), summaries, bought);
     }
 
     // r = 2, alpha = 40, s = 1.5, beta = 90: the law of Pareto/NBD itself.
@@ -35,21 +35,21 @@ public sealed class RepeatBuyingTests
     public void ParetoNbd_FindsTheChanceOfItsOwnLaw()
     {
         var random = new Random(3);
-        var (summaries, bought) = (new List<PurchaseSummary>(), new List<bool>());
+        var (summaries, bought) = (new List<RfmSummary>(), new List<bool>());
         for (var i = 0; i < Customers; i++)
         {
-            var (rate, end) = (Draws.Gamma(random, 2) / 40, Draws.Exponential(random) / (Draws.Gamma(random, 1.5) / 90));
+            var (rate, end) = (RandomVariates.Gamma(random, 2) / 40, RandomVariates.Exponential(random) / (RandomVariates.Gamma(random, 1.5) / 90));
             var (day, last, repeats) = (0.0, 0.0, 0);
-            for (day = Draws.Exponential(random) / rate; day < Math.Min(end, 100); day += Draws.Exponential(random) / rate)
+            for (day = RandomVariates.Exponential(random) / rate; day < Math.Min(end, 100); day += RandomVariates.Exponential(random) / rate)
                 (last, repeats) = (day, repeats + 1);
             summaries.Add(new(repeats, last, 100, 10));
-            bought.Add(100 + Draws.Exponential(random) / rate < Math.Min(end, 160));
+            bought.Add(100 + RandomVariates.Exponential(random) / rate < Math.Min(end, 160));
         }
 
-        AssertChances(ParetoNbd.Fit(summaries), summaries, bought);
+        AssertChances(ParetoNbdModel.Fit(summaries), summaries, bought);
     }
 
-    private static void AssertChances(IRepeatBuyingModel model, List<PurchaseSummary> summaries, List<bool> bought)
+    private static void AssertChances(IRepeatBuyingModel model, List<RfmSummary> summaries, List<bool> bought)
     {
         foreach (var repeats in new[] { 0, 1, 2 })
         {
@@ -65,7 +65,7 @@ public sealed class RepeatBuyingTests
     public void GammaGamma_DrawsAnAverageTowardsTheMeanByItsFormula()
     {
         // p (γ + n m) / (p n + q − 1) with p = 6, q = 4, γ = 15 and two occasions of 50.
-        Assert.Equal(6 * (15 + 2 * 50) / 15.0, new GammaGamma(6, 4, 15).ExpectedValue(new(1, 10, 20, 50)), 1e-9);
+        Assert.Equal(6 * (15 + 2 * 50) / 15.0, new GammaGammaModel(6, 4, 15).ExpectedValue(new(1, 10, 20, 50)), 1e-9);
     }
 
     [Fact]
@@ -74,11 +74,11 @@ public sealed class RepeatBuyingTests
         var random = new Random(4);
         var customers = Enumerable.Range(0, Customers).Select(i =>
         {
-            var (n, rate) = (1 + i % 4, Draws.Gamma(random, 4) / 15);
-            return new PurchaseSummary(n - 1, 10, 20, Enumerable.Range(0, n).Average(_ => Draws.Gamma(random, 6) / rate));
+            var (n, rate) = (1 + i % 4, RandomVariates.Gamma(random, 4) / 15);
+            return new RfmSummary(n - 1, 10, 20, Enumerable.Range(0, n).Average(_ => RandomVariates.Gamma(random, 6) / rate));
         }).ToList();
 
-        var fitted = GammaGamma.Fit(customers);
+        var fitted = GammaGammaModel.Fit(customers);
 
         // p γ / (q − 1): everybody's mean, 30.
         Assert.Equal(30, fitted.P * fitted.Scale / (fitted.Q - 1), 1.5);
