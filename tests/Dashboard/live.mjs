@@ -83,7 +83,7 @@ const journeys = {
     await bare.getByRole("heading", { name: "Nothing has been decided yet" }).waitFor();
     const page = await open("live");
     await page.getByLabel("Function key").waitFor();
-    assert.equal(await page.locator(".lesson").isVisible(), false);
+    assert.equal(await page.locator(".empty-state").isVisible(), false);
     await unlock(page);
     await page.getByRole("heading", { name: "Nothing has been decided yet" }).waitFor();
     await page.locator("pre", { hasText: `${base}/api/score -H 'x-functions-key: KEY'` }).waitFor();
@@ -123,7 +123,7 @@ const journeys = {
     await row(page, "meanwhile-2").waitFor();
     const shown = await names(page);
     await page.addInitScript(() => {
-      const look = () => { window.flashed ||= document.querySelector(".lesson")?.checkVisibility(); requestAnimationFrame(look); };
+      const look = () => { window.flashed ||= document.querySelector(".empty-state")?.checkVisibility(); requestAnimationFrame(look); };
       look();
     });
     await page.reload();
