@@ -67,11 +67,12 @@ export async function request(path: string, options: RequestOptions = {}): Promi
   const response = await fetch(path, { method: body === undefined ? "GET" : "POST", headers, body, signal }).catch(error => {
     // Of a failed connection, a browser tells a script only this type of error.
     throw error instanceof TypeError
-      ? new ServiceError(0, "The service does not answer. It may be starting, or the network is down.") : error;
+      ? new ServiceError(0, "The service does not answer. It may be starting, or the network may be down.") : error;
   });
   if (response.ok) return response;
   const problem = response.headers.get("content-type")?.includes("json") ? await response.json() : {};
-  throw new ServiceError(response.status, problem.detail ?? problem.title ?? `The service answered ${response.status}.`, problem.errors);
+  const message = problem.detail ?? problem.title ?? `The service answered with status ${response.status}.`;
+  throw new ServiceError(response.status, message, problem.errors);
 }
 
 export const score = async (customer: Customer, signal?: AbortSignal): Promise<Score> =>

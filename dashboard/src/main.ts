@@ -22,7 +22,7 @@ async function showView(moveFocus: boolean): Promise<void> {
   const page = h("div", {});
   document.getElementById("view")!.replaceChildren(page);
   if (!view) {
-    page.append(h("h1", {}, "No such view"), h("p", {}, "Choose one above."));
+    page.append(h("h1", {}, "There is no such view"), h("p", {}, "Choose a view above."));
     return;
   }
   try {

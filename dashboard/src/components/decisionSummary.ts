@@ -8,10 +8,10 @@ export function decisionSummary(): { elements: HTMLElement[]; show(counts: Decis
   const figures = h("div", { class: "card figures" });
   const actions = h("div", { class: "shares" });
   const numbers = h("div", {});
-  const chart = stackedBarChart("Decisions over time, by action; the table of numbers below holds the same.");
+  const chart = stackedBarChart("Decisions over time, by action. The table below contains the numbers.");
   const overTime = h("figure", {}, chart.element, h("details", {}, h("summary", {}, "Numbers"), numbers));
   return {
-    elements: [figures, h("div", { class: "grid" }, card("By action", actions), card("Over time", overTime))],
+    elements: [figures, h("div", { class: "grid" }, card("Decisions by action", actions), card("Decisions over time", overTime))],
     show(counts, dropped) {
       figures.replaceChildren(...figureSections(counts, dropped));
       actions.replaceChildren(actionTable(counts));
@@ -29,8 +29,9 @@ function figureSections({ decisions, control }: DecisionCounts, dropped: number)
   return [
     figure("Decisions", integer(total), `${integer(events)} from events, ${integer(total - events)} over HTTP`),
     figure("Control group", total > 0 ? percent(control / total) : "–", control > 0
-      ? `${integer(control)} of ${integer(total)}: decided, not to be acted upon` : "Nobody was held out (ControlShare)"),
-    ...dropped > 0 ? [figure("Missed", integer(dropped), "They came faster than this page could take them")] : [],
+      ? `${integer(control)} of ${integer(total)}: do not act on these decisions`
+      : "No customer is in the control group (setting ControlShare)"),
+    ...dropped > 0 ? [figure("Missed", integer(dropped), "The service made decisions faster than this page could receive them")] : [],
   ];
 }
 
@@ -41,11 +42,11 @@ function actionTable({ decisions, byAction }: DecisionCounts): HTMLElement {
     return [h("span", {}, h("i", { class: `swatch ${colour}`, "aria-hidden": "true" }), action),
       bar(count / total, colour), integer(count), percent(count / total), integer(control)];
   });
-  return table("Share of the decisions", ["Action", "", { number: "Decisions" }, { number: "Share" }, { number: "Control" }], rows);
+  return table("Share of all decisions", ["Action", "", { number: "Decisions" }, { number: "Share" }, { number: "Control" }], rows);
 }
 
 function timeTable({ overTime: { starts, names, counts } }: DecisionCounts): HTMLElement {
   const rows = starts.flatMap((start, t) => counts.some(ofAction => ofAction[t]! > 0)
     ? [[hourAndMinute(start * 1000), ...counts.map(ofAction => integer(ofAction[t]))]] : []);
-  return table("Decisions by the time they were made", ["From", ...names.map(name => ({ number: name }))], rows);
+  return table("Decisions by time", ["From", ...names.map(name => ({ number: name }))], rows);
 }

@@ -18,8 +18,8 @@ function keyForm(retry: () => void): HTMLElement {
     saveKey(input.value);
     retry();
   };
-  return h("form", { class: "card key", onsubmit }, h("h2", {}, "This service asks for a key"),
-    readKey() && h("p", { class: "notice bad", role: "alert" }, "The service does not take the key given before."),
+  return h("form", { class: "card key", onsubmit }, h("h2", {}, "This service needs a key"),
+    readKey() && h("p", { class: "notice bad", role: "alert" }, "The service did not accept the last key. Enter another key."),
     h("label", {}, "Function key", input),
-    h("p", { class: "quiet" }, "Kept until this tab is closed."), h("button", { class: "primary" }, "Use this key"));
+    h("p", { class: "quiet" }, "The browser keeps the key until you close this tab."), h("button", { class: "primary" }, "Use this key"));
 }

@@ -5,11 +5,11 @@ import { amount, date, nameInWords, pluralize } from "../format";
 import { card, dropdown, h, table } from "./dom";
 
 const delimiters: Record<string, string> = { ",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars" };
-const kinds: Record<FileKind, string> = { orders: "an order, or a product of one", features: "a customer, by features" };
+const kinds: Record<FileKind, string> = { orders: "an order, or one product of an order", features: "a customer with features" };
 const dayOrders: Record<DayOrder, string> = {
   ymd: "year-month-day (2026-01-31)", dmy: "day/month/year (31/01/2026)", mdy: "month/day/year (01/31/2026)",
 };
-const decimalMarks = { point: "a point (12.50)", comma: "a comma (12,50)" };
+const decimalMarks = { point: "point (12.50)", comma: "comma (12,50)" };
 
 /** Shows the detected format for the reader to correct, and the first lines as they will be read. */
 export function formatForm(name: string, { header, rows, format, isDayOrderCertain }: DetectedFile, start: () => void): HTMLElement {
@@ -20,7 +20,7 @@ export function formatForm(name: string, { header, rows, format, isDayOrderCerta
     const missing = missingColumns(format);
     button.disabled = missing.length > 0;
     preview.replaceChildren(button.disabled
-      ? h("p", { class: "notice bad" }, `Say which column holds: ${missing.join(", ")}.`) : previewTable(rows.slice(0, 3), format));
+      ? h("p", { class: "notice bad" }, `Choose the column for: ${missing.join(", ")}.`) : previewTable(rows.slice(0, 3), format));
   };
   const showChoices = () => {
     choices.replaceChildren(
@@ -33,18 +33,18 @@ export function formatForm(name: string, { header, rows, format, isDayOrderCerta
   showPreview();
   return card(`Columns of ${name}`,
     h("p", { class: "quiet" },
-      `Separated by ${delimiters[format.delimiter] ?? format.delimiter}; all else is guessed from the file, so have a look.`),
+      `Columns are separated by ${delimiters[format.delimiter] ?? format.delimiter}. Check what the dashboard detected in the file:`),
     !isDayOrderCertain
-      && h("p", { class: "notice" }, "The days could be read in more than one way: check which of day and month comes first."),
+      && h("p", { class: "notice" }, "The dates are ambiguous: check whether the day or the month comes first."),
     format.encoding === "windows-1252" && h("p", { class: "notice" },
-      "The file is not UTF-8, so it is read as Windows-1252: check that names with accents or umlauts came out right."),
+      "The file is not valid UTF-8, so the dashboard reads it as Windows-1252. Check names with accents or umlauts."),
     choices, preview, h("p", { class: "buttons" }, button));
 }
 
 function valueFormatChoices(format: FileFormat, onChange: () => void): HTMLElement[] {
-  const days = dropdown("Days are written", Object.entries(dayOrders), format.dayOrder,
+  const days = dropdown("Date format", Object.entries(dayOrders), format.dayOrder,
     value => { format.dayOrder = value as DayOrder; onChange(); });
-  const fractions = dropdown("Fractions follow", Object.entries(decimalMarks), format.decimalComma ? "comma" : "point",
+  const fractions = dropdown("Decimal separator", Object.entries(decimalMarks), format.decimalComma ? "comma" : "point",
     value => { format.decimalComma = value === "comma"; onChange(); });
   return format.kind === "orders" ? [days, fractions] : [fractions];
 }

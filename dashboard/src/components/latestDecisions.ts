@@ -4,12 +4,12 @@ import { type ColumnHeader, h, table, tableRow } from "./dom";
 
 const rowsShown = 100;
 const headers: ColumnHeader[] = [
-  "Customer", "Time", "Action", "Arm", { number: "Probability" }, { number: "Days" }, { number: "Value" }, "Came through", "Model"];
+  "Customer", "Time", "Action", "Arm", { number: "Probability" }, { number: "Days" }, { number: "Value" }, "Source", "Model"];
 
 /** A table of the newest decisions. `show` keeps the rows that stay, and so the reader's place in the table. */
 export function latestDecisions(): { element: HTMLElement; show(decisions: LiveDecision[]): void } {
   const element = h("div", { class: "stack latest" },
-    table(`The newest ${integer(rowsShown)} of the period, newest first`, headers, []));
+    table(`The latest ${integer(rowsShown)} decisions of the period, newest first`, headers, []));
   const body = element.querySelector("tbody")!;
   const show = (decisions: LiveDecision[]) => {
     const newest = decisions.slice(-rowsShown).reverse();

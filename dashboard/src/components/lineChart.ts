@@ -6,7 +6,7 @@ interface Curve { caption: string; x: string; y: string; diagonal: string; point
 
 /** A curve of shares beside the diagonal, and a table of the same numbers for readers who cannot see it. */
 export function lineChart({ caption, x, y, diagonal, points }: Curve): HTMLElement {
-  const box = h("div", { class: "plot", role: "img", "aria-label": `${caption}; the table below holds the numbers.` });
+  const box = h("div", { class: "plot", role: "img", "aria-label": `${caption}. The table below contains the numbers.` });
   const xs = points.map(point => point[0]);
   const ys = points.map(point => point[1]);
   drawOnResize(box, () => {

@@ -5,13 +5,13 @@ import { bar, card, h, table } from "./dom";
 /** Everything that the service answered about one customer. */
 export function scoreDetails(score: Score): HTMLElement[] {
   if (score.status !== "ok")
-    return [decisionCard(score), h("p", { class: "notice" }, "There is no purchase to go by, so there are no numbers.")];
+    return [decisionCard(score), h("p", { class: "notice" }, "The model needs at least one purchase, so there are no predictions.")];
   return [
     decisionCard(score),
     figures(score),
     ...score.outOfRange.length > 0 ? [outOfRangeNotice(score.outOfRange)] : [],
     card("Why this probability", waterfall(score.reasons)),
-    card("How the rules came out", h("p", { class: "quiet" }, `Tried from the top, as of ${date(score.asOf)}.`),
+    card("How the rules decided", h("p", { class: "quiet" }, `The service tried the rules from the top, as of ${date(score.asOf)}.`),
       h("ol", { class: "trace" }, ...score.decision.trace.map(traceItem))),
   ];
 }
@@ -21,16 +21,16 @@ function decisionCard({ decision }: Score): HTMLElement {
     h("p", { class: "quiet" }, "Next best action"),
     h("h2", {}, decision.action),
     h("p", { class: "message" }, decision.message),
-    h("p", { class: "quiet" }, `Decided by the rule “${decision.rule}”. `,
-      decision.runnerUp && `Without it: ${decision.runnerUp.action}. `,
-      decision.arm === "control" && "Control group: decided, not acted upon."));
+    h("p", { class: "quiet" }, `The rule “${decision.rule}” decided. `,
+      decision.runnerUp && `Without this rule: ${decision.runnerUp.action}. `,
+      decision.arm === "control" && "Control group: do not act on this decision."));
 }
 
 function figures({ horizonDays, probability, daysToBuy, value }: Score): HTMLElement {
   return h("div", { class: "figures" },
     figure(`Buys within ${horizonDays} days`, probabilityPercent(probability), h("div", {}, bar(probability!),
-      h("p", { class: "quiet" }, `the model expects ${outOfHundred(probability!)} of 100 such customers to`))),
-    figure("Days until then", days(daysToBuy!.expected), interval(daysToBuy!, horizonDays)),
+      h("p", { class: "quiet" }, `The model expects ${outOfHundred(probability!)} of 100 such customers to buy.`))),
+    figure("Days until the purchase", days(daysToBuy!.expected), interval(daysToBuy!, horizonDays)),
     figure(`Spends in ${horizonDays} days`, integer(value!.expected), interval(value!, (value!.high ?? 0) * 1.1)));
 }
 
@@ -41,7 +41,7 @@ function figure(label: string, value: string, below: HTMLElement): HTMLElement {
 /** The interval on a track that is at least `scale` long. Imported models have no intervals. */
 function interval({ low, high }: Estimate, scale: number): HTMLElement {
   if (low === undefined || high === undefined)
-    return h("p", { class: "quiet" }, "without an interval");
+    return h("p", { class: "quiet" }, "no interval");
   const width = Math.max(scale, high, 1e-9);
   const from = Math.max(0, low);
   return h("div", {}, bar((high - from) / width, "range", from / width),
@@ -51,8 +51,9 @@ function interval({ low, high }: Estimate, scale: number): HTMLElement {
 /** Names each feature outside its training range. The two season features mean the time of year, so their numbers say nothing. */
 function outOfRangeNotice(features: OutOfRange[]): HTMLElement {
   const names = features.map(({ feature, value, minimum, maximum }) => feature.startsWith("season") ? "the time of year"
-    : `${nameInWords(feature)} of ${number(value)} (learnt from ${number(minimum)} to ${number(maximum)})`);
-  return h("p", { class: "notice" }, "Beyond what the model learnt from, so it guesses: ", [...new Set(names)].join("; "), ".");
+    : `${nameInWords(feature)} of ${number(value)} (training range ${number(minimum)} to ${number(maximum)})`);
+  return h("p", { class: "notice" },
+    `Outside the training data, so these predictions are less reliable: ${[...new Set(names)].join("; ")}.`);
 }
 
 /** Contributions in log-odds, largest first, each bar beginning where the bar above ends. */
@@ -68,7 +69,7 @@ function waterfall(reasons: Reason[]): HTMLElement {
   return h("ol", { class: "waterfall" }, ...steps.map(step => h("li", {},
     h("span", {}, step.reason.text),
     bar((step.high - step.low) / span, step.reason.contribution >= 0 ? "up" : "down", (step.low - low) / span))),
-  h("li", { class: "quiet note" }, "In log-odds, from those of the average customer: to the right, more likely to buy."));
+  h("li", { class: "quiet note" }, "Each bar is a change in log-odds from the average customer. To the right means more likely to buy."));
 }
 
 function traceItem({ rule, when, matched, facts }: RuleTrace): HTMLElement {
@@ -95,6 +96,6 @@ export function counterfactualTable(current: Score, changed: [label: string, sco
       h("span", { class: same ? "tag" : "tag yes" }, same ? `still ${decision.action}` : decision.action)];
   });
   return card("What would change this",
-    table("One thing different at a time: the least that changes the action, or the most that was tried",
+    table("Each row changes one thing, by the least that changes the action, or by the most that was tried",
       ["If", { number: "Probability" }, "Action"], rows));
 }

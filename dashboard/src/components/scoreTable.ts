@@ -31,7 +31,7 @@ export function scoreTable(scores: Scores): { element: HTMLElement; refresh: () 
   const list = h("div", { class: "list", role: "table", "aria-label": "Scored customers", tabindex: "0" },
     h("div", { class: "head", role: "rowgroup" }, h("div", { class: "cells", role: "row" }, ...heads)), body);
   const search = h("input", { type: "search" });
-  const action = h("select", {}, h("option", { value: "" }, "every action"));
+  const action = h("select", {}, h("option", { value: "" }, "all actions"));
   const count = h("p", { class: "quiet", role: "status" });
 
   const draw = () => {
@@ -56,7 +56,7 @@ export function scoreTable(scores: Scores): { element: HTMLElement; refresh: () 
     list.setAttribute("aria-rowcount", String(shownRows.length + 1));
     list.hidden = shownRows.length === 0;
     count.textContent = shownRows.length > 0 || scores.count === 0 ? pluralize(shownRows.length, "customer")
-      : "No customer is both of that action and of that name.";
+      : "No customers match.";
     draw();
   };
   const showFromTop = () => { list.scrollTop = 0; filter(); };
@@ -70,7 +70,7 @@ export function scoreTable(scores: Scores): { element: HTMLElement; refresh: () 
   list.addEventListener("scroll", draw, { passive: true });
   new ResizeObserver(draw).observe(list);
 
-  const filters = h("div", { class: "filters" }, h("label", {}, "Name holds", search), h("label", {}, "Action", action));
+  const filters = h("div", { class: "filters" }, h("label", {}, "Name contains", search), h("label", {}, "Action", action));
   return { element: card("Customers", filters, count, list), refresh };
 }
 

@@ -9,7 +9,7 @@ const orders = (...rows: [daysBefore: number, amount: number, items: number, pro
 /** Invented customers, one of each type that marketers know. */
 export const examples: { label: string; customer: Customer }[] = [
   {
-    label: "Loyal: large orders, the last one this week",
+    label: "Loyal: large orders, the last this week",
     customer: {
       customerId: "loyal", asOf,
       orders: orders([240, 410, 160, 22], [205, 388.5, 150, 20], [170, 455, 172, 25], [130, 520, 210, 28],
@@ -25,7 +25,7 @@ export const examples: { label: string; customer: Customer }[] = [
     },
   },
   {
-    label: "Lapsed: spent much, silent since spring",
+    label: "Lapsed: spent a lot, no order since spring",
     customer: { customerId: "lapsed", asOf, orders: orders([258, 810, 140, 26], [241, 930, 210, 20], [222, 760, 280, 4]) },
   },
   {

@@ -35,7 +35,7 @@ export const counterfactuals: Counterfactual[] = [
     apply: (whatIf, count) => ({ ...whatIf, extraOrders: whatIf.extraOrders + count }),
   },
   {
-    label: days => `${pluralize(days, "more day")} of silence`,
+    label: days => `${pluralize(days, "more day")} without an order`,
     steps: steps(90, i => i < 30 ? i + 1 : 30 + (i - 29) * 5),
     apply: (whatIf, days) => ({ ...whatIf, daysLater: whatIf.daysLater + days }),
   },

@@ -49,7 +49,8 @@ export async function detectFormat(file: File, features: string[], languages: re
   if (file.size > detectionBytes) data.pop();
   const [header = [], ...lines] = data;
   const rows = lines.filter(isNotBlank);
-  if (rows.length === 0) throw new Error("There is nothing in it below the first line, which is to name the columns.");
+  if (rows.length === 0)
+    throw new Error("The file must have a line of column names and a line of data below it, got no data; choose another file.");
   const columns: Record<string, number> = {};
   for (const [name, pattern] of Object.entries(headerPatterns)) columns[name] = header.findIndex(title => pattern.test(title.trim()));
   for (const name of features) columns[name] = header.findIndex(title => withoutSeparators(title) === withoutSeparators(name));

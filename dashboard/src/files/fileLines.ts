@@ -22,7 +22,7 @@ export function readOrderLine(cells: string[], format: FileFormat): OrderLine | 
   const errors: string[] = [];
   const customerId = readCustomerId(cells, format, errors);
   const at = parseDate(cell("day"), dayOrder);
-  if (Number.isNaN(at)) errors.push(describeError("day", `a day such as ${dateExamples[dayOrder]}`, cell("day")));
+  if (Number.isNaN(at)) errors.push(describeError("day", `a date such as ${dateExamples[dayOrder]}`, cell("day")));
   const neededNumber = (column: string) => {
     const value = parseNumber(cell(column), decimalComma);
     if (Number.isNaN(value))
@@ -30,7 +30,7 @@ export function readOrderLine(cells: string[], format: FileFormat): OrderLine | 
     return value;
   };
   const amount = hasColumn(format, "amount") ? neededNumber("amount") : neededNumber("quantity") * neededNumber("unitPrice");
-  if (amount === 0) errors.push("nothing was paid, so it counts for nothing");
+  if (amount === 0) errors.push("amount must not be 0; the model does not count free orders");
   if (errors.length > 0) return errors.join("; ");
   const knownNumber = (column: string) => {
     const value = parseNumber(cell(column), decimalComma);
@@ -51,7 +51,7 @@ export function readFeatureLine(cells: string[], format: FileFormat): { id: stri
     const cell = cellText(cells, format, feature);
     // An empty cell is an unknown value.
     const value = cell ? parseNumber(cell, format.decimalComma) : "";
-    if (Number.isNaN(value)) errors.push(describeError(feature, "a number, or nothing where it is not known", cell));
+    if (Number.isNaN(value)) errors.push(describeError(feature, "a number or empty", cell));
     text += `,${value}`;
   }
   return errors.length > 0 ? errors.join("; ") : { id, text };
@@ -60,9 +60,9 @@ export function readFeatureLine(cells: string[], format: FileFormat): { id: stri
 function readCustomerId(cells: string[], format: FileFormat, errors: string[]): string {
   // A program that reads ids as fractions writes 12345 as 12345.0.
   const id = cellText(cells, format, "customer").replace(/^(\d+)\.0$/, "$1");
-  if (!id || id.length > 128) errors.push(describeError("customer", "1 to 128 characters", id));
+  if (!id || id.length > 128) errors.push(describeError("customer", "1 to 128 characters long", id));
   return id;
 }
 
 const describeError = (column: string, expected: string, value: string) =>
-  value ? `${column}: “${value.slice(0, 60)}” is not ${expected}` : `${column}: is empty; expected ${expected}`;
+  `${column} must be ${expected}, got ${value ? `“${value.slice(0, 60)}”` : "an empty cell"}`;

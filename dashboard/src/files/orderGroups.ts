@@ -31,7 +31,7 @@ export function groupOrders(lines: FileLine[], format: FileFormat): OrderGroups 
     if (!customer) customers.set(customerId, customer = { line, orders: new Map(), seen: new Set() });
     const identity = `${at} ${amount} ${quantity} ${order}\n${product}`;
     if (canRepeat && customer.seen.has(identity)) {
-      skipped.push({ line, reason: `${customerId}: the same as a line above, so it is taken for its copy` });
+      skipped.push({ line, reason: `${customerId}: this line repeats a line above, so it does not count` });
       continue;
     }
     if (canRepeat) customer.seen.add(identity);

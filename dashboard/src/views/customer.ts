@@ -48,7 +48,7 @@ async function showScore(result: HTMLElement, announcement: HTMLElement, subject
   } catch (error) {
     if (signal.aborted) return;
     result.ariaBusy = null;
-    result.replaceChildren(errorNotice(error, "The service could not score this",
+    result.replaceChildren(errorNotice(error, "The service could not score this customer",
       () => void showScore(result, announcement, subject, signal)));
   }
 }
@@ -87,11 +87,11 @@ function formParts(
 
 function whatIfSliders(whatIf: WhatIf, onChange: () => void): HTMLElement {
   return h("fieldset", {}, h("legend", {}, "What if"),
-    slider("Days pass without an order", { min: 0, max: 180, step: 1, value: 0 }, integer,
+    slider("Days without an order", { min: 0, max: 180, step: 1, value: 0 }, integer,
       value => { whatIf.daysLater = value; onChange(); }),
-    slider("Size of the orders", { min: 25, max: 400, step: 5, value: 100 }, value => wholePercent(value / 100),
+    slider("Order size", { min: 25, max: 400, step: 5, value: 100 }, value => wholePercent(value / 100),
       value => { whatIf.amountFactor = value / 100; onChange(); }),
-    slider("More orders on that day", { min: 0, max: 5, step: 1, value: 0 }, integer,
+    slider("Extra orders after these days", { min: 0, max: 5, step: 1, value: 0 }, integer,
       value => { whatIf.extraOrders = value; onChange(); }));
 }
 
@@ -118,7 +118,7 @@ function orderRows(customer: Customer, onChange: () => void): HTMLElement {
   draw();
   // On a phone the answer is below the orders, so the list starts closed.
   return h("details", { open: matchMedia("(min-width: 60rem)").matches }, summary,
-    h("fieldset", {}, h("legend", {}, "Day and amount of each"), list, addButton));
+    h("fieldset", {}, h("legend", {}, "Day and amount of each order"), list, addButton));
 }
 
 function orderRow(order: Order, index: number, onRemove: () => void, onChange: () => void): HTMLElement {

@@ -17,10 +17,10 @@ export async function show(page: HTMLElement): Promise<void> {
   input.addEventListener("click", () => { input.value = ""; });
   input.addEventListener("change", () => { if (input.files?.[0]) void open(input.files[0], features); });
   const drop = h("div", { class: "card drop" },
-    h("label", {}, "Drop a CSV of orders or of features here, or choose one", input),
-    h("p", { class: "quiet" }, "Orders: a line each, or one for each product. Customer, day, and amount or quantity and unit price; "
-      + "if you have them, order number and product."),
-    h("p", { class: "quiet" }, "Features: a line for each customer, with those that the model knows."));
+    h("label", {}, "Drop a CSV file of orders or of features here, or choose one", input),
+    h("p", { class: "quiet" }, "Orders: one line for each order, or for each product of an order. Needed: customer, day, and amount "
+      + "(or quantity and unit price). Useful: order number and product."),
+    h("p", { class: "quiet" }, "Features: one line for each customer, with the features that the model uses."));
   drop.addEventListener("dragover", event => { event.preventDefault(); drop.classList.add("over"); });
   drop.addEventListener("dragleave", () => drop.classList.remove("over"));
   drop.addEventListener("drop", event => {

@@ -24,7 +24,7 @@ export async function show(page: HTMLElement): Promise<void> {
 // However fast decisions come, the view is drawn twice a second.
 const drawInterval = 500;
 const updateInterval = 15_000;
-const sources = { "": "every door", event: "events", http: "asked over HTTP" };
+const sources = { "": "all sources", event: "events", http: "HTTP requests" };
 
 class LiveView {
   readonly #left = new AbortController();
@@ -36,7 +36,7 @@ class LiveView {
   readonly #summary = decisionSummary();
   readonly #latest = latestDecisions();
   readonly #body = h("div", {});
-  readonly #filled = [...this.#summary.elements, card("Latest", this.#latest.element)];
+  readonly #filled = [...this.#summary.elements, card("Latest decisions", this.#latest.element)];
   readonly #actions: string[] = [];
   #history: DecisionHistory | undefined;
   #period = periods[1]!;
@@ -51,7 +51,7 @@ class LiveView {
     const periodChoices = periods.map(({ label }, i): [string, string] => [String(i), label]);
     const controls = h("div", { class: "card controls" }, h("div", {}, this.#state, this.#retry),
       dropdown("Period", periodChoices, "1", value => { this.#period = periods[Number(value)]!; this.#draw(); }),
-      dropdown("Came through", Object.entries(sources), "", value => { this.#source = value; this.#draw(); }),
+      dropdown("Source", Object.entries(sources), "", value => { this.#source = value; this.#draw(); }),
       h("div", { class: "buttons" }, this.#pauseButton, h("button", { onclick: () => this.#clear() }, "Clear")));
     return [controls, this.#announcement, this.#body];
   }
@@ -147,10 +147,10 @@ class LiveView {
 function describeState(state: ConnectionState): string {
   switch (state.kind) {
     case "connected": return "Connected";
-    case "reconnecting": return "Connection lost; connecting again…";
-    case "hidden": return "Not watching: this page was out of sight";
-    case "down": return `The service does not answer; next try in ${integer(Math.ceil(state.retrySeconds))} s`;
-    case "full": return `Too many are watching; next try in ${integer(Math.ceil(state.retrySeconds))} s`;
+    case "reconnecting": return "Connection lost. Connecting again…";
+    case "hidden": return "Disconnected: this page was hidden for five minutes";
+    case "down": return `The service does not answer. Next try in ${integer(Math.ceil(state.retrySeconds))} s`;
+    case "full": return `Too many pages are connected. Next try in ${integer(Math.ceil(state.retrySeconds))} s`;
   }
 }
 
@@ -163,11 +163,14 @@ function describeNews(decisions: LiveDecision[]): string {
 
 function notes(history: DecisionHistory): HTMLElement[] {
   return [
-    (history.isStored ? "Kept in this browser, customers' names or numbers included: use Clear on a machine that others use, too."
-      : "This browser keeps nothing: what is shown goes when the page is closed.") + ` At most ${integer(maxDecisions)} are kept.`,
-    "Those older than 24 hours are deleted here, and whenever the dashboard is opened.",
-    "Each instance of the service tells of its own decisions only.",
-    "While this page is open one instance stays up, and is paid for; after five minutes out of sight it stops watching.",
+    history.isStored
+      ? "This browser stores the decisions, with the customers' names or numbers. Press Clear if others use this computer too."
+      : "This browser stores nothing: the decisions are gone when you close this page.",
+    `At most ${integer(maxDecisions)} decisions are kept. While this view is open, and whenever you open the dashboard, `
+      + "the browser deletes decisions that are older than 24 hours.",
+    "Each instance of the service reports only its own decisions.",
+    "While this page is open, one instance of the service keeps running, which costs money. "
+      + "The page disconnects after it has been hidden for five minutes.",
   ].map(text => h("p", { class: "quiet" }, text));
 }
 

@@ -42,9 +42,10 @@ export async function show(page: HTMLElement): Promise<void> {
   const reset = () => { changed = structuredClone(inForce); draw(); };
 
   page.append(
-    h("p", { class: "quiet" }, store.file ? `The effect is on all ${pluralize(store.file.scores.count, "customer")} of ${store.file.name}.`
-      : "The effect is on the four example customers; score a file to see it on yours."),
-    h("p", { class: "buttons" }, h("button", { onclick: reset }, "Back to the policy in force"),
+    h("p", { class: "quiet" }, store.file
+      ? `The effect is shown for the ${pluralize(store.file.scores.count, "customer")} in ${store.file.name}.`
+      : "The effect is shown for the four example customers. Score a file to see it for your customers."),
+    h("p", { class: "buttons" }, h("button", { onclick: reset }, "Reset to the current policy"),
       h("button", { onclick: () => exportPolicy(changed) }, "Export policy.json")),
     h("div", { class: "split" }, rules, effect), announcement);
   draw();
@@ -126,12 +127,12 @@ function addSimulations(a: Simulation, b: Simulation): Simulation {
 function simulationCards({ customers, actions, moves }: Simulation): HTMLElement[] {
   const highest = Math.max(1, ...actions.flatMap(action => [action.before, action.after]));
   const headers = [
-    "Action", { number: "Now" }, { number: "Then" }, "", { number: "Expected value now" }, { number: "Expected value then" }];
+    "Action", { number: "Before" }, { number: "After" }, "", { number: "Expected value before" }, { number: "Expected value after" }];
   const rows = actions.map(({ action, before, after, valueBefore, valueAfter }) => [action, integer(before), integer(after),
     h("div", { class: "mix" }, bar(before / highest, "before"), bar(after / highest)), integer(valueBefore), integer(valueAfter)]);
   return [
-    card("Action mix", h("div", { class: "effect" }, table(pluralize(customers, "customer"), headers, rows))),
-    card("Who moves", moves.length === 0 ? h("p", {}, "Nobody.")
+    card("Customers by action", h("div", { class: "effect" }, table(pluralize(customers, "customer"), headers, rows))),
+    card("Who gets another action", moves.length === 0 ? h("p", {}, "Nobody.")
       : table("Moves between actions", ["From", "To", { number: "Customers" }],
         moves.map(({ from, to, count }) => [from, to, integer(count)]))),
   ];
