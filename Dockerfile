@@ -48,12 +48,15 @@ FROM functions AS functions-host-build
 RUN --mount=type=cache,id=nuget,target=/root/.nuget/packages \
     dotnet publish functions -c Release -p:FunctionsHost=azure -o /app
 
+# host.json's limits are applied by the worker, which exempts the health probes; the host must not apply them first.
 FROM ${FUNCTIONS_IMAGE} AS functions-host
 COPY --from=functions-host-build /app /home/site/wwwroot
 ENV AzureWebJobsScriptRoot=/home/site/wwwroot \
     AzureWebJobsSecretStorageType=files \
     AzureWebJobsDisableHomepage=true \
     AzureFunctionsJobHost__Logging__Console__IsEnabled=true \
+    AzureFunctionsJobHost__extensions__http__maxConcurrentRequests=-1 \
+    AzureFunctionsJobHost__extensions__http__maxOutstandingRequests=-1 \
     FUNCTIONS_WORKER_RUNTIME=dotnet-isolated \
     ASPNETCORE_URLS=http://+:8080
 EXPOSE 8080
