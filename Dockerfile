@@ -9,7 +9,8 @@ ARG REVISION=unknown
 
 FROM ${SDK_IMAGE} AS source
 WORKDIR /src
-COPY .editorconfig BannedSymbols.txt global.json Directory.Build.props Directory.Build.targets Directory.Packages.props host.json sbom.cs ./
+COPY .editorconfig BannedSymbols.txt global.json Directory.Build.props Directory.Build.targets Directory.Packages.props host.json ./
+COPY build/ build/
 COPY shared/ shared/
 COPY models/ models/
 
@@ -32,7 +33,7 @@ RUN --mount=type=cache,id=nuget,target=/root/.nuget/packages \
     dotnet publish functions --use-current-runtime -c Release -p:NativeDebugSymbols=false -p:DebugType=none -p:PublishDocumentationFiles=false -o /app
 ARG REVISION
 RUN --mount=type=cache,id=nuget,target=/root/.nuget/packages \
-    dotnet run sbom.cs Conversion.Functions "${REVISION}" functions/obj/project.assets.json /app/sbom.cdx.json dashboard/package-lock.json
+    dotnet run build/sbom.cs Conversion.Functions "${REVISION}" functions/obj/project.assets.json /app/sbom.cdx.json dashboard/package-lock.json
 
 FROM source AS batch-build
 COPY training/ training/
@@ -41,7 +42,7 @@ RUN --mount=type=cache,id=nuget,target=/root/.nuget/packages \
     && cp -r models /app/models
 ARG REVISION
 RUN --mount=type=cache,id=nuget,target=/root/.nuget/packages \
-    dotnet run sbom.cs conversion "${REVISION}" training/obj/project.assets.json /app/sbom.cdx.json
+    dotnet run build/sbom.cs conversion "${REVISION}" training/obj/project.assets.json /app/sbom.cdx.json
 
 FROM functions AS functions-host-build
 RUN --mount=type=cache,id=nuget,target=/root/.nuget/packages \

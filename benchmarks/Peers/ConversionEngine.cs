@@ -4,14 +4,14 @@ using Conversion.Trees;
 namespace Conversion.Benchmarks.Peers;
 
 /// <summary>The engine over some heads.</summary>
-internal sealed class Ours
+internal sealed class ConversionEngine
 {
     private readonly Head[] _heads;
     private readonly TreeShap? _shap;
     private readonly double[] _margins = new double[Workload.Rows];
     private readonly double[] _contributions;
 
-    public Ours(IReadOnlyList<Ensemble> heads)
+    public ConversionEngine(IReadOnlyList<Ensemble> heads)
     {
         _heads = [.. heads.Select((trees, i) => new Head(
             trees, new(i == 0 ? Link.Logistic : Link.Identity, 1, 0, [], double.MinValue, double.MaxValue)))];

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Conversion.Benchmarks.Peers;
 
 /// <summary>Contenders measured in turns, so that whatever else the machine does meets all of them alike.</summary>
-internal sealed class Contest
+internal sealed class PeerBenchmark
 {
     private const int Rounds = 15;
     private const double RoundSeconds = 0.08;

@@ -1,6 +1,6 @@
-// Writes what a build restored as a CycloneDX bill of materials:
-// dotnet run sbom.cs NAME REVISION project.assets.json OUT [package-lock.json]
-// A NativeAOT binary shows a scanner nothing of what was compiled into it, so this is taken from the restore itself.
+// Writes a CycloneDX bill of materials of the packages that a build restored:
+// dotnet run build/sbom.cs NAME REVISION project.assets.json OUT [package-lock.json]
+// A scanner can't see which packages were compiled into a NativeAOT binary. The restore knows them.
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -17,7 +17,7 @@ foreach (var (library, facts) in assets["libraries"]!.AsObject())
     packages[library] = Component("nuget", library.Split('/')[0], library.Split('/')[1], (string)facts["sha512"]!);
 }
 
-// The runtime, the compiler and the framework packs: fetched for the build, named with one exact version as [v, v].
+// The runtime, the compiler and the framework packs. Each names one exact version as [v, v].
 foreach (var (_, framework) in assets["project"]!["frameworks"]!.AsObject())
 {
     foreach (var pack in framework!["downloadDependencies"]?.AsArray() ?? [])
@@ -27,7 +27,7 @@ foreach (var (_, framework) in assets["project"]!["frameworks"]!.AsObject())
     }
 }
 
-// Of the dashboard's packages those which reach the browser; what only builds it is marked as for development.
+// Only the dashboard packages that reach the browser. The lock file marks those that only build it as "dev".
 foreach (var lockFile in lockFiles)
 {
     foreach (var (path, facts) in JsonNode.Parse(File.ReadAllBytes(lockFile))!["packages"]!.AsObject())
