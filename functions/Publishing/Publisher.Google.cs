@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Conversion.Events;
-using Conversion.Functions.Events;
 using Conversion.Functions.Http;
 using Google.Api.Gax;
 using Google.Cloud.PubSub.V1;
