@@ -68,7 +68,7 @@ public sealed class FunctionsApplicationBuilder
         var keys = FunctionKeys.Read(Configuration, _web.Environment.IsDevelopment(), _functions);
         var app = _web.Build();
         keys.WarnIfOpenOrUnusable(app.Logger);
-        app.UseProblemAnswers();
+        app.UseProblemResponses();
         app.MapFunctions(_functions, _settings, keys);
         return app;
     }

@@ -22,18 +22,18 @@ public sealed class DecisionFeed(TimeProvider clock)
     private long _told;
     private int _viewers;
 
-    /// <summary>Takes a viewer in, unless there are too many. One who is in must <see cref="Leave"/>.</summary>
-    internal bool TryJoin()
+    /// <summary>Takes a viewer in, unless there are too many. One who is in must <see cref="RemoveViewer"/>.</summary>
+    internal bool TryAddViewer()
     {
         if (Interlocked.Increment(ref _viewers) <= MaximumViewers)
             return true;
-        Leave();
+        RemoveViewer();
         return false;
     }
 
-    internal void Leave() => Interlocked.Decrement(ref _viewers);
+    internal void RemoveViewer() => Interlocked.Decrement(ref _viewers);
 
-    internal void Tell(Score score, string source)
+    internal void Add(Score score, string source)
     {
         var decision = LiveDecision.Of(score, source, clock.GetUtcNow());
         TaskCompletionSource? awaited;
@@ -78,7 +78,7 @@ public sealed class DecisionFeed(TimeProvider clock)
     }
 
     /// <summary>Completes when there is a decision at the position.</summary>
-    internal Task WhenToldAsync(long position)
+    internal Task WaitForAsync(long position)
     {
         lock (_lock)
         {

@@ -10,5 +10,5 @@ namespace Conversion.Functions.Decisions;
 [JsonSerializable(typeof(LiveDecision))]
 internal sealed partial class DecisionsJson : JsonSerializerContext
 {
-    public static DecisionsJson Wire { get; } = new(ProblemJson.AnswerOptions());
+    public static DecisionsJson Instance { get; } = new(ProblemJson.AnswerOptions());
 }

@@ -14,7 +14,7 @@ public sealed class DescribePolicy(Scorer scorer)
         var (policy, document) = (scorer.Policy, scorer.Policy.Document);
         var answer = new PolicyDescription(
             document.Name, policy.Hash, document.Rules, document.Fallback, Scorer.QuantitiesOf(scorer.Model));
-        return Results.Json(answer, DecisionsJson.Wire.PolicyDescription);
+        return Results.Json(answer, DecisionsJson.Instance.PolicyDescription);
     }
 }
 

@@ -36,7 +36,7 @@ public sealed class WatchDecisions(DecisionFeed feed, TimeProvider clock, IHostA
         // Without a body there would be nothing to end the answer.
         if (HttpMethods.IsHead(request.Method))
             return Results.Empty;
-        if (!feed.TryJoin())
+        if (!feed.TryAddViewer())
         {
             context.Response.Headers.RetryAfter = "30";
             return new Problem("Too many are watching.", StatusCodes.Status429TooManyRequests).ToResult();
@@ -54,7 +54,7 @@ public sealed class WatchDecisions(DecisionFeed feed, TimeProvider clock, IHostA
         }
         finally
         {
-            feed.Leave();
+            feed.RemoveViewer();
         }
         return Results.Empty;
     }
@@ -74,7 +74,7 @@ public sealed class WatchDecisions(DecisionFeed feed, TimeProvider clock, IHostA
             {
                 Write(response, $"id: {feed.IdOf(position++)}\ndata: ");
                 json.Reset();
-                JsonSerializer.Serialize(json, decisions[i], DecisionsJson.Wire.LiveDecision);
+                JsonSerializer.Serialize(json, decisions[i], DecisionsJson.Instance.LiveDecision);
                 json.Flush();
                 response.BodyWriter.Write("\n\n"u8);
             }
@@ -84,7 +84,7 @@ public sealed class WatchDecisions(DecisionFeed feed, TimeProvider clock, IHostA
             await Task.Delay(Pace, clock, ending);
             try
             {
-                await feed.WhenToldAsync(position).WaitAsync(Heartbeat, clock, ending);
+                await feed.WaitForAsync(position).WaitAsync(Heartbeat, clock, ending);
             }
             catch (TimeoutException)
             {

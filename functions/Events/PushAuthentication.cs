@@ -40,7 +40,7 @@ public sealed partial class PushAuthentication
         ILogger<PushAuthentication> logger)
     {
         (_settings, _keys, _clock) = (settings, keys, clock);
-        _openOnLoopback = settings.Audience is null && environment.IsDevelopment() && host.ShowsCallers;
+        _openOnLoopback = settings.Audience is null && environment.IsDevelopment() && host.ExposesCallerAddress;
         if (settings.AuthenticationOff)
             LogOff(logger);
         else if (_openOnLoopback)
@@ -48,7 +48,7 @@ public sealed partial class PushAuthentication
     }
 
     /// <summary>Null when the caller may push, else what to answer.</summary>
-    public async Task<Problem?> RefuseAsync(HttpRequest request, CancellationToken cancellation)
+    public async Task<Problem?> AuthenticateAsync(HttpRequest request, CancellationToken cancellation)
     {
         if (_settings.AuthenticationOff)
             return null;

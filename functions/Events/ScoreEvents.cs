@@ -24,7 +24,7 @@ public sealed class ScoreEvents(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/events/pubsub")] HttpRequest request,
         CancellationToken cancellation)
     {
-        if (await authentication.RefuseAsync(request, cancellation) is { } refusal)
+        if (await authentication.AuthenticateAsync(request, cancellation) is { } refusal)
         {
             // RFC 9110 has every 401 say what to show (section 15.5.2).
             if (refusal.Status == StatusCodes.Status401Unauthorized)
@@ -42,7 +42,7 @@ public sealed class ScoreEvents(
             await publisher.PublishAsync(Decide(message, scores));
             // Not before: what can't be published is pushed and decided again.
             foreach (var score in scores)
-                feed.Tell(score, LiveDecision.Event);
+                feed.Add(score, LiveDecision.Event);
             // Results.NoContent would ask for a logger each time.
             request.HttpContext.Response.StatusCode = StatusCodes.Status204NoContent;
             return Results.Empty;

@@ -6,15 +6,15 @@ internal sealed class ByteBudget(long maximum)
     private long _taken;
 
     /// <summary>Takes bytes, to be given back; false, with nothing taken, where they would be too many.</summary>
-    public bool TryTake(long bytes)
+    public bool TryReserve(long bytes)
     {
         var taken = Interlocked.Add(ref _taken, bytes);
         // What is larger than the bound by itself still passes, alone.
         if (taken <= maximum || taken == bytes)
             return true;
-        GiveBack(bytes);
+        Release(bytes);
         return false;
     }
 
-    public void GiveBack(long bytes) => Interlocked.Add(ref _taken, -bytes);
+    public void Release(long bytes) => Interlocked.Add(ref _taken, -bytes);
 }

@@ -22,5 +22,5 @@ public sealed record Problem(string Title, int Status, string? Detail = null, IR
         "The content type is not supported.", StatusCodes.Status415UnsupportedMediaType, $"Send {expected}.").ToResult();
 
     public IResult ToResult() =>
-        Results.Json(this, ProblemJson.Wire.Problem, "application/problem+json", Status);
+        Results.Json(this, ProblemJson.Instance.Problem, "application/problem+json", Status);
 }

@@ -8,7 +8,7 @@ namespace Conversion.Functions.Http;
 [JsonSerializable(typeof(Problem))]
 internal sealed partial class ProblemJson : JsonSerializerContext
 {
-    public static ProblemJson Wire { get; } = new(AnswerOptions());
+    public static ProblemJson Instance { get; } = new(AnswerOptions());
 
     /// <summary>Returns new options: a context keeps those that it is given.</summary>
     public static JsonSerializerOptions AnswerOptions() => new()

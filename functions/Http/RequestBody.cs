@@ -69,11 +69,11 @@ internal static class RequestBody
 
     private static void Hold(HttpRequest request, long bytes)
     {
-        if (!Held.TryTake(bytes))
+        if (!Held.TryReserve(bytes))
             throw new BadHttpRequestException("Too many large requests at once; try again.", StatusCodes.Status429TooManyRequests);
         request.HttpContext.Response.OnCompleted(() =>
         {
-            Held.GiveBack(bytes);
+            Held.Release(bytes);
             return Task.CompletedTask;
         });
     }

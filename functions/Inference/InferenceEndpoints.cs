@@ -29,18 +29,18 @@ public sealed class InferenceEndpoints(Scorer scorer)
 
     [Function("InferenceModel")]
     public IResult Model([HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "v2/models/{model}")] HttpRequest request) =>
-        Stranger(request) ?? Json(InferenceModel.Describe(scorer.Model), InferenceJson.Default.ModelMetadata);
+        RejectUnknownModel(request) ?? Json(InferenceModel.Describe(scorer.Model), InferenceJson.Default.ModelMetadata);
 
     [Function("InferenceModelReady")]
     public IResult ModelReady([HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "v2/models/{model}/ready")] HttpRequest request) =>
-        Stranger(request) ?? Json(new(scorer.Model.Name, Ready: true), InferenceJson.Default.ModelReady);
+        RejectUnknownModel(request) ?? Json(new(scorer.Model.Name, Ready: true), InferenceJson.Default.ModelReady);
 
     [Function("Infer")]
     public async Task<IResult> Infer(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "v2/models/{model}/infer")] HttpRequest request,
         CancellationToken cancellation)
     {
-        if (Stranger(request) is { } refusal)
+        if (RejectUnknownModel(request) is { } refusal)
             return refusal;
         RequestBody.RejectContentEncoding(request);
         if (!request.HasJsonContentType())
@@ -57,7 +57,7 @@ public sealed class InferenceEndpoints(Scorer scorer)
         }
     }
 
-    private IResult? Stranger(HttpRequest request) => request.RouteValues["model"] as string == scorer.Model.Name
+    private IResult? RejectUnknownModel(HttpRequest request) => request.RouteValues["model"] as string == scorer.Model.Name
         ? null
         : Refuse(StatusCodes.Status404NotFound, $"There is no such model; there is {scorer.Model.Name}.");
 

@@ -62,7 +62,7 @@ internal sealed class AccessTokens(HttpMessageInvoker http, TimeProvider clock, 
 
     private async Task<Token> FetchAsync()
     {
-        using var request = credentials.AskForToken(clock.GetUtcNow());
+        using var request = credentials.CreateTokenRequest(clock.GetUtcNow());
         using var patience = new CancellationTokenSource(Patience, clock);
         try
         {

@@ -48,7 +48,7 @@ internal sealed class FileCredentials : ICredentials
         }
     }
 
-    public HttpRequestMessage AskForToken(DateTimeOffset now) => new(HttpMethod.Post, _tokenUri) { Content = new FormUrlEncodedContent(_form(now)) };
+    public HttpRequestMessage CreateTokenRequest(DateTimeOffset now) => new(HttpMethod.Post, _tokenUri) { Content = new FormUrlEncodedContent(_form(now)) };
 
     private static FileCredentials ServiceAccount(string path, Func<string, string> field)
     {

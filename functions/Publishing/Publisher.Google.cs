@@ -22,7 +22,7 @@ public sealed class Publisher(PublishingSettings settings) : IHostedService
     public async Task PublishAsync(IReadOnlyList<OutgoingMessage> messages)
     {
         var bytes = messages.Sum(message => (long)message.Data.Length);
-        if (!_pending.TryTake(bytes))
+        if (!_pending.TryReserve(bytes))
             throw new PublisherFullException();
         try
         {
@@ -34,7 +34,7 @@ public sealed class Publisher(PublishingSettings settings) : IHostedService
         }
         finally
         {
-            _pending.GiveBack(bytes);
+            _pending.Release(bytes);
         }
     }
 

@@ -21,7 +21,7 @@ public sealed partial class Publisher : IHostedService, IDisposable
     private readonly Uri _api;
     private readonly AccessTokens? _tokens;
     private readonly HttpMessageInvoker _http;
-    private readonly PublishLane[] _lanes;
+    private readonly PublishQueue[] _lanes;
     private readonly ByteBudget _pending;
     private readonly LogThrottle _decisionFailures, _rejectedFailures;
     private Task _running = Task.CompletedTask;
@@ -41,7 +41,7 @@ public sealed partial class Publisher : IHostedService, IDisposable
         _tokens = settings.EmulatorHost is null && settings.DecisionsTopic is not null ? new(_http, clock, CredentialsOf(settings)) : null;
         _pending = new(settings.MaximumPendingBytes);
         (_decisionFailures, _rejectedFailures) = (new(clock), new(clock));
-        _lanes = [.. Enumerable.Range(0, Lanes).Select(_ => new PublishLane(SendAsync))];
+        _lanes = [.. Enumerable.Range(0, Lanes).Select(_ => new PublishQueue(SendAsync))];
     }
 
     /// <summary>Completes when every message has been taken in by Pub/Sub.</summary>
@@ -50,7 +50,7 @@ public sealed partial class Publisher : IHostedService, IDisposable
     public async Task PublishAsync(IReadOnlyList<OutgoingMessage> messages)
     {
         var bytes = messages.Sum(message => (long)message.Data.Length);
-        if (!_pending.TryTake(bytes))
+        if (!_pending.TryReserve(bytes))
             throw new PublisherFullException();
         try
         {
@@ -67,7 +67,7 @@ public sealed partial class Publisher : IHostedService, IDisposable
         }
         finally
         {
-            _pending.GiveBack(bytes);
+            _pending.Release(bytes);
         }
     }
 
@@ -96,7 +96,7 @@ public sealed partial class Publisher : IHostedService, IDisposable
             : new MetadataCredentials(settings.MetadataHost);
     }
 
-    private PublishLane LaneOf(OutgoingMessage message, int index) =>
+    private PublishQueue LaneOf(OutgoingMessage message, int index) =>
         _lanes[(message.OrderingKey.Length > 0 ? (uint)message.OrderingKey.GetHashCode(StringComparison.Ordinal) : (uint)index) % Lanes];
 
     private async Task SendAsync(IReadOnlyList<Pending> batch)

@@ -7,5 +7,5 @@ namespace Conversion.Functions.Scoring;
 [JsonSerializable(typeof(RowError))]
 internal sealed partial class RowErrorJson : JsonSerializerContext
 {
-    public static RowErrorJson Wire { get; } = new(ProblemJson.AnswerOptions());
+    public static RowErrorJson Instance { get; } = new(ProblemJson.AnswerOptions());
 }

@@ -41,18 +41,18 @@ public sealed class ScoreBatch(Scorer scorer, CustomerReader reader, TimeProvide
         if (request.Query.TryGetValue("asOf", out var text) && !Instant.TryParse(text.ToString(), out asOf))
             return Problem.Invalid(new(malformed: false, "?asOf", $"must be {Instant.Expected}."));
 
-        var answer = BatchAnswer.TypeFor(request.GetTypedHeaders().Accept);
+        var answer = BatchResponse.TypeFor(request.GetTypedHeaders().Accept);
         _ = MediaTypeHeaderValue.TryParse(request.ContentType, out var type);
         switch (type?.MediaType.Value?.ToLowerInvariant())
         {
-            case BatchAnswer.Ndjson:
-                if (!host.StreamsBothWays)
+            case BatchResponse.Ndjson:
+                if (!host.SupportsFullDuplex)
                     return await ScoreWholeAsync(request, asOf, answer, cancellation);
                 RequestBody.LiftServerLimit(request);
                 if (request.HttpContext.Features.Get<IHttpMinResponseDataRateFeature>() is { } rate)
                     rate.MinDataRate = ReadingPatience;
                 return Results.Stream(response => ScoreLinesAsync(request.BodyReader, asOf, new(response, Kept, answer, cancellation), cancellation), answer);
-            case BatchAnswer.Csv:
+            case BatchResponse.Csv:
                 if (await RequestBody.ReadAsync(request, MaximumCsvBytes, cancellation, CsvCopies) is not { } body)
                     return Problem.TooLarge(MaximumCsvBytes);
                 try
@@ -65,7 +65,7 @@ public sealed class ScoreBatch(Scorer scorer, CustomerReader reader, TimeProvide
                     return Problem.Invalid(e);
                 }
             default:
-                return Problem.UnsupportedMediaType($"{BatchAnswer.Ndjson} or {BatchAnswer.Csv}");
+                return Problem.UnsupportedMediaType($"{BatchResponse.Ndjson} or {BatchResponse.Csv}");
         }
     }
 
@@ -81,7 +81,7 @@ public sealed class ScoreBatch(Scorer scorer, CustomerReader reader, TimeProvide
         return Results.Stream(response => ScoreLinesAsync(lines, asOf, new(response, kept: null, answer, cancellation), cancellation), answer);
     }
 
-    private async Task ScoreLinesAsync(PipeReader body, DateTimeOffset asOf, BatchAnswer answers, CancellationToken cancellation)
+    private async Task ScoreLinesAsync(PipeReader body, DateTimeOffset asOf, BatchResponse answers, CancellationToken cancellation)
     {
         using var _ = answers;
         await using var lines = NdjsonLines.ReadAsync(body, MaximumLineBytes, cancellation).GetAsyncEnumerator(cancellation);
@@ -98,7 +98,7 @@ public sealed class ScoreBatch(Scorer scorer, CustomerReader reader, TimeProvide
             {
                 if (line.Json is not { } json)
                     throw new InvalidInputException(malformed: false, "", $"must be at most {MaximumLineBytes} bytes long.");
-                await answers.WriteAsync(scorer.Score(reader.Read(json.Span, asOf), answers.HoldsGrounds));
+                await answers.WriteAsync(scorer.Score(reader.Read(json.Span, asOf), answers.IncludesExplanation));
             }
             catch (InvalidInputException e)
             {
@@ -108,7 +108,7 @@ public sealed class ScoreBatch(Scorer scorer, CustomerReader reader, TimeProvide
         await answers.CompleteAsync();
     }
 
-    private async Task ScoreTableAsync(IEnumerable<TableCustomer> customers, BatchAnswer answers, CancellationToken cancellation)
+    private async Task ScoreTableAsync(IEnumerable<TableCustomer> customers, BatchResponse answers, CancellationToken cancellation)
     {
         using var _ = answers;
         foreach (var customer in customers)
@@ -120,7 +120,7 @@ public sealed class ScoreBatch(Scorer scorer, CustomerReader reader, TimeProvide
                 continue;
             try
             {
-                await answers.WriteAsync(scorer.Score(customer.Customer, answers.HoldsGrounds));
+                await answers.WriteAsync(scorer.Score(customer.Customer, answers.IncludesExplanation));
             }
             catch (InvalidInputException e)
             {

@@ -26,7 +26,7 @@ public sealed class ScoreCustomer(Scorer scorer, CustomerReader reader, TimeProv
         {
             var customer = reader.Read(body, clock.GetUtcNow());
             var score = scorer.Score(customer);
-            feed.Tell(score, LiveDecision.Http);
+            feed.Add(score, LiveDecision.Http);
             return Results.Bytes(ScoreJson.Write(score), "application/json; charset=utf-8");
         }
         catch (InvalidInputException e)

@@ -51,7 +51,7 @@ internal sealed class SpooledResponse(Stream response, ByteBudget? kept) : IDisp
     public void Dispose()
     {
         _file?.Dispose();
-        kept?.GiveBack(_held);
+        kept?.Release(_held);
         _held = 0;
     }
 
@@ -60,7 +60,7 @@ internal sealed class SpooledResponse(Stream response, ByteBudget? kept) : IDisp
     {
         if (length <= _held)
             return true;
-        if (kept?.TryTake(length - _held) != true)
+        if (kept?.TryReserve(length - _held) != true)
             return false;
         _held = length;
         return true;

@@ -46,7 +46,7 @@ internal static class FunctionRoutes
     private static Task RefuseAsync(HttpContext context)
     {
         context.Response.Headers.WWWAuthenticate = "ApiKey";
-        return ProblemAnswers.Write(context, StatusCodes.Status401Unauthorized, "Send a key in the header x-functions-key or as ?code=.");
+        return ProblemResponses.Write(context, StatusCodes.Status401Unauthorized, "Send a key in the header x-functions-key or as ?code=.");
     }
 
     private static async Task Run(HttpContext context, Function function)

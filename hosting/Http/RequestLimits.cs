@@ -33,7 +33,7 @@ public sealed class RequestLimits : IDisposable
     {
         using var lease = _limiter is null ? null : await _limiter.AcquireAsync(1, context.RequestAborted);
         if (lease is { IsAcquired: false })
-            await ProblemAnswers.Write(context, StatusCodes.Status429TooManyRequests, "The limits of host.json are reached; try again.");
+            await ProblemResponses.Write(context, StatusCodes.Status429TooManyRequests, "The limits of host.json are reached; try again.");
         else
             await answer(context);
     }

@@ -11,7 +11,7 @@ namespace Conversion.Functions.Http;
 /// Runs each function in the worker of the Azure Functions host as the Kestrel host runs it: within host.json's limits, and
 /// with a problem document for what goes wrong. Left alone, the worker answers each exception with 500.
 /// </summary>
-internal sealed class AnswerMiddleware(RequestLimits limits, ILogger<AnswerMiddleware> logger) : IFunctionsWorkerMiddleware
+internal sealed class AzureWorkerMiddleware(RequestLimits limits, ILogger<AzureWorkerMiddleware> logger) : IFunctionsWorkerMiddleware
 {
     private readonly ConcurrentDictionary<string, bool> _isLimited = new();
 
@@ -33,7 +33,7 @@ internal sealed class AnswerMiddleware(RequestLimits limits, ILogger<AnswerMiddl
         };
         var function = context.FunctionDefinition;
         RequestDelegate limited = _isLimited.GetOrAdd(function.Name, _ => IsLimited(function)) ? _ => limits.RunAsync(http, run) : run;
-        await ProblemAnswers.RunAsync(http, limited, logger, function.Name);
+        await ProblemResponses.RunAsync(http, limited, logger, function.Name);
         context.GetInvocationResult().Value ??= Results.Empty;
     }
 
@@ -41,7 +41,7 @@ internal sealed class AnswerMiddleware(RequestLimits limits, ILogger<AnswerMiddl
     private static bool IsLimited(FunctionDefinition function)
     {
         var dot = function.EntryPoint.LastIndexOf('.');
-        var method = typeof(AnswerMiddleware).Assembly.GetType(function.EntryPoint[..dot])?.GetMethod(function.EntryPoint[(dot + 1)..]);
+        var method = typeof(AzureWorkerMiddleware).Assembly.GetType(function.EntryPoint[..dot])?.GetMethod(function.EntryPoint[(dot + 1)..]);
         return method?.GetCustomAttribute<DisableRateLimitingAttribute>() is null;
     }
 }

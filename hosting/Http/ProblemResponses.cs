@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging;
 namespace Conversion.Hosting.Http;
 
 /// <summary>Answers with problem details (RFC 9457) where no function does. A function's own answer is left as it is.</summary>
-public static partial class ProblemAnswers
+public static partial class ProblemResponses
 {
     /// <summary>
     /// Runs <paramref name="next"/>. A <see cref="BadHttpRequestException"/> is answered with its status, and any other
@@ -48,7 +48,7 @@ public static partial class ProblemAnswers
         }
     }
 
-    internal static void UseProblemAnswers(this WebApplication app) => app.Use(next => async context =>
+    internal static void UseProblemResponses(this WebApplication app) => app.Use(next => async context =>
     {
         await RunAsync(context, next, app.Logger, context.GetEndpoint()?.DisplayName);
         var isFunctions = context.GetEndpoint()?.Metadata.GetMetadata<Function>() is not null;

@@ -13,7 +13,7 @@ namespace Conversion.Functions.Scoring;
 internal sealed record RowError(long Line, string Status, IReadOnlyList<FieldError> Errors, string? CustomerId);
 
 /// <summary>Writes the answers of a batch, a line each, as JSON or CSV, in chunks worth sending.</summary>
-internal sealed class BatchAnswer : IDisposable
+internal sealed class BatchResponse : IDisposable
 {
     public const string Ndjson = "application/x-ndjson";
     public const string Csv = "text/csv";
@@ -25,7 +25,7 @@ internal sealed class BatchAnswer : IDisposable
     private readonly ArrayBufferWriter<byte> _chunk = new(2 * ChunkBytes);
     private readonly Utf8JsonWriter? _json;
 
-    public BatchAnswer(Stream response, ByteBudget? kept, string type, CancellationToken cancellation)
+    public BatchResponse(Stream response, ByteBudget? kept, string type, CancellationToken cancellation)
     {
         (_response, _cancellation) = (new(response, kept), cancellation);
         if (type == Csv)
@@ -38,7 +38,7 @@ internal sealed class BatchAnswer : IDisposable
     public static string TypeFor(IList<MediaTypeHeaderValue> accepted) => Rank(accepted, Csv).CompareTo(Rank(accepted, Ndjson)) > 0 ? Csv : Ndjson;
 
     /// <summary>Whether the grounds of a score are written, its reasons and trace; else they need not be found.</summary>
-    public bool HoldsGrounds => _json is not null;
+    public bool IncludesExplanation => _json is not null;
 
     public Task WriteAsync(Score score)
     {
@@ -56,7 +56,7 @@ internal sealed class BatchAnswer : IDisposable
         else
         {
             _json.Reset();
-            JsonSerializer.Serialize(_json, new(line, "error", errors, customerId.Length > 0 ? customerId : null), RowErrorJson.Wire.RowError);
+            JsonSerializer.Serialize(_json, new(line, "error", errors, customerId.Length > 0 ? customerId : null), RowErrorJson.Instance.RowError);
             _json.Flush();
         }
         return EndLineAsync();

@@ -15,7 +15,7 @@ internal sealed record Pending(OutgoingMessage Message, long DeadlineTimestamp)
 /// lane, can't overtake each other. What waits meanwhile goes out together, as far as Pub/Sub allows: a request
 /// holds one topic and one ordering key.
 /// </summary>
-internal sealed class PublishLane(Func<IReadOnlyList<Pending>, Task> send)
+internal sealed class PublishQueue(Func<IReadOnlyList<Pending>, Task> send)
 {
     private const int MaximumMessages = 100;
     private const int MaximumBytes = 4 << 20;
