@@ -3,34 +3,34 @@ using Conversion.Events;
 
 namespace Conversion.Functions.Publishing;
 
-/// <summary>A message on its way, and what its pusher waits for.</summary>
-internal sealed record Pending(OutgoingMessage Message, long DeadlineTimestamp)
+/// <summary>A message that waits to be published, with a task that completes when Pub/Sub has accepted the message.</summary>
+internal sealed record PendingMessage(OutgoingMessage Message, long DeadlineTimestamp)
 {
-    // The continuation, which answers a push, must not run inside the lane.
+    // The continuation, which responds to a push, must not run inside the queue.
     public TaskCompletionSource Published { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 }
 
 /// <summary>
-/// One of the publisher's queues with one request in flight, so that messages of one ordering key, which always take the same
-/// lane, can't overtake each other. What waits meanwhile goes out together, as far as Pub/Sub allows: a request
-/// holds one topic and one ordering key.
+/// One of the publisher's queues. Only one request of a queue is in flight, and all messages of an ordering key use the same queue,
+/// so they are published in order. A request publishes all waiting messages that Pub/Sub allows in one: they must have the same
+/// topic and the same ordering key.
 /// </summary>
-internal sealed class PublishQueue(Func<IReadOnlyList<Pending>, Task> send)
+internal sealed class PublishQueue(Func<IReadOnlyList<PendingMessage>, Task> send)
 {
     private const int MaximumMessages = 100;
     private const int MaximumBytes = 4 << 20;
 
-    private readonly Channel<Pending> _waiting = Channel.CreateUnbounded<Pending>(new() { SingleReader = true });
+    private readonly Channel<PendingMessage> _waiting = Channel.CreateUnbounded<PendingMessage>(new() { SingleReader = true });
 
-    /// <summary>The publisher bounds what is added, in bytes over all lanes.</summary>
-    public bool TryAdd(Pending pending) => _waiting.Writer.TryWrite(pending);
+    /// <summary>Adds a message. The publisher limits the total bytes in all queues.</summary>
+    public bool TryAdd(PendingMessage pending) => _waiting.Writer.TryWrite(pending);
 
-    /// <summary>No more is added; what waits still goes out.</summary>
+    /// <summary>Accepts no more messages; the waiting messages are still sent.</summary>
     public void Complete() => _waiting.Writer.TryComplete();
 
     public async Task RunAsync()
     {
-        var batch = new List<Pending>();
+        var batch = new List<PendingMessage>();
         while (await _waiting.Reader.WaitToReadAsync())
         {
             while (_waiting.Reader.TryPeek(out var next))
@@ -44,13 +44,13 @@ internal sealed class PublishQueue(Func<IReadOnlyList<Pending>, Task> send)
         }
     }
 
-    private async Task SendAsync(List<Pending> batch)
+    private async Task SendAsync(List<PendingMessage> batch)
     {
         await send(batch);
         batch.Clear();
     }
 
-    private static bool Fits(List<Pending> batch, OutgoingMessage next) =>
+    private static bool Fits(List<PendingMessage> batch, OutgoingMessage next) =>
         batch.Count < MaximumMessages
         && batch[0].Message.Topic == next.Topic
         && batch[0].Message.OrderingKey == next.OrderingKey

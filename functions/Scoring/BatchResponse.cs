@@ -8,11 +8,11 @@ using Microsoft.Net.Http.Headers;
 
 namespace Conversion.Functions.Scoring;
 
-/// <summary>A row that can't be scored, and why.</summary>
-/// <param name="CustomerId">Whose row of a table it is, if that can be told. The customer's other rows are not scored.</param>
+/// <summary>A row that the service can't score, and why.</summary>
+/// <param name="CustomerId">The customer of the row, if the row is from a table and the id could be read.</param>
 internal sealed record RowError(long Line, string Status, IReadOnlyList<FieldError> Errors, string? CustomerId);
 
-/// <summary>Writes the answers of a batch, a line each, as JSON or CSV, in chunks worth sending.</summary>
+/// <summary>Writes the results of a batch as JSON lines or CSV, and sends them in chunks.</summary>
 internal sealed class BatchResponse : IDisposable
 {
     public const string Ndjson = "application/x-ndjson";
@@ -25,19 +25,25 @@ internal sealed class BatchResponse : IDisposable
     private readonly ArrayBufferWriter<byte> _chunk = new(2 * ChunkBytes);
     private readonly Utf8JsonWriter? _json;
 
-    public BatchResponse(Stream response, ByteBudget? kept, string type, CancellationToken cancellation)
+    /// <param name="spoolBudget">The disk space for results that the caller does not read yet; null spools nothing.</param>
+    /// <param name="mediaType"><see cref="Ndjson"/> or <see cref="Csv"/>.</param>
+    public BatchResponse(Stream response, ByteBudget? spoolBudget, string mediaType, CancellationToken cancellation)
     {
-        (_response, _cancellation) = (new(response, kept), cancellation);
-        if (type == Csv)
+        _response = new(response, spoolBudget);
+        _cancellation = cancellation;
+        if (mediaType == Csv)
             Append(ScoreCsv.Header + ",line,errors\n");
         else
             _json = new(_chunk, new JsonWriterOptions { Encoder = ScoreJson.Encoder });
     }
 
-    /// <summary>CSV if the caller gives it the higher quality, or the same quality by a more specific range; else JSON lines.</summary>
-    public static string TypeFor(IList<MediaTypeHeaderValue> accepted) => Rank(accepted, Csv).CompareTo(Rank(accepted, Ndjson)) > 0 ? Csv : Ndjson;
+    /// <summary>
+    /// Chooses CSV when the caller gives CSV the higher quality, or the same quality in a more specific range, and otherwise JSON lines.
+    /// </summary>
+    public static string ChooseMediaType(IList<MediaTypeHeaderValue> accepted) =>
+        Preference(accepted, Csv).CompareTo(Preference(accepted, Ndjson)) > 0 ? Csv : Ndjson;
 
-    /// <summary>Whether the grounds of a score are written, its reasons and trace; else they need not be found.</summary>
+    /// <summary>Whether the response contains the reasons and the trace of a score, or they need not be computed.</summary>
     public bool IncludesExplanation => _json is not null;
 
     public Task WriteAsync(Score score)
@@ -52,17 +58,21 @@ internal sealed class BatchResponse : IDisposable
     public Task WriteAsync(long line, IReadOnlyList<FieldError> errors, string customerId = "")
     {
         if (_json is null)
-            Append(ScoreCsv.ErrorLine(customerId, $"{line}", string.Join(" ", errors.Select(error => $"{error.Pointer} {error.Detail}".TrimStart()))));
+        {
+            var text = string.Join(" ", errors.Select(error => $"{error.Pointer} {error.Detail}".TrimStart()));
+            Append(ScoreCsv.ErrorLine(customerId, $"{line}", text));
+        }
         else
         {
             _json.Reset();
-            JsonSerializer.Serialize(_json, new(line, "error", errors, customerId.Length > 0 ? customerId : null), RowErrorJson.Instance.RowError);
+            var row = new RowError(line, "error", errors, customerId.Length > 0 ? customerId : null);
+            JsonSerializer.Serialize(_json, row, RowErrorJson.Instance.RowError);
             _json.Flush();
         }
         return EndLineAsync();
     }
 
-    /// <summary>Sends what there is.</summary>
+    /// <summary>Sends the current chunk.</summary>
     public async Task SendAsync()
     {
         if (_chunk.WrittenCount == 0)
@@ -83,20 +93,20 @@ internal sealed class BatchResponse : IDisposable
         _response.Dispose();
     }
 
-    /// <summary>The quality of the range that names a type most closely (RFC 9110, section 12.5.1), and how closely it does.</summary>
-    private static (double Quality, int Closeness) Rank(IList<MediaTypeHeaderValue> accepted, string type)
+    // The quality of the most specific range that matches the type (RFC 9110, section 12.5.1), and how specific the range is.
+    private static (double Quality, int Specificity) Preference(IList<MediaTypeHeaderValue> accepted, string mediaType)
     {
-        var rank = (Quality: 0.0, Closeness: 0);
+        var best = (Quality: 0.0, Specificity: 0);
         foreach (var range in accepted)
         {
-            var closeness = range.MediaType.Equals(type, StringComparison.OrdinalIgnoreCase) ? 3
+            var specificity = range.MediaType.Equals(mediaType, StringComparison.OrdinalIgnoreCase) ? 3
                 : range.MatchesAllTypes ? 1
-                : range.MatchesAllSubTypes && type.StartsWith($"{range.Type}/", StringComparison.OrdinalIgnoreCase) ? 2
+                : range.MatchesAllSubTypes && mediaType.StartsWith($"{range.Type}/", StringComparison.OrdinalIgnoreCase) ? 2
                 : 0;
-            if (closeness > rank.Closeness)
-                rank = (range.Quality ?? 1, closeness);
+            if (specificity > best.Specificity)
+                best = (range.Quality ?? 1, specificity);
         }
-        return rank.Quality > 0 ? rank : default;
+        return best.Quality > 0 ? best : default;
     }
 
     private Task EndLineAsync()
