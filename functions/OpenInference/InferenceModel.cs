@@ -32,7 +32,7 @@ internal static class InferenceModel
     }
 
     /// <summary>Expected, low and high; without intervals the first alone.</summary>
-    private static int Width(Head head) => head.Reading.Intervals.Count == 0 ? 1 : 3;
+    private static int Width(Head head) => head.Transform.Intervals.Count == 0 ? 1 : 3;
 
     private static double[] Flatten(Prediction[] predictions, Func<Prediction, Estimate> of) =>
     [

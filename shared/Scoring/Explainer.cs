@@ -19,7 +19,7 @@ internal sealed class Explainer
     {
         var trees = model.Probability.Trees;
         _shap = trees.Covers.Length > 0 ? new(trees) : null;
-        _slope = model.Probability.Reading.Slope;
+        _slope = model.Probability.Transform.Slope;
         _features = [.. model.Features.Select(f => CustomerFeatures.IndexOf(f.Name) is >= 0 and var i
             ? CustomerFeatures.All[i]
             : new(f.Name, Escape(f.Name) + " is {0:0.###}"))];

@@ -12,7 +12,7 @@ namespace Conversion.Training.Fitting;
 /// of its two halves are short; the law of repeat buying knows no season. Each is far off somewhere. Half-way between
 /// the newest and the median of the three erred least over shops that grow, fall, age and have seasons.
 /// </remarks>
-internal sealed record ProbabilityFit(CrossFit Trees, Reading Reading)
+internal sealed record ProbabilityFit(CrossFit Trees, OutputTransform Reading)
 {
     public static ProbabilityFit Run(Windows windows, PurchaseLaw law, TrainedTrees odds, TreeShape shape, FitOptions options)
     {
