@@ -9,7 +9,7 @@ namespace Conversion.Functions;
 /// <summary>How answers other than scores are written: as scores are.</summary>
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(PolicyDescription))]
-[JsonSerializable(typeof(Simulation))]
+[JsonSerializable(typeof(PolicySimulation))]
 [JsonSerializable(typeof(RowError))]
 [JsonSerializable(typeof(LiveDecision))]
 internal sealed partial class AnswerJson : JsonSerializerContext

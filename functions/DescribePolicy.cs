@@ -13,7 +13,7 @@ public sealed class DescribePolicy(Scorer scorer)
     {
         var (policy, document) = (scorer.Policy, scorer.Policy.Document);
         var answer = new PolicyDescription(
-            document.Name, policy.Hash, document.Rules, document.Fallback, Scorer.QuantitiesOf(scorer.Model));
+            document.Name, policy.Hash, document.Rules, document.Fallback, Scorer.QuantitiesOf(scorer.Model).Names);
         return Results.Json(answer, AnswerJson.Wire.PolicyDescription);
     }
 }

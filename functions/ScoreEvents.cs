@@ -79,13 +79,13 @@ public sealed class ScoreEvents(
         return messages;
     }
 
-    private OutgoingMessage Decide(PushedMessage message, CustomerEvent cause, CustomerPart customer, List<Score> scores)
+    private OutgoingMessage Decide(PushedMessage message, CustomerEvent cause, CustomerPayload customer, List<Score> scores)
     {
         try
         {
             var score = scorer.Score(reader.Read(customer.Json.Span, cause.Time));
             scores.Add(score);
-            return OutgoingMessage.Decision(settings.DecisionsTopic!, cause, customer, score);
+            return OutgoingMessage.FromScore(settings.DecisionsTopic!, cause, customer, score);
         }
         catch (InvalidInputException e)
         {

@@ -22,7 +22,7 @@ public sealed class SimulatePolicy(PolicySimulator simulator, TimeProvider clock
             return Problem.TooLarge(MaximumBytes);
         try
         {
-            return Results.Json(simulator.Simulate(body, clock.GetUtcNow(), cancellation), AnswerJson.Wire.Simulation);
+            return Results.Json(simulator.Simulate(body, clock.GetUtcNow(), cancellation), AnswerJson.Wire.PolicySimulation);
         }
         catch (InvalidInputException e)
         {

@@ -14,15 +14,15 @@ internal static class RejectedMessage
 {
     /// <param name="identity">That of the event, or of the message when it could not be unpacked.</param>
     /// <param name="part">What is at fault: one customer, or the whole.</param>
-    public static OutgoingMessage Create(string topic, PushedMessage message, string identity, CustomerPart part, InvalidInputException fault)
+    public static OutgoingMessage Create(string topic, PushedMessage message, string identity, CustomerPayload part, InvalidInputException fault)
     {
-        var attributes = OutgoingMessage.CloudEvent(
-            "conversion.rejected", OutgoingMessage.IdOf(identity, part.Pointer), message.PublishTime ?? DateTimeOffset.UnixEpoch);
+        var attributes = OutgoingMessage.CloudEventAttributes(
+            "conversion.rejected", OutgoingMessage.ComputeId(identity, part.Pointer), message.PublishTime ?? DateTimeOffset.UnixEpoch);
         var messageId = new KeyValuePair<string, string>("messageId", message.Id ?? "");
         return new(topic, "", [.. attributes, messageId], Write(message, part, Problem.Describe(fault)));
     }
 
-    private static byte[] Write(PushedMessage message, CustomerPart part, Problem problem)
+    private static byte[] Write(PushedMessage message, CustomerPayload part, Problem problem)
     {
         var body = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(body))
