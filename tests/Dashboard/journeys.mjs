@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { hostile, launch } from "./browser.mjs";
 
 const [base, folder, executablePath, locked, key, hostileService, only] = process.argv.slice(2);
@@ -176,8 +177,8 @@ const journeys = {
     await settle(page, "model");
     assert.ok(await page.getByRole("region", { name: /Compared with simpler methods/ }).isVisible());
     // Its customers were learnt from, too; what came after is what it had not seen.
-    await page.getByText("The model learnt from 3,296 of these customers on the days before 10 Sept 2011. The days after that were kept to evaluate it.").waitFor();
-    await page.getByText("The model learnt from earlier days of 3,296 of these customers. Only the days after were new to it.").waitFor();
+    await page.getByText("The model learnt from 3,296 of these customers on the days before 10 Sept 2011. The later days were kept to evaluate it.").waitFor();
+    await page.getByText("The model learnt from earlier days of 3,296 of these customers. Only the days after that date were new to it.").waitFor();
   },
   async "a file is mapped, scored, filtered and given back; hostile names stay text; the file before it is let go"() {
     const page = await open("file");
@@ -326,6 +327,23 @@ const journeys = {
     // The two bytes of this ü lie on either side of it.
     const before = "customer,day,amount,note\na,2026-01-01,1,\na,2026-01-02,1,";
     assert.equal(await scored(Buffer.from(`${before.padEnd((1 << 20) - 3, "n")}\nKühn,2026-02-11,20,`), "Kühn"), 0);
+  },
+  async "a compressed file is refused with what it is and what to do, and text that begins like one is not"() {
+    const page = await open("file");
+    const text = "customer,day,amount\na,2026-02-11,20";
+    const choose = buffer => page.getByLabel(/Drop a CSV/).setInputFiles({ name: "orders.csv.gz", mimeType: "application/gzip", buffer });
+    for (const [buffer, message] of [
+      [gzipSync(text), "got a gzip file; decompress it and choose the CSV file."],
+      [Buffer.from("PK\x03\x04\x14\0"), "got a ZIP archive or an Excel workbook; extract it, or save the workbook as CSV, and choose the CSV file."],
+      [Buffer.from("BZh91AY&SY\0"), "got a bzip2 file; decompress it and choose the CSV file."],
+      [Buffer.from("\xfd7zXZ\0", "latin1"), "got an XZ file; decompress it and choose the CSV file."],
+      [Buffer.from("(\xb5/\xfd\x24", "latin1"), "got a Zstandard file; decompress it and choose the CSV file."],
+    ]) {
+      await choose(buffer);
+      await page.getByRole("alert").getByText(`The file must be a CSV file without compression, ${message}`).waitFor();
+    }
+    await choose(Buffer.from(text.replace("customer", "BZh")));
+    await page.getByText("Choose the column for: customer.").waitFor();
   },
   async "lines of products are multiplied and summed into orders and returns, as the command line does"() {
     const page = await open("file");
