@@ -26,18 +26,22 @@ export function groupOrders(lines: FileLine[], format: FileFormat): OrderGroups 
       skipped.push({ line, reason: read });
       continue;
     }
-    const { customerId, at, amount, quantity, order, product } = read;
+    const { customerId } = read;
     let customer = customers.get(customerId);
     if (!customer) customers.set(customerId, customer = { line, orders: new Map(), seen: new Set() });
-    const identity = `${at} ${amount} ${quantity} ${order}\n${product}`;
-    if (canRepeat && customer.seen.has(identity)) {
+    if (canRepeat && isRepeated(customer.seen, read)) {
       skipped.push({ line, reason: `${customerId}: this line repeats a line above, so it does not count` });
       continue;
     }
-    if (canRepeat) customer.seen.add(identity);
     addToOrder(customer.orders, read, namesProducts);
   }
   return { customers, asOf: lastOrder(customers), skipped };
+}
+
+function isRepeated(seen: Set<string>, { at, amount, quantity, order, product }: OrderLine): boolean {
+  const count = seen.size;
+  seen.add(`${at} ${amount} ${quantity} ${order}\n${product}`);
+  return seen.size === count;
 }
 
 function addToOrder(orders: Map<string, OrderSum>, line: OrderLine, namesProducts: boolean): void {
