@@ -75,7 +75,7 @@ export async function launch(base, folder, executablePath) {
       }
     }]));
 
-  /** Runs the journeys whose name contains `filter`, and returns the exit code. A journey must log no unexpected error. */
+  /** Runs the journeys with `filter` in their name, and returns the exit code. A page must log no unexpected error. */
   async function run(journeys, resultsFile, filter = "") {
     const results = [];
     for (const [name, journey] of Object.entries(journeys).filter(([name]) => name.includes(filter))) {

@@ -8,7 +8,7 @@ interface OrderSum { at: number; amount: number; quantity?: number; products?: S
 
 interface CustomerOrders { line: number; orders: Map<string, OrderSum>; seen: Set<string> }
 
-/** The customers of an order file, and the last order of all, as of which they are scored. */
+/** The customers of an order file. The service scores them as of the last order in the file. */
 export interface OrderGroups { customers: Map<string, CustomerOrders>; asOf: number | undefined; skipped: SkippedLine[] }
 
 /**
