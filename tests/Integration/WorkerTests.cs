@@ -31,7 +31,7 @@ public sealed class WorkerTests
         using var watch = await WatchAsync(service.Client);
 
         using var refused = await GetAsync(service.Client, "/api/model");
-        await ProblemAssert.Expect(refused, HttpStatusCode.TooManyRequests);
+        await ProblemAssert.HasStatus(refused, HttpStatusCode.TooManyRequests);
         Assert.Equal(TimeSpan.FromSeconds(1), refused.Headers.RetryAfter?.Delta);
         foreach (var path in new[] { "/health/live", "/health/ready" })
         {
@@ -63,7 +63,7 @@ public sealed class WorkerTests
         await using var service = await Variant.StartAsync(variant);
         var viewers = await Task.WhenAll(Enumerable.Range(0, MaximumViewers).Select(_ => WatchAsync(service.Client)));
         using (var refused = await WatchAsync(service.Client))
-            await ProblemAssert.Expect(refused, HttpStatusCode.TooManyRequests);
+            await ProblemAssert.HasStatus(refused, HttpStatusCode.TooManyRequests);
         foreach (var viewer in viewers)
             viewer.Dispose();
 
