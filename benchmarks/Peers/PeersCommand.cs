@@ -112,7 +112,7 @@ internal static class PeersCommand
             contest.Add("XGBoost", () => xgboost.Measure("one"));
             contest.Add("ours of XGBoost, batch", Workload.Rows, () => ofXGBoost.Batch(workload.Test));
             contest.Add("XGBoost, batch", () => xgboost.Measure("batch"));
-            contest.Add("build", 1, () => Evaluator.Compile(ensemble));
+            contest.Add("build", 1, () => CompiledEnsemble.Build(ensemble));
             report.Size(trees, leaves, features, contest.Run(), ours.Evaluators[0]);
             native.Dispose();
         }
@@ -123,7 +123,7 @@ internal static class PeersCommand
         var model = LightGbmModel.Train(
             workload.Training, workload.Features, workload.Labels[head],
             $"objective={(head == 0 ? "binary" : "regression")} num_leaves={leaves} learning_rate=0.1", trees);
-        return (model, Models.Import.ImportedTrees.Read(model.Save()).Trees);
+        return (model, Models.Import.ImportedTrees.Parse(model.Save()).Trees);
     }
 
     private delegate void RowAction(ReadOnlySpan<float> row);

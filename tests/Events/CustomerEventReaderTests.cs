@@ -7,8 +7,8 @@ namespace Conversion.Tests.Events;
 public class CustomerEventReaderTests
 {
     [Theory]
-    [InlineData("""{"asOf":"2026-01-31","customers":[{}]}""", "/customers must stand alone")]
-    [InlineData("""{"customers":[{}],"customers":[{}]}""", "/customers must stand alone")]
+    [InlineData("""{"asOf":"2026-01-31","customers":[{}]}""", "/customers must be the only field")]
+    [InlineData("""{"customers":[{}],"customers":[{}]}""", "/customers must be the only field")]
     [InlineData("""{"customers":{}}""", "/customers must be an array")]
     [InlineData("""{"customers":[]}""", "at least one")]
     [InlineData("[]", "at least one")]
