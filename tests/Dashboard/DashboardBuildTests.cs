@@ -31,7 +31,7 @@ public sealed class DashboardBuildTests : IDisposable
         Assert.Contains(message, text, StringComparison.Ordinal);
     }
 
-    private async Task<(int ExitCode, string Text)> BuildAsync(string npm)
+    private async Task<ProgramResult> BuildAsync(string npm)
     {
         var functions = _folder.CreateSubdirectory("functions").FullName;
         _folder.CreateSubdirectory("dashboard");
