@@ -5,7 +5,7 @@
 set -euo pipefail
 cd "$(dirname "$0")"
 
-pinned() { sed -n "s/^ARG $1=//p" ../../Dockerfile; }
+pinned() { sed -n "s/^FROM \(.*\) AS $1$/\1/p" ../../Dockerfile; }
 buildah() { command buildah --storage-driver overlay "$@"; }
 dotnet=$(dirname "$(readlink -f "$(command -v dotnet)")")
 
@@ -73,11 +73,11 @@ fill_node() {
     ln -s ../lib/node_modules/npm/bin/npm-cli.js "$1/usr/local/bin/npm"
 }
 
-chiseled=$(pinned CHISELED_IMAGE)
+chiseled=$(pinned chiseled-base)
 assemble "$chiseled" scratch fill_chiseled --user 1654 --env APP_UID=1654 --env ASPNETCORE_HTTP_PORTS=8080 \
     --env DOTNET_RUNNING_IN_CONTAINER=true --env DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=true
-assemble "$(pinned RUNTIME_IMAGE)" "$chiseled" fill_runtime --entrypoint '["/usr/bin/dotnet"]'
+assemble "$(pinned runtime-base)" "$chiseled" fill_runtime --entrypoint '["/usr/bin/dotnet"]'
 # Revocation lists are out of reach wherever registries are.
-assemble "$(pinned SDK_IMAGE)" scratch fill_sdk --env PATH=/usr/local/bin:/usr/bin:/bin --env DOTNET_NOLOGO=1 \
+assemble "$(pinned sdk-base)" scratch fill_sdk --env PATH=/usr/local/bin:/usr/bin:/bin --env DOTNET_NOLOGO=1 \
     --env DOTNET_CLI_TELEMETRY_OPTOUT=1 --env DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=true --env NUGET_CERT_REVOCATION_MODE=offline
-assemble "$(pinned NODE_IMAGE)" "$(pinned SDK_IMAGE)" fill_node --env NODE_EXTRA_CA_CERTS=/etc/ssl/certs/ca-certificates.crt
+assemble "$(pinned node-base)" "$(pinned sdk-base)" fill_node --env NODE_EXTRA_CA_CERTS=/etc/ssl/certs/ca-certificates.crt
