@@ -8,7 +8,7 @@ using System.Text;
 
 if (args.Length != 3)
 {
-    Console.Error.WriteLine("Usage: dotnet run measure.cs FOLDER-OF-BUILDS STARTS REQUESTS; run.sh makes the builds.");
+    Console.Error.WriteLine("Usage: dotnet run measure.cs BUILDS STARTS REQUESTS; run.sh makes the builds.");
     return 2;
 }
 const int Connections = 16;

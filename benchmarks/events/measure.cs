@@ -10,7 +10,7 @@ using System.Text;
 
 if (args.Length < 4)
 {
-    Console.Error.WriteLine("Usage: dotnet run measure.cs FOLDER-OF-BUILDS ROUNDS SECONDS CONNECTIONS [PUSHES-A-SECOND]; run.sh makes the builds.");
+    Console.Error.WriteLine("Usage: dotnet run measure.cs BUILDS ROUNDS SECONDS CONNECTIONS [PUSHES-A-SECOND]; run.sh makes the builds.");
     return 2;
 }
 var (builds, rounds, seconds, connections) = (args[0], Number(args[1]), Number(args[2]), Number(args[3]));
@@ -153,7 +153,8 @@ static (string Token, string Keys) Sign()
     var signature = key.SignData(Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
     var parameters = key.ExportParameters(false);
     return ($"{signed}.{Encode(signature)}", $$"""
-        {"keys":[{"kty":"RSA","alg":"RS256","use":"sig","kid":"k","n":"{{Encode(parameters.Modulus)}}","e":"{{Encode(parameters.Exponent)}}"}]}
+        {"keys":[{"kty":"RSA","alg":"RS256","use":"sig","kid":"k",
+        "n":"{{Encode(parameters.Modulus)}}","e":"{{Encode(parameters.Exponent)}}"}]}
         """);
 
     static string Encode(ReadOnlySpan<byte> bytes) => Base64Url.EncodeToString(bytes);
