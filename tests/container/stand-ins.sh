@@ -23,25 +23,25 @@ assemble() {
 
 # What runtime-deps:*-chiseled slices out of Ubuntu: C and C++ runtime, OpenSSL, certificates, the user 1654; no shell.
 fill_chiseled() {
-    local root=$1 lib=usr/lib/x86_64-linux-gnu unpacked
-    unpacked=$(mktemp -d)
-    chmod 755 "$unpacked"
-    (cd "$unpacked" && apt-get download -qq -o APT::Sandbox::User=root libc6 libgcc-s1 libstdc++6 libssl3 ca-certificates)
-    for package in "$unpacked"/*.deb; do dpkg-deb -x "$package" "$unpacked"; done
+    local root=$1 lib=usr/lib/x86_64-linux-gnu extracted
+    extracted=$(mktemp -d)
+    chmod 755 "$extracted"
+    (cd "$extracted" && apt-get download -qq -o APT::Sandbox::User=root libc6 libgcc-s1 libstdc++6 libssl3 ca-certificates)
+    for package in "$extracted"/*.deb; do dpkg-deb -x "$package" "$extracted"; done
 
     mkdir -p "$root/$lib" "$root/usr/lib64" "$root/usr/lib/ssl" "$root/etc/ssl/certs" "$root/home/app" "$root/tmp"
-    find "$unpacked/lib" "$unpacked/$lib" -maxdepth 3 \( -name '*.so' -o -name '*.so.*' \) \
+    find "$extracted/lib" "$extracted/$lib" -maxdepth 3 \( -name '*.so' -o -name '*.so.*' \) \
         -not -path '*/gconv/*' -not -path '*/audit/*' -exec cp -a {} "$root/$lib/" \;
     ln -s usr/lib "$root/lib"
     ln -s usr/lib64 "$root/lib64"
     ln -s ../lib/x86_64-linux-gnu/ld-linux-x86-64.so.2 "$root/usr/lib64/ld-linux-x86-64.so.2"
-    cat "$unpacked"/usr/share/ca-certificates/mozilla/*.crt >"$root/etc/ssl/certs/ca-certificates.crt"
+    cat "$extracted"/usr/share/ca-certificates/mozilla/*.crt >"$root/etc/ssl/certs/ca-certificates.crt"
     ln -s /etc/ssl/certs "$root/usr/lib/ssl/certs"
     printf 'root:x:0:0:root:/root:/bin/false\napp:x:1654:1654::/home/app:/bin/false\n' >"$root/etc/passwd"
     printf 'root:x:0:\napp:x:1654:\n' >"$root/etc/group"
     chown 1654:1654 "$root/home/app"
     chmod 1777 "$root/tmp"
-    rm -rf "$unpacked"
+    rm -rf "$extracted"
 }
 
 fill_runtime() {
@@ -51,7 +51,7 @@ fill_runtime() {
     ln -s ../share/dotnet/dotnet "$1/usr/bin/dotnet"
 }
 
-# Packages are unpacked, not configured: a compiler and a shell are all that a build asks of them.
+# Packages are extracted, not configured. A build needs a compiler and a shell only.
 fill_sdk() {
     mmdebstrap --quiet --variant=extract --aptopt='Acquire::Languages "none"' \
         --include=base-passwd,bash,ca-certificates,clang,coreutils,grep,libssl3,sed,zlib1g-dev bookworm "$1"
