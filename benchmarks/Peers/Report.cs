@@ -7,7 +7,7 @@ namespace Conversion.Benchmarks.Peers;
 /// <summary>Writes the tables of <c>RESULTS.md</c>.</summary>
 internal sealed class Report(int rounds)
 {
-    private const string RemarksHeading = "\n## What to make of it";
+    private const string RemarksHeading = "\n## Remarks";
 
     private const string SizeColumns =
         "| trees × leaves, features | kind | MB | build, ms | one row, µs | × LightGBM | × XGBoost " +
