@@ -16,12 +16,12 @@ public sealed class DashboardBuildTests : IDisposable
 
         Assert.NotEqual(0, exitCode);
         Assert.Contains("npm error code ENOTFOUND", text, StringComparison.Ordinal);
-        Assert.Contains("error : The dashboard was not built. That takes Node 20 with npm 11", text, StringComparison.Ordinal);
+        Assert.Contains("error : The dashboard could not be built. Install Node 20 with npm 11", text, StringComparison.Ordinal);
         Assert.Contains("-p:SkipDashboard=true", text, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("exit 127", "Node is not there")]
+    [InlineData("exit 127", "Node is not installed")]
     [InlineData("true", "")]
     public async Task NpmIsMissingOrSucceeds_NoError(string npm, string said)
     {

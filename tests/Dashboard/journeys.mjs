@@ -9,8 +9,8 @@ const [base, folder, executablePath, locked, key, hostileService, only] = proces
 const { open, pass, fits, looks, run } = await launch(base, folder, executablePath);
 
 async function settle(page, view) {
-  if (view === "customer") await page.getByRole("region", { name: /One thing different at a time/ }).waitFor();
-  if (view === "policy") await page.getByText("Who moves").waitFor();
+  if (view === "customer") await page.getByRole("region", { name: /Each row changes one thing/ }).waitFor();
+  if (view === "policy") await page.getByText("Who gets another action").waitFor();
   if (view === "model") await page.locator(".plot canvas").nth(1).waitFor();
 }
 
@@ -19,7 +19,7 @@ const journeys = {
     const page = await open("customer");
     await settle(page, "customer");
     const loyal = await page.locator(".figure .number").allTextContents();
-    await page.getByLabel("Start from an example").selectOption({ label: "Lapsed: spent much, silent since spring" });
+    await page.getByLabel("Start from an example").selectOption({ label: "Lapsed: spent a lot, no order since spring" });
     await page.waitForFunction(before => document.querySelector(".figure .number")?.textContent !== before, loyal[0]);
     assert.equal(await page.locator(".action h2").textContent(), "RISK");
     assert.ok(await page.locator(".waterfall li").count() > 2);
@@ -28,14 +28,14 @@ const journeys = {
     assert.match(probability, /^\d+%$/);
     assert.match(days, /^(\d\d|\d(\.\d)?)$/);
     await page.getByText(/^When probability is (above|below) 0\.\d/).first().waitFor();
-    await page.getByText(`the model expects ${parseInt(probability)} of 100 such customers to`).waitFor();
+    await page.getByText(`The model expects ${parseInt(probability)} of 100 such customers to buy.`).waitFor();
     await page.getByRole("rowheader", { name: /^[1-5] more orders?$/ }).waitFor();
   },
   async "a what-if slider moves by keyboard and changes the numbers"() {
     const page = await open("customer");
     await settle(page, "customer");
     const before = await page.locator(".figure .number").first().textContent();
-    await page.getByLabel(/Days pass/).focus();
+    await page.getByLabel(/Days without an order/).focus();
     await page.keyboard.press("End");
     await page.waitForFunction(b => document.querySelector(".figure .number")?.textContent !== b, before);
     // A listener hears one line, not all that has changed.
@@ -107,7 +107,7 @@ const journeys = {
     await page.reload();
     await page.getByText("When average order value is at least 19.99 and 0.8 is below probability").waitFor();
     await page.getByText("average order value is 19.97, probability is 0.996", { exact: true }).waitFor();
-    await page.getByText("the model expects more than 99 of 100 such customers to").waitFor();
+    await page.getByText("The model expects more than 99 of 100 such customers to buy.").waitFor();
     await page.route("**/api/policy", async route => {
       const policy = await (await route.fetch()).json();
       policy.rules[0].when = "averageOrderValue >= 19.99";
@@ -174,10 +174,10 @@ const journeys = {
   async "the model's charts are drawn"() {
     const page = await open("model");
     await settle(page, "model");
-    assert.ok(await page.getByRole("region", { name: /Beside simpler ways/ }).isVisible());
+    assert.ok(await page.getByRole("region", { name: /Compared with simpler methods/ }).isVisible());
     // Its customers were learnt from, too; what came after is what it had not seen.
-    await page.getByText("It learnt from what 3,296 of them did before 10 Sept 2011; the days after were kept to judge it by.").waitFor();
-    await page.getByText("It had learnt from 3,296 of these customers, too, as they were earlier: only the days after were new to it.").waitFor();
+    await page.getByText("The model learnt from 3,296 of these customers on the days before 10 Sept 2011. The days after that were kept to evaluate it.").waitFor();
+    await page.getByText("The model learnt from earlier days of 3,296 of these customers. Only the days after were new to it.").waitFor();
   },
   async "a file is mapped, scored, filtered and given back; hostile names stay text; the file before it is let go"() {
     const page = await open("file");
@@ -194,8 +194,8 @@ const journeys = {
     await ended;
     await page.getByRole("button", { name: "Score these customers" }).click();
     await page.getByText("301 customers", { exact: true }).waitFor();
-    await page.getByText("day: “not a day” is not a day such as 2026-01-31").waitFor();
-    await page.getByLabel("Name holds").fill("onerror");
+    await page.getByText("day must be a date such as 2026-01-31, got “not a day”").waitFor();
+    await page.getByLabel("Name contains").fill("onerror");
     await page.getByText("1 customer", { exact: true }).waitFor();
     assert.equal(await page.locator(".body [role=cell]").first().textContent(), hostile);
     assert.equal(await page.locator("main img").count(), 0);
@@ -204,14 +204,14 @@ const journeys = {
     await pass(page, "file with results");
     assert.ok((await page.locator(".list").boundingBox()).height < 120, "a list of one customer is as tall as one customer needs");
     await page.screenshot({ path: join(folder, "file-results.png"), fullPage: true });
-    await page.getByLabel("Name holds").fill("c1");
+    await page.getByLabel("Name contains").fill("c1");
     await page.getByText("111 customers", { exact: true }).waitFor();
     await page.setViewportSize({ width: 390, height: 900 });
     await fits(page, "file with results on a phone");
     await pass(page, "file with results on a phone");
     await page.screenshot({ path: join(folder, "file-results-390.png"), fullPage: true });
-    await page.getByLabel("Name holds").fill("nobody has this name");
-    await page.getByText("No customer is both of that action and of that name.").waitFor();
+    await page.getByLabel("Name contains").fill("nobody has this name");
+    await page.getByText("No customers match.").waitFor();
   },
   async "a file goes on being scored while another view is looked at, and the result is there on return"() {
     const page = await open("file");
@@ -228,8 +228,8 @@ const journeys = {
     await settle(page, "model");
     await held.continue();
     await page.getByRole("link", { name: "File" }).click();
-    await page.getByText("1 customer of orders.csv").waitFor();
-    await page.getByText("day: “not a day” is not a day such as 2026-01-31").waitFor();
+    await page.getByText("1 customer in orders.csv").waitFor();
+    await page.getByText("day must be a date such as 2026-01-31, got “not a day”").waitFor();
   },
   async "of two files chosen one after the other the later is shown, however long the first takes to read; the same can be chosen again"() {
     const page = await open("file");
@@ -264,7 +264,7 @@ const journeys = {
     });
     await page.getByRole("link", { name: "Model" }).click();
     await settle(page, "model");
-    await page.getByRole("row", { name: /^recency days not told/ }).waitFor();
+    await page.getByRole("row", { name: /^recency days unknown/ }).waitFor();
     await page.getByRole("row", { name: /^1 purchase \(1,414\) – \d/ }).waitFor();
     assert.doesNotMatch(await page.locator("#view").textContent(), /NaN|undefined/);
   },
@@ -280,12 +280,12 @@ const journeys = {
     await page.getByRole("button", { name: "Score these customers" }).click();
     await page.getByText("2 customers", { exact: true }).waitFor();
     // The header is line 1, and the first customer's name takes lines 2 and 3.
-    await page.getByRole("row", { name: /^4 .*is not a number/ }).waitFor();
+    await page.getByRole("row", { name: /^4 .*must be a number/ }).waitFor();
     await page.getByRole("row", { name: /^6 huge: / }).waitFor();
     assert.equal(await page.locator("main img").count(), 0);
     assert.notEqual(await page.title(), "owned");
     await page.goto(`${base}/#/model`);
-    await page.getByText(/2 customers of .* against the training ranges/).waitFor();
+    await page.getByText(/2 customers in .* compared with the training ranges/).waitFor();
     assert.equal(await page.locator("main img").count(), 0);
     await page.goto(`${base}/#/policy`);
     await page.getByText("2 customers", { exact: true }).waitFor();
@@ -294,21 +294,21 @@ const journeys = {
     const page = await open("file");
     const file = ["Kunde;Datum;Betrag", "a;13.02.2026;1.234,50", "a;01.03.2026;12,5", "=b;02.03.2026;7"].join("\n");
     await page.getByLabel(/Drop a CSV/).setInputFiles({ name: "orders.csv", mimeType: "text/csv", buffer: Buffer.from(file) });
-    await page.getByText("Separated by semicolons").waitFor();
+    await page.getByText("Columns are separated by semicolons").waitFor();
     const first = page.getByRole("region", { name: "The first lines, as read" }).locator("tbody tr").first();
     assert.deepEqual(await first.locator("th, td").allTextContents(), ["a", "13 Feb 2026", "1,234.5"]);
-    await page.getByLabel("Days are written").selectOption("mdy");
-    await first.getByText("is not a day such as 01/31/2026").waitFor();
-    await page.getByLabel("Days are written").selectOption("dmy");
+    await page.getByLabel("Date format").selectOption("mdy");
+    await first.getByText("must be a date such as 01/31/2026").waitFor();
+    await page.getByLabel("Date format").selectOption("dmy");
     await page.getByRole("button", { name: "Score these customers" }).click();
-    await page.getByText("2 customers of orders.csv, as of 2 Mar 2026").waitFor();
+    await page.getByText("2 customers in orders.csv, as of 2 Mar 2026").waitFor();
     const [result] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Download the result" }).click()]);
     assert.match(readFileSync(await result.path(), "utf8"), /^'=b,/m);
   },
   async "what is not UTF-8 is read as Windows-1252, and said to be; UTF-16 is read as its first bytes say; no letter is cut at a megabyte"() {
     const page = await open("file");
     const text = ["customer,day,amount", "Kühn,2026-02-11,20", "Köhn,2026-03-11,30"].join("\n");
-    const notice = page.getByText("The file is not UTF-8, so it is read as Windows-1252");
+    const notice = page.getByText("The file is not valid UTF-8, so the dashboard reads it as Windows-1252.");
     const scored = async (buffer, ...names) => {
       await page.getByLabel(/Drop a CSV/).setInputFiles({ name: "names.csv", mimeType: "text/csv", buffer });
       const score = page.getByRole("button", { name: "Score these customers" });
@@ -317,7 +317,7 @@ const journeys = {
       await score.click();
       await page.getByRole("button", { name: "Download the result" }).waitFor();
       for (const name of names) await page.getByRole("cell", { name, exact: true }).waitFor();
-      await page.getByText("Every line could be used.").waitFor();
+      await page.getByText("No line was skipped.").waitFor();
       return said;
     };
     assert.equal(await scored(Buffer.from(text, "latin1"), "Kühn", "Köhn"), 1);
@@ -337,11 +337,11 @@ const journeys = {
     assert.deepEqual(await amounts.allTextContents(), ["-5.1", "15.3", "15.3"]);
     assert.equal(await page.getByRole("combobox", { name: "unit price" }).inputValue(), "4");
     await page.getByRole("combobox", { name: "quantity" }).selectOption("not in this file");
-    await page.getByText("Say which column holds: amount, or quantity and unit price.").waitFor();
+    await page.getByText("Choose the column for: amount, or quantity and unit price.").waitFor();
     await page.getByRole("combobox", { name: "quantity" }).selectOption("Quantity");
     await page.getByRole("button", { name: "Score these customers" }).click();
-    await page.getByRole("row", { name: /^4 .*its copy/ }).waitFor();
-    await page.getByRole("row", { name: /^6 nothing was paid/ }).waitFor();
+    await page.getByRole("row", { name: /^4 .*repeats a line above/ }).waitFor();
+    await page.getByRole("row", { name: /^6 amount must not be 0/ }).waitFor();
     const [result] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Download the result" }).click()]);
     const orders = [{ at: "2010-12-01T08:26:00Z", amount: 35.64, items: 12, products: 2 }, { at: "2010-12-09T10:00:00Z", amount: 5.1, items: 2, products: 1, returned: true }];
     const answer = await fetch(`${base}/api/score/batch`, {
@@ -402,7 +402,7 @@ const journeys = {
     const page = await open("customer", { from: locked });
     await page.getByLabel("Function key").fill("wrong");
     await page.getByRole("button", { name: "Use this key" }).click();
-    await page.getByText("does not take the key given before").waitFor();
+    await page.getByText("did not accept the last key").waitFor();
     await page.getByLabel("Function key").fill(key);
     await page.getByRole("button", { name: "Use this key" }).click();
     await settle(page, "customer");
@@ -414,7 +414,7 @@ const journeys = {
     const page = await open("customer");
     await settle(page, "customer");
     await page.context().setOffline(true);
-    await page.getByLabel(/Days pass/).press("End");
+    await page.getByLabel(/Days without an order/).press("End");
     await page.getByText("The service does not answer.").waitFor();
     await page.context().setOffline(false);
     await page.getByRole("button", { name: "Try again" }).click();

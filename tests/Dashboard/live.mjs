@@ -80,12 +80,12 @@ const kept = page => page.evaluate(() => new Promise(done => {
 const journeys = {
   async "the empty view teaches before any script, but for a key that is asked for"() {
     const bare = await open("live", { javaScriptEnabled: false });
-    await bare.getByRole("heading", { name: "Nothing has been decided yet" }).waitFor();
+    await bare.getByRole("heading", { name: "No decisions yet" }).waitFor();
     const page = await open("live");
     await page.getByLabel("Function key").waitFor();
-    assert.equal(await page.locator(".lesson").isVisible(), false);
+    assert.equal(await page.locator(".empty-state").isVisible(), false);
     await unlock(page);
-    await page.getByRole("heading", { name: "Nothing has been decided yet" }).waitFor();
+    await page.getByRole("heading", { name: "No decisions yet" }).waitFor();
     await page.locator("pre", { hasText: `${base}/api/score -H 'x-functions-key: KEY'` }).waitFor();
     await page.locator("pre", { hasText: `"at":"${daysAgo(19).slice(0, 10)}"` }).first().waitFor();
     await pass(page, "empty live");
@@ -101,13 +101,13 @@ const journeys = {
     assert.equal(await page.locator(".figure .number").first().textContent(), "4");
     const control = await page.locator("tr[data-id] td:nth-child(4)").allTextContents();
     const held = control.filter(arm => arm === "control").length;
-    assert.match(await page.locator(".figure").nth(1).textContent(), held ? new RegExp(`${held} of 4`) : /Nobody/);
-    await page.getByLabel("Came through").selectOption("event");
+    assert.match(await page.locator(".figure").nth(1).textContent(), held ? new RegExp(`${held} of 4`) : /No customer is in the control group/);
+    await page.getByLabel("Source").selectOption("event");
     await page.getByText("0 from events").waitFor();
     assert.deepEqual(await names(page), []);
     await page.getByText("Numbers", { exact: true }).click();
-    await page.getByLabel("Came through").selectOption("");
-    await page.getByRole("region", { name: "Decisions by the time they were made" }).getByRole("row").nth(1).waitFor();
+    await page.getByLabel("Source").selectOption("");
+    await page.getByRole("region", { name: "Decisions by time" }).getByRole("row").nth(1).waitFor();
     await pass(page, "live");
   },
   async "paused by keyboard it stands still, resumed it shows what was missed; a reload forgets nothing, clearing all"() {
@@ -123,7 +123,7 @@ const journeys = {
     await row(page, "meanwhile-2").waitFor();
     const shown = await names(page);
     await page.addInitScript(() => {
-      const look = () => { window.flashed ||= document.querySelector(".lesson")?.checkVisibility(); requestAnimationFrame(look); };
+      const look = () => { window.flashed ||= document.querySelector(".empty-state")?.checkVisibility(); requestAnimationFrame(look); };
       look();
     });
     await page.reload();
@@ -131,7 +131,7 @@ const journeys = {
     assert.equal(await page.evaluate(() => window.flashed), false, "no frame shows the lesson");
     assert.deepEqual(await names(page), shown);
     await page.getByRole("button", { name: "Clear" }).click();
-    await page.getByRole("heading", { name: "Nothing has been decided yet" }).waitFor();
+    await page.getByRole("heading", { name: "No decisions yet" }).waitFor();
     assert.deepEqual(await kept(page), []);
   },
   async "what is older than 24 hours is forgotten, what is younger is not"() {

@@ -72,18 +72,18 @@ public sealed class CredentialTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(200, """{"access_token":"secret-token","expires_in":"3600"}""", "what it answers holds none")]
-    [InlineData(200, """{"access_token":"secret-token\nX","expires_in":3600}""", "what it answers holds none")]
-    [InlineData(200, "{}", "what it answers holds none")]
-    [InlineData(200, "<html>", "what it answers holds none")]
-    [InlineData(400, """{"error":"invalid_grant","error_description":"Token has been expired or revoked."}""", "it answers 400 invalid_grant, Token has been expired or revoked.")]
+    [InlineData(200, """{"access_token":"secret-token","expires_in":"3600"}""", "the response contains no token.")]
+    [InlineData(200, """{"access_token":"secret-token\nX","expires_in":3600}""", "the response contains no token.")]
+    [InlineData(200, "{}", "the response contains no token.")]
+    [InlineData(200, "<html>", "the response contains no token.")]
+    [InlineData(400, """{"error":"invalid_grant","error_description":"Token has been expired or revoked."}""", "the response is 400 invalid_grant, Token has been expired or revoked.")]
     public async Task NoTokenHandedOut_IsToldWithItsReason(int status, string body, string reason)
     {
         Target.TokenAnswer = (status, "application/json", body);
         await using var service = await StartAsync(null);
         using (var answer = await Push.PostAsync(service.Client, Push.Envelope("1", Push.Message(Push.Customer("anna")))))
             Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
-        Assert.Contains($"{Target.Host}/computeMetadata/v1/instance/service-accounts/default/token hands out no access token, {reason}", service.Output, StringComparison.Ordinal);
+        Assert.Contains($"could not fetch an access token from http://{Target.Host}/computeMetadata/v1/instance/service-accounts/default/token: {reason}", service.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("secret-token", service.Output, StringComparison.Ordinal);
 
         // It is not the end of it: the next one that comes is used.

@@ -158,7 +158,7 @@ public sealed class KeyRotationTests : IAsyncLifetime, IDisposable
     {
         var context = new DefaultHttpContext();
         context.Request.Headers.Authorization = "Bearer " + token;
-        return await _door!.RefuseAsync(context.Request, CancellationToken.None) is null;
+        return await _door!.AuthenticateAsync(context.Request, CancellationToken.None) is null;
     }
 
     private static string KeySet(params (string Id, RSA Key)[] keys) =>

@@ -63,10 +63,10 @@ public sealed class PublishingTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(404, """{"error":{"code":404,"message":"Resource not found (resource=decisions).","status":"NOT_FOUND"}}""", "Pub/Sub answers 404 NOT_FOUND, Resource not found (resource=decisions).")]
-    [InlineData(403, """{"error":{"code":403,"message":"User not authorized to perform this action.","status":"PERMISSION_DENIED"}}""", "Pub/Sub answers 403 PERMISSION_DENIED, User not authorized to perform this action.")]
-    [InlineData(400, """{"error":{"code":400,"message":"Invalid value: anna@example.com","status":"INVALID_ARGUMENT"}}""", "Pub/Sub answers 400 INVALID_ARGUMENT")]
-    [InlineData(404, "<html>", "Pub/Sub answers 404")]
+    [InlineData(404, """{"error":{"code":404,"message":"Resource not found (resource=decisions).","status":"NOT_FOUND"}}""", "Pub/Sub responded with 404 NOT_FOUND, Resource not found (resource=decisions).")]
+    [InlineData(403, """{"error":{"code":403,"message":"User not authorized to perform this action.","status":"PERMISSION_DENIED"}}""", "Pub/Sub responded with 403 PERMISSION_DENIED, User not authorized to perform this action.")]
+    [InlineData(400, """{"error":{"code":400,"message":"Invalid value: anna@example.com","status":"INVALID_ARGUMENT"}}""", "Pub/Sub responded with 400 INVALID_ARGUMENT")]
+    [InlineData(404, "<html>", "Pub/Sub responded with 404")]
     public async Task Refusal_IsToldOnceInTenSecondsInGooglesWords(int status, string body, string reason)
     {
         Target.Answer = (status, "application/json", body);
@@ -77,8 +77,8 @@ public sealed class PublishingTests : IAsyncLifetime
             Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
         }));
         // Twice, should starting all of them have taken ten seconds.
-        Assert.InRange(service.Output.Split("projects/p/topics/decisions did not take").Length - 1, 1, 2);
-        Assert.Contains($"they will be pushed again. {reason}", service.Output, StringComparison.Ordinal);
+        Assert.InRange(service.Output.Split("projects/p/topics/decisions did not accept").Length - 1, 1, 2);
+        Assert.Contains($"Pub/Sub will push them again. {reason}", service.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("anna@example.com", service.Output, StringComparison.Ordinal);
     }
 
@@ -89,7 +89,7 @@ public sealed class PublishingTests : IAsyncLifetime
         await using var service = await StartAsync();
         using var answer = await Push.PostAsync(service.Client, Push.Envelope("1", Push.Message(Push.Customer("anna"))));
         Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
-        Assert.Contains("127.0.0.1 is not Pub/Sub: it answers text/html.", service.Output, StringComparison.Ordinal);
+        Assert.Contains("127.0.0.1 is not Pub/Sub: it must respond with application/json, got text/html.", service.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -99,7 +99,7 @@ public sealed class PublishingTests : IAsyncLifetime
         await using var service = await StartAsync(("Events__PublishTimeoutSeconds", "1"));
         using var answer = await Push.PostAsync(service.Client, Push.Envelope("1", Push.Message(Push.Customer("anna"))));
         Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
-        Assert.Contains("they will be pushed again. Pub/Sub does not answer.", service.Output, StringComparison.Ordinal);
+        Assert.Contains("Pub/Sub will push them again. Pub/Sub did not respond.", service.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -10,6 +10,7 @@ internal sealed class RecordingTarget : IAsyncDisposable
 {
     private readonly WebApplication _app = WebApplication.CreateSlimBuilder(["--Logging:LogLevel:Default=Warning"]).Build();
     private readonly ConcurrentQueue<Published> _published = new();
+    private readonly ConcurrentQueue<string> _bodies = new();
     private readonly ConcurrentQueue<(string? Flavor, IFormCollection? Form)> _tokenRequests = new();
     private int _refusals;
 
@@ -20,6 +21,9 @@ internal sealed class RecordingTarget : IAsyncDisposable
 
     /// <summary>Every message taken in, in the order of arrival, and the token it came with.</summary>
     public IReadOnlyList<Published> Messages => [.. _published];
+
+    /// <summary>The path and the body of each publish request taken in, as they came.</summary>
+    public IReadOnlyList<string> Bodies => [.. _bodies];
 
     public int TokenSeconds { get; set; } = 3600;
 
@@ -93,7 +97,10 @@ internal sealed class RecordingTarget : IAsyncDisposable
             await Write(context, answer);
             return;
         }
-        var messages = (await JsonNode.ParseAsync(context.Request.Body))!["messages"]!.AsArray();
+        using var reader = new StreamReader(context.Request.Body);
+        var body = await reader.ReadToEndAsync();
+        _bodies.Enqueue($"{context.Request.Path}\n{body}");
+        var messages = JsonNode.Parse(body)!["messages"]!.AsArray();
         foreach (var message in messages)
             _published.Enqueue(new(message!, context.Request.Headers.Authorization));
         await context.Response.WriteAsync("""{"messageIds":["1"]}""");

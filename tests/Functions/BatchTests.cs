@@ -38,7 +38,7 @@ public sealed class BatchTests(SharedService service) : IClassFixture<SharedServ
     [InlineData("A,2026-01-01,10\n\"B,2026-03-01,5\nA,2026-04-01\"x,1200\n", "from line 3 on: a quoted field must end")]
     public async Task QuoteThatMayHaveSwallowedLines_RefusesTheTable(string lines, string said)
     {
-        var problem = await Hosting.Problem.Expect(await service.Post("/api/score/batch", "customerId,at,amount\n" + lines, Csv), HttpStatusCode.BadRequest);
+        var problem = await Hosting.ProblemAssert.HasStatus(await service.Post("/api/score/batch", "customerId,at,amount\n" + lines, Csv), HttpStatusCode.BadRequest);
 
         Assert.Contains(said, problem, StringComparison.Ordinal);
     }
@@ -147,7 +147,7 @@ public sealed class BatchTests(SharedService service) : IClassFixture<SharedServ
     [InlineData("", "must start with a header")]
     public async Task FaultyHeader_IsMalformed(string csv, string said)
     {
-        var problem = await Hosting.Problem.Expect(await service.Post("/api/score/batch", csv, Csv), HttpStatusCode.BadRequest);
+        var problem = await Hosting.ProblemAssert.HasStatus(await service.Post("/api/score/batch", csv, Csv), HttpStatusCode.BadRequest);
 
         Assert.Contains(said, problem, StringComparison.Ordinal);
     }
@@ -157,7 +157,7 @@ public sealed class BatchTests(SharedService service) : IClassFixture<SharedServ
     {
         var header = string.Concat(Enumerable.Repeat("x,", 250_000)) + string.Concat(Enumerable.Repeat("at,", 170_000));
 
-        var problem = await Hosting.Problem.Expect(await service.Post("/api/score/batch", header, Csv), HttpStatusCode.BadRequest);
+        var problem = await Hosting.ProblemAssert.HasStatus(await service.Post("/api/score/batch", header, Csv), HttpStatusCode.BadRequest);
 
         Assert.Equal(20, JsonNode.Parse(problem)!["errors"]!.AsArray().Count(error => (string?)error!["pointer"] == "/x"));
     }
@@ -167,7 +167,7 @@ public sealed class BatchTests(SharedService service) : IClassFixture<SharedServ
     {
         var lines = string.Join('\n', Enumerable.Range(0, 300_001).Select(i => $"{i},2026-01-01,1"));
 
-        var problem = await Hosting.Problem.Expect(await service.Post("/api/score/batch?asOf=2026-06-01", "customerId,at,amount\n" + lines, Csv), HttpStatusCode.UnprocessableEntity);
+        var problem = await Hosting.ProblemAssert.HasStatus(await service.Post("/api/score/batch?asOf=2026-06-01", "customerId,at,amount\n" + lines, Csv), HttpStatusCode.UnprocessableEntity);
 
         Assert.Contains("at most 300000 customers", problem, StringComparison.Ordinal);
     }
@@ -182,7 +182,7 @@ public sealed class BatchTests(SharedService service) : IClassFixture<SharedServ
             header = string.Join(',', JsonNode.Parse(await service.Client.GetStringAsync("/api/model"))!["features"]!.AsArray().Select(feature => (string)feature!["name"]!).Prepend("customerId")) + "\n";
         var lines = string.Concat(Enumerable.Repeat("a\n", 100_001));
 
-        var problem = await Hosting.Problem.Expect(await service.Post("/api/score/batch", header + lines, Csv), HttpStatusCode.BadRequest);
+        var problem = await Hosting.ProblemAssert.HasStatus(await service.Post("/api/score/batch", header + lines, Csv), HttpStatusCode.BadRequest);
 
         Assert.Contains("line 100002: must have", problem, StringComparison.Ordinal);
     }
@@ -198,17 +198,17 @@ public sealed class BatchTests(SharedService service) : IClassFixture<SharedServ
         using var content = SharedService.Bytes([0x1f, 0x8b], type);
         content.Headers.ContentEncoding.Add("gzip");
 
-        var problem = await Hosting.Problem.Expect(await service.Post(path, content), HttpStatusCode.UnsupportedMediaType);
+        var problem = await Hosting.ProblemAssert.HasStatus(await service.Post(path, content), HttpStatusCode.UnsupportedMediaType);
 
         Assert.Contains("Content-Encoding", problem, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task OtherMediaType_IsNotSupported() => await Hosting.Problem.Expect(
+    public async Task OtherMediaType_IsNotSupported() => await Hosting.ProblemAssert.HasStatus(
         await service.Post("/api/score/batch", "[]"), HttpStatusCode.UnsupportedMediaType);
 
     [Fact]
-    public async Task AsOfThatIsNone_IsNamed() => Assert.Contains("asOf", await Hosting.Problem.Expect(
+    public async Task AsOfThatIsNone_IsNamed() => Assert.Contains("asOf", await Hosting.ProblemAssert.HasStatus(
         await service.Post("/api/score/batch?asOf=soon", Of("a"), Ndjson), HttpStatusCode.UnprocessableEntity), StringComparison.Ordinal);
 
     private static string Of(string id) => Good.Replace("ID", id, StringComparison.Ordinal);

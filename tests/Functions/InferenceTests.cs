@@ -75,7 +75,7 @@ public sealed class InferenceTests(SharedService service) : IClassFixture<Shared
     {
         using var response = await service.Post(Path, """{"id":"a","id":"b"}""");
 
-        Assert.Equal("must hold no name twice.", (string?)JsonNode.Parse(await response.Content.ReadAsStringAsync())!["error"]);
+        Assert.Equal("must not contain the same name twice in one object.", (string?)JsonNode.Parse(await response.Content.ReadAsStringAsync())!["error"]);
     }
 
     [Fact]

@@ -85,13 +85,13 @@ public sealed class PolicyOverHttpTests(SharedService service) : IClassFixture<S
     [InlineData("""{"policy":""", "")]
     public async Task WhatIsNoSimulation_IsMalformed(string json, string pointer)
     {
-        var problem = await Hosting.Problem.Expect(await service.Post("/api/policy/simulate", json), HttpStatusCode.BadRequest);
+        var problem = await Hosting.ProblemAssert.HasStatus(await service.Post("/api/policy/simulate", json), HttpStatusCode.BadRequest);
 
         Assert.Contains(pointer, JsonNode.Parse(problem)!["errors"]!.AsArray().Select(error => (string?)error!["pointer"]));
     }
 
     [Fact]
-    public async Task BodyBeyondTheLimit_IsTooLarge() => await Hosting.Problem.Expect(
+    public async Task BodyBeyondTheLimit_IsTooLarge() => await Hosting.ProblemAssert.HasStatus(
         await service.Post("/api/policy/simulate", new string(' ', (32 << 20) + 1)), HttpStatusCode.RequestEntityTooLarge);
 
     [Fact]
@@ -122,7 +122,7 @@ public sealed class PolicyOverHttpTests(SharedService service) : IClassFixture<S
 
     private async Task<IEnumerable<string?>> Refused(JsonNode sample, HttpStatusCode status)
     {
-        var problem = await Hosting.Problem.Expect(await service.Post("/api/policy/simulate", sample.ToJsonString()), status);
+        var problem = await Hosting.ProblemAssert.HasStatus(await service.Post("/api/policy/simulate", sample.ToJsonString()), status);
         return JsonNode.Parse(problem)!["errors"]!.AsArray().Select(error => (string?)error!["pointer"]);
     }
 }

@@ -66,7 +66,7 @@ public sealed class ScoreTests(SharedService service) : IClassFixture<SharedServ
     [InlineData("""{"customerId":"c","orders":[]}""", 422, "/orders")]
     public async Task FaultyCustomer_IsRefusedByField(string json, int status, string pointer)
     {
-        var problem = await Hosting.Problem.Expect(await service.Post("/api/score", json), (HttpStatusCode)status);
+        var problem = await Hosting.ProblemAssert.HasStatus(await service.Post("/api/score", json), (HttpStatusCode)status);
 
         Assert.Contains(pointer, JsonNode.Parse(problem)!["errors"]!.AsArray().Select(error => (string?)error!["pointer"]));
         await ExpectUnharmed();
@@ -77,14 +77,14 @@ public sealed class ScoreTests(SharedService service) : IClassFixture<SharedServ
     {
         var body = Encoding.Latin1.GetBytes("""{"customerId":"Zoë","orders":[{"at":"2026-01-01","amount":1}]}""");
 
-        await Hosting.Problem.Expect(await service.Post("/api/score", SharedService.Bytes(body)), HttpStatusCode.BadRequest);
+        await Hosting.ProblemAssert.HasStatus(await service.Post("/api/score", SharedService.Bytes(body)), HttpStatusCode.BadRequest);
         await ExpectUnharmed();
     }
 
     [Fact]
     public async Task BodyOfTenMegabytes_IsTooLarge()
     {
-        await Hosting.Problem.Expect(await service.Post("/api/score", new string(' ', 10 << 20)), HttpStatusCode.RequestEntityTooLarge);
+        await Hosting.ProblemAssert.HasStatus(await service.Post("/api/score", new string(' ', 10 << 20)), HttpStatusCode.RequestEntityTooLarge);
         await ExpectUnharmed();
     }
 
@@ -94,7 +94,7 @@ public sealed class ScoreTests(SharedService service) : IClassFixture<SharedServ
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/score") { Content = SharedService.Bytes(Encoding.UTF8.GetBytes(new string(' ', 2 << 20))) };
         (request.Headers.TransferEncodingChunked, request.Headers.ExpectContinue) = (true, true);
 
-        await Hosting.Problem.Expect(await service.Client.SendAsync(request), HttpStatusCode.RequestEntityTooLarge);
+        await Hosting.ProblemAssert.HasStatus(await service.Client.SendAsync(request), HttpStatusCode.RequestEntityTooLarge);
         Assert.DoesNotContain("fail:", service.Output, StringComparison.Ordinal);
     }
 
@@ -112,16 +112,16 @@ public sealed class ScoreTests(SharedService service) : IClassFixture<SharedServ
         Assert.Equal("", await said.ReadLineAsync());
 
         using var second = await service.Post("/api/score", new string(' ', 1 << 20));
-        await Hosting.Problem.Expect(second, HttpStatusCode.TooManyRequests);
+        await Hosting.ProblemAssert.HasStatus(second, HttpStatusCode.TooManyRequests);
         Assert.NotNull(second.Headers.RetryAfter);
 
         await stream.WriteAsync(Encoding.ASCII.GetBytes(new string(' ', length)));
         Assert.Equal("HTTP/1.1 400 Bad Request", await said.ReadLineAsync());
-        await Hosting.Problem.Expect(await service.Post("/api/score", new string(' ', 1 << 20)), HttpStatusCode.BadRequest);
+        await Hosting.ProblemAssert.HasStatus(await service.Post("/api/score", new string(' ', 1 << 20)), HttpStatusCode.BadRequest);
     }
 
     [Fact]
-    public async Task OtherMediaType_IsNotSupported() => await Hosting.Problem.Expect(
+    public async Task OtherMediaType_IsNotSupported() => await Hosting.ProblemAssert.HasStatus(
         await service.Post("/api/score", "customerId=c", "application/x-www-form-urlencoded"), HttpStatusCode.UnsupportedMediaType);
 
     private async Task<JsonNode> Score(string json)

@@ -32,7 +32,7 @@ public sealed class StartUpTests : IDisposable
     {
         Directory.CreateDirectory(_folder["other.card.json"]);
 
-        await ExpectRefusal("ModelPath", Model(_ => { }), "The card", "other.card.json");
+        await ExpectRefusal("ModelPath", Model(_ => { }), "The model card", "other.card.json");
     }
 
     [Fact]
@@ -59,7 +59,7 @@ public sealed class StartUpTests : IDisposable
     [InlineData("Events__PubSubEndpoint", "europe-west1-pubsub.googleapis.com:443", "starts with https://")]
     [InlineData("Events__KeysUrl", "file:///keys.json", "starts with https://")]
     [InlineData("PUBSUB_EMULATOR_HOST", "http://localhost:8085", "must be HOST:PORT")]
-    [InlineData("Logging__LogLevel__Default", "Loud", "is no level of logging")]
+    [InlineData("Logging__LogLevel__Default", "Loud", "must be a log level")]
     [InlineData("GCE_METADATA_HOST", "meta data", "must be HOST:PORT")]
     public async Task FaultySetting_StopsIt(string setting, string value, string said) => await ExpectRefusal(setting, value, said);
 

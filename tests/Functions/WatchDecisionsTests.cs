@@ -114,7 +114,7 @@ public sealed class WatchDecisionsTests(PubSubEmulator emulator) : IClassFixture
             watching.Add(await WatchAsync());
         using (var refused = await AskAsync())
         {
-            await Hosting.Problem.Expect(refused, HttpStatusCode.TooManyRequests);
+            await Hosting.ProblemAssert.HasStatus(refused, HttpStatusCode.TooManyRequests);
             Assert.NotNull(refused.Headers.RetryAfter);
         }
         await ScoreAsync("anna");

@@ -21,7 +21,7 @@ public class ConcurrencyTests
             var first = await Task.WhenAny(asked);
             asked.Remove(first);
             using var response = await first;
-            await Problem.Expect(response, HttpStatusCode.TooManyRequests);
+            await ProblemAssert.HasStatus(response, HttpStatusCode.TooManyRequests);
             Assert.NotNull(response.Headers.RetryAfter);
         }
 

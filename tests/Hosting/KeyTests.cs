@@ -32,7 +32,7 @@ public class KeyTests
         {
             Assert.Equal(expected, response.StatusCode);
             if (expected == HttpStatusCode.Unauthorized)
-                await Problem.Expect(response, expected);
+                await ProblemAssert.HasStatus(response, expected);
         }
     }
 
@@ -41,7 +41,7 @@ public class KeyTests
     {
         await using var host = await TestHost.Start(settings: Keys);
         using var response = await Get(host, "/api/greet/ann?code=host-0123456789", "wrong");
-        await Problem.Expect(response, HttpStatusCode.Unauthorized);
+        await ProblemAssert.HasStatus(response, HttpStatusCode.Unauthorized);
     }
 
     [Fact]
@@ -49,7 +49,7 @@ public class KeyTests
     {
         await using var host = await TestHost.Start(settings: Keys);
         using var response = await host.Client.GetAsync("/api/greet/ann?code=host-0123456789&code=wrong");
-        await Problem.Expect(response, HttpStatusCode.Unauthorized);
+        await ProblemAssert.HasStatus(response, HttpStatusCode.Unauthorized);
     }
 
     [Fact]
@@ -80,7 +80,7 @@ public class KeyTests
             settings: ["--environment=Development"],
             more: builder => builder.Services.AddSingleton<IStartupFilter>(new CallerAddress(elsewhere)));
         using var response = await host.Client.GetAsync("/api/greet/ann");
-        await Problem.Expect(response, HttpStatusCode.Unauthorized);
+        await ProblemAssert.HasStatus(response, HttpStatusCode.Unauthorized);
     }
 
     [Theory]

@@ -12,7 +12,7 @@ public class ProblemTests
     public async Task UnknownRoute_404()
     {
         await using var host = await TestHost.Start();
-        await Problem.Expect(await host.Client.GetAsync("/nowhere"), HttpStatusCode.NotFound);
+        await ProblemAssert.HasStatus(await host.Client.GetAsync("/nowhere"), HttpStatusCode.NotFound);
     }
 
     [Fact]
@@ -29,7 +29,7 @@ public class ProblemTests
     {
         await using var host = await TestHost.Start();
         using var response = await host.Client.GetAsync("/length");
-        await Problem.Expect(response, HttpStatusCode.MethodNotAllowed);
+        await ProblemAssert.HasStatus(response, HttpStatusCode.MethodNotAllowed);
         Assert.Equal(["POST"], response.Content.Headers.Allow.Select(method => method.ToUpperInvariant()));
     }
 
@@ -49,7 +49,7 @@ public class ProblemTests
             more: builder => builder.Services.Configure<KestrelServerOptions>(options => options.Limits.MaxRequestBodySize = 1000));
         using var atLimit = await host.Client.PostAsync("/length", new ByteArrayContent(new byte[1000]));
         Assert.Equal("1000", await atLimit.Content.ReadAsStringAsync());
-        await Problem.Expect(await host.Client.PostAsync("/length", new ByteArrayContent(new byte[1001])), HttpStatusCode.RequestEntityTooLarge);
+        await ProblemAssert.HasStatus(await host.Client.PostAsync("/length", new ByteArrayContent(new byte[1001])), HttpStatusCode.RequestEntityTooLarge);
     }
 
     [Fact]
@@ -70,7 +70,7 @@ public class ProblemTests
     public async Task UnexpectedException_500WithoutItsTextAndTheNextRequestIsAnswered()
     {
         await using var host = await TestHost.Start();
-        var text = await Problem.Expect(await host.Client.GetAsync("/fail"), HttpStatusCode.InternalServerError);
+        var text = await ProblemAssert.HasStatus(await host.Client.GetAsync("/fail"), HttpStatusCode.InternalServerError);
         Assert.DoesNotContain("secret", text, StringComparison.Ordinal);
         Assert.DoesNotContain("Exception", text, StringComparison.Ordinal);
         Assert.Equal("0", await (await host.Client.PostAsync("/length", null)).Content.ReadAsStringAsync());

@@ -26,7 +26,7 @@ public class RoutingTests
     {
         await using var host = await TestHost.Start(http, [NoKeys]);
         Assert.Equal("hello ann", await host.Client.GetStringAsync(path));
-        await Problem.Expect(await host.Client.GetAsync("/api/greet/ann"), HttpStatusCode.NotFound);
+        await ProblemAssert.HasStatus(await host.Client.GetAsync("/api/greet/ann"), HttpStatusCode.NotFound);
     }
 
     [Fact]

@@ -8,10 +8,10 @@ using Microsoft.Azure.Functions.Worker.Middleware;
 namespace Conversion.Functions.Http;
 
 /// <summary>
-/// Runs each function in the worker of the Azure Functions host as the Kestrel host runs it: within host.json's limits, and
-/// with a problem document for what goes wrong. Left alone, the worker answers each exception with 500.
+/// Makes the worker of the Azure Functions host run each function as the Kestrel host does: within the limits of host.json, and
+/// with a problem document for each error. Without this middleware the worker responds to each exception with 500.
 /// </summary>
-internal sealed class AnswerMiddleware(RequestLimits limits, ILogger<AnswerMiddleware> logger) : IFunctionsWorkerMiddleware
+internal sealed class AzureWorkerMiddleware(RequestLimits limits, ILogger<AzureWorkerMiddleware> logger) : IFunctionsWorkerMiddleware
 {
     private readonly ConcurrentDictionary<string, bool> _isLimited = new();
 
@@ -25,23 +25,25 @@ internal sealed class AnswerMiddleware(RequestLimits limits, ILogger<AnswerMiddl
         RequestDelegate run = async _ =>
         {
             await next(context);
-            // Written here, where what goes wrong while writing is answered as well.
+            // The response is written here, so that an error while writing becomes a problem document as well.
             var result = context.GetInvocationResult();
-            if (result.Value is IResult answer)
-                await answer.ExecuteAsync(http);
+            if (result.Value is IResult response)
+                await response.ExecuteAsync(http);
             result.Value = Results.Empty;
         };
         var function = context.FunctionDefinition;
-        RequestDelegate limited = _isLimited.GetOrAdd(function.Name, _ => IsLimited(function)) ? _ => limits.RunAsync(http, run) : run;
-        await ProblemAnswers.RunAsync(http, limited, logger, function.Name);
+        var isLimited = _isLimited.GetOrAdd(function.Name, _ => IsLimited(function));
+        RequestDelegate limited = isLimited ? _ => limits.RunAsync(http, run) : run;
+        await ProblemResponses.RunAsync(http, limited, logger, function.Name);
         context.GetInvocationResult().Value ??= Results.Empty;
     }
 
-    /// <summary>An entry point is <c>Namespace.Class.Method</c>.</summary>
+    // An entry point is Namespace.Class.Method.
     private static bool IsLimited(FunctionDefinition function)
     {
         var dot = function.EntryPoint.LastIndexOf('.');
-        var method = typeof(AnswerMiddleware).Assembly.GetType(function.EntryPoint[..dot])?.GetMethod(function.EntryPoint[(dot + 1)..]);
+        var type = typeof(AzureWorkerMiddleware).Assembly.GetType(function.EntryPoint[..dot]);
+        var method = type?.GetMethod(function.EntryPoint[(dot + 1)..]);
         return method?.GetCustomAttribute<DisableRateLimitingAttribute>() is null;
     }
 }

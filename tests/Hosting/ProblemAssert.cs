@@ -3,10 +3,10 @@ using System.Text.Json;
 
 namespace Conversion.Tests.Hosting;
 
-internal static class Problem
+internal static class ProblemAssert
 {
     /// <summary>Asserts that the answer is a problem document of this status, and gives its text.</summary>
-    public static async Task<string> Expect(HttpResponseMessage response, HttpStatusCode status)
+    public static async Task<string> HasStatus(HttpResponseMessage response, HttpStatusCode status)
     {
         Assert.Equal(status, response.StatusCode);
         Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);

@@ -9,12 +9,12 @@ using Microsoft.Extensions.Logging;
 
 namespace Conversion.Hosting.Http;
 
-/// <summary>Answers with problem details (RFC 9457) where no function does. A function's own answer is left as it is.</summary>
-public static partial class ProblemAnswers
+/// <summary>Writes problem details (RFC 9457) when no function responds. Does not change the response of a function.</summary>
+public static partial class ProblemResponses
 {
     /// <summary>
-    /// Runs <paramref name="next"/>. A <see cref="BadHttpRequestException"/> is answered with its status, and any other
-    /// exception is logged and answered with 500. A connection is closed where its answer has begun or its caller has gone.
+    /// Runs <paramref name="next"/>. Responds to a <see cref="BadHttpRequestException"/> with its status. Logs any other exception
+    /// and responds with 500. Closes the connection when the response has started or the caller has disconnected.
     /// </summary>
     public static async Task RunAsync(HttpContext context, RequestDelegate next, ILogger logger, string? name)
     {
@@ -25,11 +25,11 @@ public static partial class ProblemAnswers
         catch (Exception exception) when (exception is ConnectionResetException
             || (exception is OperationCanceledException && context.RequestAborted.IsCancellationRequested))
         {
-            context.Abort(); // The caller has gone: nobody reads an answer, and no more of the body comes.
+            context.Abort(); // The caller has disconnected: nobody reads a response, and the rest of the body does not arrive.
         }
         catch (BadHttpRequestException) when (context.Response.HasStarted)
         {
-            context.Abort(); // The caller's fault, as below, but the answer has begun.
+            context.Abort(); // The caller's error, as below, but the response has already started.
         }
         catch (BadHttpRequestException exception)
         {
@@ -40,23 +40,24 @@ public static partial class ProblemAnswers
             LogFailure(logger, exception, context.Request.Method, name);
             if (context.Response.HasStarted)
             {
-                context.Abort(); // Half an answer must not look whole.
+                context.Abort(); // An incomplete response must not look complete.
                 return;
             }
             context.Response.Clear();
-            await Write(context, StatusCodes.Status500InternalServerError);
+            await WriteAsync(context, StatusCodes.Status500InternalServerError);
         }
     }
 
-    internal static void UseProblemAnswers(this WebApplication app) => app.Use(next => async context =>
+    internal static void UseProblemResponses(this WebApplication app) => app.Use(next => async context =>
     {
         await RunAsync(context, next, app.Logger, context.GetEndpoint()?.DisplayName);
-        var isFunctions = context.GetEndpoint()?.Metadata.GetMetadata<Function>() is not null;
-        if (!isFunctions && context.Response is { HasStarted: false, StatusCode: >= 400 } && !context.RequestAborted.IsCancellationRequested)
-            await Write(context, context.Response.StatusCode);
+        var isFromFunction = context.GetEndpoint()?.Metadata.GetMetadata<Function>() is not null;
+        var isError = context.Response is { HasStarted: false, StatusCode: >= 400 };
+        if (isError && !isFromFunction && !context.RequestAborted.IsCancellationRequested)
+            await WriteAsync(context, context.Response.StatusCode);
     });
 
-    internal static Task Write(HttpContext context, int status, string? detail = null)
+    internal static Task WriteAsync(HttpContext context, int status, string? detail = null)
     {
         var body = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(body))
@@ -75,20 +76,25 @@ public static partial class ProblemAnswers
             context.Response.Headers.RetryAfter = "1";
         context.Response.ContentType = "application/problem+json";
         context.Response.ContentLength = body.WrittenCount;
-        return HttpMethods.IsHead(context.Request.Method) ? Task.CompletedTask : context.Response.BodyWriter.WriteAsync(body.WrittenMemory).AsTask();
+        return HttpMethods.IsHead(context.Request.Method)
+            ? Task.CompletedTask
+            : context.Response.BodyWriter.WriteAsync(body.WrittenMemory).AsTask();
     }
 
-    /// <summary>The server's own findings about a body (too large, too slow, broken chunks) or a function's. Messages quote no content.</summary>
+    /// <summary>
+    /// Writes an error that the server or a function found in a body: too large, too slow or broken chunks. The messages of these
+    /// exceptions do not quote the body.
+    /// </summary>
     private static async Task WriteAsync(HttpContext context, BadHttpRequestException exception)
     {
         context.Response.Clear();
-        // A body of known length can only be at fault by ending too early. If more of the body or another request were read
-        // from the connection, the server would log that its reading is not over.
-        var isCutShort = exception.StatusCode == StatusCodes.Status400BadRequest && context.Request.ContentLength is not null;
-        if (isCutShort)
+        // A body of known length can only be invalid by ending too early. The connection must close then: reading from it again
+        // would make the server log that the earlier read has not ended.
+        var isTruncated = exception.StatusCode == StatusCodes.Status400BadRequest && context.Request.ContentLength is not null;
+        if (isTruncated)
             context.Response.Headers.Connection = "close";
-        await Write(context, exception.StatusCode, exception.Message);
-        if (isCutShort)
+        await WriteAsync(context, exception.StatusCode, exception.Message);
+        if (isTruncated)
             context.Abort();
     }
 

@@ -2,13 +2,13 @@ using Conversion.Functions.Publishing;
 
 namespace Conversion.Tests.Events;
 
-public sealed class PublishLaneTests
+public sealed class PublishQueueTests
 {
     [Fact]
     public async Task WhatWaits_GoesOutInItsOrder_OneTopicAndKeyARequest_UpToItsLimits()
     {
         var sent = new List<string>();
-        var lane = new PublishLane(batch =>
+        var lane = new PublishQueue(batch =>
         {
             sent.Add(string.Join(' ', batch.Select(pending => $"{pending.Message.Topic}/{pending.Message.OrderingKey}").Distinct().Prepend($"{batch.Count}")));
             return Task.CompletedTask;
