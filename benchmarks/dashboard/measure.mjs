@@ -11,7 +11,7 @@ if (!base || !executablePath || !existsSync(executablePath)) {
   process.exit(2);
 }
 // Imported only now: without the dashboard's packages the usage should be printed all the same.
-const { startChromium } = await import("../../tests/Dashboard/browser.mjs");
+const { startChromium } = await import("../../tests/Integration/Dashboard/browser.mjs");
 
 const rowCount = 100_000;
 const runs = 5;

@@ -2,7 +2,6 @@ using System.Text.Json;
 using Conversion.Models;
 using Conversion.Tests.Trees.Parity;
 using Conversion.Training;
-using Conversion.Training.Artifacts;
 using Conversion.Training.Commands;
 using Conversion.Training.Import;
 
@@ -35,30 +34,6 @@ public sealed class ImportTests : IDisposable
             Assert.Equal(1 / (1 + Math.Exp(-golden.Margins[i])), model.Predict(row).Probability, 1e-6);
             Assert.InRange(model.Predict(row).DaysToBuy.Expected, 0, 30);
         }
-    }
-
-    [Fact]
-    public async Task ImportedModel_Serves_ByTheCardWrittenBesideIt()
-    {
-        Assert.Equal(0, Import(_probability, """["f0", "f1", "f2", "f3", "f4", "f5"]"""));
-        var model = ModelLoader.Load(Path.Combine(_folder, "out.model"));
-        var policy = Path.Combine(_folder, "policy.json");
-        File.WriteAllText(policy, """{"name": "p", "rules": [], "fallback": {"name": "none", "action": "NONE", "message": "Nothing."}}""");
-
-        await using var service = await ServiceProcess.StartAsync(new()
-        {
-            ["ASPNETCORE_ENVIRONMENT"] = "Development",
-            ["ModelPath"] = Path.Combine(_folder, "out.model"),
-            ["PolicyPath"] = policy,
-        });
-        using var card = JsonDocument.Parse(await service.Client.GetStringAsync(new Uri("/api/model", UriKind.Relative)));
-        using var request = new StringContent("""{"customerId": "c", "features": {"f0": 0, "f1": 1, "f2": 0, "f3": 1, "f4": 0, "f5": 1}}""", null, "application/json");
-        using var answer = await service.Client.PostAsync(new Uri("/api/score", UriKind.Relative), request);
-        using var score = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
-
-        Assert.Equal(("mine", model.Hash), (card.RootElement.GetProperty("name").GetString(), card.RootElement.GetProperty("hash").GetString()));
-        Assert.Equal(model.Predict([0, 1, 0, 1, 0, 1]).Probability, score.RootElement.GetProperty("probability").GetDouble(), 1e-6);
-        Assert.Null(ModelCard.ReadTrainedUntil(Path.Combine(_folder, "out.model"), model));
     }
 
     [Fact]
