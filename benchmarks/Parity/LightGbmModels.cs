@@ -40,7 +40,7 @@ internal static class LightGbmModels
             var name = $"{folder}/lightgbm-{objective.Split(' ')[0]}-{index}";
             var text = model.Save();
             File.WriteAllBytes($"{name}.txt", text);
-            var thresholds = ImportedTrees.Read(text).Trees.Thresholds;
+            var thresholds = ImportedTrees.Parse(text).Trees.Thresholds;
             WriteAnswers($"{name}.csv", model, HardRows(random, rows, features, thresholds, rowCount), features);
         }
     }

@@ -15,12 +15,12 @@ internal sealed class ConversionEngine
     {
         _heads = [.. heads.Select((trees, i) => new Head(
             trees, new(i == 0 ? Link.Logistic : Link.Identity, 1, 0, [], double.MinValue, double.MaxValue)))];
-        Evaluators = [.. heads.Select(Evaluator.Compile)];
+        Evaluators = [.. heads.Select(CompiledEnsemble.Build)];
         _shap = heads[0].Covers.Length > 0 ? new(heads[0]) : null;
         _contributions = new double[heads[0].FeatureCount];
     }
 
-    public Evaluator[] Evaluators { get; }
+    public CompiledEnsemble[] Evaluators { get; }
 
     public void One(ReadOnlySpan<float> row)
     {

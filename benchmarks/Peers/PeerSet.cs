@@ -38,7 +38,7 @@ internal sealed class PeerSet : IDisposable
         workload.Training, workload.Features, workload.Labels[head],
         $"objective={(head == 0 ? "binary" : "regression")} num_leaves={leaves} learning_rate=0.1", trees);
 
-    public static Ensemble TreesOf(LightGbmModel model) => ImportedTrees.Read(model.Save()).Trees;
+    public static Ensemble TreesOf(LightGbmModel model) => ImportedTrees.Parse(model.Save()).Trees;
 
     /// <summary>Checks that the engine computes what ML.NET and ONNX Runtime compute. Otherwise the times would mean nothing.</summary>
     /// <exception cref="InvalidOperationException">A margin differs.</exception>

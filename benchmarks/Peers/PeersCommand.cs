@@ -139,7 +139,7 @@ internal static class PeersCommand
             benchmark.Add("row, XGBoost", () => xgboost.Measure("one"));
             benchmark.Add("batch, XGBoost trees", Workload.Rows, () => xgboostEngine.Batch(workload.Test));
             benchmark.Add("batch, XGBoost", () => xgboost.Measure("batch"));
-            benchmark.Add("build", 1, () => Evaluator.Compile(ensemble));
+            benchmark.Add("build", 1, () => CompiledEnsemble.Build(ensemble));
             report.AddSize($"{trees} × {leaves}, {features}", benchmark.Run(), lightGbmEngine.Evaluators[0]);
         }
     }

@@ -33,7 +33,7 @@ internal sealed class Report(int rounds)
         }
     }
 
-    public void AddSize(string size, Dictionary<string, Timing> timings, Evaluator evaluator)
+    public void AddSize(string size, Dictionary<string, Timing> timings, CompiledEnsemble evaluator)
     {
         string[] cells =
         [
@@ -92,9 +92,9 @@ internal sealed class Report(int rounds)
         _text.AppendLine(line);
     }
 
-    private static string Kind(Evaluator evaluator) => evaluator switch
+    private static string Kind(CompiledEnsemble evaluator) => evaluator switch
     {
-        Descent => "descent",
+        TreeTraversal => "traversal",
         QuickScorer => "QuickScorer",
         _ => "tables",
     };

@@ -26,7 +26,7 @@ internal sealed class XGBoostPeer : IDisposable
         Models = [.. Enumerable.Range(0, heads).Select(i => Read($"{i}.json"))];
         folder.Delete(recursive: true);
 
-        ImportedTrees Read(string name) => ImportedTrees.Read(File.ReadAllBytes(Path.Combine(folder.FullName, name)));
+        ImportedTrees Read(string name) => ImportedTrees.Parse(File.ReadAllBytes(Path.Combine(folder.FullName, name)));
 
         void Write(string name, float[] values) =>
             File.WriteAllBytes(Path.Combine(folder.FullName, name), MemoryMarshal.AsBytes<float>(values).ToArray());

@@ -65,7 +65,7 @@ export async function request(path: string, options: RequestOptions = {}): Promi
   if (key) headers["x-functions-key"] = key;
   if (lastEventId) headers["last-event-id"] = lastEventId;
   const response = await fetch(path, { method: body === undefined ? "GET" : "POST", headers, body, signal }).catch(error => {
-    // Of a failed connection, a browser tells a script only this type of error.
+    // Browsers hide from scripts why a connection failed.
     throw error instanceof TypeError
       ? new ServiceError(0, "The service does not answer. It may be starting, or the network may be down.") : error;
   });

@@ -37,7 +37,7 @@ export const number = (value: MaybeNumber) => orDash(value, v => (Math.abs(v) < 
 /** A measure of quality, with the same number of decimals in each row of a table. */
 export const metric = (value: MaybeNumber) => orDash(value, threeDecimals);
 export const oneDecimal = (value: MaybeNumber) => orDash(value, tenths);
-/** Truncated, not rounded, as in the policy's messages: never 23 days beside "in 22 days". */
+/** Truncated, not rounded, as in the policy's messages: never 23 days when the message says 22. */
 export const days = (value: MaybeNumber) => orDash(value, v => (v < 10 ? tenthsTruncated : wholeTruncated)(v));
 /** A share of something counted. */
 export const percent = (value: MaybeNumber) => orDash(value, percentTenths);

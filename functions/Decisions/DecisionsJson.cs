@@ -6,7 +6,7 @@ namespace Conversion.Functions.Decisions;
 
 /// <summary>Writes the responses of this folder's functions as JSON.</summary>
 [JsonSerializable(typeof(PolicyDescription))]
-[JsonSerializable(typeof(Simulation))]
+[JsonSerializable(typeof(PolicySimulation))]
 [JsonSerializable(typeof(LiveDecision))]
 internal sealed partial class DecisionsJson : JsonSerializerContext
 {

@@ -14,7 +14,7 @@ public sealed class DescribePolicy(Scorer scorer)
         var policy = scorer.Policy;
         var document = policy.Document;
         var description = new PolicyDescription(
-            document.Name, policy.Hash, document.Rules, document.Fallback, Scorer.QuantitiesOf(scorer.Model));
+            document.Name, policy.Hash, document.Rules, document.Fallback, Scorer.QuantitiesOf(scorer.Model).Names);
         return Results.Json(description, DecisionsJson.Instance.PolicyDescription);
     }
 }

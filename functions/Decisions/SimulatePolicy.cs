@@ -23,7 +23,7 @@ public sealed class SimulatePolicy(PolicySimulator simulator, TimeProvider clock
             return Problem.TooLarge(MaximumBytes);
         try
         {
-            return Results.Json(simulator.Simulate(body, clock.GetUtcNow(), cancellation), DecisionsJson.Instance.Simulation);
+            return Results.Json(simulator.Simulate(body, clock.GetUtcNow(), cancellation), DecisionsJson.Instance.PolicySimulation);
         }
         catch (InvalidInputException e)
         {

@@ -16,15 +16,15 @@ internal static class RejectedMessage
     /// <param name="identity">The identity of the event, or of the message when the service could not read the event.</param>
     /// <param name="part">The invalid part: one customer, or the whole message.</param>
     public static OutgoingMessage Create(
-        string topic, PushedMessage message, string identity, CustomerPart part, InvalidInputException error)
+        string topic, PushedMessage message, string identity, CustomerPayload part, InvalidInputException error)
     {
-        var attributes = OutgoingMessage.CloudEvent(
-            "conversion.rejected", OutgoingMessage.IdOf(identity, part.Pointer), message.PublishTime ?? DateTimeOffset.UnixEpoch);
+        var attributes = OutgoingMessage.CloudEventAttributes(
+            "conversion.rejected", OutgoingMessage.ComputeId(identity, part.Pointer), message.PublishTime ?? DateTimeOffset.UnixEpoch);
         var messageId = new KeyValuePair<string, string>("messageId", message.Id ?? "");
         return new(topic, "", [.. attributes, messageId], Write(message, part, Problem.From(error)));
     }
 
-    private static byte[] Write(PushedMessage message, CustomerPart part, Problem problem)
+    private static byte[] Write(PushedMessage message, CustomerPayload part, Problem problem)
     {
         var body = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(body))

@@ -80,13 +80,13 @@ public sealed class ScoreEvents(
         return messages;
     }
 
-    private OutgoingMessage Decide(PushedMessage message, CustomerEvent customerEvent, CustomerPart customer, List<Score> scores)
+    private OutgoingMessage Decide(PushedMessage message, CustomerEvent customerEvent, CustomerPayload customer, List<Score> scores)
     {
         try
         {
             var score = scorer.Score(reader.Read(customer.Json.Span, customerEvent.Time));
             scores.Add(score);
-            return OutgoingMessage.Decision(settings.DecisionsTopic!, customerEvent, customer, score);
+            return OutgoingMessage.FromScore(settings.DecisionsTopic!, customerEvent, customer, score);
         }
         catch (InvalidInputException e)
         {

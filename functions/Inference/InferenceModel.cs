@@ -36,7 +36,7 @@ internal static class InferenceModel
     }
 
     /// <summary>Returns the number of columns: expected, low and high, or only expected for a head without intervals.</summary>
-    private static int Width(Head head) => head.Reading.Intervals.Count == 0 ? 1 : 3;
+    private static int Width(Head head) => head.Transform.Intervals.Count == 0 ? 1 : 3;
 
     private static double[] Flatten(Prediction[] predictions, Func<Prediction, Estimate> selector) =>
     [

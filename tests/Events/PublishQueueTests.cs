@@ -5,12 +5,13 @@ namespace Conversion.Tests.Events;
 public sealed class PublishQueueTests
 {
     [Fact]
-    public async Task WhatWaits_GoesOutInItsOrder_OneTopicAndKeyARequest_UpToItsLimits()
+    public async Task WaitingMessages_AreSentInOrder_InRequestsOfOneTopicAndKeyWithinTheLimits()
     {
         var sent = new List<string>();
-        var lane = new PublishQueue(batch =>
+        var queue = new PublishQueue(batch =>
         {
-            sent.Add(string.Join(' ', batch.Select(pending => $"{pending.Message.Topic}/{pending.Message.OrderingKey}").Distinct().Prepend($"{batch.Count}")));
+            var keys = batch.Select(pending => $"{pending.Message.Topic}/{pending.Message.OrderingKey}").Distinct();
+            sent.Add($"{batch.Count} {string.Join(' ', keys)}");
             return Task.CompletedTask;
         });
         Add("decisions", "anna", 1);
@@ -20,12 +21,12 @@ public sealed class PublishQueueTests
         Add("rejected", "ben", 4 << 20);
         for (var i = 0; i < 101; i++)
             Add("decisions", "anna", 1);
-        lane.Complete();
-        await lane.RunAsync();
+        queue.Complete();
+        await queue.RunAsync();
 
         Assert.Equal(
             ["2 decisions/anna", "1 decisions/ben", "1 rejected/ben", "1 rejected/ben", "100 decisions/anna", "1 decisions/anna"], sent);
 
-        void Add(string topic, string key, int bytes) => Assert.True(lane.TryAdd(new(new(topic, key, [], new byte[bytes]), 0)));
+        void Add(string topic, string key, int bytes) => Assert.True(queue.TryAdd(new(new(topic, key, [], new byte[bytes]), 0)));
     }
 }

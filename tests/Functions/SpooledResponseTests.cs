@@ -7,12 +7,12 @@ namespace Conversion.Tests.Functions;
 public class SpooledResponseTests
 {
     [Fact]
-    public async Task CallerWhoReadsNothing_IsWaitedForBeyondTheBound_AndGetsAllInOrder()
+    public async Task CallerReadsNothing_WritingWaitsAboveTheBudgetAndKeepsTheOrder()
     {
-        var caller = Caller();
+        var caller = CreatePipe();
         using var response = new SpooledResponse(caller.Writer.AsStream(), new ByteBudget(1000));
         byte[][] results = [.. Enumerable.Range(0, 20).Select(i => Enumerable.Repeat((byte)i, 100).ToArray())];
-        // The first is on its way, ten are kept.
+        // The first result is being sent, and ten are in the file.
         for (var i = 0; i < 11; i++)
             await response.WriteAsync(results[i], CancellationToken.None);
 
@@ -24,17 +24,17 @@ public class SpooledResponseTests
         for (var i = 12; i < results.Length; i++)
             await response.WriteAsync(results[i], CancellationToken.None);
         await response.CompleteAsync(CancellationToken.None);
-        Assert.Equal(results.SelectMany(one => one), await reading);
+        Assert.Equal(results.SelectMany(result => result), await reading);
     }
 
     [Fact]
-    public async Task WhatIsKeptForOthers_LeavesLess_UntilTheyHaveGone()
+    public async Task ResultsOfOtherResponses_UseTheBudgetUntilTheyEnd()
     {
         var budget = new ByteBudget(1000);
-        using var other = new SpooledResponse(Caller().Writer.AsStream(), budget);
+        using var other = new SpooledResponse(CreatePipe().Writer.AsStream(), budget);
         for (var i = 0; i < 11; i++)
             await other.WriteAsync(new byte[100], CancellationToken.None);
-        var caller = Caller();
+        var caller = CreatePipe();
         using var response = new SpooledResponse(caller.Writer.AsStream(), budget);
         await response.WriteAsync(new byte[100], CancellationToken.None);
 
@@ -51,13 +51,13 @@ public class SpooledResponseTests
     }
 
     [Fact]
-    public async Task WhatIsKept_HasNoNameThatAKilledProcessWouldLeaveBehind()
+    public async Task TemporaryFile_HasNoNameThatAKilledProcessWouldLeaveBehind()
     {
         if (OperatingSystem.IsWindows())
             return;
         string[] Files() => Directory.GetFiles(Path.GetTempPath(), "conversion-????????.???");
         var before = Files();
-        var caller = Caller();
+        var caller = CreatePipe();
         using var response = new SpooledResponse(caller.Writer.AsStream(), new ByteBudget(1000));
         await response.WriteAsync(new byte[100], CancellationToken.None);
         await response.WriteAsync(new byte[100], CancellationToken.None);
@@ -68,7 +68,8 @@ public class SpooledResponseTests
         await reading;
     }
 
-    private static Pipe Caller() => new(new(pauseWriterThreshold: 1, resumeWriterThreshold: 1, useSynchronizationContext: false));
+    // The writer of this pipe waits until the reader has read everything.
+    private static Pipe CreatePipe() => new(new(pauseWriterThreshold: 1, resumeWriterThreshold: 1, useSynchronizationContext: false));
 
     private static async Task<byte[]> ReadAsync(PipeReader reader, int length)
     {

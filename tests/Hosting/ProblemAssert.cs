@@ -5,7 +5,7 @@ namespace Conversion.Tests.Hosting;
 
 internal static class ProblemAssert
 {
-    /// <summary>Asserts that the answer is a problem document of this status, and gives its text.</summary>
+    /// <summary>Asserts that the response is a problem document with this status, and returns its text.</summary>
     public static async Task<string> HasStatus(HttpResponseMessage response, HttpStatusCode status)
     {
         Assert.Equal(status, response.StatusCode);

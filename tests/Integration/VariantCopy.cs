@@ -5,9 +5,9 @@ internal sealed class VariantCopy
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("conversion-variant-");
 
-    public VariantCopy(string variant)
+    /// <param name="source">The folder that the variant was built to.</param>
+    public VariantCopy(string source)
     {
-        var source = Variant.FolderOf(variant);
         foreach (var file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories))
         {
             var copy = System.IO.Path.Combine(Path, System.IO.Path.GetRelativePath(source, file));

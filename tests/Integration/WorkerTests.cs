@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using Conversion.IntegrationTests.Golden;
 using Conversion.IntegrationTests.WorkerHost;
 using Conversion.Tests.Hosting;
 
@@ -24,20 +25,36 @@ public sealed class WorkerTests
     [InlineData(Variant.Azure)]
     public async Task LimitsOfHostJsonReached_Is429AndHealthAnswers(string variant)
     {
-        var copy = new VariantCopy(variant);
+        var copy = new VariantCopy(Variant.FolderOf(variant));
         await File.WriteAllTextAsync(Path.Combine(copy.Path, "host.json"),
             """{"version":"2.0","extensions":{"http":{"routePrefix":"","maxConcurrentRequests":1,"maxOutstandingRequests":1}}}""");
         await using var service = await Variant.StartAsync(variant, copy: copy);
         using var watch = await WatchAsync(service.Client);
 
         using var refused = await GetAsync(service.Client, "/api/model");
-        await Problem.Expect(refused, HttpStatusCode.TooManyRequests);
+        await ProblemAssert.HasStatus(refused, HttpStatusCode.TooManyRequests);
         Assert.Equal(TimeSpan.FromSeconds(1), refused.Headers.RetryAfter?.Delta);
         foreach (var path in new[] { "/health/live", "/health/ready" })
         {
             using var health = await GetAsync(service.Client, path);
             Assert.Equal(HttpStatusCode.OK, health.StatusCode);
         }
+    }
+
+    [Theory]
+    [InlineData(HttpStatusCode.Forbidden)]
+    [InlineData(HttpStatusCode.Unauthorized, "Events__Audience=https://shop.example/push", "Events__ServiceAccount=push@shop.example")]
+    [InlineData(HttpStatusCode.ServiceUnavailable, "Events__Authentication=off")]
+    public async Task RefusedPush_IsAnsweredAlike(HttpStatusCode status, params string[] settings)
+    {
+        var environment = settings.Select(setting => setting.Split('=', 2)).ToDictionary(setting => setting[0], setting => setting[1]);
+        var push = GoldenRequests.Pushes.First();
+        await using var kestrel = await Variant.StartAsync(Variant.Kestrel, environment);
+        await using var azure = await Variant.StartAsync(Variant.Azure, environment);
+        var answer = await push.SendAsync(kestrel.Client);
+        Assert.Equal((int)status, answer.Status);
+        Assert.Equal(status == HttpStatusCode.Unauthorized ? "Bearer" : null, answer.Headers.GetValueOrDefault("WWW-Authenticate"));
+        Assert.Empty(answer.DifferencesFrom(await push.SendAsync(azure.Client)));
     }
 
     [Theory]
@@ -63,7 +80,7 @@ public sealed class WorkerTests
         await using var service = await Variant.StartAsync(variant);
         var viewers = await Task.WhenAll(Enumerable.Range(0, MaximumViewers).Select(_ => WatchAsync(service.Client)));
         using (var refused = await WatchAsync(service.Client))
-            await Problem.Expect(refused, HttpStatusCode.TooManyRequests);
+            await ProblemAssert.HasStatus(refused, HttpStatusCode.TooManyRequests);
         foreach (var viewer in viewers)
             viewer.Dispose();
 

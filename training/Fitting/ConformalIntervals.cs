@@ -19,7 +19,7 @@ public static class ConformalIntervals
     /// <param name="truths">The truths on the same scale.</param>
     /// <param name="floor">The truth below which there is none, e.g. no spend; where the lower tail is all there, the interval starts at it and the upper tail takes all that may be missed.</param>
     /// <param name="coverage">The share of truths to be held.</param>
-    public static IReadOnlyList<Interval> Fit(double[] predictions, double[] truths, double floor, double coverage)
+    public static IReadOnlyList<ConformalInterval> Fit(double[] predictions, double[] truths, double floor, double coverage)
     {
         if (predictions.Length == 0)
             throw new UserErrorException("No customer is left to set the intervals by.");
@@ -34,7 +34,7 @@ public static class ConformalIntervals
             // Any offset that reaches below the floor from every prediction here says "from the floor on".
             var low = atFloor ? floor - predictions[rows[^1]] : Quantile(residuals, tail);
             var high = -Quantile([.. residuals.Reverse().Select(r => -r)], atFloor ? 1 - coverage : tail);
-            return new Interval(predictions[rows[^1]], Math.Min(0, low), Math.Max(0, high));
+            return new ConformalInterval(predictions[rows[^1]], Math.Min(0, low), Math.Max(0, high));
         })];
     }
 

@@ -19,7 +19,7 @@ public static class FeatureList
                 throw new UserErrorException($"{path} lists no feature.");
             if (features.GroupBy(feature => feature.Name).FirstOrDefault(group => group.Count() > 1) is { } twice)
                 throw new UserErrorException($"{path} lists '{twice.Key}' twice.");
-            if (Scorer.QuantitiesOf([]).Intersect(features.Select(feature => feature.Name)).FirstOrDefault() is { } taken)
+            if (Scorer.QuantitiesOf([]).Names.Intersect(features.Select(feature => feature.Name)).FirstOrDefault() is { } taken)
                 throw new UserErrorException($"{path} lists '{taken}', by which policies name a prediction.");
             if (Array.Find(features, feature => !(float.IsFinite(feature.Minimum) && float.IsFinite(feature.Maximum) && feature.Minimum <= feature.Maximum)) is { } wrong)
                 throw new UserErrorException($"{path}: the minimum of '{wrong.Name}' must be a number up to its maximum, and that one, too.");

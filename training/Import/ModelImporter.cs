@@ -28,12 +28,12 @@ public static class ModelImporter
     {
         try
         {
-            var imported = ImportedTrees.Read(File.ReadAllBytes(path));
+            var imported = ImportedTrees.Parse(File.ReadAllBytes(path));
             if (imported.Link == Link.Logistic != isProbability)
                 throw new UserErrorException(
                     $"{path} is refused: its objective {(isProbability ? "gives no" : "gives a")} probability.");
             return new(
-                imported.Over([.. features.Select(feature => feature.Name)]),
+                imported.MapFeatures([.. features.Select(feature => feature.Name)]),
                 new(imported.Link, imported.Slope, 0, [], 0, maximum));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -5,9 +5,9 @@ import { amount, date, nameInWords, pluralize } from "../format";
 import { card, dropdown, h, table } from "./dom";
 
 const delimiters: Record<string, string> = { ",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars" };
-const kinds: Record<FileKind, string> = { orders: "an order, or one product of an order", features: "a customer with features" };
+const kinds: Record<FileKind, string> = { orders: "an order or a product", features: "a customer" };
 const dayOrders: Record<DayOrder, string> = {
-  ymd: "year-month-day (2026-01-31)", dmy: "day/month/year (31/01/2026)", mdy: "month/day/year (01/31/2026)",
+  ymd: "year first: 2026-01-31", dmy: "day first: 31/01/2026", mdy: "month first: 01/31/2026",
 };
 const decimalMarks = { point: "point (12.50)", comma: "comma (12,50)" };
 

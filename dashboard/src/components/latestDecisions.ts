@@ -9,7 +9,7 @@ const headers: ColumnHeader[] = [
 /** A table of the newest decisions. `show` keeps the rows that stay, and so the reader's place in the table. */
 export function latestDecisions(): { element: HTMLElement; show(decisions: LiveDecision[]): void } {
   const element = h("div", { class: "stack latest" },
-    table(`The latest ${integer(rowsShown)} decisions of the period, newest first`, headers, []));
+    table(`The latest ${integer(rowsShown)} of the period, newest first`, headers, []));
   const body = element.querySelector("tbody")!;
   const show = (decisions: LiveDecision[]) => {
     const newest = decisions.slice(-rowsShown).reverse();

@@ -4,7 +4,7 @@ import { axisStyle, chartHeight, chartWidth, colour, uPlot } from "./uplot";
 
 interface Curve { caption: string; x: string; y: string; diagonal: string; points: [x: number, y: number][] }
 
-/** A curve of shares beside the diagonal, and a table of the same numbers for readers who cannot see it. */
+/** A curve of shares with the diagonal, and a table of the same numbers for readers who cannot see the curve. */
 export function lineChart({ caption, x, y, diagonal, points }: Curve): HTMLElement {
   const box = h("div", { class: "plot", role: "img", "aria-label": `${caption}. The table below contains the numbers.` });
   const xs = points.map(point => point[0]);

@@ -88,7 +88,7 @@ function comparedValues({ left, leftValue, right, rightValue }: Fact): string[] 
   return [...side(left, leftValue, rightValue), ...side(right, rightValue, leftValue)];
 }
 
-/** A score for each change to the customer, beside the score without a change. */
+/** A table of the scores after each change to the customer. */
 export function counterfactualTable(current: Score, changed: [label: string, score: Score][]): HTMLElement {
   const rows = changed.map(([label, { probability, decision }]) => {
     const same = decision.action === current.decision.action;

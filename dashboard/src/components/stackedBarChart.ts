@@ -3,7 +3,7 @@ import { hourAndMinute, integer } from "../format";
 import { drawOnResize, h, isDark } from "./dom";
 import type * as Charts from "./uplot";
 
-/** How many colours style.css has to tell actions apart. */
+/** The number of colours for actions in style.css. */
 export const colourCount = 6;
 
 /** Counts by name and time bucket: `counts[i][t]` belongs to `names[i]` and `starts[t]`, which is in seconds. */

@@ -13,7 +13,7 @@ export interface BatchPart { request: BatchRequest; owners: { id: string; line: 
 // Small enough that answers come early, large enough that requests cost little.
 const customersPerRequest = 2_500;
 
-/** Divides customers among requests, each of which begins with the header if there is one. */
+/** Divides customers among requests. Each request begins with the header, if there is one. */
 export function* divideIntoRequests(customers: Iterable<CustomerText>, type: BatchRequest["type"], header?: string): Generator<BatchPart> {
   let lines: string[] = [];
   let owners: BatchPart["owners"] = [];

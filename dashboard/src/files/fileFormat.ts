@@ -1,4 +1,5 @@
 import Papa from "papaparse";
+import { rejectCompressed } from "./compression";
 import { detectDayOrder, detectDecimalComma, type ValueFormat } from "./csvValues";
 
 export type FileKind = "orders" | "features";
@@ -43,6 +44,7 @@ const detectionLines = 500;
 
 /** Detects the encoding, the separator, the columns, and how dates and numbers are written. */
 export async function detectFormat(file: File, features: string[], languages: readonly string[]): Promise<DetectedFile> {
+  await rejectCompressed(file);
   const encoding = await detectEncoding(file);
   const { data, meta } = Papa.parse<string[]>(await decode(file.slice(0, detectionBytes), encoding), { preview: detectionLines });
   // The last line may be cut.

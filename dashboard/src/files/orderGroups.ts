@@ -8,7 +8,7 @@ interface OrderSum { at: number; amount: number; quantity?: number; products?: S
 
 interface CustomerOrders { line: number; orders: Map<string, OrderSum>; seen: Set<string> }
 
-/** The customers of an order file, and the last order of all, as of which they are scored. */
+/** The customers of an order file. The service scores them as of the last order in the file. */
 export interface OrderGroups { customers: Map<string, CustomerOrders>; asOf: number | undefined; skipped: SkippedLine[] }
 
 /**
@@ -26,18 +26,22 @@ export function groupOrders(lines: FileLine[], format: FileFormat): OrderGroups 
       skipped.push({ line, reason: read });
       continue;
     }
-    const { customerId, at, amount, quantity, order, product } = read;
+    const { customerId } = read;
     let customer = customers.get(customerId);
     if (!customer) customers.set(customerId, customer = { line, orders: new Map(), seen: new Set() });
-    const identity = `${at} ${amount} ${quantity} ${order}\n${product}`;
-    if (canRepeat && customer.seen.has(identity)) {
+    if (canRepeat && isRepeated(customer.seen, read)) {
       skipped.push({ line, reason: `${customerId}: this line repeats a line above, so it does not count` });
       continue;
     }
-    if (canRepeat) customer.seen.add(identity);
     addToOrder(customer.orders, read, namesProducts);
   }
   return { customers, asOf: lastOrder(customers), skipped };
+}
+
+function isRepeated(seen: Set<string>, { at, amount, quantity, order, product }: OrderLine): boolean {
+  const count = seen.size;
+  seen.add(`${at} ${amount} ${quantity} ${order}\n${product}`);
+  return seen.size === count;
 }
 
 function addToOrder(orders: Map<string, OrderSum>, line: OrderLine, namesProducts: boolean): void {

@@ -53,7 +53,7 @@ export class Scores {
     return rows.sort((a, b) => keys[a]! - keys[b]!);
   }
 
-  /** Returns those rows whose id contains the text, in any case, and whose action is the given one if there is one. */
+  /** Keeps the rows with the text in their id, in any case, and with the action. An empty text or action keeps all rows. */
   filter(rows: Uint32Array, text: string, action: string): Uint32Array {
     const index = this.actions.indexOf(action);
     const lowerCase = text.toLowerCase();

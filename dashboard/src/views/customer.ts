@@ -125,7 +125,7 @@ function orderRow(order: Order, index: number, onRemove: () => void, onChange: (
   const at = h("input", { type: "date", value: order.at.slice(0, 10), "aria-label": `Day of order ${index + 1}` });
   const amount = h("input", { type: "number", min: 0, step: "any", value: order.amount, "aria-label": `Amount of order ${index + 1}` });
   at.addEventListener("input", () => { if (at.value) { order.at = `${at.value}T10:00:00Z`; onChange(); } });
-  // Sends wrong amounts too: the service refuses them, and no answer for the amount before stays beside them.
+  // Sends wrong amounts too. The service refuses them, so the answer for the last amount does not stay.
   amount.addEventListener("input", () => { order.amount = amount.valueAsNumber; onChange(); });
   return h("li", {}, at, amount,
     h("button", { type: "button", class: "plain", "aria-label": `Remove order ${index + 1}`, onclick: onRemove }, "×"));

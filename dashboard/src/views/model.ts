@@ -22,7 +22,7 @@ function overview({ name, version, hash, horizonDays, data, training, cutoffs, s
     data && h("p", {}, `The data are ${integer(data.orders)} orders of ${integer(data.customers)} customers, ` +
       `from ${date(data.firstOrder)} to ${date(data.lastOrder)}. `,
       training && cutoffs && `The model learnt from ${integer(training.customers)} of these customers on the days before ` +
-      `${date(cutoffs.holdout)}. The days after that were kept to evaluate it.`),
+      `${date(cutoffs.holdout)}. The later days were kept to evaluate it.`),
     source && h("p", { class: "quiet" }, source.citation),
     h("p", { class: "quiet" }, "Hash ", h("code", {}, hash)));
 }
@@ -36,7 +36,7 @@ function metricsCard({ training }: ModelCard, { customers, cutoff, buyers, metri
   return card("Evaluation on unseen days",
     h("p", {}, `${integer(customers)} customers as of ${date(cutoff)}. ${integer(buyers)} of them bought in the days after that. `,
       training && `The model learnt from earlier days of ${integer(training.customers)} of these customers. ` +
-      "Only the days after were new to it."),
+      "Only the days after that date were new to it."),
     h("div", { class: "stack metrics" }, table("Compared with simpler methods", metricHeaders,
       [row("this model", metrics), ...baselines.map(baseline => row(baseline.name, baseline.metrics))])),
     h("p", { class: "quiet" },

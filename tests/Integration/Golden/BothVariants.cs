@@ -24,8 +24,8 @@ public sealed class BothVariants : IAsyncLifetime
     {
         KestrelTarget = await RecordingTarget.StartAsync();
         AzureTarget = await RecordingTarget.StartAsync();
-        Kestrel = await Variant.StartAsync(Variant.Kestrel, Settings(KestrelTarget), DashboardFolder.AddTo(new(Variant.Kestrel)));
-        Azure = await Variant.StartAsync(Variant.Azure, Settings(AzureTarget), DashboardFolder.AddTo(new(Variant.Azure)));
+        Kestrel = await Variant.StartAsync(Variant.Kestrel, Settings(KestrelTarget), DashboardFolder.AddTo(new(Variant.FolderOf(Variant.Kestrel))));
+        Azure = await Variant.StartAsync(Variant.Azure, Settings(AzureTarget), DashboardFolder.AddTo(new(Variant.FolderOf(Variant.Azure))));
     }
 
     public async Task DisposeAsync()

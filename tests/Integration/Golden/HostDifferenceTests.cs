@@ -46,7 +46,7 @@ public sealed class HostDifferenceTests(BothVariants both)
         using var kestrel = await PostAsync(both.Kestrel);
         Assert.Equal(HttpStatusCode.OK, kestrel.StatusCode);
         using var azure = await PostAsync(both.Azure);
-        Assert.Contains("smaller batches", await Problem.Expect(azure, HttpStatusCode.RequestEntityTooLarge), StringComparison.Ordinal);
+        Assert.Contains("smaller batches", await ProblemAssert.HasStatus(azure, HttpStatusCode.RequestEntityTooLarge), StringComparison.Ordinal);
 
         async Task<HttpResponseMessage> PostAsync(Variant variant)
         {
@@ -94,6 +94,6 @@ public sealed class HostDifferenceTests(BothVariants both)
         using var open = await Push.PostAsync(kestrel.Client, Push.Envelope("1", Push.Message(Push.Customer("anna"))));
         Assert.Equal(HttpStatusCode.NoContent, open.StatusCode);
         using var refused = await Push.PostAsync(azure.Client, Push.Envelope("1", Push.Message(Push.Customer("anna"))));
-        await Problem.Expect(refused, HttpStatusCode.Forbidden);
+        await ProblemAssert.HasStatus(refused, HttpStatusCode.Forbidden);
     }
 }

@@ -11,7 +11,7 @@ namespace Conversion.Training.Fitting.DaysToBuy;
 /// validation cutoffs (hazards of longer periods, least squares on buyers alone, restricted mean time), a short
 /// period told early from late buyers best. The absolute error is least at the median.
 /// </remarks>
-internal sealed record DaysToBuyModel(CrossFittedClassifier Trees, Reading Reading)
+internal sealed record DaysToBuyModel(CrossFittedClassifier Trees, OutputTransform Transform)
 {
     private const int PeriodsAHorizon = 6;
 

@@ -39,9 +39,9 @@ public static class TrainingPipeline
             HorizonDays = options.HorizonDays,
             Coverage = options.Coverage,
             Features = [.. CustomerFeatures.All.Select((feature, i) => Range(feature.Name, rows.Select(row => row.Row[i])))],
-            Probability = new(probability.Trees.All.Trees, probability.Reading),
-            DaysToBuy = new(days.Trees.All.Trees, days.Reading),
-            Value = new(value.Trees.Trees, value.Reading),
+            Probability = new(probability.Trees.All.Trees, probability.Transform),
+            DaysToBuy = new(days.Trees.All.Trees, days.Transform),
+            Value = new(value.Trees.Trees, value.Transform),
         };
         return new(model, shape, probability.Trees.All, days.Trees.All, value.Trees);
     }

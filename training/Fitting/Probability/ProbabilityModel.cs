@@ -14,7 +14,7 @@ namespace Conversion.Training.Fitting.Probability;
 /// of its two halves are short; the law of repeat buying knows no season. Each is far off somewhere. Half-way between
 /// the newest and the median of the three erred least over shops that grow, fall, age and have seasons.
 /// </remarks>
-internal sealed record ProbabilityModel(CrossFittedClassifier Trees, Reading Reading)
+internal sealed record ProbabilityModel(CrossFittedClassifier Trees, OutputTransform Transform)
 {
     public static ProbabilityModel Fit(TrainingWindows windows, RepeatBuyingForecast law, TrainedEnsemble odds, TreeHyperparameters shape, FitOptions options)
     {

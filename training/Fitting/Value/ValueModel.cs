@@ -15,7 +15,7 @@ namespace Conversion.Training.Fitting.Value;
 /// On validation cutoffs least squares on log spend, square roots, Tweedie trees and buyers' spend times probability
 /// all ranked money worse than the pace of spend by itself.
 /// </remarks>
-internal sealed record ValueModel(TrainedEnsemble Trees, Reading Reading)
+internal sealed record ValueModel(TrainedEnsemble Trees, OutputTransform Transform)
 {
     private static readonly int[] Money = [.. new[] { "spendRate", "monetaryValue", "averageOrderValue" }.Select(CustomerFeatures.IndexOf)];
 
@@ -36,7 +36,7 @@ internal sealed record ValueModel(TrainedEnsemble Trees, Reading Reading)
         var terms = stairs.Select(stair => stair.ToEnsemble(CustomerFeatures.Count)).Append(purchases.Trees).Append(propensity.All.Trees);
         var trees = EnsembleSum.Build([.. terms.Zip(weights)]).WithCovers(windows.All.Select(row => row.Row));
         var intervals = Intervals([.. whole.Select(row => Margin(row) + offset)], [.. whole.Select(row => row.Spend)], level, options.Coverage);
-        var reading = new Reading(Link.Expm1, 1, offset, intervals, 0, 2 * windows.All.Max(row => row.Spend));
+        var reading = new OutputTransform(Link.Expm1, 1, offset, intervals, 0, 2 * windows.All.Max(row => row.Spend));
         return new(
             new(trees, rows => [.. rows.Zip(propensity.All.Margins(rows), purchases.Margins(rows)).Select(row =>
                 (float)Sum(Inputs(row.First, row.Second, row.Third)))]), reading);
@@ -58,6 +58,6 @@ internal sealed record ValueModel(TrainedEnsemble Trees, Reading Reading)
     }
 
     /// <summary>The intervals of margins at a level: what was spent is raised to it, or the bounds would stay where the level was.</summary>
-    internal static IReadOnlyList<Interval> Intervals(double[] margins, double[] spend, double level, double coverage) =>
+    internal static IReadOnlyList<ConformalInterval> Intervals(double[] margins, double[] spend, double level, double coverage) =>
         ConformalIntervals.Fit(margins, Array.ConvertAll(spend, money => Math.Log(level * money + 1)), 0, coverage);
 }

@@ -22,7 +22,7 @@ public sealed class ValueModelTests
             Assert.True(pair.First.UpTo > 5.2 ? Math.Abs(pair.First.Low - pair.Second.Low) < 0.02 : pair.Second.UpTo + pair.Second.Low == 0);
         });
 
-        IReadOnlyList<Conversion.Models.Interval> At(double level) =>
+        IReadOnlyList<Conversion.Models.ConformalInterval> At(double level) =>
             ValueModel.Intervals(Array.ConvertAll(margins, margin => margin + Math.Log(level)), spend, level, 0.8);
     }
 }

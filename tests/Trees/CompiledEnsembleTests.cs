@@ -2,7 +2,7 @@ using Conversion.Trees;
 
 namespace Conversion.Tests.Trees;
 
-public class EvaluatorTests
+public class CompiledEnsembleTests
 {
     public static TheoryData<int, int, int, bool, bool> Shapes => new()
     {
@@ -26,36 +26,36 @@ public class EvaluatorTests
         var ensemble = RandomTrees.Make(trees + leaves, trees, leaves, features, ruled, single);
         foreach (var simd in Enum.GetValues<Simd>())
         {
-            AssertSame(ensemble, Assert.IsAssignableFrom<Evaluator>(IntervalTables.TryCompile(ensemble, simd)));
+            AssertSame(ensemble, Assert.IsAssignableFrom<CompiledEnsemble>(IntervalTables.TryBuild(ensemble, simd)));
             if (leaves <= QuickScorer.MaximumLeaves)
-                AssertSame(ensemble, Assert.IsType<QuickScorer>(QuickScorer.TryCompile(ensemble, simd)));
+                AssertSame(ensemble, Assert.IsType<QuickScorer>(QuickScorer.TryBuild(ensemble, simd)));
         }
-        AssertSame(ensemble, new Descent(ensemble));
+        AssertSame(ensemble, new TreeTraversal(ensemble));
     }
 
     [Fact]
     public void LeavesOfTreesThatAreMixed_HaveNoTables()
     {
         var ensemble = new Ensemble(1, [0, 1], [0, 0], [1, 2], [~0, ~1], [~2, ~3], [1, 2, 3, 4]);
-        Assert.Null(IntervalTables.TryCompile(ensemble));
-        AssertSame(ensemble, Assert.IsType<QuickScorer>(Evaluator.Compile(ensemble)));
+        Assert.Null(IntervalTables.TryBuild(ensemble));
+        AssertSame(ensemble, Assert.IsType<QuickScorer>(CompiledEnsemble.Build(ensemble)));
     }
 
     [Fact]
     public void TablesLargerThanAllowed_AreNotMade() =>
-        Assert.Null(IntervalTables.TryCompile(RandomTrees.Make(1, 50, 32, 12, false), maximumBytes: 1000));
+        Assert.Null(IntervalTables.TryBuild(RandomTrees.Make(1, 50, 32, 12, false), maximumBytes: 1000));
 
     [Fact]
     public void LeavesTooManyForAnyOther_FallBackToDescent()
     {
         var ensemble = RandomTrees.Make(1, 3000, 300, 2, false);
-        AssertSame(ensemble, Assert.IsType<Descent>(Evaluator.Compile(ensemble)));
+        AssertSame(ensemble, Assert.IsType<TreeTraversal>(CompiledEnsemble.Build(ensemble)));
     }
 
     [Fact]
     public void ValueEqualToThreshold_GoesLeft()
     {
-        var evaluator = Evaluator.Compile(Stump(SplitRule.None));
+        var evaluator = CompiledEnsemble.Build(Stump(SplitRule.None));
         Assert.Equal(1, evaluator.Margin([2.5f]));
         Assert.Equal(2, evaluator.Margin([MathF.BitIncrement(2.5f)]));
     }
@@ -69,15 +69,15 @@ public class EvaluatorTests
     [InlineData(SplitRule.NaNIsZero | SplitRule.ZeroIsMissing, 2e-35f, 1)]
     public void MissingValue_GoesWhereTheRuleSays(SplitRule rule, float value, double expected)
     {
-        Assert.Equal(expected, Evaluator.Compile(Stump(rule)).Margin([value]));
-        Assert.Equal(expected, QuickScorer.TryCompile(Stump(rule))!.Margin([value]));
-        Assert.Equal(expected, new Descent(Stump(rule)).Margin([value]));
+        Assert.Equal(expected, CompiledEnsemble.Build(Stump(rule)).Margin([value]));
+        Assert.Equal(expected, QuickScorer.TryBuild(Stump(rule))!.Margin([value]));
+        Assert.Equal(expected, new TreeTraversal(Stump(rule)).Margin([value]));
     }
 
     [Fact]
     public void RowOfAnotherLength_IsRefused()
     {
-        var evaluator = Evaluator.Compile(Stump(SplitRule.None));
+        var evaluator = CompiledEnsemble.Build(Stump(SplitRule.None));
         Assert.Throws<ArgumentException>(() => evaluator.Margin([1, 2]));
         Assert.Throws<ArgumentException>(() => evaluator.Margins([1, 2, 3], new double[2]));
     }
@@ -87,7 +87,7 @@ public class EvaluatorTests
     {
         var ensemble = RandomTrees.Make(3, 100, 32, 12, true);
         var rows = RandomTrees.Rows(4, ensemble, 200);
-        var evaluator = Evaluator.Compile(ensemble);
+        var evaluator = CompiledEnsemble.Build(ensemble);
         // All at once on fresh tables, so that threads meet where rows are made.
         Parallel.For(0, 16, _ => Array.ForEach(rows, row => Assert.Equal(ensemble.Margin(row), evaluator.Margin(row))));
     }
@@ -96,7 +96,7 @@ public class EvaluatorTests
     public void Scoring_AllocatesNothing()
     {
         var ensemble = RandomTrees.Make(3, 100, 32, 12, true);
-        var evaluator = Evaluator.Compile(ensemble);
+        var evaluator = CompiledEnsemble.Build(ensemble);
         var shap = new TreeShap(ensemble);
         var row = RandomTrees.Rows(4, ensemble, 1)[0];
         var (margins, contributions) = (new double[1], new double[12]);
@@ -115,7 +115,7 @@ public class EvaluatorTests
 
     private static Ensemble Stump(SplitRule rule) => new(1, [0], [0], [2.5f], [~0], [~1], [1, 2]) { Rules = [rule] };
 
-    private static void AssertSame(Ensemble ensemble, Evaluator evaluator)
+    private static void AssertSame(Ensemble ensemble, CompiledEnsemble evaluator)
     {
         // Not a multiple of the rows that a batch takes at once.
         var rows = RandomTrees.Rows(7, ensemble, 203);

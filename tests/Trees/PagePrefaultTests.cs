@@ -2,7 +2,7 @@ using Conversion.Trees;
 
 namespace Conversion.Tests.Trees;
 
-public class FreshMemoryTests
+public class PagePrefaultTests
 {
     [Theory]
     [InlineData(0)]
@@ -10,7 +10,7 @@ public class FreshMemoryTests
     [InlineData(100_000)]
     public void Array_IsAsLongAsAskedFor(int length)
     {
-        var array = FreshMemory.Array<double>(length);
+        var array = PagePrefault.AllocateArray<double>(length);
         Array.Fill(array, 1.5);
 
         Assert.Equal(1.5 * length, array.Sum());
@@ -23,8 +23,8 @@ public class FreshMemoryTests
         var memory = new byte[100_000];
         Array.Fill(memory, (byte)7);
 
-        FreshMemory.PrepareToRead(memory.AsSpan(30_000, 40_000));
-        FreshMemory.PrepareToWrite(memory.AsSpan(30_000, 40_000));
+        PagePrefault.PrefaultForRead(memory.AsSpan(30_000, 40_000));
+        PagePrefault.PrefaultForWrite(memory.AsSpan(30_000, 40_000));
 
         Assert.Equal(-1, memory.AsSpan().IndexOfAnyExcept((byte)7));
     }
