@@ -25,7 +25,7 @@ public class EngineBenchmarks
     public string Kind { get; set; } = "";
 
     /// <summary>The kinds that this processor can run.</summary>
-    public static IEnumerable<string> Kinds => ["descent", "QuickScorer", .. Enum.GetNames<Simd>()[..((int)Simds.Best + 1)]];
+    public static IEnumerable<string> Kinds => ["traversal", "QuickScorer", .. Enum.GetNames<Simd>()[..((int)Simds.Best + 1)]];
 
     [GlobalSetup]
     public void Setup()
@@ -63,7 +63,7 @@ public class EngineBenchmarks
     [Benchmark]
     public CompiledEnsemble Compile() => Kind switch
     {
-        "descent" => new TreeTraversal(_trees),
+        "traversal" => new TreeTraversal(_trees),
         "QuickScorer" => QuickScorer.TryBuild(_trees)!,
         _ => IntervalTables.TryBuild(_trees, Enum.Parse<Simd>(Kind))
             ?? throw new InvalidOperationException("The tables would be too large."),

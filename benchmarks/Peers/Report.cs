@@ -94,7 +94,7 @@ internal sealed class Report(int rounds)
 
     private static string Kind(CompiledEnsemble evaluator) => evaluator switch
     {
-        TreeTraversal => "descent",
+        TreeTraversal => "traversal",
         QuickScorer => "QuickScorer",
         _ => "tables",
     };

@@ -1,19 +1,48 @@
 // Measures the dashboard in a real Chromium: the time to score two files of 100,000 rows, and the paints of each view.
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-const usage = `usage: node benchmarks/dashboard/measure.mjs BASE_URL CHROMIUM
-BASE_URL is a running service, such as http://127.0.0.1:7071; CHROMIUM is a browser, such as /usr/bin/chromium.`;
-const [base, executablePath] = process.argv.slice(2);
-if (!base || !executablePath || !existsSync(executablePath)) {
-  console.error(base && executablePath ? `CHROMIUM must be a file, got ${executablePath}; install Chromium.\n${usage}` : usage);
+const usage = `Usage: node benchmarks/dashboard/measure.mjs BASE_URL CHROMIUM [ROWS]
+Prints two tables in Markdown: scoring a file, and the paints of each view.
+  BASE_URL    a running Release build of the service, such as http://127.0.0.1:7071
+  CHROMIUM    a browser, such as /usr/bin/chromium
+  ROWS        rows of each file, 100000 by default
+Start the service with: dotnet run -c Release --project functions`;
+const [base, executablePath, rows = "100000"] = process.argv.slice(2);
+if (!executablePath) {
+  console.error(usage);
   process.exit(2);
 }
-// Imported only now: without the dashboard's packages the usage should be printed all the same.
+const rowCount = Number(rows);
+const missing = await findMissing();
+if (missing.length > 0) {
+  for (const text of missing) console.error(`Needed: ${text}`);
+  process.exit(1);
+}
+// Imported only now, because the import fails without the dashboard's packages.
 const { startChromium } = await import("../../tests/Integration/Dashboard/browser.mjs");
 
-const rowCount = 100_000;
+/** Returns everything that is missing, each with the way to get it. */
+async function findMissing() {
+  const answers = path => fetch(base + path).then(response => response.ok, () => false);
+  const isInstalled = name => {
+    try {
+      return !!createRequire(new URL("../../dashboard/package.json", import.meta.url)).resolve(name);
+    } catch {
+      return false;
+    }
+  };
+  return [
+    !(Number.isInteger(rowCount) && rowCount > 0) && `a whole number above 0 for ROWS, got '${rows}'`,
+    !existsSync(executablePath) && `a browser at ${executablePath}: apt-get install chromium`,
+    !isInstalled("playwright-core") && "the dashboard's packages: npm ci --prefix dashboard",
+    !(await answers("/api/model")) && `a service that answers ${base}/api/model without a key: see the usage`,
+    !(await answers("/dashboard/")) && `a service at ${base} with its dashboard: build it with Node installed`,
+  ].filter(Boolean);
+}
+
 const runs = 5;
 const views = ["customer", "file", "policy", "live", "model"];
 const viewport = { width: 1280, height: 900 };
@@ -118,8 +147,9 @@ const folder = mkdtempSync(join(tmpdir(), "conversion-dashboard-"));
 const browser = await startChromium(executablePath);
 console.log("| file | first rows, s | all rows, s | longest task until then, ms | longest task, sorting and filtering, ms |");
 console.log("|---|---:|---:|---:|---:|");
-await measureFile("100,000 order lines of 20,000 customers", orderFile());
-await measureFile("100,000 customers by features", await featureFile());
+const count = rowCount.toLocaleString("en");
+await measureFile(`${count} order lines`, orderFile());
+await measureFile(`${count} customers by features`, await featureFile());
 
 // The largest paint is the heading's, so the last change shows when the view is complete. Medians.
 console.log("\n| view | largest contentful paint, ms | last change, ms |\n|---|---:|---:|");
