@@ -8,7 +8,8 @@ public sealed class JsonExampleTests
     public void EveryJsonBlock_Parses()
     {
         var blocks = Repository.MarkdownFiles()
-            .SelectMany(path => MarkdownPage.Load(path).CodeBlocks.Where(block => block.Language == "json").Select(block => (path, block.Text)))
+            .SelectMany(path => MarkdownPage.Load(path).CodeBlocks)
+            .Where(block => block.Language == "json")
             .ToList();
 
         Assert.NotEmpty(blocks);

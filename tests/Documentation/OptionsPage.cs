@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using System.Globalization;
 using System.Reflection;
 using System.Text;
@@ -26,7 +27,7 @@ internal static class OptionsPage
             """
             # Options of the command line
 
-            Every option of every command of `conversion`. A test writes this page from the commands; write it anew with
+            Every option of every command of `conversion`. A test writes this page from the commands; write it again with
             `UPDATE_DOCS=1 dotnet test --filter FullyQualifiedName~OptionsPageTests`.
 
             From the repository, `dotnet run -c Release --project training -- COMMAND` runs a command. In the batch image the
@@ -40,22 +41,35 @@ internal static class OptionsPage
 
     private static void Write(Command command, StringBuilder page)
     {
-        page.Append(CultureInfo.InvariantCulture, $"\n## {command.Name}\n\n```text\n{command.Description!.Trim().ReplaceLineEndings("\n")}\n```\n\n");
+        var description = command.Description!.Trim().ReplaceLineEndings("\n");
+        page.Append(CultureInfo.InvariantCulture, $"\n## {command.Name}\n\n```text\n{description}\n```\n\n");
         page.Append("| option | default | meaning |\n|---|---|---|\n");
         foreach (var option in command.Options.OrderByDescending(option => option.Required))
-            page.Append(CultureInfo.InvariantCulture, $"| {Name(option)} | {Default(option)} | {option.Description!.Replace("|", "\\|", StringComparison.Ordinal)}{Choices(option)} |\n");
+        {
+            var meaning = option.Description!.Replace("|", "\\|", StringComparison.Ordinal) + Choices(option);
+            page.Append(CultureInfo.InvariantCulture, $"| {Name(option)} | {Default(option)} | {meaning} |\n");
+        }
     }
 
-    private static string Name(Option option) => option.ValueType == typeof(bool) ? $"`{option.Name}`" : $"`{option.Name} {option.HelpName ?? "VALUE"}`";
+    private static string Name(Option option) => IsSwitch(option) ? $"`{option.Name}`" : $"`{option.Name} {option.HelpName ?? "VALUE"}`";
 
-    private static string Default(Option option) =>
-        option.Required ? "required"
-        : option.HasDefaultValue && option.ValueType != typeof(bool) && Convert.ToString(option.GetDefaultValue(), CultureInfo.InvariantCulture) is { Length: > 0 } value ? $"`{value}`"
-        : "";
+    private static string Default(Option option)
+    {
+        if (option.Required)
+            return "required";
+        if (IsSwitch(option) || !option.HasDefaultValue)
+            return "";
+        var value = Convert.ToString(option.GetDefaultValue(), CultureInfo.InvariantCulture);
+        return string.IsNullOrEmpty(value) ? "" : $"`{value}`";
+    }
 
-    private static string Choices(Option option) =>
-        option.GetCompletions(System.CommandLine.Completions.CompletionContext.Empty).Select(choice => $"`{choice.Label}`").ToArray() is { Length: > 0 } choices
-        && option.ValueType == typeof(string)
-            ? $" One of {string.Join(", ", choices)}."
-            : "";
+    private static string Choices(Option option)
+    {
+        if (option.ValueType != typeof(string))
+            return "";
+        var choices = option.GetCompletions(CompletionContext.Empty).Select(choice => $"`{choice.Label}`").ToList();
+        return choices.Count == 0 ? "" : $" One of {string.Join(", ", choices)}.";
+    }
+
+    private static bool IsSwitch(Option option) => option.ValueType == typeof(bool);
 }

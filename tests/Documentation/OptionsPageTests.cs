@@ -13,17 +13,20 @@ public sealed partial class OptionsPageTests
         if (Environment.GetEnvironmentVariable("UPDATE_DOCS") is { Length: > 0 })
             File.WriteAllText(path, written);
 
-        Assert.Equal("", Difference(written, File.ReadAllText(path)));
+        var difference = Difference(written, File.ReadAllText(path));
+        Assert.True(difference == "", difference);
     }
 
     [Fact]
     public void PlantedOption_FailsWithItsName()
     {
-        var (kept, planted) = (new Option<int>("--kept") { Description = "Kept." }, new Option<int>("--planted") { Description = "Planted." });
-        var (without, with) = (OptionsPage.Write([new("fit", "Fits.") { kept }]), OptionsPage.Write([new("fit", "Fits.") { kept, planted }]));
+        var kept = new Option<int>("--kept") { Description = "Kept." };
+        var planted = new Option<int>("--planted") { Description = "Planted." };
+        var without = OptionsPage.Write([new("fit", "Fits.") { kept }]);
+        var with = OptionsPage.Write([new("fit", "Fits.") { kept, planted }]);
 
-        Assert.Contains("not in the page: | `--planted VALUE`", Difference(with, without), StringComparison.Ordinal);
-        Assert.Contains("only in the page: | `--planted VALUE`", Difference(without, with), StringComparison.Ordinal);
+        Assert.Contains("not in the page: fit: | `--planted VALUE`", Difference(with, without), StringComparison.Ordinal);
+        Assert.Contains("only in the page: fit: | `--planted VALUE`", Difference(without, with), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -36,11 +39,25 @@ public sealed partial class OptionsPageTests
 
     private static string Difference(string declared, string page)
     {
-        var (theirs, ours) = (declared.Split('\n'), page.ReplaceLineEndings("\n").Split('\n'));
-        var lines = theirs.Except(ours).Select(line => $"not in the page: {line}").Concat(ours.Except(theirs).Select(line => $"only in the page: {line}"));
-        var text = string.Join('\n', lines);
-        return text == "" && declared != page.ReplaceLineEndings("\n") ? "The lines are in another order."
-            : text == "" ? "" : $"{text}\nRun UPDATE_DOCS=1 dotnet test --filter FullyQualifiedName~OptionsPageTests";
+        var (theirs, ours) = (Lines(declared), Lines(page));
+        if (theirs.SequenceEqual(ours))
+            return "";
+        var missing = theirs.Except(ours).Select(line => $"not in the page: {line}");
+        var unknown = ours.Except(theirs).Select(line => $"only in the page: {line}");
+        return $"{string.Join('\n', missing.Concat(unknown))}\nRun UPDATE_DOCS=1 dotnet test --filter FullyQualifiedName~OptionsPageTests";
+    }
+
+    // Commands share lines, so each line begins with its command.
+    private static List<string> Lines(string page)
+    {
+        var command = "";
+        var lines = new List<string>();
+        foreach (var line in page.ReplaceLineEndings("\n").Split('\n'))
+        {
+            command = line.StartsWith("## ", StringComparison.Ordinal) ? line[3..] : command;
+            lines.Add($"{command}: {line}");
+        }
+        return lines;
     }
 
     [GeneratedRegex(@"\w+Command\.Create\(\)")]

@@ -16,11 +16,14 @@ internal static partial class SettingScan
         var section = SectionPattern().Match(source).Groups[1].Value;
         var reads = ReadPattern().Matches(source).Select(Name).Where(name => section == "" || name != $"{section}:")
             .Concat(InSectionPattern().Matches(source).Select(read => $"{section}:{Name(read)}"));
-        var literals = VariablePattern().Matches(source).Concat(SectionedPattern().Matches(source)).Select(literal => literal.Groups[1].Value);
+        var literals = VariablePattern().Matches(source).Concat(SectionedPattern().Matches(source))
+            .Select(literal => literal.Groups[1].Value);
         return reads.Concat(literals).Select(name => name.Replace(":", Separator, StringComparison.Ordinal)).Distinct();
     }
 
-    /// <summary>Whether a documented name, in which a part in capitals is any text, is the name that was found or lies in its section.</summary>
+    /// <summary>
+    /// Whether a documented name, in which a part in capitals is any text, is the name that was found or lies in its section.
+    /// </summary>
     public static bool Covers(string documented, string found)
     {
         if (found.EndsWith(Separator, StringComparison.Ordinal))
@@ -33,7 +36,10 @@ internal static partial class SettingScan
     private static string Name(Match read) => read.Groups["name"].Value + (read.Groups["call"].Value == "GetSection" ? ":" : "");
 
     // settings["X"], settings.Text("X"), configuration.GetSection("X"), Topic(settings, "X")
-    [GeneratedRegex("""(?:\w+\((?:settings|[cC]onfiguration),\s*|(?:settings|[cC]onfiguration)(?:\.(?<call>\w+)\(|\[)\s*)"(?<name>[^"]+)["]""")]
+    [GeneratedRegex(
+        """
+        (?:\w+\((?:settings|[cC]onfiguration),\s* | (?:settings|[cC]onfiguration)(?:\.(?<call>\w+)\(|\[)\s*) "(?<name>[^"]+)"
+        """, RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex ReadPattern();
 
     [GeneratedRegex("""var section = configuration\.GetSection\("([^"]+)"\)""")]

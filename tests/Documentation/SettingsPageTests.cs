@@ -20,7 +20,7 @@ public sealed partial class SettingsPageTests
         var documented = Documented(Page).ToList();
         var missing = Read().Where(name => !documented.Exists(setting => SettingScan.Covers(setting, name)));
 
-        Assert.Empty(missing);
+        Comparison.AssertNone("Not documented", missing);
     }
 
     [Fact]
@@ -29,7 +29,7 @@ public sealed partial class SettingsPageTests
         var read = Read().ToList();
         var unknown = Documented(Page).Where(setting => !read.Exists(name => SettingScan.Covers(setting, name)));
 
-        Assert.Empty(unknown);
+        Comparison.AssertNone("Documented, but not read", unknown);
     }
 
     [Fact]
@@ -38,7 +38,7 @@ public sealed partial class SettingsPageTests
         var allowed = AllowPattern().Matches(File.ReadAllText(Repository.PathOf("hosting/Settings/HostSettings.cs")))
             .SelectMany(match => match.Groups[1].Value.Split(", ")).Select(name => name.Trim('"')).Where(name => name != "$schema");
 
-        Assert.Equal(allowed.Order(), Page.Rows.Where(row => row.Section == "host.json").SelectMany(row => row.Names).Select(LastPart).Order());
+        Comparison.AssertSame(allowed, Page.Rows.Where(row => row.Section == "host.json").SelectMany(row => row.Names).Select(LastPart));
     }
 
     [Fact]
@@ -100,8 +100,11 @@ public sealed partial class SettingsPageTests
 
     private static string LastPart(string name) => name[(name.LastIndexOf('.') + 1)..];
 
-    private static string Beginning(string name) =>
-        string.Join("__", name.Split("__").TakeWhile(part => name.Contains("__", StringComparison.Ordinal) is false || !part.All(char.IsAsciiLetterUpper)));
+    // Up to the first part that is any text.
+    private static string Beginning(string name) => PlaceholderPattern().Replace(name, "");
+
+    [GeneratedRegex("__[A-Z]+(__.*)?$")]
+    private static partial Regex PlaceholderPattern();
 
     [GeneratedRegex(@"\.Allow\(([^)]+)\)")]
     private static partial Regex AllowPattern();
