@@ -9,7 +9,8 @@ ARG REVISION=unknown
 
 FROM ${SDK_IMAGE} AS source
 WORKDIR /src
-COPY .editorconfig BannedSymbols.txt global.json Directory.Build.props Directory.Build.targets Directory.Packages.props host.json sbom.cs ./
+COPY .editorconfig BannedSymbols.txt global.json Directory.Build.props Directory.Build.targets Directory.Packages.props host.json ./
+COPY build/ build/
 COPY shared/ shared/
 COPY models/ models/
 
@@ -32,7 +33,7 @@ RUN --mount=type=cache,id=nuget,target=/root/.nuget/packages \
     dotnet publish functions --use-current-runtime -c Release -p:NativeDebugSymbols=false -p:DebugType=none -p:PublishDocumentationFiles=false -o /app
 ARG REVISION
 RUN --mount=type=cache,id=nuget,target=/root/.nuget/packages \
-    dotnet run sbom.cs Conversion.Functions "${REVISION}" functions/obj/project.assets.json /app/sbom.cdx.json dashboard/package-lock.json
+    dotnet run build/sbom.cs Conversion.Functions "${REVISION}" functions/obj/project.assets.json /app/sbom.cdx.json dashboard/package-lock.json
 
 FROM source AS batch-build
 COPY training/ training/
@@ -41,18 +42,21 @@ RUN --mount=type=cache,id=nuget,target=/root/.nuget/packages \
     && cp -r models /app/models
 ARG REVISION
 RUN --mount=type=cache,id=nuget,target=/root/.nuget/packages \
-    dotnet run sbom.cs conversion "${REVISION}" training/obj/project.assets.json /app/sbom.cdx.json
+    dotnet run build/sbom.cs conversion "${REVISION}" training/obj/project.assets.json /app/sbom.cdx.json
 
 FROM functions AS functions-host-build
 RUN --mount=type=cache,id=nuget,target=/root/.nuget/packages \
     dotnet publish functions -c Release -p:FunctionsHost=azure -o /app
 
+# host.json's limits are applied by the worker, which exempts the health probes; the host must not apply them first.
 FROM ${FUNCTIONS_IMAGE} AS functions-host
 COPY --from=functions-host-build /app /home/site/wwwroot
 ENV AzureWebJobsScriptRoot=/home/site/wwwroot \
     AzureWebJobsSecretStorageType=files \
     AzureWebJobsDisableHomepage=true \
     AzureFunctionsJobHost__Logging__Console__IsEnabled=true \
+    AzureFunctionsJobHost__extensions__http__maxConcurrentRequests=-1 \
+    AzureFunctionsJobHost__extensions__http__maxOutstandingRequests=-1 \
     FUNCTIONS_WORKER_RUNTIME=dotnet-isolated \
     ASPNETCORE_URLS=http://+:8080
 EXPOSE 8080

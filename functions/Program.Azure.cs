@@ -11,7 +11,7 @@ return await StartupErrors.ReportAsync(async () =>
 {
     var builder = Microsoft.Azure.Functions.Worker.Builder.FunctionsApplication.CreateBuilder(args);
     builder.ConfigureFunctionsWebApplication();
-    builder.UseMiddleware<AnswerMiddleware>();
+    builder.UseMiddleware<AzureWorkerMiddleware>();
     builder.Services.AddSingleton(RequestLimits.Read());
     builder.Services.AddSingleton(HostCapabilities.AzureFunctions);
     var loading = builder.Services.AddScoring(builder.Configuration);

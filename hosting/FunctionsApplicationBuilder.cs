@@ -15,8 +15,8 @@ using Microsoft.Extensions.Hosting;
 namespace Conversion.Hosting;
 
 /// <summary>
-/// Collects services and functions, in the shape of the Azure Functions worker's builder, and builds a
-/// Kestrel application. Hosted services start before the port opens.
+/// Collects services and functions and builds a Kestrel application. Has the members of the Azure Functions worker's builder.
+/// Hosted services start before the port opens.
 /// </summary>
 public sealed class FunctionsApplicationBuilder
 {
@@ -28,14 +28,20 @@ public sealed class FunctionsApplicationBuilder
     private readonly List<Function> _functions = [];
     private HostSettings? _settings;
 
-    internal FunctionsApplicationBuilder(WebApplicationBuilder web, string root) => (_web, _root) = (web, root);
+    internal FunctionsApplicationBuilder(WebApplicationBuilder web, string root)
+    {
+        _web = web;
+        _root = root;
+    }
 
     public IServiceCollection Services => _web.Services;
 
     public ConfigurationManager Configuration => _web.Configuration;
 
-    /// <summary>Reads host.json and sets up address, logs and drain. Must be called once before <see cref="Build"/>.</summary>
-    /// <exception cref="StartupException">host.json or the port is missing or wrong.</exception>
+    /// <summary>
+    /// Reads host.json and configures the address, the logs and the shutdown. Must be called once before <see cref="Build"/>.
+    /// </summary>
+    /// <exception cref="StartupException">host.json is missing, or host.json or the port is invalid.</exception>
     public FunctionsApplicationBuilder ConfigureFunctionsWebApplication()
     {
         _settings = HostSettings.Read(Path.Combine(_root, "host.json"));
@@ -48,8 +54,8 @@ public sealed class FunctionsApplicationBuilder
         return this;
     }
 
-    /// <summary>Adds every function of <typeparamref name="T"/>, which is made anew for each request.</summary>
-    /// <exception cref="StartupException">A function's shape is not one that this host serves.</exception>
+    /// <summary>Adds every function of <typeparamref name="T"/>. Each request gets a new instance by default.</summary>
+    /// <exception cref="StartupException">A function has an unsupported signature.</exception>
     public FunctionsApplicationBuilder AddFunction<
         [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors | DynamicallyAccessedMemberTypes.PublicMethods)] T>()
         where T : class
@@ -59,7 +65,7 @@ public sealed class FunctionsApplicationBuilder
         return this;
     }
 
-    /// <exception cref="StartupException">Keys or routes are wrong.</exception>
+    /// <exception cref="StartupException">A key or a route is invalid.</exception>
     public WebApplication Build()
     {
         if (_settings is null)
@@ -68,7 +74,7 @@ public sealed class FunctionsApplicationBuilder
         var keys = FunctionKeys.Read(Configuration, _web.Environment.IsDevelopment(), _functions);
         var app = _web.Build();
         keys.WarnIfOpenOrUnusable(app.Logger);
-        app.UseProblemAnswers();
+        app.UseProblemResponses();
         app.MapFunctions(_functions, _settings, keys);
         return app;
     }

@@ -4,10 +4,10 @@ using Microsoft.AspNetCore.Connections;
 
 namespace Conversion.Hosting;
 
-/// <summary>Turns what stops a start into one line on standard error.</summary>
+/// <summary>Reports an error that stops start-up as one line on standard error.</summary>
 public static class StartupErrors
 {
-    /// <summary>Runs the service and returns the process's exit code: 1 when its settings, files or address are wrong.</summary>
+    /// <summary>Runs the service and returns the exit code of the process: 1 when a setting, a file or the address is invalid.</summary>
     public static async Task<int> ReportAsync(Func<Task> run)
     {
         try
@@ -21,7 +21,7 @@ public static class StartupErrors
         }
         catch (SocketException e)
         {
-            Console.Error.WriteLine($"The service can't listen at its address: {e.Message}.");
+            Console.Error.WriteLine($"The service can't listen on its address: {e.Message}.");
         }
         return 1;
     }

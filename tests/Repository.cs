@@ -1,6 +1,6 @@
 namespace Conversion.Tests;
 
-/// <summary>Files of the repository, wherever the tests were built to.</summary>
+/// <summary>Finds files of the repository, from any output folder of the tests.</summary>
 internal static class Repository
 {
     public static string Root { get; } = FindRoot();

@@ -7,33 +7,34 @@ namespace Conversion.Tests;
 /// <summary>The service itself, in a process of its own on a loopback port.</summary>
 internal sealed class ServiceProcess : IAsyncDisposable
 {
-    private readonly Process _process;
-    private readonly List<string> _output = [], _errors = [];
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
-    private ServiceProcess(Process process, int port)
+    private ServiceProcess(RecordedProcess process, int port)
     {
-        _process = process;
-        Client = new() { BaseAddress = new($"http://127.0.0.1:{port}"), Timeout = TimeSpan.FromMinutes(1) };
+        Process = process;
+        Client = new() { BaseAddress = new($"http://127.0.0.1:{port}"), Timeout = Patience };
     }
+
+    public RecordedProcess Process { get; }
 
     public HttpClient Client { get; }
 
-    public int Id => _process.Id;
+    public int Id => Process.Id;
 
-    public bool HasExited => _process.HasExited;
+    public bool HasExited => Process.HasExited;
 
     public string PushUrl => $"{Client.BaseAddress}api/events/pubsub";
 
     /// <summary>All that it said, on standard output and on standard error.</summary>
-    public string Output => Joined(_output) + '\n' + Joined(_errors);
+    public string Output => Process.Output + '\n' + Process.Error;
 
     /// <summary>Starts it with those settings and waits until it answers.</summary>
-    public static async Task<ServiceProcess> StartAsync(Dictionary<string, string> settings, int? port = null)
+    public static async Task<ServiceProcess> StartAsync(Dictionary<string, string> settings, int? port = null, string? folder = null)
     {
-        var service = Start(settings, port ?? PubSubEmulator.FreePort());
+        var service = Start(settings, port ?? PubSubEmulator.FreePort(), folder);
         for (var patience = Stopwatch.StartNew(); !await AnswersAsync(service.Client, "/health/ready");)
         {
-            Assert.True(patience.Elapsed < TimeSpan.FromMinutes(1) && !service._process.HasExited, service.Output);
+            Assert.True(patience.Elapsed < Patience && !service.HasExited, service.Output);
             await Task.Delay(50);
         }
         return service;
@@ -43,25 +44,15 @@ internal sealed class ServiceProcess : IAsyncDisposable
     public static async Task<(int ExitCode, string Output, string Error)> FailAsync(Dictionary<string, string> settings, int? port = null)
     {
         await using var service = Start(settings, port ?? PubSubEmulator.FreePort());
-        await service._process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(1));
-        return (service._process.ExitCode, Joined(service._output), Joined(service._errors));
+        var exitCode = await service.Process.WaitForExitAsync(Patience);
+        return (exitCode, service.Process.Output, service.Process.Error);
     }
 
     /// <summary>SIGKILL: nothing is drained.</summary>
-    public async Task KillAsync()
-    {
-        _process.Kill();
-        await _process.WaitForExitAsync();
-    }
+    public Task KillAsync() => Process.KillAsync();
 
     /// <summary>SIGTERM, and its exit code.</summary>
-    public async Task<int> TerminateAsync()
-    {
-        using var kill = Process.Start("sh", ["-c", $"kill -TERM {_process.Id}"]);
-        await kill.WaitForExitAsync();
-        await _process.WaitForExitAsync();
-        return _process.ExitCode;
-    }
+    public Task<int> TerminateAsync() => Process.TerminateAsync();
 
     /// <summary>Whether its port is open.</summary>
     public bool Listens()
@@ -79,41 +70,10 @@ internal sealed class ServiceProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (!_process.HasExited)
+        if (!HasExited)
             await KillAsync();
-        _process.Dispose();
+        Process.Dispose();
         Client.Dispose();
-    }
-
-    private static ServiceProcess Start(Dictionary<string, string> settings, int port)
-    {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Conversion.Functions.dll"), $"--urls=http://127.0.0.1:{port}"])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
-        foreach (var (name, value) in settings)
-            start.Environment[name] = value;
-        var service = new ServiceProcess(new() { StartInfo = start }, port);
-        service._process.OutputDataReceived += (_, received) => Keep(service._output, received);
-        service._process.ErrorDataReceived += (_, received) => Keep(service._errors, received);
-        service._process.Start();
-        service._process.BeginOutputReadLine();
-        service._process.BeginErrorReadLine();
-        return service;
-    }
-
-    private static void Keep(List<string> lines, DataReceivedEventArgs received)
-    {
-        lock (lines)
-            lines.Add(received.Data ?? "");
-    }
-
-    private static string Joined(List<string> lines)
-    {
-        lock (lines)
-            return string.Join('\n', lines);
     }
 
     /// <summary>Whether something that is starting listens and answers well by now.</summary>
@@ -128,5 +88,15 @@ internal sealed class ServiceProcess : IAsyncDisposable
         {
             return false; // It does not listen yet.
         }
+    }
+
+    private static ServiceProcess Start(Dictionary<string, string> settings, int port, string? folder = null)
+    {
+        var program = Path.Combine(folder ?? AppContext.BaseDirectory, "Conversion.Functions.dll");
+        var start = new ProcessStartInfo("dotnet", [program, $"--urls=http://127.0.0.1:{port}"]);
+        start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
+        foreach (var (name, value) in settings)
+            start.Environment[name] = value;
+        return new(RecordedProcess.Start(start), port);
     }
 }

@@ -20,7 +20,7 @@ internal static class OutputFile
             File.Delete(Unfinished(path));
         });
         if (taken.Any(other => Path.GetFullPath(other) == Path.GetFullPath(path)))
-            throw new RefusalException($"{path} can't be read and written, or written twice, by one command.");
+            throw new UserErrorException($"{path} can't be read and written, or written twice, by one command.");
     }
 
     /// <summary>Writes lines, gzipped when the path ends in <c>.gz</c>; what stood there before is replaced at the end.</summary>
@@ -56,7 +56,7 @@ internal static class OutputFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new RefusalException($"{path} can't be written: {e.Message}", e);
+            throw new UserErrorException($"{path} can't be written: {e.Message}", e);
         }
     }
 }

@@ -40,7 +40,7 @@ internal static class LightGbmModels
             var name = $"{folder}/lightgbm-{objective.Split(' ')[0]}-{index}";
             var text = model.Save();
             File.WriteAllBytes($"{name}.txt", text);
-            WriteAnswers($"{name}.csv", model, HardRows(random, rows, features, ImportedTrees.Read(text).Trees.Thresholds, rowCount), features);
+            WriteAnswers($"{name}.csv", model, HardRows(random, rows, features, ImportedTrees.Parse(text).Trees.Thresholds, rowCount), features);
         }
     }
 

@@ -33,7 +33,7 @@ internal static class ParityCommand
             foreach (var path in models)
             {
                 var golden = Golden.Load(Path.ChangeExtension(path, "csv"));
-                var (margin, contribution) = golden.Compare(ImportedTrees.Read(File.ReadAllBytes(path)), Evaluator.Compile);
+                var (margin, contribution) = golden.Compare(ImportedTrees.Parse(File.ReadAllBytes(path)), CompiledEnsemble.Build);
                 (worstMargin, worstContribution) = (Math.Max(worstMargin, margin), Math.Max(worstContribution, contribution));
                 if (margin <= MarginTolerance && contribution <= ContributionTolerance)
                     continue;

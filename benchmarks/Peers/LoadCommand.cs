@@ -18,7 +18,7 @@ internal static class LoadCommand
         var mlNet = new MlNetPeer(workload, 500, 32);
         var zips = mlNet.Save(folder.FullName, mlNet.Load(workload.Test, workload.Features));
         var artifact = Path.Combine(folder.FullName, "trees.model");
-        var reading = new Reading(Link.Identity, 1, 0, [], double.MinValue, double.MaxValue);
+        var reading = new OutputTransform(Link.Identity, 1, 0, [], double.MinValue, double.MaxValue);
         var heads = mlNet.Heads.Select(trees => new Head(trees, reading)).ToArray();
         File.WriteAllBytes(artifact, ModelWriter.Write(new()
         {

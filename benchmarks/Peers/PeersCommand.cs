@@ -19,12 +19,12 @@ internal static class PeersCommand
             var mlNet = new MlNetPeer(workload, Trees, Leaves);
             var lightGbm = Enumerable.Range(0, 3).Select(head => LightGbm(workload, head, Trees, Leaves)).ToArray();
             using var onnx = new OnnxPeer(mlNet.Heads);
-            var fastTree = new Ours(mlNet.Heads);
-            var ofLightGbm = new Ours([.. lightGbm.Select(model => model.Trees)]);
-            var ofXGBoost = new Ours([.. xgboost.Models.Select(model => model.Trees)]);
+            var fastTree = new ConversionEngine(mlNet.Heads);
+            var ofLightGbm = new ConversionEngine([.. lightGbm.Select(model => model.Trees)]);
+            var ofXGBoost = new ConversionEngine([.. xgboost.Models.Select(model => model.Trees)]);
             CheckSame(workload, mlNet, fastTree, onnx);
 
-            var one = new Contest();
+            var one = new PeerBenchmark();
             const int calls = 200;
             one.Add("FastTree, ours", calls, () => EachRow(workload, calls, fastTree.One));
             one.Add("FastTree, ours with links", calls, () => EachRow(workload, calls, fastTree.Predict));
@@ -52,7 +52,7 @@ internal static class PeersCommand
                 ("ML.NET PredictionEngine", "FastTree, ours", 20), ("ONNX Runtime", "FastTree, ours", 15),
                 ("LightGBM native, single-row fast", "LightGBM, ours", 10), ("XGBoost inplace_predict", "XGBoost, ours", 250));
 
-            var batch = new Contest();
+            var batch = new PeerBenchmark();
             var margins = new double[Workload.Rows];
             var view = mlNet.Load(workload.Test, Features);
             var (onnxBatch, _) = onnx.Bind(Workload.Rows, Features);
@@ -73,7 +73,7 @@ internal static class PeersCommand
                 ("LightGBM native", "LightGBM, ours", 8), ("XGBoost inplace_predict", "XGBoost, ours", 8),
                 ("FastTree, ours", "FastTree, ours, two threads", 1.8));
 
-            var shap = new Contest();
+            var shap = new PeerBenchmark();
             const int explained = 200;
             var contributions = new double[explained * (Features + 1)];
             shap.Add("LightGBM, ours", explained, () => ofLightGbm.Contributions(workload, explained));
@@ -100,10 +100,10 @@ internal static class PeersCommand
             var workload = new Workload(features);
             using var xgboost = new XGBoostPeer(workload, heads: 1, trees, leaves);
             var (native, ensemble) = LightGbm(workload, 0, trees, leaves);
-            var ours = new Ours([ensemble]);
-            var ofXGBoost = new Ours([xgboost.Models[0].Trees]);
+            var ours = new ConversionEngine([ensemble]);
+            var ofXGBoost = new ConversionEngine([xgboost.Models[0].Trees]);
             var margins = new double[Workload.Rows];
-            var contest = new Contest();
+            var contest = new PeerBenchmark();
             contest.Add("ours", 200, () => EachRow(workload, 200, ours.One));
             contest.Add("LightGBM", 200, () => EachRow(workload, 200, row => native.Margin(row)));
             contest.Add("ours, batch", Workload.Rows, () => ours.Batch(workload.Test));
@@ -112,7 +112,7 @@ internal static class PeersCommand
             contest.Add("XGBoost", () => xgboost.Measure("one"));
             contest.Add("ours of XGBoost, batch", Workload.Rows, () => ofXGBoost.Batch(workload.Test));
             contest.Add("XGBoost, batch", () => xgboost.Measure("batch"));
-            contest.Add("build", 1, () => Evaluator.Compile(ensemble));
+            contest.Add("build", 1, () => CompiledEnsemble.Build(ensemble));
             report.Size(trees, leaves, features, contest.Run(), ours.Evaluators[0]);
             native.Dispose();
         }
@@ -123,7 +123,7 @@ internal static class PeersCommand
         var model = LightGbmModel.Train(
             workload.Training, workload.Features, workload.Labels[head],
             $"objective={(head == 0 ? "binary" : "regression")} num_leaves={leaves} learning_rate=0.1", trees);
-        return (model, Models.Import.ImportedTrees.Read(model.Save()).Trees);
+        return (model, Models.Import.ImportedTrees.Parse(model.Save()).Trees);
     }
 
     private delegate void RowAction(ReadOnlySpan<float> row);
@@ -135,7 +135,7 @@ internal static class PeersCommand
     }
 
     // The figures would mean nothing if the contenders computed something else.
-    private static void CheckSame(Workload workload, MlNetPeer mlNet, Ours ours, OnnxPeer onnx)
+    private static void CheckSame(Workload workload, MlNetPeer mlNet, ConversionEngine ours, OnnxPeer onnx)
     {
         var (run, outputs) = onnx.Bind(Workload.Rows, Features);
         run(workload.Test);

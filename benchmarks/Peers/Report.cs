@@ -24,7 +24,7 @@ internal sealed class Report
             Line($"| {peer} | {timings[peer].Minimum / timings[ours].Minimum:0.0} | {timings[peer].Median / timings[ours].Median:0.0} | {(target > 0 ? $"{target}" : "")} |");
     }
 
-    public void Size(int trees, int leaves, int features, Dictionary<string, Timing> t, Evaluator evaluator)
+    public void Size(int trees, int leaves, int features, Dictionary<string, Timing> t, CompiledEnsemble evaluator)
     {
         var line = string.Create(CultureInfo.InvariantCulture,
             $"| {trees} × {leaves}, {features} | {Kind(evaluator)} | {evaluator.Bytes / 1e6:0.00} | {t["build"].Minimum / 1000:0.0} | {t["ours"].Minimum:0.00} | {t["LightGBM"].Minimum / t["ours"].Minimum:0.0} | {t["XGBoost"].Minimum / t["ours of XGBoost"].Minimum:0} | {t["ours, batch"].Minimum:0.00} | {t["LightGBM, batch"].Minimum / t["ours, batch"].Minimum:0.0} | {t["XGBoost, batch"].Minimum / t["ours of XGBoost, batch"].Minimum:0.0} |");
@@ -65,9 +65,9 @@ internal sealed class Report
         _text.AppendLine(line);
     }
 
-    private static string Kind(Evaluator evaluator) => evaluator switch
+    private static string Kind(CompiledEnsemble evaluator) => evaluator switch
     {
-        Descent => "descent",
+        TreeTraversal => "descent",
         QuickScorer => "QuickScorer",
         _ => "tables",
     };

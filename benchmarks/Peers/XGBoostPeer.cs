@@ -23,7 +23,7 @@ internal sealed class XGBoostPeer : IDisposable
         ])
         { RedirectStandardInput = true, RedirectStandardOutput = true })!;
         Version = _python.StandardOutput.ReadLine() ?? throw new InvalidOperationException("XGBoost's process ended.");
-        Models = [.. Enumerable.Range(0, heads).Select(i => ImportedTrees.Read(File.ReadAllBytes(Path.Combine(folder.FullName, $"{i}.json"))))];
+        Models = [.. Enumerable.Range(0, heads).Select(i => ImportedTrees.Parse(File.ReadAllBytes(Path.Combine(folder.FullName, $"{i}.json"))))];
         folder.Delete(recursive: true);
 
         void Write(string name, float[] values) =>

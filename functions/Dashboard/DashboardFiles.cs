@@ -7,28 +7,28 @@ using Microsoft.Net.Http.Headers;
 namespace Conversion.Functions.Dashboard;
 
 /// <summary>
-/// Serves wwwroot, the built dashboard, without a key: the files contain no data, and the functions that the dashboard calls
-/// ask for keys. A file's name changes with its content, except index.html's, so browsers ask again for that one only.
+/// Serves the built dashboard in wwwroot without a key: the files contain no data, and the functions that the dashboard calls
+/// require keys. A changed file gets a new name, except index.html, so browsers ask again for index.html only.
 /// </summary>
 public sealed class DashboardFiles
 {
     private const string Index = "index.html";
 
-    // The hash belongs to the one script within index.html.
+    // The hash allows the one inline script of index.html.
     private const string ContentSecurityPolicy =
-        "default-src 'none'; script-src 'self' 'sha256-mHUZ5bJCjZbE/1RbbAZvk1tf6IFoViOB3dNjAqnYiEk='; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
-        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+        "default-src 'none'; script-src 'self' 'sha256-mHUZ5bJCjZbE/1RbbAZvk1tf6IFoViOB3dNjAqnYiEk='; style-src 'self'; " +
+        "img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-    /// <summary>The compressed copies that the build puts beside a file, best first.</summary>
+    // The build puts these copies beside a file. The best encoding comes first.
     private static readonly CompressedCopy[] CompressedCopies = [new("br", ".br"), new("gzip", ".gz")];
 
     private readonly string _root = Path.Combine(AppContext.BaseDirectory, "wwwroot");
     private readonly PhysicalFileProvider? _files;
-    private readonly FileExtensionContentTypeProvider _types = new();
+    private readonly FileExtensionContentTypeProvider _contentTypes = new();
 
     public DashboardFiles() => _files = Directory.Exists(_root) ? new(_root) : null;
 
-    // A route that is an empty string would be replaced by the function's name.
+    // The Functions host replaces an empty route by the function's name; this optional, empty parameter matches "/".
     [Function("DashboardHome")]
     public IResult Home(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "{root:maxlength(0)?}")] HttpRequest request) =>
@@ -39,14 +39,17 @@ public sealed class DashboardFiles
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "dashboard/{*path}")] HttpRequest request)
     {
         if (_files is null)
-            return new Problem("The dashboard was not built.", StatusCodes.Status404NotFound, "Build the service with Node installed.").ToResult();
-        var path = request.RouteValues["path"] is string { Length: > 0 } given ? given : Index;
-        return _types.TryGetContentType(path, out var type) && _files.GetFileInfo(path) is { Exists: true } file
-            ? Answer(request, path, type, file)
-            : new Problem("The dashboard has no such file.", StatusCodes.Status404NotFound).ToResult();
+            return NotFound("The dashboard was not built.", "Install Node and build the service again.");
+        var path = request.RouteValues["path"] is string { Length: > 0 } requested ? requested : Index;
+        return _contentTypes.TryGetContentType(path, out var type) && _files.GetFileInfo(path) is { Exists: true } file
+            ? Send(request, path, type, file)
+            : NotFound("The dashboard has no such file.");
     }
 
-    private IResult Answer(HttpRequest request, string path, string type, IFileInfo file)
+    private static IResult NotFound(string title, string? detail = null) =>
+        new Problem(title, StatusCodes.Status404NotFound, detail).ToResult();
+
+    private IResult Send(HttpRequest request, string path, string type, IFileInfo file)
     {
         var headers = request.HttpContext.Response.Headers;
         foreach (var copy in CompressedCopies)

@@ -4,89 +4,95 @@ using Conversion.Scoring;
 namespace Conversion.Functions.Decisions;
 
 /// <summary>
-/// The latest decisions of this process, for viewers. All read one ring buffer, each from a position of its own. A viewer
-/// that falls behind by more than the ring misses the oldest, and adding a decision costs the same however many watch.
-/// For a decision that nobody watches nothing is allocated or written as JSON.
+/// Keeps the latest decisions of this process for viewers. All viewers read one ring buffer, each from its own position.
+/// A viewer that falls behind by more than the buffer misses the oldest decisions. Adding a decision costs the same for any
+/// number of viewers, and a decision that nobody views is not written as JSON.
 /// </summary>
 public sealed class DecisionFeed(TimeProvider clock)
 {
-    private const int Kept = 512;
+    private const int Capacity = 512;
 
-    // Each holds a request for as long as it watches, out of host.json's 200 and Cloud Run's 80 at a time.
+    // A viewer occupies a request as long as it watches, out of 200 in host.json and 80 on Cloud Run.
     private const int MaximumViewers = 32;
 
     private readonly Lock _lock = new();
-    private readonly LiveDecision[] _ring = new LiveDecision[Kept];
+    private readonly LiveDecision[] _ring = new LiveDecision[Capacity];
     private readonly string _instance = Guid.NewGuid().ToString("N")[..12];
-    private TaskCompletionSource? _awaited;
-    private long _told;
+    private TaskCompletionSource? _nextAdded;
+    private long _count;
     private int _viewers;
 
-    /// <summary>Takes a viewer in, unless there are too many. One who is in must <see cref="Leave"/>.</summary>
-    internal bool TryJoin()
+    /// <summary>Registers a viewer until <see cref="RemoveViewer"/>. Returns false when there are too many viewers.</summary>
+    internal bool TryAddViewer()
     {
         if (Interlocked.Increment(ref _viewers) <= MaximumViewers)
             return true;
-        Leave();
+        RemoveViewer();
         return false;
     }
 
-    internal void Leave() => Interlocked.Decrement(ref _viewers);
+    internal void RemoveViewer() => Interlocked.Decrement(ref _viewers);
 
-    internal void Tell(Score score, string source)
+    internal void Add(Score score, string source)
     {
-        var decision = LiveDecision.Of(score, source, clock.GetUtcNow());
-        TaskCompletionSource? awaited;
+        var decision = LiveDecision.From(score, source, clock.GetUtcNow());
+        TaskCompletionSource? added;
         lock (_lock)
         {
-            _ring[_told++ % Kept] = decision;
-            (awaited, _awaited) = (_awaited, null);
+            _ring[_count % Capacity] = decision;
+            _count++;
+            added = _nextAdded;
+            _nextAdded = null;
         }
-        awaited?.SetResult();
+        added?.SetResult();
     }
 
-    /// <summary>Names the decision at a position in a way that no other instance uses.</summary>
-    internal string IdOf(long position) => string.Create(CultureInfo.InvariantCulture, $"{_instance}-{position}");
+    /// <summary>Returns an id for the decision at a position. No other instance uses the same id.</summary>
+    internal string EventIdOf(long position) => string.Create(CultureInfo.InvariantCulture, $"{_instance}-{position}");
 
-    /// <summary>Where to read on after the decision of that id; if it is not one of ours, from the oldest that is kept.</summary>
-    internal long PositionAfter(string? id)
+    /// <summary>Returns the position after the decision with this id, or the oldest position for an id of another instance.</summary>
+    internal long PositionAfter(string? eventId)
     {
         lock (_lock)
         {
-            return id?.Split('-') is [var instance, var number] && instance == _instance
-                && long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var position) && position < _told
+            return eventId?.Split('-') is [var instance, var number] && instance == _instance
+                && long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var position) && position < _count
                     ? position + 1
-                    : long.Max(0, _told - Kept);
+                    : long.Max(0, _count - Capacity);
         }
     }
 
     /// <summary>Copies decisions, oldest first.</summary>
-    /// <param name="position">Where to read; moved to the first that is copied.</param>
-    /// <param name="decisions">Receives as many as there are and fit.</param>
-    /// <returns>How many were copied, and how many that stood at the position are gone.</returns>
-    internal (int Count, long Dropped) Read(ref long position, Span<LiveDecision> decisions)
+    /// <param name="position">Where to start reading; moved forward past decisions that are no longer kept.</param>
+    /// <param name="decisions">Receives as many decisions as are available and fit.</param>
+    internal DecisionBatch Read(ref long position, Span<LiveDecision> decisions)
     {
         lock (_lock)
         {
-            var dropped = long.Max(0, _told - Kept - position);
+            var dropped = long.Max(0, _count - Capacity - position);
             position += dropped;
-            var count = (int)long.Min(_told - position, decisions.Length);
+            var count = (int)long.Min(_count - position, decisions.Length);
             for (var i = 0; i < count; i++)
-                decisions[i] = _ring[(position + i) % Kept];
-            return (count, dropped);
+                decisions[i] = _ring[(position + i) % Capacity];
+            return new(count, dropped);
         }
     }
 
     /// <summary>Completes when there is a decision at the position.</summary>
-    internal Task WhenToldAsync(long position)
+    internal Task WaitForAsync(long position)
     {
         lock (_lock)
         {
-            if (position < _told)
+            if (position < _count)
                 return Task.CompletedTask;
-            // Viewers go on in threads of their own, not in the one that scores.
-            _awaited ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
-            return _awaited.Task;
+            // Viewers continue on other threads than the one that scores.
+            _nextAdded ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
+            return _nextAdded.Task;
         }
     }
 }
+
+/// <summary>The result of one read of the feed.</summary>
+/// <param name="Count">How many decisions were copied.</param>
+/// <param name="Dropped">How many decisions at the reader's position were no longer kept.</param>
+internal readonly record struct DecisionBatch(int Count, long Dropped);

@@ -2,7 +2,7 @@ using Conversion.Scoring;
 
 namespace Conversion.Functions.Decisions;
 
-/// <summary>Registers what the functions of this folder need beside the services of scoring.</summary>
+/// <summary>Registers the services of this folder. They use the services that scoring registers.</summary>
 internal static class DecisionServices
 {
     public static void AddDecisions(this IServiceCollection services)

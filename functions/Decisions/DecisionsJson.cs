@@ -4,11 +4,11 @@ using Conversion.Scoring;
 
 namespace Conversion.Functions.Decisions;
 
-/// <summary>Writes the answers of this folder's functions.</summary>
+/// <summary>Writes the responses of this folder's functions as JSON.</summary>
 [JsonSerializable(typeof(PolicyDescription))]
-[JsonSerializable(typeof(Simulation))]
+[JsonSerializable(typeof(PolicySimulation))]
 [JsonSerializable(typeof(LiveDecision))]
 internal sealed partial class DecisionsJson : JsonSerializerContext
 {
-    public static DecisionsJson Wire { get; } = new(ProblemJson.AnswerOptions());
+    public static DecisionsJson Instance { get; } = new(ProblemJson.CreateOptions());
 }

@@ -4,17 +4,18 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Conversion.Functions.Decisions;
 
-/// <summary>The policy in force, and what its rules may name.</summary>
+/// <summary>Returns the policy in force and the quantities that its rules may name.</summary>
 public sealed class DescribePolicy(Scorer scorer)
 {
     [Function("DescribePolicy")]
     public IResult Run(
         [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "api/policy")] HttpRequest request)
     {
-        var (policy, document) = (scorer.Policy, scorer.Policy.Document);
-        var answer = new PolicyDescription(
-            document.Name, policy.Hash, document.Rules, document.Fallback, Scorer.QuantitiesOf(scorer.Model));
-        return Results.Json(answer, DecisionsJson.Wire.PolicyDescription);
+        var policy = scorer.Policy;
+        var document = policy.Document;
+        var description = new PolicyDescription(
+            document.Name, policy.Hash, document.Rules, document.Fallback, Scorer.QuantitiesOf(scorer.Model).Names);
+        return Results.Json(description, DecisionsJson.Instance.PolicyDescription);
     }
 }
 

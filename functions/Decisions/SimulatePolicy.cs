@@ -5,10 +5,10 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Conversion.Functions.Decisions;
 
-/// <summary>Says what another policy would do to a sample of customers.</summary>
+/// <summary>Compares another policy with the policy in force on a sample of customers.</summary>
 public sealed class SimulatePolicy(PolicySimulator simulator, TimeProvider clock)
 {
-    // Some hundred thousand customers.
+    // About a hundred thousand customers.
     private const int MaximumBytes = 32 << 20;
 
     [Function("SimulatePolicy")]
@@ -23,7 +23,7 @@ public sealed class SimulatePolicy(PolicySimulator simulator, TimeProvider clock
             return Problem.TooLarge(MaximumBytes);
         try
         {
-            return Results.Json(simulator.Simulate(body, clock.GetUtcNow(), cancellation), DecisionsJson.Wire.Simulation);
+            return Results.Json(simulator.Simulate(body, clock.GetUtcNow(), cancellation), DecisionsJson.Instance.PolicySimulation);
         }
         catch (InvalidInputException e)
         {

@@ -10,20 +10,20 @@ using Microsoft.Azure.Functions.Worker;
 namespace Conversion.Functions.Decisions;
 
 /// <summary>
-/// Tells this instance's decisions as they are made, as server-sent events: first the latest ones, or those after
-/// <c>Last-Event-ID</c>. A viewer who falls behind is told how many were <c>dropped</c>.
+/// Streams the decisions of this instance as server-sent events: first the latest decisions, or the decisions after
+/// <c>Last-Event-ID</c>. A viewer that falls behind receives a <c>dropped</c> event with the number of missed decisions.
 /// </summary>
 public sealed class WatchDecisions(DecisionFeed feed, TimeProvider clock, IHostApplicationLifetime lifetime)
 {
-    private const int MostAtOnce = 128;
+    private const int BatchSize = 128;
 
-    // No eye sees more, and a viewer costs no more than this however fast decisions come.
-    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(100);
+    // People cannot follow faster updates, and the pause bounds the cost of a viewer at any rate of decisions.
+    private static readonly TimeSpan UpdateInterval = TimeSpan.FromMilliseconds(100);
 
-    // Below the half minute after which proxies commonly take a silent connection for dead.
-    private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
+    // Many proxies close a connection after half a minute of silence.
+    private static readonly TimeSpan HeartbeatInterval = TimeSpan.FromSeconds(15);
 
-    private static readonly JsonWriterOptions Options = new() { Encoder = ScoreJson.Encoder };
+    private static readonly JsonWriterOptions WriterOptions = new() { Encoder = ScoreJson.Encoder };
 
     [Function("WatchDecisions")]
     public async Task<IResult> Run(
@@ -33,37 +33,38 @@ public sealed class WatchDecisions(DecisionFeed feed, TimeProvider clock, IHostA
         var context = request.HttpContext;
         context.Response.ContentType = "text/event-stream";
         context.Response.Headers.CacheControl = "no-store";
-        // Without a body there would be nothing to end the answer.
+        // A response to HEAD has no body, and the stream would never end.
         if (HttpMethods.IsHead(request.Method))
             return Results.Empty;
-        if (!feed.TryJoin())
+        if (!feed.TryAddViewer())
         {
             context.Response.Headers.RetryAfter = "30";
-            return new Problem("Too many are watching.", StatusCodes.Status429TooManyRequests).ToResult();
+            return new Problem("Too many viewers watch this instance.", StatusCodes.Status429TooManyRequests, "Retry later.").ToResult();
         }
-        // The drain waits for requests, and this one would never end.
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellation, context.RequestAborted, lifetime.ApplicationStopping);
+        // At shutdown the server waits for running requests, and this request would never end by itself.
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(
+            cancellation, context.RequestAborted, lifetime.ApplicationStopping);
         try
         {
             context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
-            await WriteAsync(context.Response, feed.PositionAfter(request.Headers["Last-Event-ID"]), ending.Token);
+            await WriteAsync(context.Response, feed.PositionAfter(request.Headers["Last-Event-ID"]), stopping.Token);
         }
         catch (OperationCanceledException)
         {
-            // The viewer has gone, or the service is stopping.
+            // The viewer has disconnected, or the service is stopping.
         }
         finally
         {
-            feed.Leave();
+            feed.RemoveViewer();
         }
         return Results.Empty;
     }
 
-    private async Task WriteAsync(HttpResponse response, long position, CancellationToken ending)
+    private async Task WriteAsync(HttpResponse response, long position, CancellationToken cancellation)
     {
-        var decisions = new LiveDecision[MostAtOnce];
-        using var json = new Utf8JsonWriter(response.BodyWriter, Options);
-        // A comment first, so that the viewer knows at once of being connected.
+        var decisions = new LiveDecision[BatchSize];
+        using var json = new Utf8JsonWriter(response.BodyWriter, WriterOptions);
+        // A comment first, so that the viewer knows at once that it is connected.
         response.BodyWriter.Write(":\n\n"u8);
         while (true)
         {
@@ -72,19 +73,19 @@ public sealed class WatchDecisions(DecisionFeed feed, TimeProvider clock, IHostA
                 Write(response, $"event: dropped\ndata: {dropped}\n\n");
             for (var i = 0; i < count; i++)
             {
-                Write(response, $"id: {feed.IdOf(position++)}\ndata: ");
+                Write(response, $"id: {feed.EventIdOf(position++)}\ndata: ");
                 json.Reset();
-                JsonSerializer.Serialize(json, decisions[i], DecisionsJson.Wire.LiveDecision);
+                JsonSerializer.Serialize(json, decisions[i], DecisionsJson.Instance.LiveDecision);
                 json.Flush();
                 response.BodyWriter.Write("\n\n"u8);
             }
-            await FlushAsync(response, ending);
+            await FlushAsync(response, cancellation);
             if (count == decisions.Length)
                 continue;
-            await Task.Delay(Pace, clock, ending);
+            await Task.Delay(UpdateInterval, clock, cancellation);
             try
             {
-                await feed.WhenToldAsync(position).WaitAsync(Heartbeat, clock, ending);
+                await feed.WaitForAsync(position).WaitAsync(HeartbeatInterval, clock, cancellation);
             }
             catch (TimeoutException)
             {
@@ -93,15 +94,15 @@ public sealed class WatchDecisions(DecisionFeed feed, TimeProvider clock, IHostA
         }
     }
 
-    private static async Task FlushAsync(HttpResponse response, CancellationToken ending)
+    private static async Task FlushAsync(HttpResponse response, CancellationToken cancellation)
     {
         try
         {
-            await response.BodyWriter.FlushAsync(ending);
+            await response.BodyWriter.FlushAsync(cancellation);
         }
         catch (OperationCanceledException)
         {
-            // A viewer who takes nothing would hold up the end.
+            // A viewer that reads nothing would delay the shutdown.
             response.HttpContext.Abort();
             throw;
         }

@@ -2,24 +2,24 @@ using Conversion.Functions.Publishing;
 
 namespace Conversion.Functions.Events;
 
-/// <summary>Registers what <see cref="ScoreEvents"/> needs beside the services of scoring.</summary>
+/// <summary>Registers the services that <see cref="ScoreEvents"/> uses beside the services that scoring registers.</summary>
 internal static class EventServices
 {
-    /// <exception cref="InvalidDataException">A setting is wrong.</exception>
+    /// <exception cref="InvalidDataException">A setting is invalid.</exception>
     public static void AddEvents(this IServiceCollection services, IConfiguration settings)
     {
-        var push = PushSettings.Read(settings);
-        services.AddSingleton(push);
+        var pushSettings = PushSettings.Read(settings);
+        services.AddSingleton(pushSettings);
         services.AddSingleton(PublishingSettings.Read(settings));
         services.AddSingleton<SigningKeys>();
         services.AddSingleton<PushAuthentication>();
         services.AddSingleton<Publisher>();
-        // The container takes a hundredth of a push's time to build one for each request.
+        // A singleton: creating one for each request took 1 % of the time of a push.
         services.AddSingleton<ScoreEvents>();
         services.AddHostedService(provider =>
         {
-            // Built at once where it warns that anybody may push; else with the first push, because building it takes time.
-            if (push.AuthenticationOff)
+            // Creating the authentication takes time, so it waits for the first push, except where it logs a warning at start-up.
+            if (pushSettings.AuthenticationOff)
                 provider.GetRequiredService<PushAuthentication>();
             return provider.GetRequiredService<Publisher>();
         });

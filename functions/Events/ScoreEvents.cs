@@ -9,14 +9,14 @@ using Microsoft.Azure.Functions.Worker;
 namespace Conversion.Functions.Events;
 
 /// <summary>
-/// Pub/Sub pushes events, each about one or several customers; what comes of them is published before the push is
-/// acknowledged. What each answer means stands in docs/events.md.
+/// Scores the customers of an event that Pub/Sub pushes. Publishes each decision before it acknowledges the push.
+/// docs/events.md explains each response.
 /// </summary>
 public sealed class ScoreEvents(
     Scorer scorer, CustomerReader reader, PublishingSettings settings, PushAuthentication authentication, Publisher publisher,
     DecisionFeed feed)
 {
-    // Set aside with its problem, in base64 twice over, a message of this size still fits Pub/Sub's ten megabytes.
+    // A rejected message contains the data in base64 twice over, and must fit into Pub/Sub's limit of ten megabytes.
     private const int MaximumBytes = 4 << 20;
 
     [Function("ScoreEvents")]
@@ -24,26 +24,26 @@ public sealed class ScoreEvents(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/events/pubsub")] HttpRequest request,
         CancellationToken cancellation)
     {
-        if (await authentication.RefuseAsync(request, cancellation) is { } refusal)
+        if (await authentication.AuthenticateAsync(request, cancellation) is { } problem)
         {
-            // RFC 9110 has every 401 say what to show (section 15.5.2).
-            if (refusal.Status == StatusCodes.Status401Unauthorized)
+            // RFC 9110 requires this header in every 401 (section 15.5.2).
+            if (problem.Status == StatusCodes.Status401Unauthorized)
                 request.HttpContext.Response.Headers.WWWAuthenticate = "Bearer";
-            return refusal.ToResult();
+            return problem.ToResult();
         }
         if (settings.DecisionsTopic is null)
-            return Unavailable("Set Events__DecisionsTopic and Events__RejectedTopic.");
+            return Unavailable("The service has no topics to publish to; set Events__DecisionsTopic and Events__RejectedTopic.");
         if (await RequestBody.ReadAsync(request, MaximumBytes, cancellation) is not { } body)
             return Problem.TooLarge(MaximumBytes);
         try
         {
-            var message = UnwrappedPush.Is(request) ? UnwrappedPush.Read(request, body) : PushEnvelope.Read(body);
+            var message = UnwrappedPush.Matches(request) ? UnwrappedPush.Read(request, body) : PushEnvelope.Read(body);
             var scores = new List<Score>();
             await publisher.PublishAsync(Decide(message, scores));
-            // Not before: what can't be published is pushed and decided again.
+            // Only after publishing: an event that could not be published is pushed and decided again.
             foreach (var score in scores)
-                feed.Tell(score, LiveDecision.Event);
-            // Results.NoContent would ask for a logger each time.
+                feed.Add(score, LiveDecision.Event);
+            // Results.NoContent would create a logger for each request.
             request.HttpContext.Response.StatusCode = StatusCodes.Status204NoContent;
             return Results.Empty;
         }
@@ -53,47 +53,47 @@ public sealed class ScoreEvents(
         }
         catch (PublisherFullException e)
         {
-            return new Problem("Too many events at once.", StatusCodes.Status429TooManyRequests, e.Message).ToResult();
+            return new Problem("Too many events wait to be published.", StatusCodes.Status429TooManyRequests, e.Message).ToResult();
         }
         catch (PublishException)
         {
-            return Unavailable("What comes of the event can't be published now.");
+            return Unavailable("The decision could not be published; retry.");
         }
     }
 
-    /// <summary>For every customer a decision, its score being added, or a rejection.</summary>
+    /// <summary>Returns a decision or a rejection for every customer, and adds the score of each decision to the list.</summary>
     private List<OutgoingMessage> Decide(PushedMessage message, List<Score> scores)
     {
-        CustomerEvent cause;
+        CustomerEvent customerEvent;
         try
         {
-            cause = CustomerEventReader.Read(message);
+            customerEvent = CustomerEventReader.Read(message);
         }
-        // Without an id it is none of Pub/Sub's messages, and the caller is told instead.
+        // A message without an id is not from Pub/Sub, so the caller gets the error as a response.
         catch (InvalidInputException e) when (message.Id is { } id)
         {
             return [RejectedMessage.Create(settings.RejectedTopic!, message, id, new("", message.Data), e)];
         }
-        var messages = new List<OutgoingMessage>(cause.Customers.Count);
-        foreach (var customer in cause.Customers)
-            messages.Add(Decide(message, cause, customer, scores));
+        var messages = new List<OutgoingMessage>(customerEvent.Customers.Count);
+        foreach (var customer in customerEvent.Customers)
+            messages.Add(Decide(message, customerEvent, customer, scores));
         return messages;
     }
 
-    private OutgoingMessage Decide(PushedMessage message, CustomerEvent cause, CustomerPart customer, List<Score> scores)
+    private OutgoingMessage Decide(PushedMessage message, CustomerEvent customerEvent, CustomerPayload customer, List<Score> scores)
     {
         try
         {
-            var score = scorer.Score(reader.Read(customer.Json.Span, cause.Time));
+            var score = scorer.Score(reader.Read(customer.Json.Span, customerEvent.Time));
             scores.Add(score);
-            return OutgoingMessage.Decision(settings.DecisionsTopic!, cause, customer, score);
+            return OutgoingMessage.FromScore(settings.DecisionsTopic!, customerEvent, customer, score);
         }
         catch (InvalidInputException e)
         {
-            return RejectedMessage.Create(settings.RejectedTopic!, message, cause.Identity, customer, e);
+            return RejectedMessage.Create(settings.RejectedTopic!, message, customerEvent.Identity, customer, e);
         }
     }
 
     private static IResult Unavailable(string detail) =>
-        new Problem("Events can't be taken now.", StatusCodes.Status503ServiceUnavailable, detail).ToResult();
+        new Problem("The service can't accept events now.", StatusCodes.Status503ServiceUnavailable, detail).ToResult();
 }

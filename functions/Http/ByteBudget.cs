@@ -1,20 +1,20 @@
 namespace Conversion.Functions.Http;
 
-/// <summary>A bound on the bytes that are held at once.</summary>
+/// <summary>Limits the number of bytes that requests hold in memory or on disk at the same time.</summary>
 internal sealed class ByteBudget(long maximum)
 {
-    private long _taken;
+    private long _reserved;
 
-    /// <summary>Takes bytes, to be given back; false, with nothing taken, where they would be too many.</summary>
-    public bool TryTake(long bytes)
+    /// <summary>Reserves bytes, which the caller must release. Returns false and reserves nothing above the limit.</summary>
+    public bool TryReserve(long bytes)
     {
-        var taken = Interlocked.Add(ref _taken, bytes);
-        // What is larger than the bound by itself still passes, alone.
-        if (taken <= maximum || taken == bytes)
+        var reserved = Interlocked.Add(ref _reserved, bytes);
+        // A request larger than the limit still passes when it is alone.
+        if (reserved <= maximum || reserved == bytes)
             return true;
-        GiveBack(bytes);
+        Release(bytes);
         return false;
     }
 
-    public void GiveBack(long bytes) => Interlocked.Add(ref _taken, -bytes);
+    public void Release(long bytes) => Interlocked.Add(ref _reserved, -bytes);
 }

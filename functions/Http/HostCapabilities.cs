@@ -1,11 +1,13 @@
 namespace Conversion.Functions.Http;
 
-/// <summary>What the host in front of the functions can do. The Azure Functions host forwards requests, so it can do neither.</summary>
-/// <param name="ShowsCallers">A connection's remote address is the caller's, not the host's.</param>
-/// <param name="StreamsBothWays">A caller can read the beginning of an answer before the request is sent to its end.</param>
-public sealed record HostCapabilities(bool ShowsCallers, bool StreamsBothWays)
+/// <summary>
+/// States what the host in front of the functions can do. The Azure Functions host forwards requests and has neither capability.
+/// </summary>
+/// <param name="ExposesCallerAddress">A connection's remote address is the address of the caller and not of the host.</param>
+/// <param name="SupportsFullDuplex">A caller can read the start of a response before it has sent the whole request.</param>
+public sealed record HostCapabilities(bool ExposesCallerAddress, bool SupportsFullDuplex)
 {
-    public static HostCapabilities Kestrel { get; } = new(ShowsCallers: true, StreamsBothWays: true);
+    public static HostCapabilities Kestrel { get; } = new(ExposesCallerAddress: true, SupportsFullDuplex: true);
 
-    public static HostCapabilities AzureFunctions { get; } = new(ShowsCallers: false, StreamsBothWays: false);
+    public static HostCapabilities AzureFunctions { get; } = new(ExposesCallerAddress: false, SupportsFullDuplex: false);
 }

@@ -4,14 +4,14 @@ using Conversion.Scoring;
 
 namespace Conversion.Functions.Http;
 
-/// <summary>Writes problems, by the options that every JSON answer shares.</summary>
+/// <summary>Writes problem documents, with the options that all JSON responses share.</summary>
 [JsonSerializable(typeof(Problem))]
 internal sealed partial class ProblemJson : JsonSerializerContext
 {
-    public static ProblemJson Wire { get; } = new(AnswerOptions());
+    public static ProblemJson Instance { get; } = new(CreateOptions());
 
-    /// <summary>Returns new options: a context keeps those that it is given.</summary>
-    public static JsonSerializerOptions AnswerOptions() => new()
+    /// <summary>Returns new options, because two contexts can't share one options object.</summary>
+    public static JsonSerializerOptions CreateOptions() => new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,

@@ -3,43 +3,44 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Conversion.Functions.Http;
 
-/// <summary>Reads a request whole, up to a limit.</summary>
+/// <summary>Reads the whole body of a request, up to a limit.</summary>
 internal static class RequestBody
 {
-    // Bodies up to this size are not counted: one for each request at once is no burden.
+    // Bodies up to this size are not counted, because all concurrent requests together need little memory for them.
     private const int SmallBytes = 64 << 10;
 
-    // In the server's buffers, as one array, decoded, and as objects.
-    private const int Copies = 6;
+    // The server's buffers, the array, the decoded text and the objects take about this many times the body's length.
+    private const int DefaultMemoryFactor = 6;
 
-    private static readonly ByteBudget Held = new(128 << 20);
+    private static readonly ByteBudget Memory = new(128 << 20);
 
-    /// <summary>The bytes of the body, or null when there are more than <paramref name="maximumBytes"/>.</summary>
-    /// <param name="copies">How many times its length it takes to hold and answer it.</param>
-    /// <exception cref="BadHttpRequestException">Too many large ones are being read; the host answers 429.</exception>
-    public static async Task<byte[]?> ReadAsync(HttpRequest request, int maximumBytes, CancellationToken cancellation, int copies = Copies)
+    /// <summary>Returns the bytes of the body, or null when there are more than <paramref name="maximumBytes"/>.</summary>
+    /// <param name="memoryFactor">How many times the body's length the service needs to read the body and respond.</param>
+    /// <exception cref="BadHttpRequestException">Too many large bodies are being read; the host responds with 429.</exception>
+    public static async Task<byte[]?> ReadAsync(
+        HttpRequest request, int maximumBytes, CancellationToken cancellation, int memoryFactor = DefaultMemoryFactor)
     {
-        // Before anything else: what is not read here the server still reads, and its own limit would turn the refusal into a failure.
-        LiftServerLimit(request);
+        // This comes first: the server reads the rest of a rejected body, and its own limit would turn a 413 into a failure.
+        RemoveServerLimit(request);
         if (request.ContentLength > maximumBytes)
             return null;
         if (request.ContentLength > SmallBytes)
-            Hold(request, copies * request.ContentLength.Value);
-        var isMeasured = request.ContentLength is not null;
+            ReserveMemory(request, memoryFactor * request.ContentLength.Value);
+        var isReserved = request.ContentLength is not null;
         while (true)
         {
             var read = await request.BodyReader.ReadAsync(cancellation);
             if (read.Buffer.Length > maximumBytes)
             {
-                // Else the server, which reads what is left, finds this reading still under way.
+                // Ends this read, because the server reads the rest of the body.
                 request.BodyReader.AdvanceTo(read.Buffer.End);
                 return null;
             }
-            if (!isMeasured && read.Buffer.Length > SmallBytes)
+            if (!isReserved && read.Buffer.Length > SmallBytes)
             {
                 request.BodyReader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
-                Hold(request, (long)copies * maximumBytes);
-                isMeasured = true;
+                ReserveMemory(request, (long)memoryFactor * maximumBytes);
+                isReserved = true;
                 continue;
             }
             if (read.IsCompleted)
@@ -52,28 +53,33 @@ internal static class RequestBody
         }
     }
 
-    /// <summary>Refuses a body that is packed, which nothing here undoes. Not for pushes, whose headers may be a message's attributes.</summary>
-    /// <exception cref="BadHttpRequestException">It is; the host answers 415.</exception>
+    /// <summary>
+    /// Rejects a compressed body, because the functions do not decompress. Pushes are not checked: their headers may be the
+    /// attributes of a message.
+    /// </summary>
+    /// <exception cref="BadHttpRequestException">The body is compressed; the host responds with 415.</exception>
     public static void RejectContentEncoding(HttpRequest request)
     {
-        if (request.Headers.ContentEncoding is { Count: > 0 } coding && !"identity".Equals(coding, StringComparison.OrdinalIgnoreCase))
-            throw new BadHttpRequestException("Send the body unpacked, without Content-Encoding.", StatusCodes.Status415UnsupportedMediaType);
+        if (request.Headers.ContentEncoding is { Count: > 0 } encoding && !"identity".Equals(encoding, StringComparison.OrdinalIgnoreCase))
+            throw new BadHttpRequestException(
+                "Content-Encoding must be absent; send the body uncompressed.", StatusCodes.Status415UnsupportedMediaType);
     }
 
-    /// <summary>Lets a body be as long as the function allows, whatever the server's preset.</summary>
-    public static void LiftServerLimit(HttpRequest request)
+    /// <summary>Removes the server's default body limit, so that only the function's limit applies.</summary>
+    public static void RemoveServerLimit(HttpRequest request)
     {
         if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
             limit.MaxRequestBodySize = null;
     }
 
-    private static void Hold(HttpRequest request, long bytes)
+    private static void ReserveMemory(HttpRequest request, long bytes)
     {
-        if (!Held.TryTake(bytes))
-            throw new BadHttpRequestException("Too many large requests at once; try again.", StatusCodes.Status429TooManyRequests);
+        if (!Memory.TryReserve(bytes))
+            throw new BadHttpRequestException(
+                "The service is reading too many large requests; retry.", StatusCodes.Status429TooManyRequests);
         request.HttpContext.Response.OnCompleted(() =>
         {
-            Held.GiveBack(bytes);
+            Memory.Release(bytes);
             return Task.CompletedTask;
         });
     }

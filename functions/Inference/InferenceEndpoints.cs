@@ -7,62 +7,68 @@ using Microsoft.Azure.Functions.Worker;
 namespace Conversion.Functions.Inference;
 
 /// <summary>
-/// The Open Inference Protocol, version 2, over the model's raw outputs: no policy, no reasons. There is one model,
-/// loaded before the port opens, so what is alive is ready.
+/// Serves the Open Inference Protocol, version 2, with the model's raw outputs: without a policy and without reasons. The one
+/// model is loaded before the port opens, so a live service is ready.
 /// </summary>
 public sealed class InferenceEndpoints(Scorer scorer)
 {
-    // Parsed whole, several times as large.
+    // The parsed document takes several times as much memory.
     private const int MaximumBytes = 8 << 20;
 
     [Function("InferenceServer")]
-    public IResult Server([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v2")] HttpRequest request) =>
+    public IResult Server(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v2")] HttpRequest request) =>
         Json(new("conversion", scorer.Model.Version, []), InferenceJson.Default.ServerMetadata);
 
     [Function("InferenceLive")]
-    public IResult Live([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v2/health/live")] HttpRequest request) =>
+    public IResult Live(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v2/health/live")] HttpRequest request) =>
         Json(new(Live: true), InferenceJson.Default.ServerLive);
 
     [Function("InferenceReady")]
-    public IResult Ready([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v2/health/ready")] HttpRequest request) =>
+    public IResult Ready(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v2/health/ready")] HttpRequest request) =>
         Json(new(Ready: true), InferenceJson.Default.ServerReady);
 
     [Function("InferenceModel")]
-    public IResult Model([HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "v2/models/{model}")] HttpRequest request) =>
-        Stranger(request) ?? Json(InferenceModel.Describe(scorer.Model), InferenceJson.Default.ModelMetadata);
+    public IResult Model(
+        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "v2/models/{model}")] HttpRequest request) =>
+        RejectUnknownModel(request) ?? Json(InferenceModel.Describe(scorer.Model), InferenceJson.Default.ModelMetadata);
 
     [Function("InferenceModelReady")]
-    public IResult ModelReady([HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "v2/models/{model}/ready")] HttpRequest request) =>
-        Stranger(request) ?? Json(new(scorer.Model.Name, Ready: true), InferenceJson.Default.ModelReady);
+    public IResult ModelReady(
+        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "v2/models/{model}/ready")] HttpRequest request) =>
+        RejectUnknownModel(request) ?? Json(new(scorer.Model.Name, Ready: true), InferenceJson.Default.ModelReady);
 
     [Function("Infer")]
     public async Task<IResult> Infer(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "v2/models/{model}/infer")] HttpRequest request,
         CancellationToken cancellation)
     {
-        if (Stranger(request) is { } refusal)
-            return refusal;
+        if (RejectUnknownModel(request) is { } error)
+            return error;
         RequestBody.RejectContentEncoding(request);
         if (!request.HasJsonContentType())
-            return Refuse(StatusCodes.Status415UnsupportedMediaType, "Send application/json.");
+            return Error(StatusCodes.Status415UnsupportedMediaType, "Send application/json.");
         if (await RequestBody.ReadAsync(request, MaximumBytes, cancellation) is not { } body)
-            return Refuse(StatusCodes.Status413PayloadTooLarge, $"At most {MaximumBytes} bytes are read.");
+            return Error(StatusCodes.Status413PayloadTooLarge, $"The body must be at most {MaximumBytes} bytes long.");
         try
         {
-            return Json(InferenceModel.Infer(scorer.Model, InferenceRequest.Read(body, scorer.Model.Features.Count)), InferenceJson.Default.InferenceResponse);
+            var inferenceRequest = InferenceRequest.Read(body, scorer.Model.Features.Count);
+            return Json(InferenceModel.Infer(scorer.Model, inferenceRequest), InferenceJson.Default.InferenceResponse);
         }
         catch (InvalidInputException e)
         {
-            return Refuse(StatusCodes.Status400BadRequest, e.Message);
+            return Error(StatusCodes.Status400BadRequest, e.Message);
         }
     }
 
-    private IResult? Stranger(HttpRequest request) => request.RouteValues["model"] as string == scorer.Model.Name
+    private IResult? RejectUnknownModel(HttpRequest request) => request.RouteValues["model"] as string == scorer.Model.Name
         ? null
-        : Refuse(StatusCodes.Status404NotFound, $"There is no such model; there is {scorer.Model.Name}.");
+        : Error(StatusCodes.Status404NotFound, $"The model must be '{scorer.Model.Name}'.");
 
-    private static IResult Refuse(int status, string error) =>
-        Results.Json(new(error), InferenceJson.Default.InferenceError, statusCode: status);
+    private static IResult Error(int status, string message) =>
+        Results.Json(new(message), InferenceJson.Default.InferenceError, statusCode: status);
 
-    private static IResult Json<T>(T answer, JsonTypeInfo<T> type) => Results.Json(answer, type);
+    private static IResult Json<T>(T response, JsonTypeInfo<T> type) => Results.Json(response, type);
 }

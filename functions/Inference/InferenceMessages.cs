@@ -11,9 +11,10 @@ internal sealed record ServerReady(bool Ready);
 internal sealed record ModelReady(string Name, bool Ready);
 
 internal sealed record ModelMetadata(
-    string Name, IReadOnlyList<string> Versions, string Platform, IReadOnlyList<TensorMetadata> Inputs, IReadOnlyList<TensorMetadata> Outputs);
+    string Name, IReadOnlyList<string> Versions, string Platform,
+    IReadOnlyList<TensorMetadata> Inputs, IReadOnlyList<TensorMetadata> Outputs);
 
-/// <summary>A tensor's name, type and shape; −1 is any number of rows.</summary>
+/// <summary>A tensor's name, type and shape; a dimension of −1 allows any number of rows.</summary>
 internal sealed record TensorMetadata(string Name, string Datatype, IReadOnlyList<int> Shape);
 
 internal sealed record InferenceResponse(

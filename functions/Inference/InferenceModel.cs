@@ -2,7 +2,7 @@ using Conversion.Models;
 
 namespace Conversion.Functions.Inference;
 
-/// <summary>The model as the protocol sees it: one tensor in, one row a customer; three tensors out.</summary>
+/// <summary>Describes and runs the model as one input tensor, with a row per customer, and three output tensors.</summary>
 internal static class InferenceModel
 {
     public const string Input = "features";
@@ -12,7 +12,11 @@ internal static class InferenceModel
     public static ModelMetadata Describe(Model model) => new(
         model.Name, [model.Version], "conversion_trees",
         [new(Input, "FP32", [-1, model.Features.Count])],
-        [new(Outputs[0], "FP64", [-1]), new(Outputs[1], "FP64", [-1, Width(model.DaysToBuy)]), new(Outputs[2], "FP64", [-1, Width(model.Value)])]);
+        [
+            new(Outputs[0], "FP64", [-1]),
+            new(Outputs[1], "FP64", [-1, Width(model.DaysToBuy)]),
+            new(Outputs[2], "FP64", [-1, Width(model.Value)]),
+        ]);
 
     public static InferenceResponse Infer(Model model, InferenceRequest request)
     {
@@ -25,18 +29,18 @@ internal static class InferenceModel
             new(Outputs[1], "FP64", [count, Width(model.DaysToBuy)], Flatten(predictions, prediction => prediction.DaysToBuy)),
             new(Outputs[2], "FP64", [count, Width(model.Value)], Flatten(predictions, prediction => prediction.Value)),
         ];
-        var wanted = request.Outputs is { } names
+        var requested = request.Outputs is { } names
             ? names.Select(name => outputs.Single(output => output.Name == name)).ToArray()
             : outputs;
-        return new(model.Name, model.Version, request.Id, wanted);
+        return new(model.Name, model.Version, request.Id, requested);
     }
 
-    /// <summary>Expected, low and high; without intervals the first alone.</summary>
-    private static int Width(Head head) => head.Reading.Intervals.Count == 0 ? 1 : 3;
+    /// <summary>Returns the number of columns: expected, low and high, or only expected for a head without intervals.</summary>
+    private static int Width(Head head) => head.Transform.Intervals.Count == 0 ? 1 : 3;
 
-    private static double[] Flatten(Prediction[] predictions, Func<Prediction, Estimate> of) =>
+    private static double[] Flatten(Prediction[] predictions, Func<Prediction, Estimate> selector) =>
     [
-        .. predictions.Select(of).SelectMany(estimate => estimate is { Low: { } low, High: { } high }
+        .. predictions.Select(selector).SelectMany(estimate => estimate is { Low: { } low, High: { } high }
             ? (double[])[estimate.Expected, low, high]
             : [estimate.Expected]),
     ];

@@ -4,8 +4,8 @@ using Microsoft.Azure.Functions.Worker;
 namespace Conversion.Functions.Operations;
 
 /// <summary>
-/// The probes. A process that answers at all has its model loaded and warm, so both say the same; they are two
-/// because a platform asks them for different reasons. They are answered however much else is asked: a busy instance lives.
+/// Responds to the liveness and readiness probes. The port opens after the model is loaded and warm, so both probes succeed
+/// together; platforms ask for the two separately. The request limits do not apply, because a busy instance is still alive.
 /// </summary>
 public sealed class Health
 {

@@ -2,7 +2,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Conversion.Functions.Operations;
 
-/// <summary>The description of every door, kept by hand in openapi.json.</summary>
+/// <summary>Returns the OpenAPI description of every endpoint, which is written by hand in openapi.json.</summary>
 public sealed class OpenApi
 {
     private static readonly byte[] Document = ReadDocument();

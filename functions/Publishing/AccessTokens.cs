@@ -2,94 +2,98 @@ using System.Text.Json;
 
 namespace Conversion.Functions.Publishing;
 
-/// <summary>The access token that goes with every message. One request at a time asks for it, however many messages wait.</summary>
+/// <summary>Fetches and caches the access token for Pub/Sub. At most one request for a token runs, for any number of messages.</summary>
 internal sealed class AccessTokens(HttpMessageInvoker http, TimeProvider clock, ICredentials credentials)
 {
     private const int MaximumBytes = 64 << 10;
 
-    // The metadata server itself hands out a new token some minutes before the old one ends.
-    private static readonly TimeSpan Margin = TimeSpan.FromMinutes(3);
+    // The metadata server issues a new token a few minutes before the current token expires.
+    private static readonly TimeSpan RenewalMargin = TimeSpan.FromMinutes(3);
 
-    // Or else, while no new one is to be had, each message sent by the old one would ask.
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
+    // Without a delay, each message would cause a request while the renewal fails and the current token is still valid.
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(5);
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(5);
 
-    private readonly Lock _asking = new();
+    private readonly Lock _lock = new();
     private Token? _token;
-    private Task<Token>? _coming;
+    private Task<Token>? _fetching;
 
-    /// <exception cref="HttpRequestException">No token is to be had now.</exception>
+    /// <exception cref="HttpRequestException">No token is available.</exception>
     public async ValueTask<string> GetAsync(CancellationToken cancellation)
     {
         if (_token is { } token && clock.GetUtcNow() < token.RenewAt)
             return token.Value;
-        var coming = Ask();
-        // As long as the old one lasts nobody waits for the new one, nor misses it.
-        if (_token is { } old && clock.GetUtcNow() < old.Ends)
-            return old.Value;
+        var fetching = StartFetch();
+        // While the current token is valid, no message waits for the next token.
+        if (_token is { } current && clock.GetUtcNow() < current.ExpiresAt)
+            return current.Value;
         try
         {
-            return (await coming.WaitAsync(cancellation)).Value;
+            return (await fetching.WaitAsync(cancellation)).Value;
         }
         catch (OperationCanceledException e)
         {
-            throw new HttpRequestException("No access token has come in time.", e);
+            throw new HttpRequestException("The access token did not arrive in time.", e);
         }
     }
 
-    /// <summary>That token was refused: the next one is fetched.</summary>
-    public void Forget(string refused)
+    /// <summary>Forgets a token that Pub/Sub rejected, so that the next message fetches a new token.</summary>
+    public void Invalidate(string rejected)
     {
-        lock (_asking)
+        lock (_lock)
         {
-            if (_token?.Value == refused)
+            if (_token?.Value == rejected)
                 _token = null;
         }
     }
 
-    private Task<Token> Ask()
+    private Task<Token> StartFetch()
     {
-        lock (_asking)
+        lock (_lock)
         {
             var now = clock.GetUtcNow();
             if (_token is { } token && now < token.RenewAt)
                 return Task.FromResult(token);
-            _token = _token is null ? null : _token with { RenewAt = now + Pause };
-            return _coming = _coming is { IsCompleted: false } ? _coming : FetchAsync();
+            if (_token is not null)
+                _token = _token with { RenewAt = now + RetryDelay };
+            if (_fetching is not { IsCompleted: false })
+                _fetching = FetchAsync();
+            return _fetching;
         }
     }
 
     private async Task<Token> FetchAsync()
     {
-        using var request = credentials.AskForToken(clock.GetUtcNow());
-        using var patience = new CancellationTokenSource(Patience, clock);
+        using var request = credentials.CreateTokenRequest(clock.GetUtcNow());
+        using var timeout = new CancellationTokenSource(RequestTimeout, clock);
         try
         {
-            using var response = await http.SendAsync(request, patience.Token);
+            using var response = await http.SendAsync(request, timeout.Token);
             if (!response.IsSuccessStatusCode)
-                throw None(request, $"it answers {await ErrorResponse.DescribeAsync(response, patience.Token)}.");
-            await response.Content.LoadIntoBufferAsync(MaximumBytes, patience.Token);
-            using var json = JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync(patience.Token));
-            var (value, seconds) = (json.RootElement.GetProperty("access_token").GetString(), json.RootElement.GetProperty("expires_in").GetInt32());
+                throw Failure(request, $"the response is {await ErrorResponse.DescribeAsync(response, timeout.Token)}.");
+            await response.Content.LoadIntoBufferAsync(MaximumBytes, timeout.Token);
+            using var json = JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync(timeout.Token));
+            var value = json.RootElement.GetProperty("access_token").GetString();
+            var lifetime = TimeSpan.FromSeconds(json.RootElement.GetProperty("expires_in").GetInt32());
             if (string.IsNullOrEmpty(value) || value.AsSpan().ContainsAnyExceptInRange('!', '~'))
-                throw None(request, "what it answers holds none.");
-            var ends = clock.GetUtcNow() + TimeSpan.FromSeconds(seconds);
-            lock (_asking)
-                return _token = new(value, ends - Margin, ends);
+                throw Failure(request, "the response contains no token.");
+            var expiresAt = clock.GetUtcNow() + lifetime;
+            lock (_lock)
+                return _token = new(value, expiresAt - RenewalMargin, expiresAt);
         }
         catch (OperationCanceledException e)
         {
-            throw None(request, $"it does not answer within {Patience.TotalSeconds} seconds.", e);
+            throw Failure(request, $"there is no response within {RequestTimeout.TotalSeconds} seconds.", e);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
         {
-            throw None(request, "what it answers holds none.", e);
+            throw Failure(request, "the response contains no token.", e);
         }
     }
 
-    private static HttpRequestException None(HttpRequestMessage request, string why, Exception? inner = null) =>
-        new($"{request.RequestUri} hands out no access token, {why}", inner);
+    private static HttpRequestException Failure(HttpRequestMessage request, string reason, Exception? inner = null) =>
+        new($"The publisher could not fetch an access token from {request.RequestUri}: {reason}", inner);
 
-    private sealed record Token(string Value, DateTimeOffset RenewAt, DateTimeOffset Ends);
+    private sealed record Token(string Value, DateTimeOffset RenewAt, DateTimeOffset ExpiresAt);
 }

@@ -1,16 +1,16 @@
 namespace Conversion.Functions.Publishing;
 
-/// <summary>Whoever messages are published as.</summary>
+/// <summary>The account that the service publishes as.</summary>
 internal interface ICredentials
 {
-    /// <summary>The request that is answered with an access token.</summary>
-    HttpRequestMessage AskForToken(DateTimeOffset now);
+    /// <summary>Returns the request whose response contains an access token.</summary>
+    HttpRequestMessage CreateTokenRequest(DateTimeOffset now);
 }
 
-/// <summary>The service account that the container runs as.</summary>
+/// <summary>The service account of the container, as the metadata server knows it.</summary>
 internal sealed class MetadataCredentials(string host) : ICredentials
 {
-    public HttpRequestMessage AskForToken(DateTimeOffset now) =>
+    public HttpRequestMessage CreateTokenRequest(DateTimeOffset now) =>
         new(HttpMethod.Get, $"http://{host}/computeMetadata/v1/instance/service-accounts/default/token")
         {
             Headers = { { "Metadata-Flavor", "Google" } },

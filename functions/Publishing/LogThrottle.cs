@@ -1,23 +1,28 @@
 namespace Conversion.Functions.Publishing;
 
-/// <summary>Of failures that follow each other closely lets one be logged in ten seconds: an outage must not bury all else, nor be paid for by the line.</summary>
+/// <summary>
+/// Allows one log line per ten seconds for repeated failures, so that an outage neither hides other log lines nor costs a line
+/// per message.
+/// </summary>
 internal sealed class LogThrottle(TimeProvider clock)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
 
-    private readonly Lock _counting = new();
+    private readonly Lock _lock = new();
     private long? _loggedAt;
-    private int _count;
+    private int _failures;
 
-    /// <summary>Whether to log now, and how much has failed since that was so last.</summary>
-    public bool IsDue(int failed, out int count)
+    /// <summary>Returns whether to log now. The total counts the failures since the last log line.</summary>
+    public bool ShouldLog(int failures, out int total)
     {
-        lock (_counting)
+        lock (_lock)
         {
-            count = _count += failed;
+            _failures += failures;
+            total = _failures;
             if (_loggedAt is { } loggedAt && clock.GetElapsedTime(loggedAt) < Interval)
                 return false;
-            (_loggedAt, _count) = (clock.GetTimestamp(), 0);
+            _loggedAt = clock.GetTimestamp();
+            _failures = 0;
             return true;
         }
     }

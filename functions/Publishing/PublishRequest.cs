@@ -3,15 +3,15 @@ using System.Text.Json;
 
 namespace Conversion.Functions.Publishing;
 
-/// <summary>The body of Pub/Sub's <c>topics.publish</c>.</summary>
+/// <summary>Writes the body of a request to Pub/Sub's <c>topics.publish</c>.</summary>
 internal static class PublishRequest
 {
-    // What a message usually holds beside its data; where that is too little, the buffer grows.
-    private const int RestOfMessage = 1024;
+    // The usual length of a message without its data; the buffer grows when a message is longer.
+    private const int TypicalOverhead = 1024;
 
-    public static ReadOnlyMemory<byte> Write(IReadOnlyList<Pending> batch)
+    public static ReadOnlyMemory<byte> Write(IReadOnlyList<PendingMessage> batch)
     {
-        var body = new ArrayBufferWriter<byte>(batch.Sum(pending => pending.Message.Data.Length * 4 / 3 + RestOfMessage));
+        var body = new ArrayBufferWriter<byte>(batch.Sum(pending => pending.Message.Data.Length * 4 / 3 + TypicalOverhead));
         using (var json = new Utf8JsonWriter(body))
         {
             json.WriteStartObject();

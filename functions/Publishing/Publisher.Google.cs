@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Conversion.Events;
-using Conversion.Functions.Events;
 using Conversion.Functions.Http;
 using Google.Api.Gax;
 using Google.Cloud.PubSub.V1;
@@ -9,21 +8,21 @@ using Google.Protobuf;
 namespace Conversion.Functions.Publishing;
 
 /// <summary>
-/// Publishes through Google's own client, which batches, retries, keeps order and finds its credentials and
-/// PUBSUB_EMULATOR_HOST by itself.
+/// Publishes with Google's own client. The client batches, retries and keeps the order, and finds the credentials and
+/// PUBSUB_EMULATOR_HOST.
 /// </summary>
 public sealed class Publisher(PublishingSettings settings) : IHostedService
 {
     private readonly ConcurrentDictionary<string, Task<PublisherClient>> _clients = new();
     private readonly ByteBudget _pending = new(settings.MaximumPendingBytes);
 
-    /// <summary>Completes when every message has been taken in by Pub/Sub.</summary>
-    /// <exception cref="PublisherFullException">Too much is waiting; none was added.</exception>
-    /// <exception cref="PublishException">Some could not be published in time; others may have been.</exception>
+    /// <summary>Completes when Pub/Sub has accepted every message.</summary>
+    /// <exception cref="PublisherFullException">Too many bytes are waiting; no message was added.</exception>
+    /// <exception cref="PublishException">Some messages could not be published in time; others may have been published.</exception>
     public async Task PublishAsync(IReadOnlyList<OutgoingMessage> messages)
     {
         var bytes = messages.Sum(message => (long)message.Data.Length);
-        if (!_pending.TryTake(bytes))
+        if (!_pending.TryReserve(bytes))
             throw new PublisherFullException();
         try
         {
@@ -31,11 +30,11 @@ public sealed class Publisher(PublishingSettings settings) : IHostedService
         }
         catch (Exception e) when (e is Grpc.Core.RpcException or TimeoutException or OperationCanceledException)
         {
-            throw new PublishException("Pub/Sub takes no messages.", e);
+            throw new PublishException("Pub/Sub did not accept the messages.", e);
         }
         finally
         {
-            _pending.GiveBack(bytes);
+            _pending.Release(bytes);
         }
     }
 
@@ -66,7 +65,7 @@ public sealed class Publisher(PublishingSettings settings) : IHostedService
         }
         catch (Grpc.Core.RpcException) when (message.OrderingKey.Length > 0)
         {
-            // After a failure the client refuses the key until told to go on; the push that failed comes again.
+            // After a failure the client rejects the ordering key until it is resumed. Pub/Sub repeats the push that failed.
             client.ResumePublish(message.OrderingKey);
             throw;
         }

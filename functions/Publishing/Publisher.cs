@@ -1,17 +1,17 @@
-using System.Net.Http.Headers;
 using System.Net;
+using System.Net.Http.Headers;
 using Conversion.Events;
 using Conversion.Functions.Http;
 
 namespace Conversion.Functions.Publishing;
 
 /// <summary>
-/// Publishes through Pub/Sub's REST API: lanes for order, a bound in bytes on what waits, retries with backoff and
-/// jitter until a message's time is up. The azure flavour has Google's own client instead (Publisher.Azure.cs).
+/// Publishes with Pub/Sub's REST API: queues keep the order, a limit in bytes bounds the waiting messages, and a message is retried
+/// with backoff and jitter until its deadline. <c>-p:PubSubClient=google</c> compiles Publisher.Google.cs instead.
 /// </summary>
 public sealed partial class Publisher : IHostedService, IDisposable
 {
-    private const int Lanes = 64;
+    private const int QueueCount = 64;
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(2);
 
@@ -21,16 +21,19 @@ public sealed partial class Publisher : IHostedService, IDisposable
     private readonly Uri _api;
     private readonly AccessTokens? _tokens;
     private readonly HttpMessageInvoker _http;
-    private readonly PublishLane[] _lanes;
+    private readonly PublishQueue[] _queues;
     private readonly ByteBudget _pending;
-    private readonly LogThrottle _decisionFailures, _rejectedFailures;
+    private readonly LogThrottle _decisionFailures;
+    private readonly LogThrottle _rejectedFailures;
     private Task _running = Task.CompletedTask;
 
     public Publisher(PublishingSettings settings, TimeProvider clock, ILogger<Publisher> logger)
     {
-        (_settings, _clock, _logger) = (settings, clock, logger);
+        _settings = settings;
+        _clock = clock;
+        _logger = logger;
         _api = new(settings.EmulatorHost is { } host ? new($"http://{host}") : settings.PubSubEndpoint, "/v1/");
-        // A batch belongs to no one request's trace, and its time is bounded by that of its messages.
+        // A batch belongs to several requests, so it has no trace. The deadlines of its messages bound its time.
         _http = new(new SocketsHttpHandler
         {
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
@@ -38,19 +41,21 @@ public sealed partial class Publisher : IHostedService, IDisposable
             AllowAutoRedirect = false,
             UseCookies = false,
         });
-        _tokens = settings.EmulatorHost is null && settings.DecisionsTopic is not null ? new(_http, clock, CredentialsOf(settings)) : null;
+        if (settings.EmulatorHost is null && settings.DecisionsTopic is not null)
+            _tokens = new(_http, clock, FindCredentials(settings));
         _pending = new(settings.MaximumPendingBytes);
-        (_decisionFailures, _rejectedFailures) = (new(clock), new(clock));
-        _lanes = [.. Enumerable.Range(0, Lanes).Select(_ => new PublishLane(SendAsync))];
+        _decisionFailures = new(clock);
+        _rejectedFailures = new(clock);
+        _queues = [.. Enumerable.Range(0, QueueCount).Select(_ => new PublishQueue(SendAsync))];
     }
 
-    /// <summary>Completes when every message has been taken in by Pub/Sub.</summary>
-    /// <exception cref="PublisherFullException">Too much is waiting; none was added.</exception>
-    /// <exception cref="PublishException">Some could not be published in time; others may have been.</exception>
+    /// <summary>Completes when Pub/Sub has accepted every message.</summary>
+    /// <exception cref="PublisherFullException">Too many bytes are waiting; no message was added.</exception>
+    /// <exception cref="PublishException">Some messages could not be published in time; others may have been published.</exception>
     public async Task PublishAsync(IReadOnlyList<OutgoingMessage> messages)
     {
         var bytes = messages.Sum(message => (long)message.Data.Length);
-        if (!_pending.TryTake(bytes))
+        if (!_pending.TryReserve(bytes))
             throw new PublisherFullException();
         try
         {
@@ -58,8 +63,8 @@ public sealed partial class Publisher : IHostedService, IDisposable
             var published = new Task[messages.Count];
             for (var i = 0; i < published.Length; i++)
             {
-                var pending = new Pending(messages[i], deadline);
-                if (!LaneOf(messages[i], i).TryAdd(pending))
+                var pending = new PendingMessage(messages[i], deadline);
+                if (!QueueFor(messages[i], i).TryAdd(pending))
                     throw new PublishException("The service is stopping.");
                 published[i] = pending.Published.Task;
             }
@@ -67,54 +72,61 @@ public sealed partial class Publisher : IHostedService, IDisposable
         }
         finally
         {
-            _pending.GiveBack(bytes);
+            _pending.Release(bytes);
         }
     }
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        _running = Task.WhenAll(_lanes.Select(lane => lane.RunAsync()));
+        _running = Task.WhenAll(_queues.Select(queue => queue.RunAsync()));
         return Task.CompletedTask;
     }
 
-    /// <summary>The port has closed by now, and what was pushed is being answered: this sends what still waits.</summary>
+    /// <summary>Sends the waiting messages. The port is already closed, and the accepted pushes wait for their responses.</summary>
     public Task StopAsync(CancellationToken cancellationToken)
     {
-        foreach (var lane in _lanes)
-            lane.Complete();
+        foreach (var queue in _queues)
+            queue.Complete();
         return _running.WaitAsync(cancellationToken);
     }
 
     public void Dispose() => _http.Dispose();
 
-    /// <summary>Application default credentials, looked for in the order of Google's own libraries.</summary>
-    private static ICredentials CredentialsOf(PublishingSettings settings)
+    /// <summary>Finds the application default credentials in the same order as Google's own libraries.</summary>
+    private static ICredentials FindCredentials(PublishingSettings settings)
     {
-        var ofUser = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData), "gcloud", "application_default_credentials.json");
-        return (settings.CredentialsFile ?? (File.Exists(ofUser) ? ofUser : null)) is { } file
-            ? FileCredentials.Read(file)
-            : new MetadataCredentials(settings.MetadataHost);
+        if (settings.CredentialsFile is { } file)
+            return FileCredentials.Read(file);
+        var settingsFolder = Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData);
+        var userFile = Path.Combine(settingsFolder, "gcloud", "application_default_credentials.json");
+        return File.Exists(userFile) ? FileCredentials.Read(userFile) : new MetadataCredentials(settings.MetadataHost);
     }
 
-    private PublishLane LaneOf(OutgoingMessage message, int index) =>
-        _lanes[(message.OrderingKey.Length > 0 ? (uint)message.OrderingKey.GetHashCode(StringComparison.Ordinal) : (uint)index) % Lanes];
-
-    private async Task SendAsync(IReadOnlyList<Pending> batch)
+    private PublishQueue QueueFor(OutgoingMessage message, int index)
     {
+        var hash = message.OrderingKey.Length > 0 ? (uint)message.OrderingKey.GetHashCode(StringComparison.Ordinal) : (uint)index;
+        return _queues[hash % QueueCount];
+    }
+
+    private async Task SendAsync(IReadOnlyList<PendingMessage> batch)
+    {
+        var topic = batch[0].Message.Topic;
         try
         {
-            using var patience = new CancellationTokenSource(_clock.GetElapsedTime(_clock.GetTimestamp(), batch[0].DeadlineTimestamp) is { Ticks: > 0 } left ? left : TimeSpan.Zero, _clock);
-            await SendAsync(PublishRequest.Write(batch), batch[0].Message.Topic, patience.Token);
+            var timeLeft = _clock.GetElapsedTime(_clock.GetTimestamp(), batch[0].DeadlineTimestamp);
+            using var deadline = new CancellationTokenSource(timeLeft > TimeSpan.Zero ? timeLeft : TimeSpan.Zero, _clock);
+            await SendAsync(PublishRequest.Write(batch), topic, deadline.Token);
             foreach (var pending in batch)
                 pending.Published.SetResult();
         }
         catch (Exception e)
         {
-            // It is not lost: whoever waits for it answers the push so that Pub/Sub sends it again.
-            if ((batch[0].Message.Topic == _settings.DecisionsTopic ? _decisionFailures : _rejectedFailures).IsDue(batch.Count, out var count))
-                LogFailure(_logger, batch[0].Message.Topic, count, e.Message, e);
+            // No message is lost: each push that waits for its message gets an error response, and Pub/Sub repeats the push.
+            var throttle = topic == _settings.DecisionsTopic ? _decisionFailures : _rejectedFailures;
+            if (throttle.ShouldLog(batch.Count, out var total))
+                LogFailure(_logger, topic, total, e.Message, e);
             foreach (var pending in batch)
-                pending.Published.SetException(new PublishException($"{batch[0].Message.Topic} takes no messages.", e));
+                pending.Published.SetException(new PublishException($"{topic} did not accept the message.", e));
         }
     }
 
@@ -138,12 +150,11 @@ public sealed partial class Publisher : IHostedService, IDisposable
                     ThrowIfNotPubSub(response);
                     return;
                 }
-                failure = $"Pub/Sub answers {await ErrorResponse.DescribeAsync(response, cancellation)}";
-                if (response.StatusCode is HttpStatusCode.Unauthorized && token is not null)
-                    _tokens!.Forget(token);
-                else if (response.StatusCode is not (HttpStatusCode.Unauthorized or HttpStatusCode.TooManyRequests or HttpStatusCode.InternalServerError
-                    or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout))
+                failure = $"Pub/Sub responded with {await ErrorResponse.DescribeAsync(response, cancellation)}";
+                if (!IsTransient(response.StatusCode))
                     throw new PublishException(failure);
+                if (response.StatusCode == HttpStatusCode.Unauthorized && token is not null)
+                    _tokens!.Invalidate(token);
             }
             catch (HttpRequestException e)
             {
@@ -151,28 +162,34 @@ public sealed partial class Publisher : IHostedService, IDisposable
             }
             catch (OperationCanceledException)
             {
-                failure = "Pub/Sub does not answer.";
+                failure = "Pub/Sub did not respond.";
             }
             try
             {
-                // Full jitter: instances that failed together must not come back together.
+                // Full jitter: instances that failed at the same time must not retry at the same time.
                 await Task.Delay(delay * Random.Shared.NextDouble(), _clock, cancellation);
             }
             catch (OperationCanceledException e)
             {
-                throw new PublishException($"{failure} (tried to the end of its time)", e);
+                throw new PublishException($"{failure} (the publisher retried until the deadline)", e);
             }
         }
     }
 
-    /// <summary>Another server at the address may answer everything well, with a page; what it is sent would be acked and lost.</summary>
+    private static bool IsTransient(HttpStatusCode status) => status is HttpStatusCode.Unauthorized or HttpStatusCode.TooManyRequests
+        or HttpStatusCode.InternalServerError or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable
+        or HttpStatusCode.GatewayTimeout;
+
+    /// <summary>Rejects a success from another server: its messages would be acknowledged and lost.</summary>
     private static void ThrowIfNotPubSub(HttpResponseMessage response)
     {
         if (response.Content.Headers.NonValidated.TryGetValues("Content-Type", out var type)
             && !type.ToString().StartsWith("application/json", StringComparison.OrdinalIgnoreCase))
-            throw new PublishException($"{response.RequestMessage?.RequestUri?.Host} is not Pub/Sub: it answers {type}.");
+            throw new PublishException(
+                $"{response.RequestMessage?.RequestUri?.Host} is not Pub/Sub: it must respond with application/json, got {type}.");
     }
 
-    [LoggerMessage(LogLevel.Error, "{Topic} did not take {Count} messages since this was told last; they will be pushed again. {Failure}")]
+    [LoggerMessage(LogLevel.Error,
+        "{Topic} did not accept {Count} messages since the last report. Pub/Sub will push them again. {Failure}")]
     private static partial void LogFailure(ILogger logger, string topic, int count, string failure, Exception exception);
 }

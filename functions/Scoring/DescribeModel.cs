@@ -2,7 +2,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Conversion.Functions.Scoring;
 
-/// <summary>The model's card.</summary>
+/// <summary>Returns the model card.</summary>
 public sealed class DescribeModel(ModelCardFile card)
 {
     [Function("DescribeModel")]

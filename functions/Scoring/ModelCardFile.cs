@@ -3,10 +3,10 @@ using Conversion.Models;
 
 namespace Conversion.Functions.Scoring;
 
-/// <summary>The model's card, served as it lies beside the artifact.</summary>
+/// <summary>The bytes of the model card file beside the artifact.</summary>
 public sealed record ModelCardFile(byte[] Json)
 {
-    /// <exception cref="InvalidDataException">It is missing, no JSON, or the card of another model.</exception>
+    /// <exception cref="InvalidDataException">The file is missing, is not JSON, or is the card of another model.</exception>
     internal static ModelCardFile Load(string path, Model model)
     {
         try
@@ -16,11 +16,13 @@ public sealed record ModelCardFile(byte[] Json)
             var hash = card.RootElement.GetProperty("hash").GetString();
             return hash == model.Hash
                 ? new(json)
-                : throw new InvalidDataException($"The card {path} is that of model {hash}, not of {model.Hash}.");
+                : throw new InvalidDataException(
+                    $"The hash in the model card {path} must be {model.Hash}, got {hash}; put the card of this model beside the artifact.");
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or KeyNotFoundException or InvalidOperationException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException
+            or JsonException or KeyNotFoundException or InvalidOperationException)
         {
-            throw new InvalidDataException($"The card {path} can't be read: {e.Message}", e);
+            throw new InvalidDataException($"The model card {path} can't be read: {e.Message}", e);
         }
     }
 }

@@ -4,13 +4,13 @@ using System.Runtime.CompilerServices;
 
 namespace Conversion.Functions.Scoring;
 
-/// <summary>One line of a body, counted from 1; no bytes when it is longer than allowed.</summary>
+/// <summary>One line of a body. The number of the first line is 1, and the JSON is null when the line is too long.</summary>
 internal readonly record struct NdjsonLine(long Number, ReadOnlyMemory<byte>? Json);
 
-/// <summary>Splits a body of any length into lines, holding one at a time. Blank lines are passed over.</summary>
+/// <summary>Splits a body of any length into lines and keeps one line in memory at a time. Skips blank lines.</summary>
 internal static class NdjsonLines
 {
-    /// <summary>The lines; each one's bytes are good until the next is asked for.</summary>
+    /// <summary>Returns the lines. The bytes of a line are valid only until the caller requests the next line.</summary>
     public static async IAsyncEnumerable<NdjsonLine> ReadAsync(
         PipeReader body, int maximumBytes, [EnumeratorCancellation] CancellationToken cancellation)
     {

@@ -3,9 +3,9 @@ using Conversion.Functions.Http;
 
 namespace Conversion.Functions.Scoring;
 
-/// <summary>Writes the rows of a batch that can't be scored.</summary>
+/// <summary>Writes the errors of rows in a batch as JSON.</summary>
 [JsonSerializable(typeof(RowError))]
 internal sealed partial class RowErrorJson : JsonSerializerContext
 {
-    public static RowErrorJson Wire { get; } = new(ProblemJson.AnswerOptions());
+    public static RowErrorJson Instance { get; } = new(ProblemJson.CreateOptions());
 }

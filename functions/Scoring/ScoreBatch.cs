@@ -11,25 +11,25 @@ using Microsoft.Net.Http.Headers;
 namespace Conversion.Functions.Scoring;
 
 /// <summary>
-/// Scores many customers. JSON lines, one customer each and any number of them, are answered as they come. CSV, with an
-/// order or a customer's features a line, is read whole first, since a customer's orders may stand anywhere in it; a
-/// customer with a faulty line is not scored. The answer is JSON lines, or CSV for a caller who prefers <c>text/csv</c>.
-/// <c>?asOf=</c> is the snapshot instant of customers who name none.
+/// Scores many customers. A body of JSON lines contains any number of customers, one per line, and is scored as it arrives. A CSV
+/// contains an order or the features of a customer per line. The service reads the whole CSV first, because the orders of a
+/// customer may be anywhere in it, and does not score a customer with an invalid line. The response is JSON lines, or CSV for a
+/// caller that prefers <c>text/csv</c>. <c>?asOf=</c> is the snapshot instant of customers without their own.
 /// </summary>
 public sealed class ScoreBatch(Scorer scorer, CustomerReader reader, TimeProvider clock, HostCapabilities host)
 {
     private const int MaximumLineBytes = 1 << 20;
 
-    // Held whole, many times as large, in a container of 256 MiB.
+    // The whole body and the objects made from it must fit into a container of 256 MiB.
     private const int MaximumCsvBytes = 8 << 20;
-    private const int MaximumWholeBytes = 8 << 20;
-    private const int CsvCopies = 16;
+    private const int MaximumBufferedBytes = 8 << 20;
+    private const int CsvMemoryFactor = 16;
 
-    // What is kept for callers who send everything before they read anything, all of them together: on Cloud Run, files are memory.
-    private static readonly ByteBudget Kept = new(64 << 20);
+    // All callers that send everything before they read anything share this budget. On Cloud Run, files are in memory.
+    private static readonly ByteBudget SpoolBudget = new(64 << 20);
 
-    // Such callers need more than the server's five seconds.
-    private static readonly MinDataRate ReadingPatience = new(bytesPerSecond: 240, TimeSpan.FromMinutes(10));
+    // Such callers start to read later than the five seconds that the server allows by default.
+    private static readonly MinDataRate MinimumReadRate = new(bytesPerSecond: 240, TimeSpan.FromMinutes(10));
 
     [Function("ScoreBatch")]
     public async Task<IResult> Run(
@@ -41,56 +41,69 @@ public sealed class ScoreBatch(Scorer scorer, CustomerReader reader, TimeProvide
         if (request.Query.TryGetValue("asOf", out var text) && !Instant.TryParse(text.ToString(), out asOf))
             return Problem.Invalid(new(malformed: false, "?asOf", $"must be {Instant.Expected}."));
 
-        var answer = BatchAnswer.TypeFor(request.GetTypedHeaders().Accept);
-        _ = MediaTypeHeaderValue.TryParse(request.ContentType, out var type);
-        switch (type?.MediaType.Value?.ToLowerInvariant())
+        var responseType = BatchResponse.ChooseMediaType(request.GetTypedHeaders().Accept);
+        _ = MediaTypeHeaderValue.TryParse(request.ContentType, out var contentType);
+        return contentType?.MediaType.Value?.ToLowerInvariant() switch
         {
-            case BatchAnswer.Ndjson:
-                if (!host.StreamsBothWays)
-                    return await ScoreWholeAsync(request, asOf, answer, cancellation);
-                RequestBody.LiftServerLimit(request);
-                if (request.HttpContext.Features.Get<IHttpMinResponseDataRateFeature>() is { } rate)
-                    rate.MinDataRate = ReadingPatience;
-                return Results.Stream(response => ScoreLinesAsync(request.BodyReader, asOf, new(response, Kept, answer, cancellation), cancellation), answer);
-            case BatchAnswer.Csv:
-                if (await RequestBody.ReadAsync(request, MaximumCsvBytes, cancellation, CsvCopies) is not { } body)
-                    return Problem.TooLarge(MaximumCsvBytes);
-                try
-                {
-                    var customers = CustomerTable.Read(body, reader.FeatureNames, asOf);
-                    return Results.Stream(response => ScoreTableAsync(customers, new(response, kept: null, answer, cancellation), cancellation), answer);
-                }
-                catch (InvalidInputException e)
-                {
-                    return Problem.Invalid(e);
-                }
-            default:
-                return Problem.UnsupportedMediaType($"{BatchAnswer.Ndjson} or {BatchAnswer.Csv}");
-        }
+            BatchResponse.Ndjson when host.SupportsFullDuplex => ScoreStream(request, asOf, responseType, cancellation),
+            BatchResponse.Ndjson => await ScoreBufferedAsync(request, asOf, responseType, cancellation),
+            BatchResponse.Csv => await ScoreCsvAsync(request, asOf, responseType, cancellation),
+            _ => Problem.UnsupportedMediaType($"{BatchResponse.Ndjson} or {BatchResponse.Csv}"),
+        };
+    }
+
+    /// <summary>Responds to JSON lines while they still arrive.</summary>
+    private IResult ScoreStream(HttpRequest request, DateTimeOffset asOf, string responseType, CancellationToken cancellation)
+    {
+        RequestBody.RemoveServerLimit(request);
+        if (request.HttpContext.Features.Get<IHttpMinResponseDataRateFeature>() is { } rate)
+            rate.MinDataRate = MinimumReadRate;
+        return Results.Stream(
+            stream => ScoreLinesAsync(request.BodyReader, asOf, new(stream, SpoolBudget, responseType, cancellation), cancellation),
+            responseType);
     }
 
     /// <summary>
-    /// Reads JSON lines to their end before it answers. Behind a host that passes no byte of an answer on until the request is
-    /// sent, answers would pile up and both sides would wait for ever.
+    /// Reads all JSON lines before it responds. A host that forwards no byte of a response before it has the whole request would make
+    /// results accumulate, until the caller and the service wait for each other without end.
     /// </summary>
-    private async Task<IResult> ScoreWholeAsync(HttpRequest request, DateTimeOffset asOf, string answer, CancellationToken cancellation)
+    private async Task<IResult> ScoreBufferedAsync(
+        HttpRequest request, DateTimeOffset asOf, string responseType, CancellationToken cancellation)
     {
-        if (await RequestBody.ReadAsync(request, MaximumWholeBytes, cancellation) is not { } body)
-            return Problem.TooLarge(MaximumWholeBytes, "Send several smaller batches, or use the service's own host, which has no limit.");
+        if (await RequestBody.ReadAsync(request, MaximumBufferedBytes, cancellation) is not { } body)
+            return Problem.TooLarge(MaximumBufferedBytes, "Send smaller batches, or run the service's own host, which has no limit.");
         var lines = PipeReader.Create(new ReadOnlySequence<byte>(body));
-        return Results.Stream(response => ScoreLinesAsync(lines, asOf, new(response, kept: null, answer, cancellation), cancellation), answer);
+        return Results.Stream(
+            stream => ScoreLinesAsync(lines, asOf, new(stream, spoolBudget: null, responseType, cancellation), cancellation), responseType);
     }
 
-    private async Task ScoreLinesAsync(PipeReader body, DateTimeOffset asOf, BatchAnswer answers, CancellationToken cancellation)
+    private async Task<IResult> ScoreCsvAsync(HttpRequest request, DateTimeOffset asOf, string responseType, CancellationToken cancellation)
     {
-        using var _ = answers;
+        if (await RequestBody.ReadAsync(request, MaximumCsvBytes, cancellation, CsvMemoryFactor) is not { } body)
+            return Problem.TooLarge(MaximumCsvBytes);
+        try
+        {
+            var customers = CustomerTable.Read(body, reader.FeatureNames, asOf);
+            return Results.Stream(
+                stream => ScoreTableAsync(customers, new(stream, spoolBudget: null, responseType, cancellation), cancellation),
+                responseType);
+        }
+        catch (InvalidInputException e)
+        {
+            return Problem.Invalid(e);
+        }
+    }
+
+    private async Task ScoreLinesAsync(PipeReader body, DateTimeOffset asOf, BatchResponse response, CancellationToken cancellation)
+    {
+        using var _ = response;
         await using var lines = NdjsonLines.ReadAsync(body, MaximumLineBytes, cancellation).GetAsyncEnumerator(cancellation);
         while (true)
         {
             var next = lines.MoveNextAsync();
-            // Where the next line is still on its way, what is done need not wait for it.
+            // When the next line has not arrived, the caller gets the finished results first.
             if (!next.IsCompleted)
-                await answers.SendAsync();
+                await response.SendAsync();
             if (!await next)
                 break;
             var line = lines.Current;
@@ -98,35 +111,35 @@ public sealed class ScoreBatch(Scorer scorer, CustomerReader reader, TimeProvide
             {
                 if (line.Json is not { } json)
                     throw new InvalidInputException(malformed: false, "", $"must be at most {MaximumLineBytes} bytes long.");
-                await answers.WriteAsync(scorer.Score(reader.Read(json.Span, asOf), answers.HoldsGrounds));
+                await response.WriteAsync(scorer.Score(reader.Read(json.Span, asOf), response.IncludesExplanation));
             }
             catch (InvalidInputException e)
             {
-                await answers.WriteAsync(line.Number, e.Errors);
+                await response.WriteAsync(line.Number, e.Errors);
             }
         }
-        await answers.CompleteAsync();
+        await response.CompleteAsync();
     }
 
-    private async Task ScoreTableAsync(IEnumerable<TableCustomer> customers, BatchAnswer answers, CancellationToken cancellation)
+    private async Task ScoreTableAsync(IEnumerable<TableCustomer> customers, BatchResponse response, CancellationToken cancellation)
     {
-        using var _ = answers;
+        using var _ = response;
         foreach (var customer in customers)
         {
             cancellation.ThrowIfCancellationRequested();
             foreach (var (line, errors) in customer.InvalidLines)
-                await answers.WriteAsync(line, errors, customer.Customer.Id);
+                await response.WriteAsync(line, errors, customer.Customer.Id);
             if (customer.InvalidLines.Count > 0)
                 continue;
             try
             {
-                await answers.WriteAsync(scorer.Score(customer.Customer, answers.HoldsGrounds));
+                await response.WriteAsync(scorer.Score(customer.Customer, response.IncludesExplanation));
             }
             catch (InvalidInputException e)
             {
-                await answers.WriteAsync(customer.Line, e.Errors, customer.Customer.Id);
+                await response.WriteAsync(customer.Line, e.Errors, customer.Customer.Id);
             }
         }
-        await answers.CompleteAsync();
+        await response.CompleteAsync();
     }
 }

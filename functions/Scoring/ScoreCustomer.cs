@@ -6,10 +6,10 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Conversion.Functions.Scoring;
 
-/// <summary>Scores one customer, given by orders or by features.</summary>
+/// <summary>Scores one customer, described by orders or by features.</summary>
 public sealed class ScoreCustomer(Scorer scorer, CustomerReader reader, TimeProvider clock, DecisionFeed feed)
 {
-    // Some ten thousand orders: more than a customer has, and little enough to hold in memory.
+    // About ten thousand orders: more than any customer has, and few enough to keep in memory.
     private const int MaximumBytes = 1 << 20;
 
     [Function("ScoreCustomer")]
@@ -26,7 +26,7 @@ public sealed class ScoreCustomer(Scorer scorer, CustomerReader reader, TimeProv
         {
             var customer = reader.Read(body, clock.GetUtcNow());
             var score = scorer.Score(customer);
-            feed.Tell(score, LiveDecision.Http);
+            feed.Add(score, LiveDecision.Http);
             return Results.Bytes(ScoreJson.Write(score), "application/json; charset=utf-8");
         }
         catch (InvalidInputException e)

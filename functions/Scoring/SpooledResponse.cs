@@ -3,33 +3,34 @@ using Conversion.Functions.Http;
 namespace Conversion.Functions.Scoring;
 
 /// <summary>
-/// Sends results while the request still arrives. Browsers and most clients read nothing before they have sent
-/// everything; if writing waited for them, both sides would wait for ever. What they do not take yet lies in a
-/// temporary file, within a budget that all share; beyond it they are waited for.
+/// Sends results while the request still arrives. Browsers and most clients read nothing before they have sent everything, so a
+/// plain write would make the caller and the service wait for each other without end. Results that the caller does not read yet go
+/// into a temporary file, within a budget that all responses share. When the budget is used up, writing waits for the caller.
 /// </summary>
-/// <param name="response">Where results go.</param>
-/// <param name="kept">The budget; null keeps nothing.</param>
-internal sealed class SpooledResponse(Stream response, ByteBudget? kept) : IDisposable
+/// <param name="response">The stream to the caller.</param>
+/// <param name="budget">The budget for the file; null spools nothing.</param>
+internal sealed class SpooledResponse(Stream response, ByteBudget? budget) : IDisposable
 {
     private Task _sending = Task.CompletedTask;
     private FileStream? _file;
     private long _sent;
     private long _written;
-    private long _held;
+    private long _reserved;
 
-    /// <summary>Takes results, without waiting for the caller to read them while the budget has room for them.</summary>
+    /// <summary>Writes results. Waits for the caller to read earlier results only when the budget has no space left.</summary>
     public async Task WriteAsync(ReadOnlyMemory<byte> results, CancellationToken cancellation)
     {
-        var isAllTaken = _sending.IsCompleted && _sent == _written;
-        if (!isAllTaken && !TryHold(_written + results.Length))
+        var isAllSent = _sending.IsCompleted && _sent == _written;
+        if (!isAllSent && !TryReserve(_written + results.Length))
             await SendAllAsync(cancellation);
-        var idle = _sending.IsCompleted;
-        if (idle)
+        var isIdle = _sending.IsCompleted;
+        if (isIdle)
         {
             await _sending;
             if (_sent == _written)
             {
-                _sent = _written = 0;
+                _sent = 0;
+                _written = 0;
                 _sending = response.WriteAsync(results.ToArray(), cancellation).AsTask();
                 return;
             }
@@ -37,11 +38,11 @@ internal sealed class SpooledResponse(Stream response, ByteBudget? kept) : IDisp
         _file ??= OpenTemporaryFile();
         await RandomAccess.WriteAsync(_file.SafeFileHandle, results, _written, cancellation);
         _written += results.Length;
-        if (idle)
+        if (isIdle)
             _sending = SendFileAsync(cancellation);
     }
 
-    /// <summary>Waits until the caller has been sent everything.</summary>
+    /// <summary>Waits until everything has been sent to the caller.</summary>
     public async Task CompleteAsync(CancellationToken cancellation)
     {
         await SendAllAsync(cancellation);
@@ -51,18 +52,18 @@ internal sealed class SpooledResponse(Stream response, ByteBudget? kept) : IDisp
     public void Dispose()
     {
         _file?.Dispose();
-        kept?.GiveBack(_held);
-        _held = 0;
+        budget?.Release(_reserved);
+        _reserved = 0;
     }
 
-    /// <summary>Whether the file may be as long as that. It is never cut, so what it has taken it holds.</summary>
-    private bool TryHold(long length)
+    /// <summary>Reserves the budget for a file of this length. The file never shrinks, so its reservation only grows.</summary>
+    private bool TryReserve(long length)
     {
-        if (length <= _held)
+        if (length <= _reserved)
             return true;
-        if (kept?.TryTake(length - _held) != true)
+        if (budget?.TryReserve(length - _reserved) != true)
             return false;
-        _held = length;
+        _reserved = length;
         return true;
     }
 
@@ -74,14 +75,15 @@ internal sealed class SpooledResponse(Stream response, ByteBudget? kept) : IDisp
 
     private async Task SendFileAsync(CancellationToken cancellation)
     {
-        var (position, end) = (_sent, _written);
+        var position = _sent;
+        var end = _written;
         _sent = end;
         var buffer = new byte[Math.Min(64 << 10, end - position)];
         while (position < end)
         {
-            var some = buffer.AsMemory(0, (int)Math.Min(buffer.Length, end - position));
-            var count = await RandomAccess.ReadAsync(_file!.SafeFileHandle, some, position, cancellation);
-            await response.WriteAsync(some[..count], cancellation);
+            var part = buffer.AsMemory(0, (int)Math.Min(buffer.Length, end - position));
+            var count = await RandomAccess.ReadAsync(_file!.SafeFileHandle, part, position, cancellation);
+            await response.WriteAsync(part[..count], cancellation);
             position += count;
         }
     }
@@ -98,7 +100,7 @@ internal sealed class SpooledResponse(Stream response, ByteBudget? kept) : IDisp
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         var file = new FileStream(Path.Combine(Path.GetTempPath(), $"conversion-{Path.GetRandomFileName()}"), options);
-        // Its name goes at once, so that nothing stays behind when the process is killed.
+        // Deletes the name at once, so that a killed process leaves no file behind.
         if (!OperatingSystem.IsWindows())
             File.Delete(file.Name);
         return file;

@@ -9,12 +9,12 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Conversion.Hosting.Functions;
 
 /// <summary>
-/// Reads the functions of a class from its attributes, once, at start-up. Calls go through delegates bound here,
-/// whose types are all spelled out so that ahead-of-time compilation keeps them.
+/// Reads the functions of a class from its attributes, once, at start-up. The delegates that call the functions have explicit
+/// types, so that ahead-of-time compilation keeps them.
 /// </summary>
 internal static class FunctionReader
 {
-    /// <exception cref="StartupException">The class has no function, or one of a shape that is not served.</exception>
+    /// <exception cref="StartupException">The class has no function, or a function with an unsupported signature.</exception>
     public static IReadOnlyList<Function> Read<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicMethods)] T>()
         where T : class
     {
@@ -25,7 +25,9 @@ internal static class FunctionReader
                 functions.Add(Read<T>(method, attribute.Name));
         }
 
-        return functions.Count > 0 ? functions : throw new StartupException($"{typeof(T)}: has no public method marked [Function].");
+        return functions.Count > 0
+            ? functions
+            : throw new StartupException($"{typeof(T)}: must have a public method marked [Function], got none.");
     }
 
     private static Function Read<T>(MethodInfo method, string name)
@@ -37,10 +39,12 @@ internal static class FunctionReader
         if (trigger.AuthLevel is not (AuthorizationLevel.Anonymous or AuthorizationLevel.Function))
             throw new StartupException($"{where}: the authorization level must be Anonymous or Function, got {trigger.AuthLevel}.");
 
-        return new(name, trigger.AuthLevel, trigger.Route ?? name, trigger.Methods ?? [],
-            method.GetCustomAttribute<DisableRateLimitingAttribute>() is null, Bind<T>(method)
+        var isLimited = method.GetCustomAttribute<DisableRateLimitingAttribute>() is null;
+        var invoke = Bind<T>(method)
             ?? throw new StartupException(
-                $"{where}: must be an instance method, IResult (HttpRequest) or Task<IResult> (HttpRequest, CancellationToken)."));
+                $"{where}: must be an instance method, IResult (HttpRequest) or Task<IResult> (HttpRequest, CancellationToken), "
+                + $"got {method}.");
+        return new(name, trigger.AuthLevel, trigger.Route ?? name, trigger.Methods ?? [], isLimited, invoke);
     }
 
     private static Func<HttpContext, Task<IResult>>? Bind<T>(MethodInfo method)
@@ -53,18 +57,18 @@ internal static class FunctionReader
         if (method.ReturnType == typeof(Task<IResult>) && parameters.SequenceEqual([typeof(HttpRequest), typeof(CancellationToken)]))
         {
             var run = method.CreateDelegate<Func<T, HttpRequest, CancellationToken, Task<IResult>>>();
-            return context => run(Instance<T>(context), context.Request, context.RequestAborted);
+            return context => run(Resolve<T>(context), context.Request, context.RequestAborted);
         }
 
         if (method.ReturnType == typeof(IResult) && parameters.SequenceEqual([typeof(HttpRequest)]))
         {
             var run = method.CreateDelegate<Func<T, HttpRequest, IResult>>();
-            return context => Task.FromResult(run(Instance<T>(context), context.Request));
+            return context => Task.FromResult(run(Resolve<T>(context), context.Request));
         }
 
         return null;
     }
 
-    private static T Instance<T>(HttpContext context)
+    private static T Resolve<T>(HttpContext context)
         where T : class => context.RequestServices.GetRequiredService<T>();
 }

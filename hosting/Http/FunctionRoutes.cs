@@ -8,45 +8,48 @@ using Microsoft.AspNetCore.Routing.Patterns;
 
 namespace Conversion.Hosting.Http;
 
-/// <summary>Gives each function its route, behind its key and the request limits that all functions share.</summary>
+/// <summary>Maps each function to its route, and checks keys and request limits before the function runs.</summary>
 internal static class FunctionRoutes
 {
     public static void MapFunctions(
         this IEndpointRouteBuilder app, IReadOnlyList<Function> functions, HostSettings settings, FunctionKeys keys)
     {
-        RefuseDuplicates(functions);
+        RejectDuplicates(functions);
         var limits = new RequestLimits(settings);
         foreach (var function in functions)
         {
             RequestDelegate run = context => Run(context, function);
             RequestDelegate limited = function.IsLimited ? context => limits.RunAsync(context, run) : run;
-            RequestDelegate answer = context => keys.Admit(context, function) ? limited(context) : RefuseAsync(context);
-            var endpoint = app.Map(Pattern(settings.RoutePrefix, function), answer).WithMetadata(function).WithDisplayName(function.Name);
+            RequestDelegate authorized = context => keys.IsAuthorized(context, function) ? limited(context) : RespondUnauthorized(context);
+            var pattern = ParsePattern(settings.RoutePrefix, function);
+            var endpoint = app.Map(pattern, authorized).WithMetadata(function).WithDisplayName(function.Name);
             if (function.Methods.Length > 0)
                 endpoint.WithMetadata(new HttpMethodMetadata(function.Methods));
         }
     }
 
-    private static void RefuseDuplicates(IReadOnlyList<Function> functions)
+    private static void RejectDuplicates(IReadOnlyList<Function> functions)
     {
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         var routes = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (var function in functions)
         {
             if (!names.Add(function.Name))
-                throw new StartupException($"Function {function.Name}: another function has the same name.");
+                throw new StartupException($"Function {function.Name}: the name must be unique; rename one of the functions.");
             foreach (var method in function.Methods)
             {
                 if (!routes.Add($"{method} {function.Route.Trim('/')}"))
-                    throw new StartupException($"Function {function.Name}: another function answers {method} {function.Route}.");
+                    throw new StartupException(
+                        $"Function {function.Name}: the route must be unique, but another function serves {method} {function.Route}.");
             }
         }
     }
 
-    private static Task RefuseAsync(HttpContext context)
+    private static Task RespondUnauthorized(HttpContext context)
     {
         context.Response.Headers.WWWAuthenticate = "ApiKey";
-        return ProblemAnswers.Write(context, StatusCodes.Status401Unauthorized, "Send a key in the header x-functions-key or as ?code=.");
+        return ProblemResponses.WriteAsync(
+            context, StatusCodes.Status401Unauthorized, "Send a valid key in the header x-functions-key or as ?code=.");
     }
 
     private static async Task Run(HttpContext context, Function function)
@@ -55,7 +58,7 @@ internal static class FunctionRoutes
         await result.ExecuteAsync(context);
     }
 
-    private static RoutePattern Pattern(string prefix, Function function)
+    private static RoutePattern ParsePattern(string prefix, Function function)
     {
         try
         {
@@ -63,7 +66,8 @@ internal static class FunctionRoutes
         }
         catch (RoutePatternException exception)
         {
-            throw new StartupException($"Function {function.Name}: route '{function.Route}': {exception.Message}", exception);
+            throw new StartupException(
+                $"Function {function.Name}: the route '{function.Route}' is invalid: {exception.Message}", exception);
         }
     }
 }

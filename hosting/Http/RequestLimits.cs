@@ -6,7 +6,7 @@ namespace Conversion.Hosting.Http;
 
 /// <summary>
 /// Applies host.json's <c>maxConcurrentRequests</c> and <c>maxOutstandingRequests</c> as the Azure Functions host does:
-/// outstanding requests are those that run and those that wait.
+/// outstanding requests are the running and the waiting requests together.
 /// </summary>
 public sealed class RequestLimits : IDisposable
 {
@@ -24,18 +24,18 @@ public sealed class RequestLimits : IDisposable
         });
     }
 
-    /// <summary>Reads the limits of the host.json beside the program.</summary>
-    /// <exception cref="StartupException">host.json is missing or wrong.</exception>
+    /// <summary>Reads the limits from host.json in the folder of the program.</summary>
+    /// <exception cref="StartupException">host.json is missing or invalid.</exception>
     public static RequestLimits Read() => new(HostSettings.Read(Path.Combine(AppContext.BaseDirectory, "host.json")));
 
-    /// <summary>Runs <paramref name="answer"/> when a place is free, or answers 429 when too many requests wait already.</summary>
-    public async Task RunAsync(HttpContext context, RequestDelegate answer)
+    /// <summary>Runs <paramref name="next"/> when the limits allow, or responds with 429 when too many requests are outstanding.</summary>
+    public async Task RunAsync(HttpContext context, RequestDelegate next)
     {
         using var lease = _limiter is null ? null : await _limiter.AcquireAsync(1, context.RequestAborted);
         if (lease is { IsAcquired: false })
-            await ProblemAnswers.Write(context, StatusCodes.Status429TooManyRequests, "The limits of host.json are reached; try again.");
+            await ProblemResponses.WriteAsync(context, StatusCodes.Status429TooManyRequests, "The limits in host.json are reached; retry.");
         else
-            await answer(context);
+            await next(context);
     }
 
     public void Dispose() => _limiter?.Dispose();

@@ -1,6 +1,6 @@
 namespace Conversion.Tests.Dashboard;
 
-/// <summary>A test that needs the built dashboard and these programs: without them skipped, in CI failing.</summary>
+/// <summary>Marks a test that needs the built dashboard and some programs. Without them the test is skipped, but in CI it fails.</summary>
 internal sealed class DashboardFactAttribute : FactAttribute
 {
     public DashboardFactAttribute(params string[] programs)

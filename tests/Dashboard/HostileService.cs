@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Conversion.Tests.Dashboard;
 
-/// <summary>The service with the shipped model, and a policy and a card whose every text is markup that would run.</summary>
+/// <summary>Runs the service with the shipped model, and with a policy and a model card whose texts are markup with a script.</summary>
 internal sealed class HostileService : IAsyncDisposable
 {
     private const string Markup = "<img src=x onerror=\"document.title='owned'\">";
@@ -21,7 +21,7 @@ internal sealed class HostileService : IAsyncDisposable
         var policy = Path.Combine(folder.FullName, "policy.json");
         File.Copy(Repository.PathOf("models/conversion.model"), model);
         var card = JsonNode.Parse(await File.ReadAllTextAsync(Repository.PathOf("models/conversion.card.json")))!;
-        Poison(card);
+        ReplaceTexts(card);
         await File.WriteAllTextAsync(Path.Combine(folder.FullName, "conversion.card.json"), card.ToJsonString());
         await File.WriteAllTextAsync(policy, new JsonObject
         {
@@ -45,13 +45,18 @@ internal sealed class HostileService : IAsyncDisposable
 
     private static JsonObject Rule(string name, string? when)
     {
-        var rule = new JsonObject { ["name"] = name, ["action"] = when is null ? "other " + Markup : Markup, ["message"] = "message " + Markup };
+        var rule = new JsonObject
+        {
+            ["name"] = name,
+            ["action"] = when is null ? "other " + Markup : Markup,
+            ["message"] = "message " + Markup,
+        };
         if (when is not null)
             rule["when"] = when;
         return rule;
     }
 
-    private static void Poison(JsonNode card)
+    private static void ReplaceTexts(JsonNode card)
     {
         card["name"] = "name " + Markup;
         card["version"] = "version " + Markup;

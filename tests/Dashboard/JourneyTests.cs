@@ -5,7 +5,7 @@ using Conversion.Tests.Events;
 
 namespace Conversion.Tests.Dashboard;
 
-/// <summary>The built dashboard, served by the real service with the shipped model, and used in a real browser.</summary>
+/// <summary>Uses the built dashboard in a real browser. The real service serves it, with the shipped model.</summary>
 public sealed partial class JourneyTests : IAsyncLifetime
 {
     private const string Key = "a key for the journey";
@@ -51,7 +51,8 @@ public sealed partial class JourneyTests : IAsyncLifetime
             using var asset = await Get($"/dashboard/{path}");
             Assert.Equal(HttpStatusCode.OK, asset.StatusCode);
             Assert.Equal("public, max-age=31536000, immutable", asset.Headers.CacheControl?.ToString());
-            Assert.StartsWith("default-src 'none';", Assert.Single(asset.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
+            var securityPolicy = Assert.Single(asset.Headers.GetValues("Content-Security-Policy"));
+            Assert.StartsWith("default-src 'none';", securityPolicy, StringComparison.Ordinal);
         }
     }
 
@@ -83,24 +84,28 @@ public sealed partial class JourneyTests : IAsyncLifetime
 
     [DashboardFact("npm", "node", "chromium")]
     public Task EachView_DoesItsJourneyWithoutViolations() =>
-        Travel("journeys.mjs", Http.BaseAddress!.OriginalString, locked!.Client.BaseAddress!.OriginalString, Key, hostile!.Address);
+        RunJourneysAsync("journeys.mjs", AddressOf(service!), AddressOf(locked!), Key, hostile!.Address);
 
     [DashboardFact("npm", "node", "chromium")]
     public Task LiveView_FollowsAServiceThatAsksForAKeyAndRestarts() =>
-        Travel("live.mjs", $"{PubSubEmulator.FreePort()}", Path.Combine(AppContext.BaseDirectory, "Conversion.Functions.dll"));
+        RunJourneysAsync("live.mjs", $"{PubSubEmulator.FreePort()}", Path.Combine(AppContext.BaseDirectory, "Conversion.Functions.dll"));
 
-    private static async Task Travel(string script, string service, params string[] more)
+    private static string AddressOf(ServiceProcess process) => process.Client.BaseAddress!.OriginalString;
+
+    private static async Task RunJourneysAsync(string script, string service, params string[] more)
     {
-        using var journeys = Process.Start(new ProcessStartInfo(
-            "node", [Repository.PathOf($"tests/Dashboard/{script}"), service, Repository.PathOf("TestResults/dashboard"), DashboardFactAttribute.Find("chromium")!, .. more])
+        var path = Repository.PathOf($"tests/Dashboard/{script}");
+        var screenshots = Repository.PathOf("TestResults/dashboard");
+        var chromium = DashboardFactAttribute.Find("chromium")!;
+        using var journeys = Process.Start(new ProcessStartInfo("node", [path, service, screenshots, chromium, .. more])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         })!;
         var errors = journeys.StandardError.ReadToEndAsync();
-        var told = await journeys.StandardOutput.ReadToEndAsync();
+        var output = await journeys.StandardOutput.ReadToEndAsync();
         await journeys.WaitForExitAsync();
-        Assert.True(journeys.ExitCode == 0, told + await errors);
+        Assert.True(journeys.ExitCode == 0, output + await errors);
     }
 
     private async Task<HttpResponseMessage> Get(string path, string encodings = "gzip, br")

@@ -6,7 +6,7 @@ namespace Conversion.Tests.Decisions;
 
 public class PolicyTests
 {
-    private static readonly string[] Quantities = ["probability", "daysToBuy", "monetaryValue"];
+    private static readonly Quantities Quantities = new(["probability", "daysToBuy", "monetaryValue"]);
     private static readonly Policy Shipped = Policy.Load(Repository.PathOf("models/policy.json"), Quantities);
 
     [Theory]
@@ -41,7 +41,7 @@ public class PolicyTests
         Assert.Equal(["vip", "promo"], decision.Trace.Select(t => t.Rule));
         Assert.Equal([false, true], decision.Trace.Select(t => t.Matched));
         Assert.Equal(
-            [new("probability", 0.9, ">", "0.8", 0.8, true), new Fact("monetaryValue", 10, ">", "2000", 2000, false)],
+            [new("probability", 0.9, ">", "0.8", 0.8, true), new ComparisonResult("monetaryValue", 10, ">", "2000", 2000, false)],
             decision.Trace[0].Facts);
     }
 
@@ -71,7 +71,7 @@ public class PolicyTests
     // As Spark names columns.
     [Fact]
     public void QuantityThatBeginsWithNoLetter_IsCompared() => Assert.Equal("YES",
-        new Policy(new("test", [new("yes", "YES", "_c0 > 1 and 2 > Ölpreis", "m")], new("no", "NO", "m")), ["_c0", "Ölpreis"]).Decide([2, 1]).Action);
+        new Policy(new("test", [new("yes", "YES", "_c0 > 1 and 2 > Ölpreis", "m")], new("no", "NO", "m")), new(["_c0", "Ölpreis"])).Decide([2, 1]).Action);
 
     [Theory]
     [InlineData("monetaryValue > 0")]

@@ -8,47 +8,49 @@ using Microsoft.Extensions.Logging;
 namespace Conversion.Tests.Deploy;
 
 /// <summary>
-/// Stands where gcloud expects Google Cloud, as its HTTP proxy on loopback: notes every request, keeps what was created,
-/// answers with what is kept. It knows just enough of each API's shapes for gcloud to carry on.
+/// A server in the place of Google Cloud, which gcloud reaches as its HTTP proxy on loopback. It records every request, stores the
+/// created resources and returns them. It supports only the parts of each API that gcloud needs here.
 /// </summary>
 internal sealed class CloudRecorder : IAsyncDisposable
 {
     private const string ProjectNumber = "123456789012";
 
+    private const string NotFound = """{"error":{"code":404,"status":"NOT_FOUND","message":"not found"}}""";
+
     public const string Digest = "sha256:5555555555555555555555555555555555555555555555555555555555555555";
 
-    private readonly ConcurrentDictionary<string, JsonNode> kept = new();
-    private readonly WebApplication proxy;
+    private readonly ConcurrentDictionary<string, JsonNode> _resources = new();
+    private readonly WebApplication _proxy;
 
     public CloudRecorder()
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        proxy = builder.Build();
-        proxy.Urls.Add("http://127.0.0.1:0");
-        proxy.Run(Answer);
-        proxy.StartAsync().GetAwaiter().GetResult();
+        _proxy = builder.Build();
+        _proxy.Urls.Add("http://127.0.0.1:0");
+        _proxy.Run(RespondAsync);
+        _proxy.StartAsync().GetAwaiter().GetResult();
     }
 
-    public ConcurrentQueue<(string Method, string Path, JsonNode? Body)> Requests { get; } = new();
+    public ConcurrentQueue<RecordedRequest> Requests { get; } = new();
 
-    /// <summary>The probability that the deployed service answers with; none for a service that fails.</summary>
+    /// <summary>The probability in the response of the deployed service; null for a service that fails.</summary>
     public double? Score { get; set; } = 0.5;
 
-    public Uri Address => new(proxy.Urls.First());
+    public Uri Address => new(_proxy.Urls.First());
 
-    public JsonNode this[string path] => kept[path];
+    public JsonNode this[string path] => _resources[path];
 
-    public ValueTask DisposeAsync() => proxy.DisposeAsync();
+    public ValueTask DisposeAsync() => _proxy.DisposeAsync();
 
-    private async Task Answer(HttpContext context)
+    private async Task RespondAsync(HttpContext context)
     {
         var text = await new StreamReader(context.Request.Body).ReadToEndAsync();
         var body = text.StartsWith('{') ? JsonNode.Parse(text) : null;
         var path = context.Request.Path.Value!;
-        lock (kept)
+        lock (_resources)
         {
-            Requests.Enqueue((context.Request.Method, path, body));
+            Requests.Enqueue(new(context.Request.Method, path, body));
         }
 
         if (path == "/api/score")
@@ -58,20 +60,20 @@ internal sealed class CloudRecorder : IAsyncDisposable
             return;
         }
 
-        JsonNode? answer;
-        lock (kept)
+        JsonNode? resource;
+        lock (_resources)
         {
-            answer = context.Request.Method switch
+            resource = context.Request.Method switch
             {
                 "GET" => Read(path),
                 "POST" => Create(path, context.Request.Query, body ?? new JsonObject()),
-                _ => Keep(path, body!),
+                _ => Store(path, body!),
             };
         }
 
-        context.Response.StatusCode = answer is null ? 404 : 200;
+        context.Response.StatusCode = resource is null ? 404 : 200;
         context.Response.ContentType = "application/json";
-        await context.Response.WriteAsync((answer ?? new JsonObject { ["error"] = new JsonObject { ["code"] = 404, ["status"] = "NOT_FOUND", ["message"] = "not found" } }).ToJsonString());
+        await context.Response.WriteAsync(resource?.ToJsonString() ?? NotFound);
     }
 
     private JsonNode? Read(string path)
@@ -81,65 +83,89 @@ internal sealed class CloudRecorder : IAsyncDisposable
         if (path.Split("/tags/") is [var package, _])
             return new JsonObject { ["name"] = path[4..], ["version"] = $"{package[4..]}/versions/{Digest}" };
         if (path.EndsWith("/versions/latest", StringComparison.Ordinal))
-            return kept.GetValueOrDefault(path.Replace("/versions/latest", ":addVersion", StringComparison.Ordinal)) is null ? null : new JsonObject { ["name"] = path[4..], ["state"] = "ENABLED" };
+            return ReadSecretVersion(path);
         if (path.EndsWith(":access", StringComparison.Ordinal))
-            return new JsonObject { ["payload"] = new JsonObject { ["data"] = kept[path.Split("/versions/")[0] + ":addVersion"]["payload"]!["data"]!.DeepClone() } };
+            return ReadSecretData(path);
         if (path.EndsWith("/revisions", StringComparison.Ordinal))
-            return new JsonObject { ["metadata"] = new JsonObject(), ["items"] = new JsonArray([.. kept.Where(entry => entry.Key.StartsWith(path + "/", StringComparison.Ordinal)).Select(entry => entry.Value.DeepClone())]) };
+            return new JsonObject { ["metadata"] = new JsonObject(), ["items"] = new JsonArray([.. ReadChildren(path)]) };
         if (path.EndsWith(":getIamPolicy", StringComparison.Ordinal) || path.EndsWith("/iam", StringComparison.Ordinal))
-            return kept.GetValueOrDefault(path.Replace(":getIamPolicy", ":setIamPolicy", StringComparison.Ordinal)) ?? new JsonObject { ["etag"] = "ACAB" };
-        return kept.GetValueOrDefault(path);
+            return ReadAccessPolicy(path);
+        return _resources.GetValueOrDefault(path);
     }
+
+    private JsonObject? ReadSecretVersion(string path)
+    {
+        var added = _resources.ContainsKey(path.Replace("/versions/latest", ":addVersion", StringComparison.Ordinal));
+        return added ? new JsonObject { ["name"] = path[4..], ["state"] = "ENABLED" } : null;
+    }
+
+    private JsonObject ReadSecretData(string path)
+    {
+        var data = _resources[path.Split("/versions/")[0] + ":addVersion"]["payload"]!["data"]!;
+        return new JsonObject { ["payload"] = new JsonObject { ["data"] = data.DeepClone() } };
+    }
+
+    private IEnumerable<JsonNode> ReadChildren(string path) => _resources
+        .Where(resource => resource.Key.StartsWith(path + "/", StringComparison.Ordinal))
+        .Select(resource => resource.Value.DeepClone());
+
+    private JsonNode ReadAccessPolicy(string path) =>
+        _resources.GetValueOrDefault(path.Replace(":getIamPolicy", ":setIamPolicy", StringComparison.Ordinal))
+        ?? new JsonObject { ["etag"] = "ACAB" };
 
     private JsonNode Create(string path, IQueryCollection query, JsonNode body)
     {
         if (path.EndsWith(":getIamPolicy", StringComparison.Ordinal))
             return Read(path)!;
         if (path.EndsWith(":setIamPolicy", StringComparison.Ordinal))
-            return Keep(path, body["policy"]!);
+            return Store(path, body["policy"]!);
         if (path.EndsWith(":addVersion", StringComparison.Ordinal))
         {
-            Keep(path, body);
-            return new JsonObject { ["name"] = $"projects/{ProjectNumber}/secrets/conversion-key/versions/1", ["clientSpecifiedPayloadChecksum"] = true };
+            Store(path, body);
+            return new JsonObject
+            {
+                ["name"] = $"projects/{ProjectNumber}/secrets/conversion-key/versions/1",
+                ["clientSpecifiedPayloadChecksum"] = true,
+            };
         }
 
         if (body["accountId"] is { } account)
-            return Keep($"/v1/projects/-/serviceAccounts/{account}@my-project.iam.gserviceaccount.com", body["serviceAccount"]!);
+            return Store($"/v1/projects/-/serviceAccounts/{account}@my-project.iam.gserviceaccount.com", body["serviceAccount"]!);
         if (body["metadata"]?["name"] is { } name)
-            return Keep($"{path}/{name}", body);
+            return Store($"{path}/{name}", body);
         if (query["repositoryId"] is [var repository])
-            return Done(Keep($"{path}/{repository}", body));
+            return Done(Store($"{path}/{repository}", body));
         if (query["secretId"] is [var secret])
-            return Keep($"{path}/{secret}", new JsonObject { ["name"] = $"projects/{ProjectNumber}/secrets/{secret}" });
+            return Store($"{path}/{secret}", new JsonObject { ["name"] = $"projects/{ProjectNumber}/secrets/{secret}" });
         if (path.EndsWith("/b", StringComparison.Ordinal))
-            return Keep($"{path}/{body["name"]}", body);
+            return Store($"{path}/{body["name"]}", body);
         return Done(new JsonObject { ["email"] = $"service-{ProjectNumber}@gcp-sa-pubsub.iam.gserviceaccount.com" });
     }
 
-    private JsonNode Keep(string path, JsonNode body)
+    private JsonNode Store(string path, JsonNode body)
     {
-        // Pub/Sub wraps what it patches; Cloud Run's resources come back with what became of them.
-        var made = (body["subscription"] ?? body).DeepClone();
+        // A patch of Pub/Sub contains the resource in a field. A resource of Cloud Run is returned with its status.
+        var resource = (body["subscription"] ?? body).DeepClone();
         if (path.StartsWith("/apis/", StringComparison.Ordinal))
-            MakeReady(path, made);
-        return kept[path] = made;
+            AddStatus(path, resource);
+        return _resources[path] = resource;
     }
 
-    private void MakeReady(string path, JsonNode resource)
+    private void AddStatus(string path, JsonNode resource)
     {
-        var generation = (int?)kept.GetValueOrDefault(path)?["metadata"]!["generation"] + 1 ?? 1;
+        var generation = (int?)_resources.GetValueOrDefault(path)?["metadata"]!["generation"] + 1 ?? 1;
         resource["metadata"]!["generation"] = generation;
         resource["status"] = new JsonObject { ["observedGeneration"] = generation, ["conditions"] = Ready() };
-        if (path.Split("/services/") is not [var place, var name])
+        if (path.Split("/services/") is not [var location, var name])
             return;
 
-        // Moving traffic makes no revision; a template does, for gcloud marks each anew.
-        var before = kept.GetValueOrDefault(path);
-        var number = 1 + kept.Keys.Count(key => key.StartsWith($"{place}/revisions/", StringComparison.Ordinal));
+        // Only a changed template creates a revision, and gcloud changes the template in each deployment.
+        var before = _resources.GetValueOrDefault(path);
+        var number = 1 + _resources.Keys.Count(key => key.StartsWith($"{location}/revisions/", StringComparison.Ordinal));
         var revision = JsonNode.DeepEquals(before?["spec"]!["template"], resource["spec"]!["template"])
             ? (string)before!["status"]!["latestReadyRevisionName"]!
             : $"{name}-{number:00000}";
-        kept.TryAdd($"{place}/revisions/{revision}", new JsonObject
+        _resources.TryAdd($"{location}/revisions/{revision}", new JsonObject
         {
             ["metadata"] = new JsonObject { ["name"] = revision, ["creationTimestamp"] = $"2026-01-01T00:00:{number:00}Z" },
             ["spec"] = resource["spec"]!["template"]!["spec"]!.DeepClone(),
@@ -157,6 +183,12 @@ internal sealed class CloudRecorder : IAsyncDisposable
 
     private static JsonObject Condition(string type) => new() { ["type"] = type, ["status"] = "True" };
 
-    private static JsonObject Done(JsonNode response) =>
-        new() { ["name"] = "projects/my-project/locations/europe-west1/operations/done", ["done"] = true, ["response"] = response.DeepClone() };
+    private static JsonObject Done(JsonNode response) => new()
+    {
+        ["name"] = "projects/my-project/locations/europe-west1/operations/done",
+        ["done"] = true,
+        ["response"] = response.DeepClone(),
+    };
+
+    internal sealed record RecordedRequest(string Method, string Path, JsonNode? Body);
 }

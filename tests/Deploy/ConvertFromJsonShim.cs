@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Conversion.Tests.Deploy;
 
-/// <summary>ConvertFrom-Json, which belongs to a module that comes with pwsh alone.</summary>
+/// <summary>Implements ConvertFrom-Json, because only an installed pwsh contains the module of this cmdlet.</summary>
 [Cmdlet(VerbsData.ConvertFrom, "Json")]
 public sealed class ConvertFromJsonShim : PSCmdlet
 {
@@ -21,10 +21,10 @@ public sealed class ConvertFromJsonShim : PSCmdlet
         switch (element.ValueKind)
         {
             case JsonValueKind.Object:
-                var made = new PSObject();
+                var result = new PSObject();
                 foreach (var property in element.EnumerateObject())
-                    made.Properties.Add(new PSNoteProperty(property.Name, Convert(property.Value)));
-                return made;
+                    result.Properties.Add(new PSNoteProperty(property.Name, Convert(property.Value)));
+                return result;
             case JsonValueKind.Array:
                 return element.EnumerateArray().Select(Convert).ToArray();
             case JsonValueKind.String:

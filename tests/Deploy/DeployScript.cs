@@ -4,24 +4,26 @@ using System.Management.Automation.Runspaces;
 
 namespace Conversion.Tests.Deploy;
 
-/// <summary>Runs deploy.ps1 in PowerShell's own engine, with gcloud and docker in the test's hands.</summary>
+/// <summary>Runs deploy.ps1 in PowerShell's engine, with functions of the test in the place of gcloud and docker.</summary>
 internal sealed class DeployScript
 {
     public static string Path { get; } = Repository.PathOf("deploy.ps1");
 
-    /// <summary>What is run, where it isn't the repository's own.</summary>
+    /// <summary>The path of the script; by default the script of the repository.</summary>
     public string Script { get; init; } = Path;
 
-    /// <summary>What the script does to run gcloud and docker: the body of a PowerShell function with the arguments in $args.</summary>
+    /// <summary>The body of the PowerShell function that the script calls as gcloud. Its arguments are in $args.</summary>
     public string Gcloud { get; init; } = "throw 'gcloud was run'";
 
+    /// <summary>The body of the PowerShell function that the script calls as docker.</summary>
     public string Docker { get; init; } = "throw 'docker was run'";
 
-    /// <summary>What the script printed, up to its end or its first error.</summary>
+    /// <summary>The lines that the script printed, up to its end or its first error.</summary>
     public List<string> Printed { get; } = [];
 
-    /// <summary>Lines that run a command: all but the remarks.</summary>
-    public IEnumerable<string> Commands => Printed.Where(line => line.StartsWith("gcloud ", StringComparison.Ordinal) || line.StartsWith("docker ", StringComparison.Ordinal));
+    /// <summary>The printed lines that are commands.</summary>
+    public IEnumerable<string> Commands => Printed.Where(line =>
+        line.StartsWith("gcloud ", StringComparison.Ordinal) || line.StartsWith("docker ", StringComparison.Ordinal));
 
     /// <exception cref="RuntimeException">The script stopped.</exception>
     public DeployScript Run(params (string Name, object Value)[] parameters)

@@ -13,23 +13,29 @@ public class DeployScriptTests
     }
 
     [Fact]
-    public void WhatIf_PrintsCommandsAndRunsNone()
+    public void WhatIf_PrintsTheCommandsAndRunsNone()
     {
-        // The stand-ins for gcloud and docker throw as soon as either is run.
+        // The default functions for gcloud and docker throw when the script calls them.
         var lines = new DeployScript().Run(("WhatIf", true)).Commands.ToArray();
-        foreach (var start in new[] { "gcloud services enable ", "gcloud run services update-traffic ", "gcloud run deploy conversion ", "gcloud run jobs deploy conversion-batch ", "gcloud pubsub subscriptions create conversion-orders-push " })
+        string[] expected =
+        [
+            "gcloud services enable ", "gcloud run services update-traffic ", "gcloud run deploy conversion ",
+            "gcloud run jobs deploy conversion-batch ", "gcloud pubsub subscriptions create conversion-orders-push ",
+        ];
+        foreach (var start in expected)
             Assert.Single(lines, line => line.StartsWith(start, StringComparison.Ordinal));
     }
 
     [Fact]
-    public void Service_KnowsItsProject_SoThatItsLogCarriesTraces()
+    public void Service_GetsItsProject_SoThatItsLogContainsTraces()
     {
-        var deploy = Assert.Single(new DeployScript().Run(("WhatIf", true)).Commands, line => line.StartsWith("gcloud run deploy ", StringComparison.Ordinal));
+        var commands = new DeployScript().Run(("WhatIf", true)).Commands;
+        var deploy = Assert.Single(commands, line => line.StartsWith("gcloud run deploy ", StringComparison.Ordinal));
         Assert.Contains("GOOGLE_CLOUD_PROJECT=my-project,", deploy, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void CommandFails_StopsThere()
+    public void FailedCommand_StopsTheScript()
     {
         var script = new DeployScript { Gcloud = "$global:LASTEXITCODE = 7" };
         var error = Assert.ThrowsAny<RuntimeException>(() => script.Run());
@@ -38,11 +44,15 @@ public class DeployScriptTests
     }
 
     [Fact]
-    public void QuestionRefused_IsNotTakenForMissing()
+    public void PermissionDenied_IsNotTreatedAsMissing()
     {
         var script = new DeployScript
         {
-            Gcloud = "if ($args -contains 'describe' -and $args -contains 'iam') { 'PERMISSION_DENIED (or it may not exist)'; $global:LASTEXITCODE = 1 } else { '1'; $global:LASTEXITCODE = 0 }",
+            Gcloud = """
+                $isDescribe = $args -contains 'describe' -and $args -contains 'iam'
+                if ($isDescribe) { 'PERMISSION_DENIED (or it may not exist)'; $global:LASTEXITCODE = 1 }
+                else { '1'; $global:LASTEXITCODE = 0 }
+                """,
         };
         var error = Assert.ThrowsAny<RuntimeException>(() => script.Run());
         Assert.Contains("PERMISSION_DENIED", error.Message, StringComparison.Ordinal);
@@ -50,9 +60,9 @@ public class DeployScriptTests
     }
 
     [Fact]
-    public void PathHoldsAnApostrophe_PrintedLineHoldsItTogether()
+    public void PathWithAnApostrophe_IsQuotedInThePrintedLine()
     {
-        // Stands beside the script's own name only here, where a copy lies in such a folder.
+        // A copy of the script in such a folder prints the folder's path.
         var folder = Directory.CreateTempSubdirectory("it's ");
         var copy = Path.Combine(folder.FullName, "deploy.ps1");
         File.Copy(DeployScript.Path, copy);
@@ -62,7 +72,7 @@ public class DeployScriptTests
     }
 
     [Fact]
-    public void WhatIf_LeavesFilesAlone()
+    public void WhatIf_DoesNotDeleteFiles()
     {
         var file = Path.Combine(Environment.CurrentDirectory, "KEY_FILE");
         File.WriteAllText(file, "");
@@ -78,7 +88,7 @@ public class DeployScriptTests
     }
 
     [Fact]
-    public void SecretWithoutKey_IsGivenOne()
+    public void SecretWithoutAVersion_GetsAKey()
     {
         var script = new DeployScript
         {
@@ -94,76 +104,100 @@ public class DeployScriptTests
         Assert.DoesNotContain(script.Commands, line => line.StartsWith("gcloud secrets create ", StringComparison.Ordinal));
     }
 
-    // The revision that relies on IAM comes after IAM stands before the service.
+    // IAM must protect the service before a revision that relies on IAM is deployed.
     [Theory]
     [InlineData("allUsers", "False", "remove-iam-policy-binding")]
-    [InlineData("serviceAccount:conversion-push@my-project.iam.gserviceaccount.com", "True", "services update conversion --region=europe-west1 --invoker-iam-check")]
-    public void PublicServiceMadePrivate_IsClosedFirst(string invoker, string uncheckedIam, string closing)
+    [InlineData(
+        "serviceAccount:conversion-push@my-project.iam.gserviceaccount.com", "True",
+        "services update conversion --region=europe-west1 --invoker-iam-check")]
+    public void PublicServiceMadePrivate_IsProtectedFirst(string invoker, string iamDisabled, string expected)
     {
         var script = new DeployScript
         {
             Gcloud = $$$$"""
                 $global:LASTEXITCODE = 0
                 if ($args -contains 'get-iam-policy') { "['{{{{invoker}}}}']" }
-                elseif ($args -contains 'services' -and $args -contains 'describe') { '{"metadata":{"annotations":{"run.googleapis.com/invoker-iam-disabled":"{{{{uncheckedIam}}}}"}}}' }
+                elseif ($args -contains 'services' -and $args -contains 'describe') {
+                    '{"metadata":{"annotations":{"run.googleapis.com/invoker-iam-disabled":"{{{{iamDisabled}}}}"}}}'
+                }
                 elseif ($args -contains 'deploy') { $global:LASTEXITCODE = 1 }
                 """,
             Docker = "$global:LASTEXITCODE = 0",
         };
         Assert.ThrowsAny<RuntimeException>(() => script.Run());
         var lines = script.Commands.Where(line => line.StartsWith("gcloud run ", StringComparison.Ordinal)).ToArray();
-        Assert.Contains(closing, lines[^2], StringComparison.Ordinal);
+        Assert.Contains(expected, lines[^2], StringComparison.Ordinal);
         Assert.Contains("--invoker-iam-check", lines[^1], StringComparison.Ordinal);
     }
 
     [Fact]
-    public void RollbackFromFirstRevision_ChangesNothing()
+    public void RollbackWithoutAnEarlierReadyRevision_ChangesNothing()
     {
-        var script = new DeployScript { Gcloud = Cloud(Revision("c-2"), Revision("c-1", ready: "False")) };
+        var script = new DeployScript { Gcloud = new Cloud([Revision("c-2"), Revision("c-1", ready: "False")]).ToString() };
         var error = Assert.ThrowsAny<RuntimeException>(() => script.Run(("Rollback", true)));
         Assert.Contains("no ready revision before c-2", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(script.Commands, line => line.Contains("update-traffic", StringComparison.Ordinal));
     }
 
-    // Who gets past IAM is settled for the service. Under an older revision that relies on it everybody would be believed;
-    // one that checks signatures finds none behind it.
+    // IAM's settings belong to the service and not to a revision. Without IAM, a revision that relies on IAM would accept forged tokens.
+    // Behind IAM, a revision that checks signatures would reject every push.
     [Theory]
     [InlineData("allUsers", "False", "iam", "conversion is public")]
     [InlineData("serviceAccount:conversion-push", "True", "iam", "conversion is public")]
     [InlineData("serviceAccount:conversion-push", "False", "iam", "")]
     [InlineData("serviceAccount:conversion-push", "False", "", "deployed with -Public")]
     [InlineData("allUsers", "False", "", "")]
-    public void RollbackAcrossTheServicesAccess_IsRefused(string invoker, string uncheckedIam, string authentication, string refusal)
+    public void RollbackToARevisionForOtherAccess_IsRejected(string invoker, string iamDisabled, string authentication, string rejection)
     {
-        var script = new DeployScript { Gcloud = Cloud(Revision("c-2"), Revision("c-1", authentication: authentication), invoker: invoker, uncheckedIam: uncheckedIam) };
+        var older = Revision("c-1", authentication: authentication);
+        var cloud = new Cloud([Revision("c-2"), older]) { Invoker = invoker, IamDisabled = iamDisabled };
+        var script = new DeployScript { Gcloud = cloud.ToString() };
         var error = Assert.ThrowsAny<RuntimeException>(() => script.Run(("Rollback", true)));
-        Assert.Contains(refusal, error.Message, StringComparison.Ordinal);
-        Assert.Equal(refusal == "" ? 1 : 0, script.Commands.Count(line => line.Contains("update-traffic conversion --region=europe-west1 --to-revisions=c-1=100", StringComparison.Ordinal)));
+        Assert.Contains(rejection, error.Message, StringComparison.Ordinal);
+        const string Rollback = "update-traffic conversion --region=europe-west1 --to-revisions=c-1=100";
+        Assert.Equal(rejection == "" ? 1 : 0, script.Commands.Count(line => line.Contains(Rollback, StringComparison.Ordinal)));
     }
 
     [Fact]
-    public void RollbackOfSplitTraffic_UndoesTheNewest()
+    public void RollbackOfSplitTraffic_ReplacesTheNewestRevision()
     {
-        var script = new DeployScript
+        var cloud = new Cloud([Revision("c-3"), Revision("c-2"), Revision("c-1")])
         {
-            Gcloud = Cloud(Revision("c-3"), Revision("c-2"), Revision("c-1"), traffic: """{"revisionName":"c-1","percent":80},{"revisionName":"c-2","percent":20},{"revisionName":"c-3","tag":"next"}"""),
+            Traffic = """{"revisionName":"c-1","percent":80},{"revisionName":"c-2","percent":20},{"revisionName":"c-3","tag":"next"}""",
         };
+        var script = new DeployScript { Gcloud = cloud.ToString() };
         Assert.ThrowsAny<RuntimeException>(() => script.Run(("Rollback", true)));
         Assert.Contains("--to-revisions=c-1=100", script.Commands.Last(), StringComparison.Ordinal);
     }
 
     private static string Revision(string name, string ready = "True", string authentication = "iam") => $$$"""
         {"metadata":{"name":"{{{name}}}","creationTimestamp":"2026-01-0{{{name[^1]}}}T00:00:00Z"},
-         "spec":{"containers":[{"env":[{"name":"Keys__Host__default","valueFrom":{}},{"name":"Events__Authentication","value":"{{{authentication}}}"}]}]},
+         "spec":{"containers":[{"env":[
+           {"name":"Keys__Host__default","valueFrom":{}},
+           {"name":"Events__Authentication","value":"{{{authentication}}}"}]}]},
          "status":{"conditions":[{"type":"Ready","status":"{{{ready}}}"}]}}
         """;
 
-    /// <summary>A gcloud that knows a service's revisions, newest first, and can't move traffic.</summary>
-    private static string Cloud(string newest, string older, string oldest = "", string traffic = """{"revisionName":"c-2","percent":100}""", string invoker = "serviceAccount:conversion-push", string uncheckedIam = "False") => $$$$"""
-        $global:LASTEXITCODE = 0
-        if ($args -contains 'list') { '[{{{{string.Join(',', new[] { newest, older, oldest }.Where(text => text != ""))}}}}]' }
-        elseif ($args -contains 'get-iam-policy') { "['{{{{invoker}}}}']" }
-        elseif ($args -contains 'update-traffic') { $global:LASTEXITCODE = 1 }
-        else { '{"metadata":{"annotations":{"run.googleapis.com/invoker-iam-disabled":"{{{{uncheckedIam}}}}"}},"status":{"traffic":[{{{{traffic}}}}]}}' }
-        """;
+    /// <summary>A service in Google Cloud, whose traffic can't be changed.</summary>
+    /// <param name="Revisions">The revisions, newest first.</param>
+    private sealed record Cloud(string[] Revisions)
+    {
+        public string Traffic { get; init; } = """{"revisionName":"c-2","percent":100}""";
+
+        public string Invoker { get; init; } = "serviceAccount:conversion-push";
+
+        public string IamDisabled { get; init; } = "False";
+
+        /// <summary>Returns the body of a PowerShell function that responds as gcloud.</summary>
+        public override string ToString() => $$$$"""
+            $global:LASTEXITCODE = 0
+            if ($args -contains 'list') { '[{{{{string.Join(',', Revisions)}}}}]' }
+            elseif ($args -contains 'get-iam-policy') { "['{{{{Invoker}}}}']" }
+            elseif ($args -contains 'update-traffic') { $global:LASTEXITCODE = 1 }
+            else {
+                '{"metadata":{"annotations":{"run.googleapis.com/invoker-iam-disabled":"{{{{IamDisabled}}}}"}},
+                  "status":{"traffic":[{{{{Traffic}}}}]}}'
+            }
+            """;
+    }
 }

@@ -7,11 +7,16 @@ namespace Conversion.Tests.Deploy;
 
 public class ImageTests(Images images) : IClassFixture<Images>
 {
-    private const string Customer =
-        """{"customerId":"c-1","asOf":"2011-09-10T00:00:00Z","orders":[{"at":"2011-03-01T10:00:00Z","amount":120.5},{"at":"2011-08-20T10:00:00Z","amount":80}]}""";
+    private const string Customer = """
+        {
+          "customerId": "c-1",
+          "asOf": "2011-09-10T00:00:00Z",
+          "orders": [{"at": "2011-03-01T10:00:00Z", "amount": 120.5}, {"at": "2011-08-20T10:00:00Z", "amount": 80}]
+        }
+        """;
 
     [ToolFact("buildah", "podman", "mmdebstrap")]
-    public async Task ServiceImage_WeighsUnder35Megabytes()
+    public async Task ServiceImage_IsSmallerThan35Megabytes()
     {
         await images.Built;
         var size = long.Parse(await Podman.Run("image", "inspect", "--format={{.Size}}", Images.Service), CultureInfo.InvariantCulture);
@@ -19,7 +24,7 @@ public class ImageTests(Images images) : IClassFixture<Images>
     }
 
     [ToolFact("buildah", "podman", "mmdebstrap")]
-    public async Task ServiceImage_HasNoShellAndAnOrdinaryUser()
+    public async Task ServiceImage_HasNoShellAndNoRoot()
     {
         await images.Built;
         Assert.Equal("1654", await Podman.Run("image", "inspect", "--format={{.Config.User}}", Images.Service));
@@ -30,10 +35,11 @@ public class ImageTests(Images images) : IClassFixture<Images>
     }
 
     [ToolFact("buildah", "podman", "mmdebstrap")]
-    public async Task ServiceImage_TellsItsRevisionAndWhatItIsMadeOf()
+    public async Task ServiceImage_ContainsItsRevisionAndItsBillOfMaterials()
     {
         await images.Built;
-        var label = await Podman.Run("image", "inspect", "--format={{index .Config.Labels \"org.opencontainers.image.revision\"}}", Images.Service);
+        const string Format = "--format={{index .Config.Labels \"org.opencontainers.image.revision\"}}";
+        var label = await Podman.Run("image", "inspect", Format, Images.Service);
         var revision = await Shell.Run("git", "rev-parse", "HEAD");
         Assert.Equal(revision, label);
 
@@ -51,8 +57,8 @@ public class ImageTests(Images images) : IClassFixture<Images>
         await using var service = await Podman.Start(Images.Service);
         using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{service.Port}") };
 
-        using var stranger = await client.PostAsync("/api/score", new StringContent(Customer, Encoding.UTF8, "application/json"));
-        Assert.Equal(HttpStatusCode.Unauthorized, stranger.StatusCode);
+        using var unauthorized = await client.PostAsync("/api/score", new StringContent(Customer, Encoding.UTF8, "application/json"));
+        Assert.Equal(HttpStatusCode.Unauthorized, unauthorized.StatusCode);
 
         client.DefaultRequestHeaders.Add("x-functions-key", Podman.Key);
         using var response = await client.PostAsync("/api/score", new StringContent(Customer, Encoding.UTF8, "application/json"));
@@ -66,28 +72,28 @@ public class ImageTests(Images images) : IClassFixture<Images>
     }
 
     [ToolFact("buildah", "podman", "mmdebstrap")]
-    public async Task ThousandInFlightAtSigterm_AllAnsweredThenExitZero()
+    public async Task ThousandRequestsInFlightAtSigterm_AllSucceedBeforeExitZero()
     {
         const int Requests = 1000;
         await images.Built;
-        // All are let in at once, so that each is known to be in flight.
-        var settings = Directory.CreateTempSubdirectory();
-        var hostJson = Path.Combine(settings.FullName, "host.json");
+        // This host.json has no request limits, so that all requests are in flight together.
+        var folder = Directory.CreateTempSubdirectory();
+        var hostJson = Path.Combine(folder.FullName, "host.json");
         await File.WriteAllTextAsync(hostJson, """{"version":"2.0","extensions":{"http":{"routePrefix":""}}}""");
         await using var service = await Podman.Start(Images.Service, $"--volume={hostJson}:/app/host.json:ro");
 
         var held = await Task.WhenAll(Enumerable.Range(0, Requests).Select(_ => HeldRequest.Open(service.Port, Podman.Key, Customer)));
         await service.Terminate();
-        await HeldRequest.RefusedAt(service.Port);
-        var answers = await Task.WhenAll(held.Select(request => request.Finish()));
+        await HeldRequest.WaitUntilClosed(service.Port);
+        var statusLines = await Task.WhenAll(held.Select(request => request.Finish()));
 
-        Assert.All(answers, answer => Assert.StartsWith("HTTP/1.1 200 ", answer, StringComparison.Ordinal));
+        Assert.All(statusLines, line => Assert.StartsWith("HTTP/1.1 200 ", line, StringComparison.Ordinal));
         Assert.Equal("0", await service.ExitCode());
-        settings.Delete(recursive: true);
+        folder.Delete(recursive: true);
     }
 
     [ToolFact("buildah", "podman", "mmdebstrap")]
-    public async Task BatchImage_TasksTogetherScoreWhatOneScores()
+    public async Task BatchImage_TwoTasksScoreTheSameAsOne()
     {
         await images.Built;
         var data = Directory.CreateTempSubdirectory();
@@ -98,10 +104,14 @@ public class ImageTests(Images images) : IClassFixture<Images>
 
         async Task<string[]> Score(string folder, int index, int count)
         {
+            string[] options =
+            [
+                $"--volume={data.FullName}:/data", "--tmpfs=/tmp",
+                $"--env=CLOUD_RUN_TASK_INDEX={index}", $"--env=CLOUD_RUN_TASK_COUNT={count}",
+            ];
             await Podman.RunOnce(
-                Images.Batch,
-                [$"--volume={data.FullName}:/data", "--tmpfs=/tmp", $"--env=CLOUD_RUN_TASK_INDEX={index}", $"--env=CLOUD_RUN_TASK_COUNT={count}"],
-                "score-batch", "--orders", "/data/orders.csv", "--columns", "customer=customer,at=at,amount=amount", "--as-of", "2011-09-10", "--out", $"/data/{folder}");
+                Images.Batch, options, "score-batch", "--orders", "/data/orders.csv", "--columns", "customer=customer,at=at,amount=amount",
+                "--as-of", "2011-09-10", "--out", $"/data/{folder}");
             return [.. Directory.GetFiles(Path.Combine(data.FullName, folder)).SelectMany(File.ReadLines).Order(StringComparer.Ordinal)];
         }
 

@@ -3,12 +3,13 @@ using System.Net.Sockets;
 
 namespace Conversion.Tests.Deploy;
 
-/// <summary>A container of the built service image, run as a stranger would run it: read-only, without capabilities.</summary>
+/// <summary>A container of the built service image with a read-only file system and no capabilities.</summary>
 internal sealed class Podman : IAsyncDisposable
 {
     public const string Key = "container-test";
 
-    private static readonly string[] Engine = ["--storage-driver", "overlay", "--runtime", "runc", "--cgroup-manager", "cgroupfs", "--events-backend=file"];
+    private static readonly string[] EngineOptions =
+        ["--storage-driver", "overlay", "--runtime", "runc", "--cgroup-manager", "cgroupfs", "--events-backend=file"];
 
     private Podman(string id, int port)
     {
@@ -20,7 +21,7 @@ internal sealed class Podman : IAsyncDisposable
 
     public int Port { get; }
 
-    public static Task<string> Run(params string[] arguments) => Shell.Run("podman", [.. Engine, .. arguments]);
+    public static Task<string> Run(params string[] arguments) => Shell.Run("podman", [.. EngineOptions, .. arguments]);
 
     /// <summary>Runs a container to its end.</summary>
     public static Task<string> RunOnce(string image, string[] options, params string[] arguments) =>
@@ -30,7 +31,8 @@ internal sealed class Podman : IAsyncDisposable
     public static async Task<Podman> Start(string image, params string[] options)
     {
         var port = FreePort();
-        var id = await Run(["run", "--detach", .. Confinement, $"--env=PORT={port}", $"--env=Keys__Host__default={Key}", .. options, image]);
+        string[] settings = [$"--env=PORT={port}", $"--env=Keys__Host__default={Key}"];
+        var id = await Run(["run", "--detach", .. Confinement, .. settings, .. options, image]);
         var service = new Podman(id.Split('\n')[^1], port);
         using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
         for (var tries = 0; ; tries++)

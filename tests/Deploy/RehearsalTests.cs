@@ -4,20 +4,20 @@ using System.Text.Json.Nodes;
 namespace Conversion.Tests.Deploy;
 
 /// <summary>
-/// deploy.ps1 from its first line to its last with the real gcloud, against a recorder on loopback. Public, because
-/// gcloud mints identity tokens for signed-in accounts alone.
+/// Runs the whole deploy.ps1 with the real gcloud against a recorder on loopback. The service is public, because gcloud creates
+/// identity tokens only for a signed-in account.
 /// </summary>
 public sealed class RehearsalTests : IDisposable
 {
     private const string Services = "/apis/serving.knative.dev/v1/namespaces/my-project/services/conversion";
     private const string Push = "/v1/projects/my-project/subscriptions/conversion-orders-push";
 
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("rehearsal");
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("rehearsal");
 
-    public void Dispose() => folder.Delete(recursive: true);
+    public void Dispose() => _folder.Delete(recursive: true);
 
     [ToolFact("gcloud")]
-    public async Task DeployedTwiceThenRolledBack_EachRunLeavesWhatItShould()
+    public async Task DeployedTwiceThenRolledBack_EachRunLeavesTheExpectedResources()
     {
         await using var cloud = new CloudRecorder();
 
@@ -33,25 +33,27 @@ public sealed class RehearsalTests : IDisposable
         Environment(cloud).Add(new JsonObject { ["name"] = "ControlShare", ["value"] = "0.1" });
         Script(cloud).Run(("Public", true));
         Assert.Contains("ControlShare", Environment(cloud).Select(setting => (string?)setting!["name"]));
-        Assert.DoesNotContain(cloud.Requests, request => request.Method == "POST" && !request.Path.Contains(':', StringComparison.Ordinal) && request.Path != "/api/score");
+        Assert.DoesNotContain(cloud.Requests, request => request.Method == "POST" && IsCreation(request.Path));
         Assert.DoesNotContain(cloud.Requests, request => request.Path.EndsWith(":addVersion", StringComparison.Ordinal));
         Assert.Equal("conversion-00002", Serving(cloud));
 
-        // Both revisions check signatures, which no push would have if IAM stood before the service.
+        // Both revisions check signatures, but IAM would remove the signature of every push.
         var access = cloud["/v1/projects/my-project/locations/europe-west1/services/conversion:setIamPolicy"];
         var bindings = access["bindings"]!.DeepClone();
         access["bindings"] = new JsonArray();
-        var refusal = Assert.ThrowsAny<RuntimeException>(() => Script(cloud).Run(("Rollback", true)));
-        Assert.Contains("conversion-00001 was deployed with -Public", refusal.Message, StringComparison.Ordinal);
+        var rejection = Assert.ThrowsAny<RuntimeException>(() => Script(cloud).Run(("Rollback", true)));
+        Assert.Contains("conversion-00001 was deployed with -Public", rejection.Message, StringComparison.Ordinal);
         Assert.Equal("conversion-00002", Serving(cloud));
         access["bindings"] = bindings;
 
-        // The older revision serves again even where it turns out to fail too, which is said.
+        // The script restores the older revision even if this revision fails too, and reports the failure.
         cloud.Score = null;
         var error = Assert.ThrowsAny<RuntimeException>(() => Script(cloud).Run(("Public", true), ("Rollback", true)));
         Assert.Contains("smoke test failed, 503", error.Message, StringComparison.Ordinal);
         Assert.Equal("conversion-00001", Serving(cloud));
     }
+
+    private static bool IsCreation(string path) => !path.Contains(':', StringComparison.Ordinal) && path != "/api/score";
 
     private static string? Serving(CloudRecorder cloud) => (string?)cloud[Services]["status"]!["traffic"]![0]!["revisionName"];
 
@@ -81,15 +83,18 @@ public sealed class RehearsalTests : IDisposable
         Assert.Equal("10s", (string?)subscription["retryPolicy"]!["minimumBackoff"]);
     }
 
-    /// <summary>Each account may do its own work on its own resource, and nothing on the project.</summary>
+    /// <summary>Asserts that each account has only the roles that it needs, on single resources and not on the project.</summary>
     private static void AssertRoles(CloudRecorder cloud)
     {
         var granted =
             from request in cloud.Requests
-            let policy = request.Path.EndsWith(":setIamPolicy", StringComparison.Ordinal) ? request.Body!["policy"] : request.Path.EndsWith("/iam", StringComparison.Ordinal) ? request.Body : null
+            let isBucket = request.Path.EndsWith("/iam", StringComparison.Ordinal)
+            let isOther = request.Path.EndsWith(":setIamPolicy", StringComparison.Ordinal)
+            let policy = isOther ? request.Body!["policy"] : isBucket ? request.Body : null
+            let resource = request.Path.Split('/')[^(isBucket ? 2 : 1)].Split(':')[0]
             from binding in policy?["bindings"]?.AsArray() ?? []
             from member in binding!["members"]!.AsArray()
-            select $"{request.Path.Split('/')[^(request.Path.EndsWith("/iam", StringComparison.Ordinal) ? 2 : 1)].Split(':')[0]} {((string)member!).Split('@')[0]} {binding["role"]}";
+            select $"{resource} {((string)member!).Split('@')[0]} {binding["role"]}";
         string[] expected =
         [
             "conversion allUsers roles/run.invoker",
@@ -107,12 +112,14 @@ public sealed class RehearsalTests : IDisposable
 
     private DeployScript Script(CloudRecorder cloud)
     {
-        File.WriteAllText(Path.Combine(folder.FullName, "token"), "rehearsal");
-        string[] apis = ["ARTIFACTREGISTRY", "CLOUDRESOURCEMANAGER", "IAM", "PUBSUB", "RUN", "SECRETMANAGER", "SERVICEUSAGE", "STORAGE"];
+        File.WriteAllText(Path.Combine(_folder.FullName, "token"), "rehearsal");
+        string[] apis =
+            ["ARTIFACTREGISTRY", "CLOUDRESOURCEMANAGER", "IAM", "PUBSUB", "RUN", "SECRETMANAGER", "SERVICEUSAGE", "STORAGE"];
         string[] environment =
         [
-            $"CLOUDSDK_CONFIG={folder}", $"DOCKER_CONFIG={folder}", $"CLOUDSDK_AUTH_ACCESS_TOKEN_FILE={folder}/token",
-            "CLOUDSDK_PROXY_TYPE=http_no_tunnel", $"CLOUDSDK_PROXY_ADDRESS={cloud.Address.Host}", $"CLOUDSDK_PROXY_PORT={cloud.Address.Port}",
+            $"CLOUDSDK_CONFIG={_folder}", $"DOCKER_CONFIG={_folder}", $"CLOUDSDK_AUTH_ACCESS_TOKEN_FILE={_folder}/token",
+            "CLOUDSDK_PROXY_TYPE=http_no_tunnel",
+            $"CLOUDSDK_PROXY_ADDRESS={cloud.Address.Host}", $"CLOUDSDK_PROXY_PORT={cloud.Address.Port}",
             .. apis.Select(api => $"CLOUDSDK_API_ENDPOINT_OVERRIDES_{api}=http://{api}.fake/"),
         ];
         return new()

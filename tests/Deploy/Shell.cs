@@ -2,10 +2,12 @@ using System.Diagnostics;
 
 namespace Conversion.Tests.Deploy;
 
+/// <summary>Runs programs and waits for their end.</summary>
 internal static class Shell
 {
-    /// <summary>Runs a program to its end; its output and errors come back as one text.</summary>
-    public static async Task<(int ExitCode, string Text)> Try(string program, string[] arguments, string? folder = null, Dictionary<string, string>? environment = null)
+    /// <summary>Runs a program and returns its output and errors as one text.</summary>
+    public static async Task<ProgramResult> Try(
+        string program, string[] arguments, string? folder = null, Dictionary<string, string>? environment = null)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -18,10 +20,10 @@ internal static class Shell
         using var process = Process.Start(start)!;
         var texts = await Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync();
-        return (process.ExitCode, string.Concat(texts));
+        return new(process.ExitCode, string.Concat(texts));
     }
 
-    /// <summary>The same, for a program that must succeed.</summary>
+    /// <summary>Runs a program that must succeed.</summary>
     public static async Task<string> Run(string program, params string[] arguments)
     {
         var (exitCode, text) = await Try(program, arguments);
@@ -29,3 +31,5 @@ internal static class Shell
         return text.Trim();
     }
 }
+
+internal readonly record struct ProgramResult(int ExitCode, string Text);

@@ -1,6 +1,6 @@
 namespace Conversion.Tests.Deploy;
 
-/// <summary>A test with real tools, skipped where they are missing; in CI, where they belong, it fails instead.</summary>
+/// <summary>A test that needs installed tools and root. It is skipped when they are missing, and fails in CI.</summary>
 internal sealed class ToolFactAttribute : FactAttribute
 {
     public ToolFactAttribute(params string[] tools)
@@ -10,6 +10,6 @@ internal sealed class ToolFactAttribute : FactAttribute
         if (missing.Length > 0 && Environment.GetEnvironmentVariable("CI") != "true")
             Skip = $"Not installed: {string.Join(", ", missing)}.";
         else if (!Environment.IsPrivilegedProcess && Environment.GetEnvironmentVariable("CI") != "true")
-            Skip = "Needs root, for namespaces and images.";
+            Skip = "The test needs root, for namespaces and images.";
     }
 }

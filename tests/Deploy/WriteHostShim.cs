@@ -2,7 +2,10 @@ using System.Management.Automation;
 
 namespace Conversion.Tests.Deploy;
 
-/// <summary>Write-Host, which belongs to a module that comes with pwsh alone: its lines go to the runspace's <c>Printed</c>.</summary>
+/// <summary>
+/// Implements Write-Host, because only an installed pwsh contains the module of this cmdlet. Adds each line to the variable
+/// <c>Printed</c> of the runspace.
+/// </summary>
 [Cmdlet(VerbsCommunications.Write, "Host")]
 public sealed class WriteHostShim : PSCmdlet
 {

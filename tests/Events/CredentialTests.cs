@@ -6,7 +6,7 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Conversion.Tests.Events;
 
-/// <summary>Whose token goes with what is published, and when it is fetched anew.</summary>
+/// <summary>Tests which token the publisher sends, and when it fetches a new token.</summary>
 public sealed class CredentialTests : IAsyncLifetime
 {
     private readonly string _file = Path.GetTempFileName();
@@ -23,17 +23,17 @@ public sealed class CredentialTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task MetadataToken_IsFetchedOnceWhileItLasts()
+    public async Task MetadataToken_IsFetchedOnceWhileValid()
     {
         await using var service = await StartAsync(null);
         await PushAsync(service, "1");
         await PushAsync(service, "2");
         Assert.Equal("Google", Assert.Single(Target.TokenRequests).Flavor);
-        Assert.Equal(["Bearer token-1", "Bearer token-1"], Target.Messages.Select(one => one.Authorization));
+        Assert.Equal(["Bearer token-1", "Bearer token-1"], Target.Messages.Select(message => message.Authorization));
     }
 
     [Fact]
-    public async Task TokenAboutToEnd_ServesUntilTheNextHasCome()
+    public async Task ExpiringToken_IsUsedUntilTheNextTokenArrives()
     {
         Target.TokenSeconds = 60;
         await using var service = await StartAsync(null);
@@ -44,64 +44,68 @@ public sealed class CredentialTests : IAsyncLifetime
         Target.TokenGate.SetResult();
         for (var i = 3; Target.Messages[^1].Authorization == "Bearer token-1"; i++)
         {
-            Assert.True(i < 100, "The next token is not used.");
+            Assert.True(i < 100, "The publisher does not use the next token.");
             await Task.Delay(20);
             await PushAsync(service, $"{i}");
         }
         Assert.Equal("Bearer token-2", Target.Messages[^1].Authorization);
-        Assert.Equal(["Bearer token-1", "Bearer token-1"], Target.Messages.Take(2).Select(one => one.Authorization));
+        Assert.Equal(["Bearer token-1", "Bearer token-1"], Target.Messages.Take(2).Select(message => message.Authorization));
         Assert.Equal(2, Target.TokenRequests.Count);
     }
 
     [Fact]
-    public async Task ManyMessagesWithoutToken_AskForItOnce()
+    public async Task ManyMessagesWithoutToken_CauseOneTokenRequest()
     {
         Target.TokenGate = new(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var service = await StartAsync(null);
-        var pushes = Enumerable.Range(0, 100).Select(i => Push.PostAsync(service.Client, Push.Envelope($"{i}", Push.Message(Push.Customer($"c-{i}"))))).ToArray();
-        for (var patience = 0; Target.TokenRequests.Count == 0 && patience < 600; patience++)
+        var pushes = Enumerable.Range(0, 100)
+            .Select(i => Push.PostAsync(service.Client, Push.Envelope($"{i}", Push.Message(Push.Customer($"c-{i}"))))).ToArray();
+        for (var tries = 0; Target.TokenRequests.Count == 0 && tries < 600; tries++)
             await Task.Delay(100);
         await Task.Delay(500);
         Target.TokenGate.SetResult();
         foreach (var push in pushes)
         {
-            using var answer = await push;
-            Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode);
+            using var response = await push;
+            Assert.Equal(HttpStatusCode.NoContent, response.StatusCode);
         }
         Assert.Single(Target.TokenRequests);
     }
 
     [Theory]
-    [InlineData(200, """{"access_token":"secret-token","expires_in":"3600"}""", "what it answers holds none")]
-    [InlineData(200, """{"access_token":"secret-token\nX","expires_in":3600}""", "what it answers holds none")]
-    [InlineData(200, "{}", "what it answers holds none")]
-    [InlineData(200, "<html>", "what it answers holds none")]
-    [InlineData(400, """{"error":"invalid_grant","error_description":"Token has been expired or revoked."}""", "it answers 400 invalid_grant, Token has been expired or revoked.")]
-    public async Task NoTokenHandedOut_IsToldWithItsReason(int status, string body, string reason)
+    [InlineData(200, """{"access_token":"secret-token","expires_in":"3600"}""", "the response contains no token.")]
+    [InlineData(200, """{"access_token":"secret-token\nX","expires_in":3600}""", "the response contains no token.")]
+    [InlineData(200, "{}", "the response contains no token.")]
+    [InlineData(200, "<html>", "the response contains no token.")]
+    [InlineData(
+        400, """{"error":"invalid_grant","error_description":"Token has been expired or revoked."}""",
+        "the response is 400 invalid_grant, Token has been expired or revoked.")]
+    public async Task FailedTokenRequest_IsLoggedWithItsReason(int status, string body, string reason)
     {
-        Target.TokenAnswer = (status, "application/json", body);
+        Target.TokenResponse = new(status, "application/json", body);
         await using var service = await StartAsync(null);
-        using (var answer = await Push.PostAsync(service.Client, Push.Envelope("1", Push.Message(Push.Customer("anna")))))
-            Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
-        Assert.Contains($"{Target.Host}/computeMetadata/v1/instance/service-accounts/default/token hands out no access token, {reason}", service.Output, StringComparison.Ordinal);
+        using (var response = await Push.PostAsync(service.Client, Push.Envelope("1", Push.Message(Push.Customer("anna")))))
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+        var tokenUrl = $"http://{Target.Host}/computeMetadata/v1/instance/service-accounts/default/token";
+        Assert.Contains($"could not fetch an access token from {tokenUrl}: {reason}", service.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("secret-token", service.Output, StringComparison.Ordinal);
 
-        // It is not the end of it: the next one that comes is used.
-        Target.TokenAnswer = null;
+        // The publisher recovers and uses the next token.
+        Target.TokenResponse = null;
         await PushAsync(service, "2");
     }
 
     [Fact]
-    public async Task TokenRefused_IsFetchedAnewAndTheMessageSentAgain()
+    public async Task RejectedToken_IsReplacedAndTheMessageIsSentAgain()
     {
-        Target.Refusals = 1;
+        Target.RejectedRequests = 1;
         await using var service = await StartAsync(null);
         await PushAsync(service, "1");
         Assert.Equal("Bearer token-2", Assert.Single(Target.Messages).Authorization);
     }
 
     [Fact]
-    public async Task ServiceAccountFile_SignsForItsToken()
+    public async Task ServiceAccountFile_SignsTheTokenRequest()
     {
         using var key = RSA.Create(2048);
         Write(ServiceAccount(key));
@@ -145,20 +149,20 @@ public sealed class CredentialTests : IAsyncLifetime
     [InlineData("private_key")]
     [InlineData("private_key_id")]
     [InlineData("token_uri")]
-    public async Task BrokenFile_StopsStartUpAndNamesTheField(string field)
+    public async Task InvalidFile_StopsStartUpAndNamesTheField(string field)
     {
         using var key = RSA.Create(2048);
-        foreach (var damage in (Action<JsonObject>[])[file => file.Remove(field), file => file[field] = 7])
+        foreach (var change in (Action<JsonObject>[])[file => file.Remove(field), file => file[field] = 7])
         {
             var file = ServiceAccount(key);
-            damage(file);
+            change(file);
             Write(file);
             await AssertStops($"the field {field} ");
         }
     }
 
     [Fact]
-    public async Task KeyThatIsNone_StopsStartUp()
+    public async Task InvalidKey_StopsStartUp()
     {
         using var key = RSA.Create(2048);
         var file = ServiceAccount(key);
@@ -176,8 +180,8 @@ public sealed class CredentialTests : IAsyncLifetime
 
     private static async Task PushAsync(ServiceProcess service, string id)
     {
-        using var answer = await Push.PostAsync(service.Client, Push.Envelope(id, Push.Message(Push.Customer("anna"))));
-        Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode);
+        using var response = await Push.PostAsync(service.Client, Push.Envelope(id, Push.Message(Push.Customer("anna"))));
+        Assert.Equal(HttpStatusCode.NoContent, response.StatusCode);
     }
 
     private JsonObject ServiceAccount(RSA key) => new()
@@ -195,7 +199,7 @@ public sealed class CredentialTests : IAsyncLifetime
     {
         ["PUBSUB_EMULATOR_HOST"] = "",
         ["GOOGLE_APPLICATION_CREDENTIALS"] = credentials ?? "",
-        // No file of the developer's own is looked for here.
+        // Hides the developer's own credentials from the service.
         ["XDG_CONFIG_HOME"] = Path.GetTempPath(),
         ["GCE_METADATA_HOST"] = Target.Host,
         ["Events__PubSubEndpoint"] = $"http://{Target.Host}",
@@ -207,11 +211,11 @@ public sealed class CredentialTests : IAsyncLifetime
 
     private Task<ServiceProcess> StartAsync(string? credentials) => ServiceProcess.StartAsync(Settings(credentials));
 
-    private async Task AssertStops(string reason)
+    private async Task AssertStops(string expected)
     {
         var (exitCode, _, error) = await ServiceProcess.FailAsync(Settings(_file));
         Assert.Equal(1, exitCode);
         Assert.Contains(_file, error, StringComparison.Ordinal);
-        Assert.Contains(reason, error, StringComparison.Ordinal);
+        Assert.Contains(expected, error, StringComparison.Ordinal);
     }
 }

@@ -1,6 +1,6 @@
 namespace Conversion.Tests.Events;
 
-/// <summary>A test against the real Pub/Sub emulator, skipped where it is missing; in CI, where it belongs, it fails instead.</summary>
+/// <summary>A test that needs the real Pub/Sub emulator. It is skipped when the emulator is not installed, and fails in CI.</summary>
 internal sealed class EmulatorFactAttribute : FactAttribute
 {
     public EmulatorFactAttribute()

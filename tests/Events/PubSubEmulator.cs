@@ -7,14 +7,14 @@ using System.Text.Json.Nodes;
 
 namespace Conversion.Tests.Events;
 
-/// <summary>The real emulator, started as plain Java on a free loopback port: started through gcloud, it would outlive the tests.</summary>
+/// <summary>Runs the real Pub/Sub emulator on a free loopback port, with Java, because gcloud would not stop it.</summary>
 public sealed class PubSubEmulator : IAsyncLifetime, IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("conversion-pubsub-");
     private readonly HttpClient _http = new();
     private Process? _process;
 
-    /// <summary>Null where it is not installed.</summary>
+    /// <summary>The path of the emulator, or null when it is not installed.</summary>
     public static string? Jar { get; } = FindJar();
 
     public string Host { get; private set; } = "";
@@ -38,9 +38,9 @@ public sealed class PubSubEmulator : IAsyncLifetime, IDisposable
         _process.ErrorDataReceived += (_, _) => { };
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
-        for (var patience = Stopwatch.StartNew(); !await ServiceProcess.AnswersAsync(_http, "topics");)
+        for (var waited = Stopwatch.StartNew(); !await ServiceProcess.AnswersAsync(_http, "topics");)
         {
-            Assert.True(patience.Elapsed < TimeSpan.FromMinutes(1) && !_process.HasExited, "The emulator does not start.");
+            Assert.True(waited.Elapsed < TimeSpan.FromMinutes(1) && !_process.HasExited, "The emulator does not start.");
             await Task.Delay(100);
         }
     }
@@ -59,20 +59,24 @@ public sealed class PubSubEmulator : IAsyncLifetime, IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    /// <summary>A topic of its own, and a subscription to pull from that keeps what is published.</summary>
+    /// <summary>Creates a topic with a pull subscription that keeps the published messages.</summary>
     public async Task<string> CreateTopicAsync(bool ordered = false)
     {
         if (Jar is null)
             Assert.Fail("The Pub/Sub emulator is not installed.");
         var name = $"t-{Guid.NewGuid():N}";
         await SendAsync(HttpMethod.Put, $"topics/{name}", []);
-        await SendAsync(HttpMethod.Put, $"subscriptions/{name}-kept", new() { ["topic"] = $"projects/p/topics/{name}", ["enableMessageOrdering"] = ordered });
+        await SendAsync(HttpMethod.Put, $"subscriptions/{name}-pull", new()
+        {
+            ["topic"] = $"projects/p/topics/{name}",
+            ["enableMessageOrdering"] = ordered,
+        });
         return $"projects/p/topics/{name}";
     }
 
     /// <summary>
-    /// A push subscription without retry policy: what is not acked comes again after a second. With one, the emulator (0.8.20)
-    /// at last delivers nothing any more, see docs/events.md.
+    /// Creates a push subscription without a retry policy, so that the emulator repeats a message after a second. With a retry policy
+    /// the emulator (0.8.20) stops to deliver, see docs/events.md.
     /// </summary>
     public Task CreatePushAsync(string topic, string endpoint, bool unwrapped = false)
     {
@@ -87,33 +91,39 @@ public sealed class PubSubEmulator : IAsyncLifetime, IDisposable
         });
     }
 
-    /// <summary>Has the topic's own subscription, which keeps what is published, pushed; to nowhere, it keeps again.</summary>
-    public Task PushKeptAsync(string topic, string endpoint) => SendAsync(
-        HttpMethod.Post, $"subscriptions/{NameOf(topic)}-kept:modifyPushConfig", new() { ["pushConfig"] = new JsonObject { ["pushEndpoint"] = endpoint } });
+    /// <summary>Makes the topic's pull subscription push to the endpoint, or pull again with an empty endpoint.</summary>
+    public Task SetPushEndpointAsync(string topic, string endpoint)
+    {
+        var body = new JsonObject { ["pushConfig"] = new JsonObject { ["pushEndpoint"] = endpoint } };
+        return SendAsync(HttpMethod.Post, $"subscriptions/{NameOf(topic)}-pull:modifyPushConfig", body);
+    }
 
-    /// <summary>Publishes and tells the ids.</summary>
+    /// <summary>Publishes the messages and returns their ids.</summary>
     public async Task<List<string>> PublishAsync(string topic, IEnumerable<JsonObject> messages)
     {
-        var answer = await SendAsync(HttpMethod.Post, $"topics/{NameOf(topic)}:publish", new() { ["messages"] = new JsonArray([.. messages]) });
-        return [.. answer["messageIds"]!.AsArray().Select(id => id!.GetValue<string>())];
+        var body = new JsonObject { ["messages"] = new JsonArray([.. messages]) };
+        var response = await SendAsync(HttpMethod.Post, $"topics/{NameOf(topic)}:publish", body);
+        return [.. response["messageIds"]!.AsArray().Select(id => id!.GetValue<string>())];
     }
 
-    /// <summary>Takes what the topic's own subscription keeps, at most once each, as <c>message</c> objects; empty when nothing comes.</summary>
+    /// <summary>Pulls and acknowledges messages, and returns them as <c>message</c> objects. May return none.</summary>
     public async Task<List<JsonNode>> PullAsync(string topic)
     {
-        var subscription = $"subscriptions/{NameOf(topic)}-kept";
-        var answer = await SendAsync(HttpMethod.Post, subscription + ":pull", new() { ["maxMessages"] = 1000, ["returnImmediately"] = true });
-        var received = answer["receivedMessages"]?.AsArray() ?? [];
+        var subscription = $"subscriptions/{NameOf(topic)}-pull";
+        var pull = new JsonObject { ["maxMessages"] = 1000, ["returnImmediately"] = true };
+        var response = await SendAsync(HttpMethod.Post, subscription + ":pull", pull);
+        var received = response["receivedMessages"]?.AsArray() ?? [];
+        var ackIds = received.Select(delivery => delivery!["ackId"]!.DeepClone());
         if (received.Count > 0)
-            await SendAsync(HttpMethod.Post, subscription + ":acknowledge", new() { ["ackIds"] = new JsonArray([.. received.Select(one => one!["ackId"]!.DeepClone())]) });
-        return [.. received.Select(one => one!["message"]!)];
+            await SendAsync(HttpMethod.Post, subscription + ":acknowledge", new() { ["ackIds"] = new JsonArray([.. ackIds]) });
+        return [.. received.Select(delivery => delivery!["message"]!)];
     }
 
-    /// <summary>Pulls until that many have come.</summary>
+    /// <summary>Pulls until this many messages have arrived.</summary>
     public async Task<List<JsonNode>> PullAsync(string topic, int count)
     {
         var messages = new List<JsonNode>();
-        for (var patience = Stopwatch.StartNew(); messages.Count < count && patience.Elapsed < TimeSpan.FromMinutes(1);)
+        for (var waited = Stopwatch.StartNew(); messages.Count < count && waited.Elapsed < TimeSpan.FromMinutes(1);)
         {
             messages.AddRange(await PullAsync(topic));
             if (messages.Count < count)
@@ -123,7 +133,7 @@ public sealed class PubSubEmulator : IAsyncLifetime, IDisposable
         return messages;
     }
 
-    /// <summary>A port that was free a moment ago.</summary>
+    /// <summary>Returns a port that was free a moment ago.</summary>
     public static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
@@ -138,9 +148,11 @@ public sealed class PubSubEmulator : IAsyncLifetime, IDisposable
         var binaries = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
         if (!binaries.Any(folder => File.Exists(Path.Combine(folder, "java"))))
             return null;
-        // Beside gcloud, where it was unpacked, or where Debian's package has it.
-        string[] homes = [.. binaries.Where(folder => File.Exists(Path.Combine(folder, "gcloud"))).Select(folder => Path.GetFullPath(Path.Combine(folder, ".."))), "/usr/lib/google-cloud-sdk"];
-        return homes
+        // The emulator is beside an unpacked gcloud, or in the folder of Debian's package.
+        var unpacked = binaries
+            .Where(folder => File.Exists(Path.Combine(folder, "gcloud")))
+            .Select(folder => Path.GetFullPath(Path.Combine(folder, "..")));
+        return unpacked.Append("/usr/lib/google-cloud-sdk")
             .Select(home => Path.Combine(home, "platform/pubsub-emulator/lib"))
             .Where(Directory.Exists)
             .SelectMany(folder => Directory.GetFiles(folder, "cloud-pubsub-emulator-*-all.jar"))

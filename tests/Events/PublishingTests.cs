@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace Conversion.Tests.Events;
 
-/// <summary>What the service sends to Pub/Sub, seen from there.</summary>
+/// <summary>Tests what the service publishes, as a server in the place of Pub/Sub receives it.</summary>
 public sealed class PublishingTests : IAsyncLifetime
 {
     private RecordingTarget? _target;
@@ -16,11 +16,12 @@ public sealed class PublishingTests : IAsyncLifetime
     public async Task DisposeAsync() => await Target.DisposeAsync();
 
     [Fact]
-    public async Task Sigterm_PublishesWhatWasAcceptedAndEndsWithZero()
+    public async Task Sigterm_PublishesAcceptedEventsAndExitsZero()
     {
         Target.Gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var service = await StartAsync();
-        var pushes = Enumerable.Range(0, 200).Select(i => Push.PostAsync(service.Client, Push.Envelope($"{i}", Push.Message(Push.Customer($"c-{i}"))))).ToArray();
+        var pushes = Enumerable.Range(0, 200)
+            .Select(i => Push.PostAsync(service.Client, Push.Envelope($"{i}", Push.Message(Push.Customer($"c-{i}"))))).ToArray();
         await Target.AtGate.Task.WaitAsync(TimeSpan.FromMinutes(1));
         var ending = service.TerminateAsync();
         while (service.Listens())
@@ -33,16 +34,17 @@ public sealed class PublishingTests : IAsyncLifetime
         {
             try
             {
-                using var answer = await push;
-                acked += answer.StatusCode == HttpStatusCode.NoContent ? 1 : 0;
+                using var response = await push;
+                acked += response.StatusCode == HttpStatusCode.NoContent ? 1 : 0;
             }
             catch (HttpRequestException)
             {
-                // It came after the port had closed, and is pushed again.
+                // This push arrived after the port had closed, so Pub/Sub would repeat it.
             }
         }
         Assert.True(acked > 0, "No push was accepted.");
-        Assert.True(Target.Messages.Select(one => one.Attribute("ce-subject")).Distinct().Count() >= acked, "An acked decision was not published.");
+        var published = Target.Messages.Select(message => message.Attribute("ce-subject")).Distinct().Count();
+        Assert.True(published >= acked, "An acked decision was not published.");
     }
 
     [Theory]
@@ -52,72 +54,84 @@ public sealed class PublishingTests : IAsyncLifetime
     [InlineData(HttpStatusCode.ServiceUnavailable, HttpStatusCode.NoContent)]
     [InlineData(HttpStatusCode.GatewayTimeout, HttpStatusCode.NoContent)]
     [InlineData(HttpStatusCode.NotFound, HttpStatusCode.ServiceUnavailable)]
-    public async Task TopicThatRefusesForAWhile_IsTriedAgain_OthersAreNot(HttpStatusCode refusal, HttpStatusCode answered)
+    public async Task TransientRejection_IsRetriedAndOthersAreNot(HttpStatusCode rejection, HttpStatusCode expected)
     {
         await using var service = await StartAsync();
-        (Target.Refusal, Target.Refusals) = ((int)refusal, 1);
-        using var answer = await Push.PostAsync(service.Client, Push.Envelope("1", Push.Message(Push.Customer("anna"))));
+        Target.RejectionStatus = (int)rejection;
+        Target.RejectedRequests = 1;
+        using var response = await Push.PostAsync(service.Client, Push.Envelope("1", Push.Message(Push.Customer("anna"))));
 
-        Assert.Equal(answered, answer.StatusCode);
-        Assert.Equal(answered == HttpStatusCode.NoContent ? 1 : 0, Target.Messages.Count);
+        Assert.Equal(expected, response.StatusCode);
+        Assert.Equal(expected == HttpStatusCode.NoContent ? 1 : 0, Target.Messages.Count);
     }
 
     [Theory]
-    [InlineData(404, """{"error":{"code":404,"message":"Resource not found (resource=decisions).","status":"NOT_FOUND"}}""", "Pub/Sub answers 404 NOT_FOUND, Resource not found (resource=decisions).")]
-    [InlineData(403, """{"error":{"code":403,"message":"User not authorized to perform this action.","status":"PERMISSION_DENIED"}}""", "Pub/Sub answers 403 PERMISSION_DENIED, User not authorized to perform this action.")]
-    [InlineData(400, """{"error":{"code":400,"message":"Invalid value: anna@example.com","status":"INVALID_ARGUMENT"}}""", "Pub/Sub answers 400 INVALID_ARGUMENT")]
-    [InlineData(404, "<html>", "Pub/Sub answers 404")]
-    public async Task Refusal_IsToldOnceInTenSecondsInGooglesWords(int status, string body, string reason)
+    [InlineData(
+        404, """{"error":{"code":404,"message":"Resource not found (resource=decisions).","status":"NOT_FOUND"}}""",
+        "Pub/Sub responded with 404 NOT_FOUND, Resource not found (resource=decisions).")]
+    [InlineData(
+        403, """{"error":{"code":403,"message":"User not authorized to perform this action.","status":"PERMISSION_DENIED"}}""",
+        "Pub/Sub responded with 403 PERMISSION_DENIED, User not authorized to perform this action.")]
+    [InlineData(
+        400, """{"error":{"code":400,"message":"Invalid value: anna@example.com","status":"INVALID_ARGUMENT"}}""",
+        "Pub/Sub responded with 400 INVALID_ARGUMENT")]
+    [InlineData(404, "<html>", "Pub/Sub responded with 404")]
+    public async Task Rejection_IsLoggedOncePerTenSecondsWithGooglesReason(int status, string body, string reason)
     {
-        Target.Answer = (status, "application/json", body);
+        Target.PublishResponse = new(status, "application/json", body);
         await using var service = await StartAsync();
         await Task.WhenAll(Enumerable.Range(0, 100).Select(async i =>
         {
-            using var answer = await Push.PostAsync(service.Client, Push.Envelope($"{i}", Push.Message(Push.Customer($"anna@example.com-{i}"))));
-            Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+            var envelope = Push.Envelope($"{i}", Push.Message(Push.Customer($"anna@example.com-{i}")));
+            using var response = await Push.PostAsync(service.Client, envelope);
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
         }));
-        // Twice, should starting all of them have taken ten seconds.
-        Assert.InRange(service.Output.Split("projects/p/topics/decisions did not take").Length - 1, 1, 2);
-        Assert.Contains($"they will be pushed again. {reason}", service.Output, StringComparison.Ordinal);
+        // A second line is logged when the pushes take more than ten seconds.
+        Assert.InRange(service.Output.Split("projects/p/topics/decisions did not accept").Length - 1, 1, 2);
+        Assert.Contains($"Pub/Sub will push them again. {reason}", service.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("anna@example.com", service.Output, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task PageInPlaceOfPubSub_IsNotTakenForSuccess()
+    public async Task WebPageInsteadOfPubSub_IsAnError()
     {
-        Target.Answer = (200, "text/html", "<html>");
+        Target.PublishResponse = new(200, "text/html", "<html>");
         await using var service = await StartAsync();
-        using var answer = await Push.PostAsync(service.Client, Push.Envelope("1", Push.Message(Push.Customer("anna"))));
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
-        Assert.Contains("127.0.0.1 is not Pub/Sub: it answers text/html.", service.Output, StringComparison.Ordinal);
+        using var response = await Push.PostAsync(service.Client, Push.Envelope("1", Push.Message(Push.Customer("anna"))));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+        Assert.Contains(
+            "127.0.0.1 is not Pub/Sub: it must respond with application/json, got text/html.", service.Output, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task PubSubDoesNotAnswer_IsToldSo()
+    public async Task PubSubDoesNotRespond_IsLogged()
     {
         Target.Gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var service = await StartAsync(("Events__PublishTimeoutSeconds", "1"));
-        using var answer = await Push.PostAsync(service.Client, Push.Envelope("1", Push.Message(Push.Customer("anna"))));
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
-        Assert.Contains("they will be pushed again. Pub/Sub does not answer.", service.Output, StringComparison.Ordinal);
+        using var response = await Push.PostAsync(service.Client, Push.Envelope("1", Push.Message(Push.Customer("anna"))));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+        Assert.Contains("Pub/Sub will push them again. Pub/Sub did not respond.", service.Output, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task EventsOfOneCustomer_AreDecidedInTheirOrder()
+    public async Task EventsOfOneCustomer_AreDecidedInOrder()
     {
         await using var service = await StartAsync();
         var customers = Enumerable.Range(0, 8).Select(i => $"c-{i}").ToArray();
         await Task.WhenAll(customers.Select(async customer =>
         {
-            // One message with many events of the customer, each as of a day of its own; others go on beside it.
+            // One message contains many events of the customer, each with a different day. The other customers' messages run in parallel.
             var events = Enumerable.Range(1, 28).Select(day => Push.Customer(customer, $",\"asOf\":\"2026-08-{day:00}T00:00:00Z\""));
-            using var answer = await Push.PostAsync(service.Client, Push.Envelope(customer, Push.Message($"[{string.Join(',', events)}]")));
-            Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode);
+            var message = Push.Message($"[{string.Join(',', events)}]");
+            using var response = await Push.PostAsync(service.Client, Push.Envelope(customer, message));
+            Assert.Equal(HttpStatusCode.NoContent, response.StatusCode);
         }));
 
         foreach (var customer in customers)
         {
-            var days = Target.Messages.Where(one => (string?)one.Message["orderingKey"] == customer).Select(one => ((DateTimeOffset)one.Data["asOf"]!).Day);
+            var days = Target.Messages
+                .Where(message => (string?)message.Message["orderingKey"] == customer)
+                .Select(message => ((DateTimeOffset)message.Data["asOf"]!).Day);
             Assert.Equal(Enumerable.Range(1, 28), days);
         }
     }
@@ -125,14 +139,13 @@ public sealed class PublishingTests : IAsyncLifetime
     [Fact]
     public async Task BinaryCloudEvent_GivesItsTimeAndItsOwnId()
     {
+        (string, string)[] attributes = [.. Push.CloudEventAttributes, ("ce-time", "2026-08-01T00:00:00Z")];
         await using var service = await StartAsync();
         for (var delivery = 0; delivery < 2; delivery++)
-        {
-            await Expect204(service, Push.Envelope($"message-{delivery}", Push.Message(
-                Push.Customer("anna"), ("ce-specversion", "1.0"), ("ce-id", "7"), ("ce-source", "/shop"), ("ce-type", "order"), ("ce-time", "2026-08-01T00:00:00Z"))));
-        }
-        Assert.Single(Target.Messages.Select(one => one.Attribute("ce-id")).Distinct());
-        Assert.All(Target.Messages, one => Assert.Equal(new(2026, 8, 1, 0, 0, 0, TimeSpan.Zero), (DateTimeOffset)one.Data["asOf"]!));
+            await Expect204(service, Push.Envelope($"message-{delivery}", Push.Message(Push.Customer("anna"), attributes)));
+        Assert.Single(Target.Messages.Select(message => message.Attribute("ce-id")).Distinct());
+        var time = new DateTimeOffset(2026, 8, 1, 0, 0, 0, TimeSpan.Zero);
+        Assert.All(Target.Messages, message => Assert.Equal(time, (DateTimeOffset)message.Data["asOf"]!));
     }
 
     [Theory]
@@ -141,7 +154,8 @@ public sealed class PublishingTests : IAsyncLifetime
     public async Task StructuredCloudEvent_IsDecidedAsOfItsTime(string field)
     {
         var data = field == "data" ? Push.Customer("anna") : $"\"{Convert.ToBase64String(Encoding.UTF8.GetBytes(Push.Customer("anna")))}\"";
-        var structured = $$"""{"specversion":"1.0","id":"7","source":"/shop","type":"order","time":"2026-08-01T00:00:00Z","{{field}}":{{data}}}""";
+        var structured =
+            $$"""{"specversion":"1.0","id":"7","source":"/shop","type":"order","time":"2026-08-01T00:00:00Z","{{field}}":{{data}}}""";
         await using var service = await StartAsync();
         await Expect204(service, Push.Envelope("1", Push.Message(structured, ("content-type", "application/cloudevents+json"))));
         using var body = new StringContent(structured, Encoding.UTF8, "application/cloudevents+json");
@@ -149,13 +163,14 @@ public sealed class PublishingTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.NoContent, unwrapped.StatusCode);
 
         Assert.Equal(2, Target.Messages.Count);
-        Assert.Single(Target.Messages.Select(one => one.Attribute("ce-id")).Distinct());
-        Assert.All(Target.Messages, one => Assert.Equal(new(2026, 8, 1, 0, 0, 0, TimeSpan.Zero), (DateTimeOffset)one.Data["asOf"]!));
+        Assert.Single(Target.Messages.Select(message => message.Attribute("ce-id")).Distinct());
+        var time = new DateTimeOffset(2026, 8, 1, 0, 0, 0, TimeSpan.Zero);
+        Assert.All(Target.Messages, message => Assert.Equal(time, (DateTimeOffset)message.Data["asOf"]!));
     }
 
-    // As a header it would be the caller's word about the body; of a push it is the publisher's, and trying again mends nothing.
+    // The header of an unwrapped push is an attribute of the message, so a 415 would make Pub/Sub repeat the push without end.
     [Fact]
-    public async Task AttributeContentEncodingOfAnUnwrappedPush_IsNotTakenForTheCallers()
+    public async Task ContentEncodingOfAnUnwrappedPush_IsAnAttribute()
     {
         await using var service = await StartAsync();
         using var body = new ByteArrayContent([0x1f, 0x8b]);
@@ -168,21 +183,22 @@ public sealed class PublishingTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task AsOf_IsTheCustomersOwn_ElseTheTimeOfPublishing()
+    public async Task AsOf_IsTheCustomersOwn_OtherwiseThePublishTime()
     {
         await using var service = await StartAsync();
         await Expect204(service, Push.Envelope("1", Push.Message(Push.Customer("own", ",\"asOf\":\"2026-08-02T00:00:00Z\""))));
         await Expect204(service, Push.Envelope("2", Push.Message(Push.Customer("none"))));
-        await Expect204(service, Push.Envelope("3", Push.Message(Push.Customer("timeless"), ("ce-specversion", "1.0"), ("ce-id", "7"), ("ce-source", "/shop"), ("ce-type", "order"))));
+        await Expect204(service, Push.Envelope("3", Push.Message(Push.Customer("timeless"), Push.CloudEventAttributes)));
 
-        var asOf = Target.Messages.ToDictionary(one => one.Attribute("ce-subject"), one => (DateTimeOffset)one.Data["asOf"]!);
+        var asOf = Target.Messages.ToDictionary(
+            message => message.Attribute("ce-subject"), message => (DateTimeOffset)message.Data["asOf"]!);
         Assert.Equal(new(2026, 8, 2, 0, 0, 0, TimeSpan.Zero), asOf["own"]);
         Assert.Equal(Push.PublishTime, asOf["none"]);
         Assert.Equal(Push.PublishTime, asOf["timeless"]);
     }
 
     [Fact]
-    public async Task ControlGroup_IsPublishedAndStaysTheSameAcrossRestarts()
+    public async Task ControlGroup_IsPublishedAndIsTheSameAfterARestart()
     {
         var payload = $"[{string.Join(',', Enumerable.Range(0, 400).Select(i => Push.Customer($"c-{i}")))}]";
         var groups = new List<string[]>();
@@ -193,22 +209,23 @@ public sealed class PublishingTests : IAsyncLifetime
             await Expect204(service, Push.Envelope("1", Push.Message(payload)));
             var decisions = Target.Messages.Skip(before).ToArray();
             Assert.Equal(400, decisions.Length);
-            Assert.All(decisions, one => Assert.Equal(one.Attribute("arm"), (string?)one.Data["decision"]!["arm"]));
-            groups.Add([.. decisions.Where(one => one.Attribute("arm") == "control").Select(one => one.Attribute("ce-subject")).Order()]);
+            Assert.All(decisions, message => Assert.Equal(message.Attribute("arm"), (string?)message.Data["decision"]!["arm"]));
+            var control = decisions.Where(message => message.Attribute("arm") == "control");
+            groups.Add([.. control.Select(message => message.Attribute("ce-subject")).Order()]);
         }
-        // Four standard deviations of a share of 0.25 among 400.
+        // The expected 100 customers plus or minus four standard deviations.
         Assert.InRange(groups[0].Length, 65, 135);
         Assert.Equal(groups[0], groups[1]);
     }
 
     private static async Task Expect204(ServiceProcess service, JsonObject envelope)
     {
-        using var answer = await Push.PostAsync(service.Client, envelope);
-        Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode);
+        using var response = await Push.PostAsync(service.Client, envelope);
+        Assert.Equal(HttpStatusCode.NoContent, response.StatusCode);
     }
 
-    private Task<ServiceProcess> StartAsync(params (string Name, string Value)[] more) => ServiceProcess.StartAsync(new(
-        more.Select(one => KeyValuePair.Create(one.Name, one.Value)))
+    private Task<ServiceProcess> StartAsync(params (string Name, string Value)[] settings) => ServiceProcess.StartAsync(new(
+        settings.Select(setting => KeyValuePair.Create(setting.Name, setting.Value)))
     {
         ["PUBSUB_EMULATOR_HOST"] = Target.Host,
         ["Events__Authentication"] = "off",

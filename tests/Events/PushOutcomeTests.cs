@@ -5,10 +5,11 @@ using System.Text.Json.Nodes;
 
 namespace Conversion.Tests.Events;
 
-/// <summary>What a push leads to: the service in its own process, decisions read back from the real emulator.</summary>
+/// <summary>Tests the outcome of pushes to a service process, whose decisions the tests pull from the real emulator.</summary>
 public sealed class PushOutcomeTests(PubSubEmulator emulator) : IClassFixture<PubSubEmulator>, IAsyncLifetime
 {
-    private string _decisions = "", _rejected = "";
+    private string _decisions = "";
+    private string _rejected = "";
     private ServiceProcess? _service;
 
     private ServiceProcess Service => _service!;
@@ -17,7 +18,8 @@ public sealed class PushOutcomeTests(PubSubEmulator emulator) : IClassFixture<Pu
     {
         if (PubSubEmulator.Jar is null)
             return;
-        (_decisions, _rejected) = (await emulator.CreateTopicAsync(), await emulator.CreateTopicAsync());
+        _decisions = await emulator.CreateTopicAsync();
+        _rejected = await emulator.CreateTopicAsync();
         _service = await ServiceProcess.StartAsync(Settings(emulator.Host));
     }
 
@@ -55,16 +57,16 @@ public sealed class PushOutcomeTests(PubSubEmulator emulator) : IClassFixture<Pu
         Assert.Equal("ben", Attribute(Assert.Single(await emulator.PullAsync(_decisions, 1)), "ce-subject"));
     }
 
-    // As docs/events.md has it.
+    // docs/events.md describes this way to replay dead letters.
     [EmulatorFact]
-    public async Task DeadLettersHadPushed_AreDecided_AndTheSubscriptionKeepsAgain()
+    public async Task PushedDeadLetters_AreDecided_AndTheSubscriptionPullsAgain()
     {
         var dead = await emulator.CreateTopicAsync();
-        await emulator.PublishAsync(dead, [Push.Message(Push.Customer("anna"), ("ce-specversion", "1.0"), ("ce-id", "7"), ("ce-source", "/shop"), ("ce-type", "order"))]);
-        await emulator.PushKeptAsync(dead, Service.PushUrl);
+        await emulator.PublishAsync(dead, [Push.Message(Push.Customer("anna"), Push.CloudEventAttributes)]);
+        await emulator.SetPushEndpointAsync(dead, Service.PushUrl);
         Assert.Equal("anna", Attribute(Assert.Single(await emulator.PullAsync(_decisions, 1)), "ce-subject"));
 
-        await emulator.PushKeptAsync(dead, "");
+        await emulator.SetPushEndpointAsync(dead, "");
         await emulator.PublishAsync(dead, [Push.Message(Push.Customer("ben"))]);
         Assert.Single(await emulator.PullAsync(dead, 1));
     }
@@ -76,7 +78,7 @@ public sealed class PushOutcomeTests(PubSubEmulator emulator) : IClassFixture<Pu
             await Expect(HttpStatusCode.NoContent, Push.Envelope("7", Push.Message(Push.Customer("anna"))));
         await Expect(HttpStatusCode.NoContent, Push.Envelope("8", Push.Message(Push.Customer("anna"))));
 
-        var ids = (await emulator.PullAsync(_decisions, 3)).Select(one => Attribute(one, "ce-id")).ToArray();
+        var ids = (await emulator.PullAsync(_decisions, 3)).Select(message => Attribute(message, "ce-id")).ToArray();
         Assert.Equal(ids[0], ids[1]);
         Assert.NotEqual(ids[0], ids[2]);
     }
@@ -88,15 +90,15 @@ public sealed class PushOutcomeTests(PubSubEmulator emulator) : IClassFixture<Pu
         await Expect(HttpStatusCode.NoContent, Push.Envelope("7", Push.Message(payload)));
 
         var decisions = await emulator.PullAsync(_decisions, 2);
-        Assert.Equal(["anna", "ben"], decisions.Select(one => Attribute(one, "ce-subject")).Order());
-        Assert.Equal(2, decisions.Select(one => Attribute(one, "ce-id")).Distinct().Count());
+        Assert.Equal(["anna", "ben"], decisions.Select(message => Attribute(message, "ce-subject")).Order());
+        Assert.Equal(2, decisions.Select(message => Attribute(message, "ce-id")).Distinct().Count());
         var rejected = Data(Assert.Single(await emulator.PullAsync(_rejected, 1)));
         Assert.Equal("/customers/1", (string?)rejected["pointer"]);
         Assert.Equal("""{"customerId":"nobody"}""", Encoding.UTF8.GetString(Convert.FromBase64String((string)rejected["data"]!)));
     }
 
     [EmulatorFact]
-    public async Task PoisonousMessage_IsSetAsideWithItsProblemAndAcked()
+    public async Task InvalidMessage_IsRejectedWithItsProblemAndAcked()
     {
         await Expect(HttpStatusCode.NoContent, Push.Envelope("13", Push.Message("no JSON", ("shop", "north"))));
 
@@ -110,14 +112,14 @@ public sealed class PushOutcomeTests(PubSubEmulator emulator) : IClassFixture<Pu
     }
 
     [EmulatorFact]
-    public async Task MessageOfAttributesAlone_IsSetAside()
+    public async Task MessageWithoutData_IsRejected()
     {
         await Expect(HttpStatusCode.NoContent, Push.Envelope("14", Push.Message("", ("shop", "north"))));
         Assert.Equal("14", Attribute(Assert.Single(await emulator.PullAsync(_rejected, 1)), "messageId"));
     }
 
     [EmulatorFact]
-    public async Task Logs_HoldNoPersonalData()
+    public async Task Logs_ContainNoPersonalData()
     {
         await Expect(HttpStatusCode.NoContent, Push.Envelope("15", Push.Message(Push.Customer("anna@example.com"))));
         await Expect(HttpStatusCode.NoContent, Push.Envelope("16", Push.Message("""{"customerId":"anna@example.com"}""")));
@@ -130,16 +132,18 @@ public sealed class PushOutcomeTests(PubSubEmulator emulator) : IClassFixture<Pu
     [Fact]
     public async Task PublisherDown_Is503()
     {
-        await using var service = await ServiceProcess.StartAsync(new(Settings($"127.0.0.1:{PubSubEmulator.FreePort()}")) { ["Events__PublishTimeoutSeconds"] = "1" });
+        var settings = Settings($"127.0.0.1:{PubSubEmulator.FreePort()}");
+        settings["Events__PublishTimeoutSeconds"] = "1";
+        await using var service = await ServiceProcess.StartAsync(settings);
         Assert.Contains("anybody who reaches", service.Output, StringComparison.Ordinal);
-        using var answer = await Push.PostAsync(service.Client, Push.Envelope("1", Push.Message(Push.Customer("anna"))));
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+        using var response = await Push.PostAsync(service.Client, Push.Envelope("1", Push.Message(Push.Customer("anna"))));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
     }
 
     [Fact]
-    public async Task TooMuchWaiting_Is429()
+    public async Task TooManyPendingBytes_Are429()
     {
-        // It takes the connection and never answers, so what is sent to it stays pending.
+        // This server accepts the connection and never responds, so the message stays pending.
         using var silent = new TcpListener(IPAddress.Loopback, 0);
         silent.Start();
         await using var service = await ServiceProcess.StartAsync(new(Settings(silent.LocalEndpoint.ToString()!))
@@ -150,21 +154,21 @@ public sealed class PushOutcomeTests(PubSubEmulator emulator) : IClassFixture<Pu
         var waiting = Push.PostAsync(service.Client, Push.Envelope("1", Push.Message(Push.Customer("anna"))));
         using (await silent.AcceptTcpClientAsync())
         {
-            using var refused = await Push.PostAsync(service.Client, Push.Envelope("2", Push.Message(Push.Customer("ben"))));
-            Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
+            using var rejected = await Push.PostAsync(service.Client, Push.Envelope("2", Push.Message(Push.Customer("ben"))));
+            Assert.Equal(HttpStatusCode.TooManyRequests, rejected.StatusCode);
             using var first = await waiting;
             Assert.Equal(HttpStatusCode.ServiceUnavailable, first.StatusCode);
         }
     }
 
     [Fact]
-    public async Task NoSettingAboutTokens_Is403()
+    public async Task NoAudienceSetting_Is403()
     {
         var settings = Settings("127.0.0.1:1");
         settings.Remove("Events__Authentication");
         await using var service = await ServiceProcess.StartAsync(settings);
-        using var answer = await Push.PostAsync(service.Client, Push.Envelope("1", Push.Message(Push.Customer("anna"))));
-        Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
+        using var response = await Push.PostAsync(service.Client, Push.Envelope("1", Push.Message(Push.Customer("anna"))));
+        Assert.Equal(HttpStatusCode.Forbidden, response.StatusCode);
     }
 
     private static string Attribute(JsonNode message, string name) => (string?)message["attributes"]![name] ?? "";
@@ -181,7 +185,7 @@ public sealed class PushOutcomeTests(PubSubEmulator emulator) : IClassFixture<Pu
 
     private async Task Expect(HttpStatusCode status, JsonObject envelope)
     {
-        using var answer = await Push.PostAsync(Service.Client, envelope);
-        Assert.Equal(status, answer.StatusCode);
+        using var response = await Push.PostAsync(Service.Client, envelope);
+        Assert.Equal(status, response.StatusCode);
     }
 }

@@ -8,39 +8,42 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Conversion.Tests.Events;
 
-/// <summary>Tokens signed here, against keys served here in the shape of Google's.</summary>
-public sealed class PushTokenTests(PushTokenTests.GuardedService guarded) : IClassFixture<PushTokenTests.GuardedService>
+/// <summary>Tests the service with tokens that the tests sign, and keys that the tests serve in Google's format.</summary>
+public sealed class PushTokenTests(PushTokenTests.GuardedService service) : IClassFixture<PushTokenTests.GuardedService>
 {
-    // A push let in finds a body that is no envelope, and nothing is published: 400 says that the door was passed.
+    // The body is not an envelope, so an accepted push gets 400 and nothing is published.
     [Fact]
-    public async Task RightToken_IsLetIn() => Assert.Equal(HttpStatusCode.BadRequest, await guarded.Show(GuardedService.Sign()));
+    public async Task ValidToken_IsAccepted() => Assert.Equal(HttpStatusCode.BadRequest, await service.PushAsync(GuardedService.Sign()));
 
     [Fact]
-    public async Task IssuerWithoutScheme_IsLetIn() =>
-        Assert.Equal(HttpStatusCode.BadRequest, await guarded.Show(GuardedService.Sign(token => token.Issuer = "accounts.google.com")));
+    public async Task IssuerWithoutScheme_IsAccepted()
+    {
+        var token = GuardedService.Sign(descriptor => descriptor.Issuer = "accounts.google.com");
+        Assert.Equal(HttpStatusCode.BadRequest, await service.PushAsync(token));
+    }
 
     [Fact]
-    public async Task NoToken_Is401() => Assert.Equal(HttpStatusCode.Unauthorized, await guarded.Show(null));
+    public async Task NoToken_Is401() => Assert.Equal(HttpStatusCode.Unauthorized, await service.PushAsync(null));
 
     [Fact]
-    public async Task NoJwt_Is401() => Assert.Equal(HttpStatusCode.Unauthorized, await guarded.Show("a.b.c"));
+    public async Task TextThatIsNotAJwt_Is401() => Assert.Equal(HttpStatusCode.Unauthorized, await service.PushAsync("a.b.c"));
 
     [Fact]
     public async Task ForgedSignature_Is401()
     {
-        using var stranger = RSA.Create(2048);
+        using var otherKey = RSA.Create(2048);
         var forged = GuardedService.Sign(token => token.SigningCredentials =
-            new(new RsaSecurityKey(stranger) { KeyId = GuardedService.KeyId }, SecurityAlgorithms.RsaSha256));
-        Assert.Equal(HttpStatusCode.Unauthorized, await guarded.Show(forged));
+            new(new RsaSecurityKey(otherKey) { KeyId = GuardedService.KeyId }, SecurityAlgorithms.RsaSha256));
+        Assert.Equal(HttpStatusCode.Unauthorized, await service.PushAsync(forged));
     }
 
     [Fact]
     public async Task UnknownKey_Is401()
     {
-        using var stranger = RSA.Create(2048);
+        using var otherKey = RSA.Create(2048);
         var forged = GuardedService.Sign(token => token.SigningCredentials =
-            new(new RsaSecurityKey(stranger) { KeyId = "stranger" }, SecurityAlgorithms.RsaSha256));
-        Assert.Equal(HttpStatusCode.Unauthorized, await guarded.Show(forged));
+            new(new RsaSecurityKey(otherKey) { KeyId = "unknown" }, SecurityAlgorithms.RsaSha256));
+        Assert.Equal(HttpStatusCode.Unauthorized, await service.PushAsync(forged));
     }
 
     [Fact]
@@ -48,56 +51,73 @@ public sealed class PushTokenTests(PushTokenTests.GuardedService guarded) : ICla
     {
         var parts = GuardedService.Sign().Split('.');
         var payload = Base64UrlEncoder.Decode(parts[1]).Replace("accounts.google.com", "accounts.google.com ", StringComparison.Ordinal);
-        Assert.Equal(HttpStatusCode.Unauthorized, await guarded.Show($"{parts[0]}.{Base64UrlEncoder.Encode(payload)}.{parts[2]}"));
+        Assert.Equal(HttpStatusCode.Unauthorized, await service.PushAsync($"{parts[0]}.{Base64UrlEncoder.Encode(payload)}.{parts[2]}"));
     }
 
-    // A token that was let in stands for a while: only that very one, wherever another differs. Tried often enough to be looked for where the first is kept.
+    // The service remembers a verified token. A token that differs in any character must not match it, whatever its position in the
+    // cache and the number of characters after the last group of four.
     [Fact]
-    public async Task OneCharacterOffATokenThatWasLetIn_Is401()
+    public async Task TokenThatDiffersInOneCharacterFromAVerifiedToken_Is401()
     {
         for (var length = 0; length < 4; length++)
         {
             var token = GuardedService.Sign(claims => claims.Claims["length"] = new string('x', length));
-            Assert.Equal(HttpStatusCode.BadRequest, await guarded.Show(token));
-            foreach (var at in new[] { token.Length / 2, token.Length - 2 })
-                foreach (var other in "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz".Where(letter => letter != token[at]))
-                    Assert.Equal(HttpStatusCode.Unauthorized, await guarded.Show($"{token[..at]}{other}{token[(at + 1)..]}"));
+            Assert.Equal(HttpStatusCode.BadRequest, await service.PushAsync(token));
+            foreach (var index in (int[])[token.Length / 2, token.Length - 2])
+            {
+                foreach (var other in "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz".Where(letter => letter != token[index]))
+                    Assert.Equal(HttpStatusCode.Unauthorized, await service.PushAsync($"{token[..index]}{other}{token[(index + 1)..]}"));
+            }
         }
     }
 
-    // Clocks may differ by a minute.
+    // The service allows clocks to differ by one minute.
     [Theory]
     [InlineData(20, HttpStatusCode.BadRequest)]
     [InlineData(90, HttpStatusCode.Unauthorized)]
     public async Task ExpiredByMoreThanAMinute_Is401(int secondsAgo, HttpStatusCode expected) =>
-        Assert.Equal(expected, await guarded.Show(GuardedService.Sign(token =>
+        Assert.Equal(expected, await service.PushAsync(GuardedService.Sign(token =>
         {
             token.Expires = token.IssuedAt!.Value.AddSeconds(-secondsAgo);
-            token.NotBefore = token.IssuedAt = token.Expires.Value.AddHours(-1);
+            token.IssuedAt = token.Expires.Value.AddHours(-1);
+            token.NotBefore = token.IssuedAt;
         })));
 
     [Fact]
-    public async Task WrongAudience_Is401() =>
-        Assert.Equal(HttpStatusCode.Unauthorized, await guarded.Show(GuardedService.Sign(token => token.Audience = GuardedService.Audience + "/")));
+    public async Task WrongAudience_Is401()
+    {
+        var token = GuardedService.Sign(descriptor => descriptor.Audience = GuardedService.Audience + "/");
+        Assert.Equal(HttpStatusCode.Unauthorized, await service.PushAsync(token));
+    }
 
     [Fact]
-    public async Task WrongIssuer_Is401() =>
-        Assert.Equal(HttpStatusCode.Unauthorized, await guarded.Show(GuardedService.Sign(token => token.Issuer = "https://accounts.example.com")));
+    public async Task WrongIssuer_Is401()
+    {
+        var token = GuardedService.Sign(descriptor => descriptor.Issuer = "https://accounts.example.com");
+        Assert.Equal(HttpStatusCode.Unauthorized, await service.PushAsync(token));
+    }
 
     [Fact]
-    public async Task WrongEmail_Is403() =>
-        Assert.Equal(HttpStatusCode.Forbidden, await guarded.Show(GuardedService.Sign(token => token.Claims["email"] = "other@p.iam.gserviceaccount.com")));
+    public async Task WrongEmail_Is403()
+    {
+        var token = GuardedService.Sign(descriptor => descriptor.Claims["email"] = "other@p.iam.gserviceaccount.com");
+        Assert.Equal(HttpStatusCode.Forbidden, await service.PushAsync(token));
+    }
 
     [Fact]
-    public async Task UnverifiedEmail_Is403() =>
-        Assert.Equal(HttpStatusCode.Forbidden, await guarded.Show(GuardedService.Sign(token => token.Claims["email_verified"] = false)));
+    public async Task UnverifiedEmail_Is403()
+    {
+        var token = GuardedService.Sign(descriptor => descriptor.Claims["email_verified"] = false);
+        Assert.Equal(HttpStatusCode.Forbidden, await service.PushAsync(token));
+    }
 
-    // Only a service that is told that IAM stands before it believes such a token.
+    // The service accepts such a token only with Events__Authentication=iam.
     [Fact]
     public async Task SignatureRemoved_Is401()
     {
         var token = GuardedService.Sign();
-        Assert.Equal(HttpStatusCode.Unauthorized, await guarded.Show(token[..(token.LastIndexOf('.') + 1)] + "SIGNATURE_REMOVED_BY_GOOGLE"));
+        var withoutSignature = token[..(token.LastIndexOf('.') + 1)] + "SIGNATURE_REMOVED_BY_GOOGLE";
+        Assert.Equal(HttpStatusCode.Unauthorized, await service.PushAsync(withoutSignature));
     }
 
     [Theory]
@@ -107,7 +127,7 @@ public sealed class PushTokenTests(PushTokenTests.GuardedService guarded) : ICla
     {
         var payload = GuardedService.Sign().Split('.')[1];
         var header = Base64UrlEncoder.Encode($$"""{"alg":"{{algorithm}}","typ":"JWT","kid":"{{GuardedService.KeyId}}"}""");
-        Assert.Equal(HttpStatusCode.Unauthorized, await guarded.Show($"{header}.{payload}."));
+        Assert.Equal(HttpStatusCode.Unauthorized, await service.PushAsync($"{header}.{payload}."));
     }
 
     [Fact]
@@ -118,11 +138,11 @@ public sealed class PushTokenTests(PushTokenTests.GuardedService guarded) : ICla
         foreach (var secret in GuardedService.PublicKeyAsBytes())
         {
             var signature = Base64UrlEncoder.Encode(HMACSHA256.HashData(secret, Encoding.ASCII.GetBytes(signed)));
-            Assert.Equal(HttpStatusCode.Unauthorized, await guarded.Show($"{signed}.{signature}"));
+            Assert.Equal(HttpStatusCode.Unauthorized, await service.PushAsync($"{signed}.{signature}"));
         }
     }
 
-    /// <summary>The service with its door guarded, beside a server of the keys.</summary>
+    /// <summary>Runs the service with authentication of pushes, and a server with the keys.</summary>
     public class GuardedService : IAsyncLifetime
     {
         public const string KeyId = "key-1";
@@ -142,12 +162,12 @@ public sealed class PushTokenTests(PushTokenTests.GuardedService guarded) : ICla
             _keys.MapGet("/certs", (HttpContext context) => context.Response.WriteAsync($$"""{"keys":[{{Describe(KeyId, Key)}}]}"""));
         }
 
-        protected virtual Dictionary<string, string> More => [];
+        protected virtual Dictionary<string, string> ExtraSettings => [];
 
         public async Task InitializeAsync()
         {
             await _keys.StartAsync();
-            _service = await ServiceProcess.StartAsync(new(More)
+            _service = await ServiceProcess.StartAsync(new(ExtraSettings)
             {
                 ["PUBSUB_EMULATOR_HOST"] = "127.0.0.1:1",
                 ["Events__DecisionsTopic"] = "projects/p/topics/decisions",
@@ -181,26 +201,37 @@ public sealed class PushTokenTests(PushTokenTests.GuardedService guarded) : ICla
             return new JsonWebTokenHandler().CreateToken(token);
         }
 
+        /// <summary>Returns the public key in the three forms that an attacker could use as a secret.</summary>
         public static byte[][] PublicKeyAsBytes() =>
-            [Encoding.ASCII.GetBytes(Key.ExportSubjectPublicKeyInfoPem()), Key.ExportSubjectPublicKeyInfo(), Key.ExportParameters(false).Modulus!];
+        [
+            Encoding.ASCII.GetBytes(Key.ExportSubjectPublicKeyInfoPem()),
+            Key.ExportSubjectPublicKeyInfo(),
+            Key.ExportParameters(false).Modulus!,
+        ];
 
-        public async Task<HttpStatusCode> Show(string? token, params (string Name, string Value)[] more)
+        /// <summary>Pushes a body that is not an envelope and returns the status. Asserts that a 401 names the scheme.</summary>
+        public async Task<HttpStatusCode> PushAsync(string? token, params (string Name, string Value)[] headers)
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, "/api/events/pubsub") { Content = new StringContent("{}", Encoding.UTF8, "application/json") };
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/api/events/pubsub")
+            {
+                Content = new StringContent("{}", Encoding.UTF8, "application/json"),
+            };
             if (token is not null)
                 request.Headers.TryAddWithoutValidation("Authorization", "Bearer " + token);
-            foreach (var (name, value) in more)
+            foreach (var (name, value) in headers)
                 request.Headers.TryAddWithoutValidation(name, value);
-            using var answer = await _service!.Client.SendAsync(request);
-            Assert.Equal(answer.StatusCode == HttpStatusCode.Unauthorized, answer.Headers.WwwAuthenticate.ToString() == "Bearer");
-            return answer.StatusCode;
+            using var response = await _service!.Client.SendAsync(request);
+            Assert.Equal(response.StatusCode == HttpStatusCode.Unauthorized, response.Headers.WwwAuthenticate.ToString() == "Bearer");
+            return response.StatusCode;
         }
 
-        /// <summary>A public key as Google publishes it.</summary>
+        /// <summary>Returns a public key in the format of Google's key set.</summary>
         public static string Describe(string id, RSA rsa)
         {
             var key = rsa.ExportParameters(includePrivateParameters: false);
-            return $$"""{"kty":"RSA","alg":"RS256","use":"sig","kid":"{{id}}","n":"{{Base64UrlEncoder.Encode(key.Modulus!)}}","e":"{{Base64UrlEncoder.Encode(key.Exponent!)}}"}""";
+            var modulus = Base64UrlEncoder.Encode(key.Modulus!);
+            var exponent = Base64UrlEncoder.Encode(key.Exponent!);
+            return $$"""{"kty":"RSA","alg":"RS256","use":"sig","kid":"{{id}}","n":"{{modulus}}","e":"{{exponent}}"}""";
         }
     }
 }

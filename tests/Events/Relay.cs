@@ -4,34 +4,38 @@ using Microsoft.AspNetCore.Http;
 
 namespace Conversion.Tests.Events;
 
-/// <summary>Passes POSTs on to another host and tells of each how it was answered; refuses them for a while when told to.</summary>
+/// <summary>Forwards POST requests to another host and reports each status. Can reject requests for some time.</summary>
 internal sealed class Relay : IAsyncDisposable
 {
     private readonly WebApplication _app = WebApplication.CreateSlimBuilder(["--Logging:LogLevel:Default=Warning"]).Build();
     private readonly HttpClient _http;
-    private readonly Action<byte[], int> _answered;
-    private volatile bool _refuses;
+    private readonly Action<byte[], int> _onResponse;
+    private volatile bool _rejects;
 
-    private Relay(string to, Action<byte[], int> answered) => (_http, _answered) = (new() { BaseAddress = new($"http://{to}") }, answered);
+    private Relay(string target, Action<byte[], int> onResponse)
+    {
+        _http = new() { BaseAddress = new($"http://{target}") };
+        _onResponse = onResponse;
+    }
 
     public string Host { get; } = $"127.0.0.1:{PubSubEmulator.FreePort()}";
 
-    /// <param name="to">The host.</param>
-    /// <param name="answered">Is told the body and its status, 0 when the connection broke.</param>
-    public static async Task<Relay> StartAsync(string to, Action<byte[], int> answered)
+    /// <param name="target">The host to forward to.</param>
+    /// <param name="onResponse">Receives the request body and the status, which is 0 when the connection broke.</param>
+    public static async Task<Relay> StartAsync(string target, Action<byte[], int> onResponse)
     {
-        var relay = new Relay(to, answered);
+        var relay = new Relay(target, onResponse);
         relay._app.Urls.Add($"http://{relay.Host}");
-        relay._app.Run(relay.Answer);
+        relay._app.Run(relay.ForwardAsync);
         await relay._app.StartAsync();
         return relay;
     }
 
-    public async Task RefuseFor(TimeSpan time)
+    public async Task RejectFor(TimeSpan duration)
     {
-        _refuses = true;
-        await Task.Delay(time);
-        _refuses = false;
+        _rejects = true;
+        await Task.Delay(duration);
+        _rejects = false;
     }
 
     public async ValueTask DisposeAsync()
@@ -40,29 +44,29 @@ internal sealed class Relay : IAsyncDisposable
         _http.Dispose();
     }
 
-    private async Task Answer(HttpContext context)
+    private async Task ForwardAsync(HttpContext context)
     {
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body);
         context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-        if (!_refuses)
+        if (!_rejects)
         {
             using var content = new ByteArrayContent(body.ToArray()) { Headers = { ContentType = new("application/json") } };
             try
             {
-                using var answer = await _http.PostAsync(new Uri(context.Request.Path.Value!, UriKind.Relative), content);
-                context.Response.StatusCode = (int)answer.StatusCode;
-                // After a 204 not even nothing may be written.
-                if (answer.StatusCode != HttpStatusCode.NoContent)
-                    await answer.Content.CopyToAsync(context.Response.Body);
+                using var response = await _http.PostAsync(new Uri(context.Request.Path.Value!, UriKind.Relative), content);
+                context.Response.StatusCode = (int)response.StatusCode;
+                // A write, even an empty one, fails after a 204.
+                if (response.StatusCode != HttpStatusCode.NoContent)
+                    await response.Content.CopyToAsync(context.Response.Body);
             }
             catch (HttpRequestException)
             {
-                _answered(body.ToArray(), 0);
+                _onResponse(body.ToArray(), 0);
                 context.Abort();
                 return;
             }
         }
-        _answered(body.ToArray(), context.Response.StatusCode);
+        _onResponse(body.ToArray(), context.Response.StatusCode);
     }
 }

@@ -22,23 +22,23 @@ public sealed class InferenceTests(SharedService service) : IClassFixture<Shared
         Model.Predict(rows, expected);
 
         using var response = await service.Post(Path, Request(rows, datatype, nested));
-        var answer = JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
+        var body = JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        Assert.Equal("r-1", (string?)answer["id"]);
-        Assert.Equal(expected.Select(p => p.Probability), Data(answer, "probability"));
-        Assert.Equal(expected.SelectMany(p => Parts(p.DaysToBuy)), Data(answer, "days"));
-        Assert.Equal(expected.SelectMany(p => Parts(p.Value)), Data(answer, "value"));
-        Assert.Equal([2, 3], answer["outputs"]![1]!["shape"]!.AsArray().Select(n => (int)n!));
+        Assert.Equal("r-1", (string?)body["id"]);
+        Assert.Equal(expected.Select(p => p.Probability), Data(body, "probability"));
+        Assert.Equal(expected.SelectMany(p => Parts(p.DaysToBuy)), Data(body, "days"));
+        Assert.Equal(expected.SelectMany(p => Parts(p.Value)), Data(body, "value"));
+        Assert.Equal([2, 3], body["outputs"]![1]!["shape"]!.AsArray().Select(n => (int)n!));
     }
 
     [Fact]
     public async Task Metadata_StatesTheTensors()
     {
-        var answer = JsonNode.Parse(await service.Client.GetStringAsync("/v2/models/conversion"))!;
+        var body = JsonNode.Parse(await service.Client.GetStringAsync("/v2/models/conversion"))!;
 
-        Assert.Equal("features", (string?)answer["inputs"]![0]!["name"]);
-        Assert.Equal([-1, Width], answer["inputs"]![0]!["shape"]!.AsArray().Select(n => (int)n!));
+        Assert.Equal("features", (string?)body["inputs"]![0]!["name"]);
+        Assert.Equal([-1, Width], body["inputs"]![0]!["shape"]!.AsArray().Select(n => (int)n!));
     }
 
     [Theory]
@@ -60,9 +60,10 @@ public sealed class InferenceTests(SharedService service) : IClassFixture<Shared
     [InlineData("""{"inputs":[{"name":"features","datatype":"FP32","shape":[1,#],"data":[$]}],"colour":1}""")]
     [InlineData("""{"id":"a","id":"b","inputs":[{"name":"features","datatype":"FP32","shape":[1,#],"data":[$]}]}""")]
     [InlineData("""{"id":"\ud800","inputs":[{"name":"features","datatype":"FP32","shape":[1,#],"data":[$]}]}""")]
-    public async Task FaultyRequest_IsRefusedInTheProtocolsShape(string json)
+    public async Task InvalidRequest_IsAnErrorInTheFormOfTheProtocol(string json)
     {
-        var body = json.Replace("#", $"{Width}", StringComparison.Ordinal).Replace("$", string.Join(',', Enumerable.Repeat("1", Width)), StringComparison.Ordinal);
+        var row = string.Join(',', Enumerable.Repeat("1", Width));
+        var body = json.Replace("#", $"{Width}", StringComparison.Ordinal).Replace("$", row, StringComparison.Ordinal);
 
         using var response = await service.Post(Path, body);
 
@@ -71,11 +72,12 @@ public sealed class InferenceTests(SharedService service) : IClassFixture<Shared
     }
 
     [Fact]
-    public async Task NameThatStandsTwice_IsToldAsThat()
+    public async Task DuplicateName_IsReported()
     {
         using var response = await service.Post(Path, """{"id":"a","id":"b"}""");
 
-        Assert.Equal("must hold no name twice.", (string?)JsonNode.Parse(await response.Content.ReadAsStringAsync())!["error"]);
+        var error = (string?)JsonNode.Parse(await response.Content.ReadAsStringAsync())!["error"];
+        Assert.Equal("must not contain the same name twice in one object.", error);
     }
 
     [Fact]
@@ -108,6 +110,6 @@ public sealed class InferenceTests(SharedService service) : IClassFixture<Shared
 
     private static double[] Parts(Estimate estimate) => [estimate.Expected, estimate.Low!.Value, estimate.High!.Value];
 
-    private static IEnumerable<double> Data(JsonNode answer, string name) =>
-        answer["outputs"]!.AsArray().Single(output => (string?)output!["name"] == name)!["data"]!.AsArray().Select(n => (double)n!);
+    private static IEnumerable<double> Data(JsonNode body, string name) =>
+        body["outputs"]!.AsArray().Single(output => (string?)output!["name"] == name)!["data"]!.AsArray().Select(n => (double)n!);
 }

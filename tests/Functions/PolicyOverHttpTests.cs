@@ -6,7 +6,7 @@ namespace Conversion.Tests.Functions;
 public sealed class PolicyOverHttpTests(SharedService service) : IClassFixture<SharedService>
 {
     [Fact]
-    public async Task Policy_IsTheShippedOneWithItsQuantities()
+    public async Task Policy_IsTheShippedPolicyWithItsQuantities()
     {
         var policy = JsonNode.Parse(await service.Client.GetStringAsync("/api/policy"))!;
         var shipped = JsonNode.Parse(File.ReadAllText(Repository.PathOf("models/policy.json")))!;
@@ -18,84 +18,88 @@ public sealed class PolicyOverHttpTests(SharedService service) : IClassFixture<S
     }
 
     [Fact]
-    public async Task UnchangedPolicy_MovesNobody()
+    public async Task UnchangedPolicy_MovesNoCustomer()
     {
-        var answer = await Simulate(Sample());
+        var simulation = await Simulate(Sample());
 
-        Assert.Equal(Customers().Count, (int)answer["customers"]!);
-        Assert.Empty(answer["moves"]!.AsArray());
-        Assert.All(answer["actions"]!.AsArray(), action => Assert.Equal((int)action!["before"]!, (int)action["after"]!));
+        Assert.Equal(Customers().Count, (int)simulation["customers"]!);
+        Assert.Empty(simulation["moves"]!.AsArray());
+        Assert.All(simulation["actions"]!.AsArray(), action => Assert.Equal((int)action!["before"]!, (int)action["after"]!));
     }
 
     [Fact]
-    public async Task PolicyWithoutRules_MovesAllWhoHadAnother()
+    public async Task PolicyWithoutRules_MovesAllCustomersToTheFallback()
     {
         var sample = Sample();
         sample["policy"]!["rules"] = new JsonArray();
 
-        var answer = await Simulate(sample);
+        var simulation = await Simulate(sample);
 
-        var actions = answer["actions"]!.AsArray();
+        var actions = simulation["actions"]!.AsArray();
         var nurture = actions.Single(action => (string?)action!["action"] == "NURTURE")!;
         Assert.Equal(Customers().Count, (int)nurture["after"]!);
         Assert.Equal(actions.Sum(action => (double)action!["valueBefore"]!), (double)nurture["valueAfter"]!, 6);
-        Assert.Equal(Customers().Count - (int)nurture["before"]!, answer["moves"]!.AsArray().Sum(move => (int)move!["count"]!));
-        Assert.NotEmpty(answer["moves"]!.AsArray());
-        Assert.All(answer["moves"]!.AsArray(), move => Assert.Equal("NURTURE", (string?)move!["to"]));
+        Assert.Equal(Customers().Count - (int)nurture["before"]!, simulation["moves"]!.AsArray().Sum(move => (int)move!["count"]!));
+        Assert.NotEmpty(simulation["moves"]!.AsArray());
+        Assert.All(simulation["moves"]!.AsArray(), move => Assert.Equal("NURTURE", (string?)move!["to"]));
     }
 
     [Fact]
-    public async Task FaultyPolicy_PointsAtEveryFault()
+    public async Task InvalidPolicy_ReportsEveryError()
     {
         var sample = Sample();
         sample["policy"]!["rules"]![0]!["when"] = "shoeSize > 40";
         sample["policy"]!["rules"]![2]!["message"] = "{";
         sample["policy"]!["fallback"]!["message"] = "{value}";
 
-        var problem = await Refused(sample, HttpStatusCode.UnprocessableEntity);
+        var pointers = await RejectAsync(sample, HttpStatusCode.UnprocessableEntity);
 
-        Assert.Equal(["/policy/rules/0/when", "/policy/rules/2/message", "/policy/fallback/message"], problem);
+        Assert.Equal(["/policy/rules/0/when", "/policy/rules/2/message", "/policy/fallback/message"], pointers);
     }
 
     [Fact]
-    public async Task FaultyCustomer_IsPointedAt()
+    public async Task InvalidCustomer_IsReported()
     {
         var sample = Sample();
         sample["customers"]![2]!["orders"]![0]!["at"] = "yesterday";
 
-        Assert.Equal(["/customers/2/orders/0/at"], await Refused(sample, HttpStatusCode.UnprocessableEntity));
+        Assert.Equal(["/customers/2/orders/0/at"], await RejectAsync(sample, HttpStatusCode.UnprocessableEntity));
     }
 
     [Fact]
-    public async Task ManyFaultyCustomers_AreToldOfTheFirstTwenty()
+    public async Task ManyInvalidCustomers_ReportsTheFirstTwenty()
     {
         var sample = Sample();
-        var faulty = Enumerable.Range(0, 50).Select(i => JsonNode.Parse($$"""{"customerId":"{{i}}","orders":[]}"""));
-        sample["customers"] = new JsonArray([.. faulty]);
+        var invalid = Enumerable.Range(0, 50).Select(i => JsonNode.Parse($$"""{"customerId":"{{i}}","orders":[]}"""));
+        sample["customers"] = new JsonArray([.. invalid]);
 
-        Assert.Equal(Enumerable.Range(0, 20).Select(i => $"/customers/{i}/orders"), await Refused(sample, HttpStatusCode.UnprocessableEntity));
+        var pointers = await RejectAsync(sample, HttpStatusCode.UnprocessableEntity);
+
+        Assert.Equal(Enumerable.Range(0, 20).Select(i => $"/customers/{i}/orders"), pointers);
     }
 
     [Theory]
-    [InlineData("""{"policy":{"name":"x","rules":[],"fallback":{"name":"n","action":"N","message":"m","colour":1}},"customers":[]}""", "/policy/fallback/colour")]
-    [InlineData("""{"policy":{"name":"x","rules":[1],"fallback":{"name":"n","action":"N","message":"m"}},"customers":[]}""", "/policy/rules/0")]
-    [InlineData("""{"policy":{"name":"x","rules":[],"fallback":{"name":"n","action":"N","message":"m"}},"customers":{}}""", "/customers")]
-    [InlineData("""{"policy":{"name":"x","rules":[],"fallback":{"name":"n","action":"N","message":"m"}},"customers":[],"x":1}""", "/x")]
+    [InlineData("""{"policy":{"name":"x","rules":[],"fallback":{#,"colour":1}},"customers":[]}""", "/policy/fallback/colour")]
+    [InlineData("""{"policy":{"name":"x","rules":[1],"fallback":{#}},"customers":[]}""", "/policy/rules/0")]
+    [InlineData("""{"policy":{"name":"x","rules":[],"fallback":{#}},"customers":{}}""", "/customers")]
+    [InlineData("""{"policy":{"name":"x","rules":[],"fallback":{#}},"customers":[],"x":1}""", "/x")]
     [InlineData("""{"policy":null,"customers":[]}""", "/policy")]
     [InlineData("""{"policy":""", "")]
-    public async Task WhatIsNoSimulation_IsMalformed(string json, string pointer)
+    public async Task OtherDocument_IsMalformed(string template, string pointer)
     {
-        var problem = await Hosting.Problem.Expect(await service.Post("/api/policy/simulate", json), HttpStatusCode.BadRequest);
+        var json = template.Replace("#", "\"name\":\"n\",\"action\":\"N\",\"message\":\"m\"", StringComparison.Ordinal);
+
+        var problem = await Hosting.ProblemAssert.HasStatus(await service.Post("/api/policy/simulate", json), HttpStatusCode.BadRequest);
 
         Assert.Contains(pointer, JsonNode.Parse(problem)!["errors"]!.AsArray().Select(error => (string?)error!["pointer"]));
     }
 
     [Fact]
-    public async Task BodyBeyondTheLimit_IsTooLarge() => await Hosting.Problem.Expect(
+    public async Task BodyAboveTheLimit_IsTooLarge() => await Hosting.ProblemAssert.HasStatus(
         await service.Post("/api/policy/simulate", new string(' ', (32 << 20) + 1)), HttpStatusCode.RequestEntityTooLarge);
 
     [Fact]
-    public async Task BodyOfTheLimit_IsRead()
+    public async Task BodyAtTheLimit_IsAccepted()
     {
         var sample = Sample().ToJsonString();
 
@@ -104,8 +108,11 @@ public sealed class PolicyOverHttpTests(SharedService service) : IClassFixture<S
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
     }
 
-    private static List<JsonNode> Customers() =>
-        [.. Directory.GetFiles(Repository.PathOf("docs/examples"), "*-customer.json").Order().Select(path => JsonNode.Parse(File.ReadAllText(path))!)];
+    private static List<JsonNode> Customers()
+    {
+        var files = Directory.GetFiles(Repository.PathOf("docs/examples"), "*-customer.json").Order();
+        return [.. files.Select(path => JsonNode.Parse(File.ReadAllText(path))!)];
+    }
 
     private static JsonObject Sample() => new JsonObject
     {
@@ -120,9 +127,9 @@ public sealed class PolicyOverHttpTests(SharedService service) : IClassFixture<S
         return JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
     }
 
-    private async Task<IEnumerable<string?>> Refused(JsonNode sample, HttpStatusCode status)
+    private async Task<IEnumerable<string?>> RejectAsync(JsonNode sample, HttpStatusCode status)
     {
-        var problem = await Hosting.Problem.Expect(await service.Post("/api/policy/simulate", sample.ToJsonString()), status);
+        var problem = await Hosting.ProblemAssert.HasStatus(await service.Post("/api/policy/simulate", sample.ToJsonString()), status);
         return JsonNode.Parse(problem)!["errors"]!.AsArray().Select(error => (string?)error!["pointer"]);
     }
 }

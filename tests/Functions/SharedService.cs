@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Conversion.Tests.Functions;
 
-/// <summary>The service as it ships, in development; started once for a class of tests.</summary>
+/// <summary>The service with its shipped files, in development. It starts once for a class of tests.</summary>
 public sealed class SharedService : IAsyncLifetime
 {
     private ServiceProcess? _process;
@@ -23,8 +23,8 @@ public sealed class SharedService : IAsyncLifetime
     public async Task<HttpResponseMessage> Post(string path, HttpContent content, string? accept = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = content };
-        // A large body waits for the service's word: a refusal that comes before it is sent would be lost in a broken pipe.
-        // A small one goes out with its headers; waiting, it could be late for the service, which then gives the connection up.
+        // A large body waits for "100 Continue", because an early rejection would be lost in a broken pipe. A small body goes out with
+        // its headers, because a client that waits may be too slow for the service, which then closes the connection.
         request.Headers.ExpectContinue = content.Headers.ContentLength > 1 << 20;
         if (accept is not null)
             request.Headers.Accept.ParseAdd(accept);

@@ -13,44 +13,45 @@ public sealed class StartUpTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task DamagedModel_StopsIt() =>
-        await ExpectRefusal("ModelPath", Model(bytes => bytes[bytes.Length / 2] ^= 1), "checksum");
+    public async Task DamagedModel_StopsStartUp() =>
+        await AssertStops("ModelPath", Model(bytes => bytes[bytes.Length / 2] ^= 1), "checksum");
 
     [Fact]
-    public async Task TruncatedModel_StopsIt() =>
-        await ExpectRefusal("ModelPath", Model(_ => { }, length: 1000), "truncated");
+    public async Task TruncatedModel_StopsStartUp() =>
+        await AssertStops("ModelPath", Model(_ => { }, length: 1000), "truncated");
 
     [Fact]
-    public async Task ModelOfAnotherVersion_StopsIt() =>
-        await ExpectRefusal("ModelPath", Model(bytes => BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(4), 999)), "version 999");
+    public async Task ModelOfAnotherVersion_StopsStartUp() =>
+        await AssertStops("ModelPath", Model(bytes => BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(4), 999)), "version 999");
 
     [Fact]
-    public async Task MissingModel_StopsIt() => await ExpectRefusal("ModelPath", _folder["nowhere.model"], "nowhere.model");
+    public async Task MissingModel_StopsStartUp() => await AssertStops("ModelPath", _folder["nowhere.model"], "nowhere.model");
 
     [Fact]
-    public async Task CardThatMayNotBeRead_StopsIt()
+    public async Task UnreadableCard_StopsStartUp()
     {
         Directory.CreateDirectory(_folder["other.card.json"]);
 
-        await ExpectRefusal("ModelPath", Model(_ => { }), "The card", "other.card.json");
+        await AssertStops("ModelPath", Model(_ => { }), "The model card", "other.card.json");
     }
 
     [Fact]
-    public async Task PolicyNamingAnUnknownField_StopsIt()
+    public async Task PolicyWithAnUnknownQuantity_StopsStartUp()
     {
-        var policy = File.ReadAllText(Repository.PathOf("models/policy.json")).Replace("monetaryValue", "shoeSize", StringComparison.Ordinal);
-        File.WriteAllText(_folder["policy.json"], policy);
+        var policy = File.ReadAllText(Repository.PathOf("models/policy.json"));
+        File.WriteAllText(_folder["policy.json"], policy.Replace("monetaryValue", "shoeSize", StringComparison.Ordinal));
 
-        await ExpectRefusal("PolicyPath", _folder["policy.json"], "there is no quantity 'shoeSize'");
+        await AssertStops("PolicyPath", _folder["policy.json"], "there is no quantity 'shoeSize'");
     }
 
     [Fact]
-    public async Task PolicyThatIsNotUtf8_StopsIt()
+    public async Task PolicyThatIsNotUtf8_StopsStartUp()
     {
-        var policy = File.ReadAllText(Repository.PathOf("models/policy.json")).Replace("\"rules\"", "\"Regeln für alle\": 1, \"rules\"", StringComparison.Ordinal);
-        File.WriteAllText(_folder["policy.json"], policy, Encoding.Latin1);
+        var policy = File.ReadAllText(Repository.PathOf("models/policy.json"));
+        var withUmlaut = policy.Replace("\"rules\"", "\"Regeln für alle\": 1, \"rules\"", StringComparison.Ordinal);
+        File.WriteAllText(_folder["policy.json"], withUmlaut, Encoding.Latin1);
 
-        await ExpectRefusal("PolicyPath", _folder["policy.json"], "must be UTF-8");
+        await AssertStops("PolicyPath", _folder["policy.json"], "must be UTF-8");
     }
 
     [Theory]
@@ -59,12 +60,13 @@ public sealed class StartUpTests : IDisposable
     [InlineData("Events__PubSubEndpoint", "europe-west1-pubsub.googleapis.com:443", "starts with https://")]
     [InlineData("Events__KeysUrl", "file:///keys.json", "starts with https://")]
     [InlineData("PUBSUB_EMULATOR_HOST", "http://localhost:8085", "must be HOST:PORT")]
-    [InlineData("Logging__LogLevel__Default", "Loud", "is no level of logging")]
+    [InlineData("Logging__LogLevel__Default", "Loud", "must be a log level")]
     [InlineData("GCE_METADATA_HOST", "meta data", "must be HOST:PORT")]
-    public async Task FaultySetting_StopsIt(string setting, string value, string said) => await ExpectRefusal(setting, value, said);
+    public async Task InvalidSetting_StopsStartUp(string setting, string value, string expected) =>
+        await AssertStops(setting, value, expected);
 
     [Fact]
-    public async Task PortInUse_IsSaidInALine()
+    public async Task PortInUse_IsReportedInOneLine()
     {
         using var other = new TcpListener(IPAddress.Loopback, 0);
         other.Start();
@@ -77,10 +79,15 @@ public sealed class StartUpTests : IDisposable
     }
 
     [Fact]
-    public async Task AddressOfAnotherMachine_IsSaidInALine()
+    public async Task AddressOfAnotherMachine_IsReportedInOneLine()
     {
-        // Of RFC 5737, for documentation: nobody's.
-        var (exitCode, _, message) = await ServiceProcess.FailAsync(new() { ["ASPNETCORE_ENVIRONMENT"] = "Development", ["Kestrel__Endpoints__Http__Url"] = "http://192.0.2.1:80" });
+        var settings = new Dictionary<string, string>
+        {
+            ["ASPNETCORE_ENVIRONMENT"] = "Development",
+            // RFC 5737 reserves this address for documentation, so no machine has it.
+            ["Kestrel__Endpoints__Http__Url"] = "http://192.0.2.1:80",
+        };
+        var (exitCode, _, message) = await ServiceProcess.FailAsync(settings);
 
         Assert.Equal(1, exitCode);
         Assert.StartsWith("The service can't listen", Assert.Single(message.TrimEnd().Split('\n')), StringComparison.Ordinal);
@@ -94,13 +101,14 @@ public sealed class StartUpTests : IDisposable
         return _folder["other.model"];
     }
 
-    private static async Task ExpectRefusal(string setting, string value, string said, string? named = null)
+    private static async Task AssertStops(string setting, string value, string expected, string? name = null)
     {
-        var (exitCode, output, message) = await ServiceProcess.FailAsync(new() { ["ASPNETCORE_ENVIRONMENT"] = "Development", [setting] = value });
+        var settings = new Dictionary<string, string> { ["ASPNETCORE_ENVIRONMENT"] = "Development", [setting] = value };
+        var (exitCode, output, message) = await ServiceProcess.FailAsync(settings);
         Assert.Equal(1, exitCode);
         Assert.Equal("", output);
         Assert.Single(message.TrimEnd().Split('\n'));
-        Assert.Contains(named ?? value, message, StringComparison.Ordinal);
-        Assert.Contains(said, message, StringComparison.Ordinal);
+        Assert.Contains(name ?? value, message, StringComparison.Ordinal);
+        Assert.Contains(expected, message, StringComparison.Ordinal);
     }
 }

@@ -67,7 +67,7 @@ public class ModelLoaderTests
         BinaryPrimitives.WriteInt32LittleEndian(body.AsSpan(8), other.Length);
         byte[] hashed = [.. body, .. Sha256.HashData(body)];
         var checksum = new byte[Crc32C.SizeInBytes];
-        BinaryPrimitives.WriteUInt32LittleEndian(checksum, Crc32C.Of(hashed));
+        BinaryPrimitives.WriteUInt32LittleEndian(checksum, Crc32C.Compute(hashed));
 
         var e = Assert.Throws<InvalidDataException>(() => ModelLoader.Read([.. hashed, .. checksum]));
 

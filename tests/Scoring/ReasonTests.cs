@@ -13,7 +13,7 @@ public class ReasonTests
     {
         var reasons = Explain([3, float.NaN, 44], slope: 2);
         Assert.Equal(
-            ["last bought 3 days ago: +4.00", "too few orders to tell a usual gap: -1.00", "shoe {size} is 44: +0.50"],
+            ["last bought 3 days ago: +4.00", "too few orders to know the usual gap: -1.00", "shoe {size} is 44: +0.50"],
             reasons.Select(reason => reason.Text));
         Assert.Equal(("recencyDays", 3f), (reasons[0].Feature, reasons[0].Value));
         Assert.Equal(4, reasons[0].Contribution, 1e-12);

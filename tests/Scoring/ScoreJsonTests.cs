@@ -67,10 +67,10 @@ public sealed class ScoreJsonTests
             Text(), Instant(), new(Text(), Text(), Text()), random.Next(), Text(), Maybe(Number), Maybe(Estimate), Maybe(Estimate),
             new(Text(), Text(), Text(), Text(), Several(Trace), random.Next(2) == 0 ? null : new(Text(), Text())),
             Several(() => new Reason(Text(), Maybe(Float), Number(), Text())),
-            Several(() => new OutOfRange(Text(), Float(), Float(), Float())),
+            Several(() => new OutOfRangeFeature(Text(), Float(), Float(), Float())),
             Text());
 
-        RuleTrace Trace() => new(Text(), Text(), Chance(), Several(() => new Fact(Text(), Maybe(Number), Text(), Text(), Maybe(Number), Chance())));
+        RuleTrace Trace() => new(Text(), Text(), Chance(), Several(() => new ComparisonResult(Text(), Maybe(Number), Text(), Text(), Maybe(Number), Chance())));
         Estimate Estimate() => new(Number(), Maybe(Number), Maybe(Number));
         bool Chance() => random.Next(2) == 0;
         T? Maybe<T>(Func<T> make)

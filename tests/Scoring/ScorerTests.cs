@@ -49,7 +49,7 @@ public class ScorerTests
         Assert.NotNull(explained.Decision.RunnerUp);
         Assert.Equal(
             Json(explained with { Reasons = [], Decision = explained.Decision with { Trace = [], RunnerUp = null } }),
-            Json(Scorer.Score(customer, explain: false)));
+            Json(Scorer.Score(customer, includeExplanation: false)));
     }
 
     [Fact]
@@ -76,7 +76,7 @@ public class ScorerTests
         Customer customer = new() { Id = "c", AsOf = AsOf, Features = features };
 
         Assert.Equal(status, Scorer.Score(customer).Status);
-        Assert.Equal(status == "ok", Scorer.TryMeasure(customer, new double[Scorer.QuantitiesOf(Scorer.Model).Count]));
+        Assert.Equal(status == "ok", Scorer.TryComputeQuantities(customer, new double[Scorer.QuantitiesOf(Scorer.Model).Count]));
     }
 
     [Theory]
@@ -100,7 +100,7 @@ public class ScorerTests
     {
         var score = Scorer.Score(new() { Id = "c", AsOf = AsOf, Orders = [new(AsOf.AddDays(-1), 1e6)] });
 
-        Assert.Contains(new OutOfRange("monetaryValue", 1e6f, -1000, 100_000), score.OutOfRange);
+        Assert.Contains(new OutOfRangeFeature("monetaryValue", 1e6f, -1000, 100_000), score.OutOfRange);
     }
 
     [Theory]

@@ -77,7 +77,7 @@ internal static class RandomTrees
         float[] odd =
         [
             float.NaN, float.PositiveInfinity, float.NegativeInfinity, 0f, -0f, float.Epsilon, -float.Epsilon, 1e-39f,
-            Ensemble.ZeroBand, -Ensemble.ZeroBand, MathF.BitIncrement(Ensemble.ZeroBand), float.MaxValue, float.MinValue,
+            Ensemble.ZeroThreshold, -Ensemble.ZeroThreshold, MathF.BitIncrement(Ensemble.ZeroThreshold), float.MaxValue, float.MinValue,
             -0.5f, -1f, 0.5f, 31f, 32f, 63.9f, 64f, 97f, 3e9f,
         ];
         return [.. Enumerable.Range(0, count).Select(_ => Enumerable.Range(0, trees.FeatureCount).Select(_ => Value()).ToArray())];
@@ -102,7 +102,7 @@ internal static class RandomTrees
         0 => 0,
         1 => MathF.BitDecrement(0),
         2 => float.PositiveInfinity,
-        3 => Ensemble.ZeroBand,
+        3 => Ensemble.ZeroThreshold,
         4 => float.NaN,
         _ => random.Next(-200, 200) / 4f,
     };

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.IO.Compression;
 using Conversion.Models;
-using Conversion.Training.Fitting;
+using Conversion.Training.Fitting.Pipeline;
 
 namespace Conversion.Training.Artifacts;
 

@@ -5,13 +5,14 @@ using Conversion.Models;
 using Conversion.Training.Evaluation;
 using Conversion.Training.Fitting;
 using Conversion.Training.Orders;
+using Conversion.Training.Snapshots;
 
 namespace Conversion.Training.Artifacts;
 
 /// <summary>What a reader should know of a model before trusting it: served beside it, and written out in words as Markdown.</summary>
 public sealed record ModelCard(
     string Name, string Version, string Hash, int HorizonDays, double Coverage, int Seed,
-    DataSource? Source, Ingestion Data, Cutoffs Cutoffs, TrainingSample Training, TreeShape Shape, IReadOnlyList<TrainedFeature> Features,
+    DataSource? Source, IngestionSummary Data, Cutoffs Cutoffs, TrainingSample Training, TreeHyperparameters Shape, IReadOnlyList<TrainedFeature> Features,
     EvaluationReport Evaluation, IReadOnlyList<string> Limits)
 {
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
@@ -26,7 +27,7 @@ public sealed record ModelCard(
     public string ToJson() => ToJson(this);
 
     /// <summary>The card of an imported model, as JSON. What it learnt from and how good it is, its files do not tell.</summary>
-    public static string OfImport(Model model) => ToJson(new
+    public static string BuildForImport(Model model) => ToJson(new
     {
         model.Name,
         model.Version,
@@ -45,8 +46,8 @@ public sealed record ModelCard(
     private static float? Told(float bound) => Math.Abs(bound) < float.MaxValue ? bound : null;
 
     /// <summary>The instant up to which a model learnt, by the card beside it; null if there is no card of this model, or it does not tell.</summary>
-    /// <exception cref="RefusalException">The card can't be read.</exception>
-    public static DateTimeOffset? LearntUntil(string modelPath, Model model)
+    /// <exception cref="UserErrorException">The card can't be read.</exception>
+    public static DateTimeOffset? ReadTrainedUntil(string modelPath, Model model)
     {
         var path = Path.ChangeExtension(modelPath, ".card.json");
         if (!File.Exists(path))
@@ -60,7 +61,7 @@ public sealed record ModelCard(
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
         {
-            throw new RefusalException($"{path} is no card of a model: {e.Message}", e);
+            throw new UserErrorException($"{path} is no card of a model: {e.Message}", e);
         }
     }
 
@@ -74,7 +75,7 @@ public sealed record ModelCard(
 public sealed record TrainingSample(int Customers, int Snapshots)
 {
     /// <summary>Counts the rows.</summary>
-    public static TrainingSample Of(IReadOnlyList<Snapshot> rows) => new(rows.Select(row => row.Customer).Distinct().Count(), rows.Count);
+    public static TrainingSample From(IReadOnlyList<Snapshot> rows) => new(rows.Select(row => row.Customer).Distinct().Count(), rows.Count);
 }
 
 /// <summary>The instants whose futures were learnt from, and the one held out.</summary>

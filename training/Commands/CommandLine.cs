@@ -33,9 +33,9 @@ public static class CommandLine
                 error.ShowHelp = parsed.CommandResult.Command == root;
             return parsed.Invoke(new() { EnableDefaultExceptionHandler = false });
         }
-        catch (Exception e) when (e is RefusalException or InvalidDataException or IOException or UnauthorizedAccessException or DuckDBException)
+        catch (Exception e) when (e is UserErrorException or InvalidDataException or IOException or UnauthorizedAccessException or DuckDBException)
         {
-            Console.Error.WriteLine(e is DuckDBException inner ? LineSource.Brief(inner) : e.Message);
+            Console.Error.WriteLine(e is DuckDBException inner ? OrderLineSql.Brief(inner) : e.Message);
             return 1;
         }
     }

@@ -3,8 +3,8 @@ using Conversion.Decisions;
 using Conversion.Scoring;
 using Conversion.Training.Artifacts;
 using Conversion.Training.Evaluation;
-using Conversion.Training.Fitting;
 using Conversion.Training.Orders;
+using Conversion.Training.Snapshots;
 
 namespace Conversion.Training.Commands;
 
@@ -36,7 +36,7 @@ internal static class EvaluateCommand
             var progress = new Progress();
             var (path, target) = (parsed.GetRequiredValue(orders), parsed.GetRequiredValue(output));
             if (!target.EndsWith(".html", StringComparison.OrdinalIgnoreCase))
-                throw new RefusalException($"--out ends in .html, and {target} does not.");
+                throw new UserErrorException($"--out ends in .html, and {target} does not.");
             var figures = Path.ChangeExtension(target, ".json");
             var inputs = OrderOptions.Inputs(path, parsed.GetValue(modelPath), parsed.GetValue(policyPath), parsed.GetValue(columns));
             OutputFile.Prepare(target, inputs);
@@ -44,13 +44,13 @@ internal static class EvaluateCommand
             var model = ScoringOptions.LoadModel(parsed.GetRequiredValue(modelPath));
             var policy = Policy.Load(parsed.GetRequiredValue(policyPath), Scorer.QuantitiesOf(model));
             var mapping = ColumnMapping.Parse(parsed.GetValue(columns));
-            var learntUntil = ModelCard.LearntUntil(parsed.GetRequiredValue(modelPath), model);
+            var learntUntil = ModelCard.ReadTrainedUntil(parsed.GetRequiredValue(modelPath), model);
             using var file = progress.Step($"Reading {path}", report => OrderFile.Open(path, mapping, new(parsed.GetValue(memory)), report));
             OrderOptions.Tell(file.Ingestion);
-            var origin = RollingOrigin.Of(file.Ingestion.FirstOrder, file.Ingestion.LastOrder, model.HorizonDays);
-            var snapshots = progress.Step("Computing features", () => Snapshots.Of(file.Customers(FitCommand.MostCustomers), origin));
-            var report = progress.Step("Evaluating", () => Evaluator.Evaluate(
-                model, snapshots.Holdout, Baselines.Of(snapshots.Training, snapshots.Holdout, model.HorizonDays), policy) with
+            var origin = RollingOrigin.From(file.Ingestion.FirstOrder, file.Ingestion.LastOrder, model.HorizonDays);
+            var snapshots = progress.Step("Computing features", () => SnapshotSet.Build(file.Customers(FitCommand.MostCustomers), origin));
+            var report = progress.Step("Evaluating", () => HoldoutEvaluator.Evaluate(
+                model, snapshots.Holdout, Baselines.Evaluate(snapshots.Training, snapshots.Holdout, model.HorizonDays), policy) with
             {
                 Warning = learntUntil > origin.Holdout
                     ? $"By its card the model learnt from orders up to {learntUntil:yyyy-MM-dd}, beyond {origin.Holdout:yyyy-MM-dd}, the instant it is judged at: if these are the orders, it has seen what it is judged on, and the figures flatter it."
@@ -59,9 +59,9 @@ internal static class EvaluateCommand
             if (report.Warning is { } warning)
                 Progress.Say(warning);
             OutputFile.Write(target, writer => writer.Write(
-                HtmlReport.Of(report, $"{model.Name} {model.Version}", $"{path}: {file.Ingestion}", model.HorizonDays, model.Coverage)));
+                HtmlReport.Render(report, $"{model.Name} {model.Version}", $"{path}: {file.Ingestion}", model.HorizonDays, model.Coverage)));
             OutputFile.Write(figures, writer => writer.Write(ModelCard.ToJson(report)));
-            Progress.Say(ModelCardText.Summary(report));
+            Progress.Say(ModelCardMarkdown.Summary(report));
             Progress.Say($"Wrote {target} and {figures}.");
             return 0;
         });

@@ -6,7 +6,9 @@ using Conversion.Scoring;
 using Conversion.Training.Artifacts;
 using Conversion.Training.Evaluation;
 using Conversion.Training.Fitting;
+using Conversion.Training.Fitting.Pipeline;
 using Conversion.Training.Orders;
+using Conversion.Training.Snapshots;
 
 namespace Conversion.Training.Commands;
 
@@ -70,8 +72,8 @@ internal static class FitCommand
         var mapping = ColumnMapping.Parse(columns);
         var policy = policyPath is null ? null : Policy.Load(policyPath, Scorer.QuantitiesOf(CustomerFeatures.All.Select(feature => feature.Name)));
         var (modelFile, cardFile, cardText, golden) = (FileOf(".model"), FileOf(".card.json"), FileOf(".md"), FileOf(".golden.csv.gz"));
-        if (File.Exists(cardText) && !File.ReadAllText(cardText).Contains(ModelCardText.Signature, StringComparison.Ordinal))
-            throw new RefusalException($"{cardText} is no card, and would be written over: choose another --name or --out.");
+        if (File.Exists(cardText) && !File.ReadAllText(cardText).Contains(ModelCardMarkdown.Signature, StringComparison.Ordinal))
+            throw new UserErrorException($"{cardText} is no card, and would be written over: choose another --name or --out.");
         var inputs = OrderOptions.Inputs(path, columns, policyPath);
         foreach (var file in (string[])[modelFile, cardFile, cardText, golden])
             OutputFile.Prepare(file, inputs);
@@ -79,35 +81,35 @@ internal static class FitCommand
         var progress = new Progress();
         using var data = progress.Step($"Reading {path}", report => OrderFile.Open(path, mapping, reading, report));
         OrderOptions.Tell(data.Ingestion);
-        List<string> faults = [.. Gate.Check(data.Ingestion)];
+        List<string> faults = [.. QualityGate.Check(data.Ingestion)];
         RefuseUnless(force, faults);
-        var origin = RollingOrigin.Of(data.Ingestion.FirstOrder, data.Ingestion.LastOrder, options.HorizonDays);
-        var snapshots = progress.Step("Computing features", () => Snapshots.Of(data.Customers(MostCustomers), origin));
+        var origin = RollingOrigin.From(data.Ingestion.FirstOrder, data.Ingestion.LastOrder, options.HorizonDays);
+        var snapshots = progress.Step("Computing features", () => SnapshotSet.Build(data.Customers(MostCustomers), origin));
 
         version ??= $"{data.Ingestion.LastOrder:yyyy-MM-dd}";
-        var fitted = progress.Step("Fitting", report => ModelFit.Run(snapshots.Training, options, name, version, report));
+        var fitted = progress.Step("Fitting", report => TrainingPipeline.Fit(snapshots.Training, options, name, version, report));
         var artifact = ModelWriter.Write(fitted.Model);
         // What is judged is what ships: the artifact as a reader gets it.
         var model = ModelLoader.Read(artifact);
-        var report = progress.Step("Evaluating", () => Evaluator.Evaluate(
-            model, snapshots.Holdout, Baselines.Of(snapshots.Training, snapshots.Holdout, options.HorizonDays), policy));
-        faults.AddRange(Gate.Check(report));
+        var report = progress.Step("Evaluating", () => HoldoutEvaluator.Evaluate(
+            model, snapshots.Holdout, Baselines.Evaluate(snapshots.Training, snapshots.Holdout, options.HorizonDays), policy));
+        faults.AddRange(QualityGate.Check(report));
         RefuseUnless(force, faults);
         var card = new ModelCard(
             name, version, model.Hash, options.HorizonDays, options.Coverage, options.Seed, data.Mapping.Source, data.Ingestion,
-            new(origin.Training, origin.Holdout), TrainingSample.Of(snapshots.Training), fitted.Shape, model.Features, report, Limits(options, report, faults));
+            new(origin.Training, origin.Holdout), TrainingSample.From(snapshots.Training), fitted.Shape, model.Features, report, Limits(options, report, faults));
 
         progress.Step("Writing", () =>
         {
             OutputFile.Write(modelFile, artifact);
             OutputFile.Write(cardFile, writer => writer.Write(card.ToJson()));
             GoldenRows.Write(golden, fitted, options.Seed);
-            OutputFile.Write(cardText, writer => writer.Write(ModelCardText.Of(card)));
+            OutputFile.Write(cardText, writer => writer.Write(ModelCardMarkdown.Render(card)));
         });
         foreach (var fault in faults)
             Progress.Say($"Written with --force: {fault}");
         Progress.Say($"Wrote {modelFile}, its card {cardFile}, in words {cardText}, and {golden}.");
-        Progress.Say(ModelCardText.Summary(report));
+        Progress.Say(ModelCardMarkdown.Summary(report));
         return 0;
 
         string FileOf(string extension) => Path.Combine(output.FullName, name + extension);
@@ -116,7 +118,7 @@ internal static class FitCommand
     private static void RefuseUnless(bool force, List<string> faults)
     {
         if (faults.Count > 0 && !force)
-            throw new RefusalException(
+            throw new UserErrorException(
                 $"The model is refused. {string.Join(" ", faults)} Nothing was written; --force writes it all the same.");
     }
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Conversion.Models;
 using Conversion.Training.Artifacts;
-using Conversion.Training.Importing;
+using Conversion.Training.Import;
 
 namespace Conversion.Training.Commands;
 
@@ -38,7 +38,7 @@ internal static class ImportCommand
             var (modelFile, cardFile) = (Path(output), System.IO.Path.ChangeExtension(Path(output), ".card.json"));
             foreach (var file in (string[])[modelFile, cardFile])
                 OutputFile.Prepare(file, Path(probability), Path(days), Path(value), Path(features));
-            var model = ModelImport.Run(
+            var model = ModelImporter.Import(
                 Path(probability), Path(days), Path(value), FeatureList.Load(Path(features)),
                 parsed.GetRequiredValue(name), parsed.GetRequiredValue(version), parsed.GetRequiredValue(horizon));
             Write(model, modelFile, cardFile);
@@ -56,7 +56,7 @@ internal static class ImportCommand
         var artifact = ModelWriter.Write(model);
         OutputFile.Write(path, artifact);
         // The hash that a card names is known to readers alone.
-        OutputFile.Write(card, writer => writer.Write(ModelCard.OfImport(ModelLoader.Read(artifact))));
+        OutputFile.Write(card, writer => writer.Write(ModelCard.BuildForImport(ModelLoader.Read(artifact))));
         var trees = model.Probability.Trees.Roots.Length + model.DaysToBuy.Trees.Roots.Length + model.Value.Trees.Roots.Length;
         Progress.Say($"{path}: {trees} trees over {model.Features.Count} features.");
     }

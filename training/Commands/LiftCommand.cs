@@ -2,8 +2,8 @@ using System.CommandLine;
 using System.Globalization;
 using Conversion.Training.Artifacts;
 using Conversion.Training.Evaluation;
-using Conversion.Training.Fitting;
 using Conversion.Training.Orders;
+using Conversion.Training.Snapshots;
 
 namespace Conversion.Training.Commands;
 
@@ -47,8 +47,8 @@ internal static class LiftCommand
             using var file = progress.Step($"Reading {path}", report => OrderFile.Open(path, mapping, new(parsed.GetValue(memory)), report));
             OrderOptions.Tell(file.Ingestion);
             // A file is taken to hold the whole of its last day.
-            var until = RollingOrigin.Midnight(file.Ingestion.LastOrder).AddDays(1);
-            var lift = progress.Step("Comparing", () => Lift.Of(first, file.Customers(), parsed.GetValue(horizon), until));
+            var until = RollingOrigin.StartOfDay(file.Ingestion.LastOrder).AddDays(1);
+            var lift = progress.Step("Comparing", () => LiftAnalysis.Build(first, file.Customers(), parsed.GetValue(horizon), until));
             if (file.Ingestion.FirstOrder > lift.First)
                 Progress.Say($"The orders begin on {file.Ingestion.FirstOrder:yyyy-MM-dd}, after the first decision: what was bought between the two is missing, and money is not adjusted for what was spent before.");
             Print(lift);
@@ -59,7 +59,7 @@ internal static class LiftCommand
         return command;
     }
 
-    private static void Print(Lift lift)
+    private static void Print(LiftAnalysis lift)
     {
         var all = lift.Actions[0];
         Line($"{all.Treatment.Customers + all.Control.Customers:N0} customers, decided on from {lift.First:yyyy-MM-dd} to {lift.Last:yyyy-MM-dd}, and {lift.HorizonDays} days after; {lift.NotOver:N0} left out, whose days are not over.");
@@ -69,7 +69,7 @@ internal static class LiftCommand
         foreach (var (action, treatment, control, buying, spend) in lift.Actions)
             Line($"| {action} | {treatment.Customers:N0} | {treatment.BuyingShare:P1} | {control.Customers:N0} | {control.BuyingShare:P1} | {Interval(buying, 100, "+0.0;-0.0;0.0")} | {treatment.MeanSpend:0.00} | {control.MeanSpend:0.00} | {Interval(spend, 1, "+0.00;-0.00;0.00")} |");
 
-        static string Interval(Difference? difference, double unit, string format)
+        static string Interval(EffectEstimate? difference, double unit, string format)
         {
             return difference is null ? "too few" : $"{Number(difference.Estimate)} ({Number(difference.Low)} to {Number(difference.High)})";
             string Number(double value) => (value * unit).ToString(format, CultureInfo.InvariantCulture);

@@ -50,7 +50,7 @@ internal static class OrderOptions
     };
 
     /// <summary>Says what was read, and warns of orders in the future.</summary>
-    public static void Tell(Ingestion ingestion)
+    public static void Tell(IngestionSummary ingestion)
     {
         Progress.Say(ingestion.ToString());
         if (ingestion.LastOrder > TimeProvider.System.GetUtcNow().AddDays(1))
@@ -58,7 +58,7 @@ internal static class OrderOptions
     }
 
     /// <summary>All files that are read, none of which may be written over.</summary>
-    /// <exception cref="RefusalException">There are no orders.</exception>
+    /// <exception cref="UserErrorException">There are no orders.</exception>
     public static List<string> Inputs(string orders, params IEnumerable<string?> others) =>
         [.. OrderFile.Find(orders), .. others.Where(other => !string.IsNullOrEmpty(other)).OfType<string>()];
 

@@ -43,26 +43,26 @@ internal static class ScoreBatchCommand
 
     private static int Run(
         ParseResult parsed, ScoringOptions scoring, string path, string? columns, int memory,
-        DateTimeOffset asOf, DirectoryInfo output, string format, CustomerShare share)
+        DateTimeOffset asOf, DirectoryInfo output, string format, CustomerShard share)
     {
         if (share.Count < 1 || share.Index < 0 || share.Index >= share.Count)
-            throw new RefusalException($"There is no task {share.Index} of {share.Count}: tasks are counted from 0.");
+            throw new UserErrorException($"There is no task {share.Index} of {share.Count}: tasks are counted from 0.");
         var part = Path.Combine(output.FullName, $"part-{share.Index:00000}-of-{share.Count:00000}.{format}");
         var inputs = OrderOptions.Inputs(path, [.. scoring.Files(parsed), columns]);
         OutputFile.Prepare(part, inputs);
         if (inputs.Any(file => Path.GetDirectoryName(Path.GetFullPath(file)) == Path.GetDirectoryName(part))
             && FileSystemName.MatchesSimpleExpression(Path.GetFileName(path), Path.GetFileName(part)))
-            throw new RefusalException($"{path} would read the parts, too: {output} must be a folder of their own.");
+            throw new UserErrorException($"{path} would read the parts, too: {output} must be a folder of their own.");
         var stranger = output.EnumerateFiles("part-*").FirstOrDefault(file => !file.Name.EndsWith($"-of-{share.Count:00000}.{format}", StringComparison.Ordinal));
         if (stranger is not null)
-            throw new RefusalException($"{output} holds {stranger.Name}, of another run: {share.Count} tasks in {format} need a folder of their own.");
+            throw new UserErrorException($"{output} holds {stranger.Name}, of another run: {share.Count} tasks in {format} need a folder of their own.");
 
         var progress = new Progress();
         var mapping = ColumnMapping.Parse(columns);
         var scorer = scoring.Load(parsed);
         using var file = progress.Step($"Reading {path}", report => OrderFile.Open(path, mapping, new(memory, Share: share), report));
         OrderOptions.Tell(file.Ingestion);
-        ScoringOptions.Tell(part, progress.Step("Scoring", report => FileScoring.Run(scorer, file, asOf, part, ScoreFormat.Of(part), report)));
+        ScoringOptions.Tell(part, progress.Step("Scoring", report => FileScorer.Score(scorer, file, asOf, part, ScoreFileFormat.FromPath(part), report)));
         return 0;
     }
 
@@ -72,6 +72,6 @@ internal static class ScoreBatchCommand
         HelpName = "N",
         DefaultValueFactory = _ => Environment.GetEnvironmentVariable(variable) is not { Length: > 0 } text ? fallback
             : int.TryParse(text, out var value) ? value
-            : throw new RefusalException($"{variable} is '{text}', not a number."),
+            : throw new UserErrorException($"{variable} is '{text}', not a number."),
     };
 }

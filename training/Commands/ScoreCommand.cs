@@ -30,14 +30,14 @@ internal static class ScoreCommand
         {
             var progress = new Progress();
             var (path, target) = (parsed.GetRequiredValue(orders), parsed.GetRequiredValue(output));
-            var format = ScoreFormat.Of(target);
+            var format = ScoreFileFormat.FromPath(target);
             OutputFile.Prepare(target, OrderOptions.Inputs(path, [.. scoring.Files(parsed), parsed.GetValue(columns)]));
             var scorer = scoring.Load(parsed);
             var mapping = ColumnMapping.Parse(parsed.GetValue(columns));
             using var file = progress.Step($"Reading {path}", report => OrderFile.Open(path, mapping, new(parsed.GetValue(memory)), report));
             OrderOptions.Tell(file.Ingestion);
             var at = parsed.GetValue(asOf) ?? file.Ingestion.LastOrder;
-            ScoringOptions.Tell(target, progress.Step("Scoring", report => FileScoring.Run(scorer, file, at, target, format, report)));
+            ScoringOptions.Tell(target, progress.Step("Scoring", report => FileScorer.Score(scorer, file, at, target, format, report)));
             return 0;
         });
         return command;

@@ -52,7 +52,7 @@ internal sealed class ScoringOptions
         var policy = Decisions.Policy.Load(parsed.GetRequiredValue(_policy), Scorer.QuantitiesOf(model));
         var (share, salt) = (parsed.GetValue(_controlShare), parsed.GetRequiredValue(_controlSalt));
         // Without a salt of its own, every experiment would hold out the same people.
-        return share == 0 || salt.Length > 0 ? new(model, policy, new(share, salt)) : throw new RefusalException("--control-share needs --control-salt.");
+        return share == 0 || salt.Length > 0 ? new(model, policy, new(share, salt)) : throw new UserErrorException("--control-share needs --control-salt.");
     }
 
     /// <summary>Says what was scored into a file.</summary>
@@ -63,7 +63,7 @@ internal sealed class ScoringOptions
     public static Conversion.Models.Model LoadModel(string path)
     {
         var model = ModelLoader.Load(path);
-        FeatureOrder.Of(model);
+        FeatureOrder.From(model);
         return model;
     }
 

@@ -21,7 +21,7 @@ internal static class SimulateCommand
     public static Command Create()
     {
         var shop = new Option<string>("--shop") { Description = "What kind of shop.", DefaultValueFactory = _ => "general" };
-        shop.AcceptOnlyFromAmong([.. Shop.All.Select(s => s.Name)]);
+        shop.AcceptOnlyFromAmong([.. ShopProfile.All.Select(s => s.Name)]);
         var customers = new Option<int>("--customers") { Description = "How many customers.", DefaultValueFactory = _ => 5000, HelpName = "N" }.Between(1, int.MaxValue);
         var days = new Option<int>("--days") { Description = "How many days of orders.", DefaultValueFactory = _ => 540, HelpName = "N" }.Between(2, 36_500);
         var horizon = OrderOptions.Horizon("The window at the end that the truth is told for.");
@@ -34,13 +34,13 @@ internal static class SimulateCommand
         {
             var (length, window) = (parsed.GetValue(days), parsed.GetValue(horizon));
             if (window >= length)
-                throw new RefusalException($"--horizon ({window} days) must be shorter than --days ({length}).");
+                throw new UserErrorException($"--horizon ({window} days) must be shorter than --days ({length}).");
             var target = parsed.GetRequiredValue(output);
             OutputFile.Prepare(target);
             if (parsed.GetValue(truth) is { } other)
                 OutputFile.Prepare(other, target);
-            var kind = Shop.All.First(s => s.Name == parsed.GetValue(shop));
-            var simulated = Simulator.Run(kind, parsed.GetValue(customers), length, window, parsed.GetValue(seed));
+            var kind = ShopProfile.All.First(s => s.Name == parsed.GetValue(shop));
+            var simulated = ShopSimulator.Simulate(kind, parsed.GetValue(customers), length, window, parsed.GetValue(seed));
             if (parsed.GetValue(truth) is { } path)
                 OutputFile.Write(path, writer => Write(simulated, target, parsed.GetValue(lines), writer));
             else

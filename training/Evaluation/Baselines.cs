@@ -1,6 +1,7 @@
 using Conversion.Customers;
-using Conversion.Training.Fitting;
-using Conversion.Training.RepeatBuying;
+using Conversion.Training.Fitting.RepeatBuying;
+using Conversion.Training.Numerics;
+using Conversion.Training.Snapshots;
 
 namespace Conversion.Training.Evaluation;
 
@@ -14,19 +15,19 @@ public static class Baselines
     /// <param name="training">The training rows; only those with their whole horizon known are learnt from.</param>
     /// <param name="rows">The holdout.</param>
     /// <param name="horizonDays">The horizon.</param>
-    /// <exception cref="RefusalException">The training rows hold no buyer to learn from.</exception>
-    public static IReadOnlyList<Baseline> Of(IReadOnlyList<Snapshot> training, IReadOnlyList<Snapshot> rows, int horizonDays)
+    /// <exception cref="UserErrorException">The training rows hold no buyer to learn from.</exception>
+    public static IReadOnlyList<Baseline> Evaluate(IReadOnlyList<Snapshot> training, IReadOnlyList<Snapshot> rows, int horizonDays)
     {
-        var whole = Season.Teachable(training).Where(row => row.ObservedDays >= horizonDays).ToList();
+        var whole = SeasonMask.MaskUnseenSeason(training).Where(row => row.ObservedDays >= horizonDays).ToList();
         if (!whole.Exists(row => row.Bought))
-            throw new RefusalException($"Nobody bought in the {horizonDays} days after any of the training cutoffs: the simple methods have nothing to learn from.");
-        var judge = new BaselineJudge(rows);
+            throw new UserErrorException($"Nobody bought in the {horizonDays} days after any of the training cutoffs: the simple methods have nothing to learn from.");
+        var judge = new BaselineEvaluator(rows);
         var rate = whole.Average(row => row.Bought ? 1.0 : 0.0);
         var median = Metrics.Median(whole.Where(row => row.Bought).Select(row => row.DaysToBuy));
         var meanSpend = whole.Average(row => row.Spend);
-        var summaries = rows.Select(row => PurchaseSummary.Of(row.Row)).ToList();
-        var sample = EvenSample.Of(summaries, MaximumSummaries);
-        var spend = GammaGamma.Fit(sample);
+        var summaries = rows.Select(row => RfmSummary.From(row.Row)).ToList();
+        var sample = SystematicSample.Take(summaries, MaximumSummaries);
+        var spend = GammaGammaModel.Fit(sample);
         return
         [
             judge.Of("base rate", _ => rate, _ => median, _ => meanSpend),
@@ -36,9 +37,9 @@ public static class Baselines
                 ? median
                 : Math.Clamp(gap - Feature(row, "recencyDays"), 0, horizonDays))),
             new("past spend", judge.Value([.. rows.Select(row => Feature(row, "monetaryValue"))]) with { ValueMae = null, ValueRSquared = null }),
-            new("logistic regression", judge.Probability(LogisticBaseline.Predict(whole, rows))),
-            Model("BG/NBD, gamma-gamma", BetaGeometric.Fit(sample)),
-            Model("Pareto/NBD, gamma-gamma", ParetoNbd.Fit(sample)),
+            new("logistic regression", judge.Probability(LogisticRegressionBaseline.Predict(whole, rows))),
+            Model("BG/NBD, gamma-gamma", BgNbdModel.Fit(sample)),
+            Model("Pareto/NBD, gamma-gamma", ParetoNbdModel.Fit(sample)),
         ];
 
         Baseline Model(string name, IRepeatBuyingModel model)

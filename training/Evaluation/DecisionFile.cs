@@ -15,24 +15,24 @@ internal static class DecisionFile
     private const string Columns = "columns={customerId: 'VARCHAR', 'asOf': 'VARCHAR', decision: 'STRUCT(action VARCHAR, arm VARCHAR)'}";
 
     /// <summary>The first decision of every customer of a path or glob. Lines without an arm, which tell of errors, are left out.</summary>
-    /// <exception cref="RefusalException">The files can't be read, or hold no decisions, or not those of one experiment.</exception>
+    /// <exception cref="UserErrorException">The files can't be read, or hold no decisions, or not those of one experiment.</exception>
     public static Dictionary<string, FirstDecision> Read(string path)
     {
-        PackedFile.ThrowIfAnyDamaged(path);
+        GzipIntegrity.ThrowIfAnyDamaged(path);
         using var connection = new DuckDBConnection("Data Source=:memory:");
         connection.Open();
         using var command = connection.CreateCommand();
         command.CommandText = "SET TimeZone='UTC'";
         command.ExecuteNonQuery();
-        var (fields, source) = LineSource.IsCsv(path)
-            ? ("action, arm", LineSource.Describe(path, new() { Delimiter = "," }))
-            : ("decision.action AS action, decision.arm AS arm", LineSource.Json(path, Columns));
+        var (fields, source) = OrderLineSql.IsCsv(path)
+            ? ("action, arm", OrderLineSql.Describe(path, new() { Delimiter = "," }))
+            : ("decision.action AS action, decision.arm AS arm", OrderLineSql.Json(path, Columns));
         // Of two decisions of one instant, any will do, but the same every time.
         command.CommandText =
             $"""
             SELECT customer, epoch_us(min(instant)), first(action ORDER BY instant, action), first(arm ORDER BY instant, action),
                    count(DISTINCT arm), count(*) FILTER (instant IS NULL OR action IS NULL OR arm NOT IN ('treatment', 'control'))
-            FROM (SELECT {LineSource.Customer("customerId")} AS customer, {LineSource.Instant(new() { At = "asOf" })} AS instant, {fields} FROM {source})
+            FROM (SELECT {OrderLineSql.Customer("customerId")} AS customer, {OrderLineSql.Instant(new() { At = "asOf" })} AS instant, {fields} FROM {source})
             WHERE customer IS NOT NULL AND arm IS NOT NULL
             GROUP BY customer ORDER BY customer
             """;
@@ -45,17 +45,17 @@ internal static class DecisionFile
             {
                 var customer = reader.GetString(0);
                 if (reader.GetInt64(5) > 0)
-                    throw new RefusalException($"{path}: a decision about one customer or more has no instant or action, or an arm that is neither treatment nor control.");
+                    throw new UserErrorException($"{path}: a decision about one customer or more has no instant or action, or an arm that is neither treatment nor control.");
                 if (reader.GetInt64(4) > 1)
-                    throw new RefusalException($"{path}: a customer or more is in both arms. Give the decisions of one experiment: salt or share changed meanwhile.");
+                    throw new UserErrorException($"{path}: a customer or more is in both arms. Give the decisions of one experiment: salt or share changed meanwhile.");
                 decisions.Add(customer, new(
-                    LineSource.FromMicroseconds(reader.GetInt64(1)), reader.GetString(2), reader.GetString(3) == "treatment"));
+                    OrderLineSql.FromMicroseconds(reader.GetInt64(1)), reader.GetString(2), reader.GetString(3) == "treatment"));
             }
         }
         catch (DuckDBException e)
         {
-            throw new RefusalException($"{path} can't be read as decisions, with customerId, asOf, action and arm: {LineSource.Brief(e)}", e);
+            throw new UserErrorException($"{path} can't be read as decisions, with customerId, asOf, action and arm: {OrderLineSql.Brief(e)}", e);
         }
-        return decisions.Count > 0 ? decisions : throw new RefusalException($"{path} holds no decisions.");
+        return decisions.Count > 0 ? decisions : throw new UserErrorException($"{path} holds no decisions.");
     }
 }

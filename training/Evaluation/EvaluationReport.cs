@@ -19,7 +19,7 @@ public sealed record EvaluationReport(
     DateTimeOffset Cutoff,
     int Customers,
     int Buyers,
-    Figures Metrics,
+    EvaluationMetrics Metrics,
     IReadOnlyList<Baseline> Baselines,
     IReadOnlyList<CalibrationBin> Calibration,
     IReadOnlyList<GainPoint> Gain,
@@ -27,17 +27,17 @@ public sealed record EvaluationReport(
     IReadOnlyList<GroupCoverage> Coverage,
     IReadOnlyList<ResidualBin> DaysResiduals,
     IReadOnlyList<ResidualBin> ValueResiduals,
-    IReadOnlyList<FeatureImportance> Importance,
-    IReadOnlyList<ActionMix> Actions,
+    IReadOnlyList<PermutationImportance> Importance,
+    IReadOnlyList<ActionSummary> Actions,
     string? Warning = null);
 
 /// <summary>Figures of merit; null where they are not defined.</summary>
-public sealed record Figures(
+public sealed record EvaluationMetrics(
     double? Auc = null, double? Brier = null, double? LogLoss = null, double? ExpectedCalibrationError = null,
     double? DaysMae = null, double? ValueMae = null, double? ValueGini = null, double? ValueRSquared = null);
 
 /// <summary>A simple method, and how it did.</summary>
-public sealed record Baseline(string Name, Figures Metrics);
+public sealed record Baseline(string Name, EvaluationMetrics Metrics);
 
 /// <summary>Customers of alike probability.</summary>
 public sealed record CalibrationBin(int Customers, double Predicted, double Actual);

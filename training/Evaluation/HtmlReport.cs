@@ -22,7 +22,7 @@ public static class HtmlReport
     /// <param name="orders">What it is judged by, in a sentence.</param>
     /// <param name="horizonDays">The window predicted for.</param>
     /// <param name="stated">The coverage that the intervals claim.</param>
-    public static string Of(EvaluationReport report, string title, string orders, int horizonDays, double stated)
+    public static string Render(EvaluationReport report, string title, string orders, int horizonDays, double stated)
     {
         var html = new StringBuilder();
         var figures = 0;
@@ -52,7 +52,7 @@ public static class HtmlReport
 
         void Line(string line) => html.Append(line).Append('\n');
 
-        void Row(string name, Figures f, string attributes) => Line(
+        void Row(string name, EvaluationMetrics f, string attributes) => Line(
             $"<tr{attributes}><td>{Text(name)}</td><td>{f.Auc:0.000}</td><td>{f.Brier:0.000}</td><td>{f.LogLoss:0.000}</td><td>{f.ExpectedCalibrationError:0.000}</td><td>{f.DaysMae:0.0}</td><td>{f.ValueMae:#,0.0}</td><td>{f.ValueGini:0.000}</td><td>{f.ValueRSquared:0.000}</td></tr>");
 
         // Every picture numbers its clip paths from 1; on one page they would clip each other.

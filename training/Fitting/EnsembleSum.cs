@@ -5,7 +5,7 @@ namespace Conversion.Training.Fitting;
 /// <summary>A weighted sum of ensembles is an ensemble; what weighs nothing leaves no tree.</summary>
 internal static class EnsembleSum
 {
-    public static Ensemble Of(params ReadOnlySpan<(Ensemble Trees, double Weight)> terms)
+    public static Ensemble Build(params ReadOnlySpan<(Ensemble Trees, double Weight)> terms)
     {
         var (roots, features, thresholds) = (new List<int>(), new List<int>(), new List<float>());
         var (left, right, leaves) = (new List<int>(), new List<int>(), new List<double>());

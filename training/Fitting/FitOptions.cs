@@ -5,4 +5,4 @@ namespace Conversion.Training.Fitting;
 /// <param name="Coverage">The share of truths that intervals shall hold.</param>
 /// <param name="Seed">The same seed and data give the same model.</param>
 /// <param name="Shape">The shape of the trees; searched for when null.</param>
-public sealed record FitOptions(int HorizonDays, double Coverage = 0.8, int Seed = 1, TreeShape? Shape = null);
+public sealed record FitOptions(int HorizonDays, double Coverage = 0.8, int Seed = 1, TreeHyperparameters? Shape = null);

@@ -34,7 +34,7 @@ public sealed record ColumnMapping
     public string? Delimiter { get; init; }
 
     /// <summary>What stands before the fractions in a CSV's numbers.</summary>
-    public DecimalMark Decimal { get; init; }
+    public DecimalSeparator Decimal { get; init; }
 
     /// <summary>The form of instants that are text, when it is not guessed right, e.g. <c>%d/%m/%Y %H:%M</c>.</summary>
     public string? TimestampFormat { get; init; }
@@ -45,7 +45,7 @@ public sealed record ColumnMapping
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-        Converters = { new JsonStringEnumConverter<DecimalMark>(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
+        Converters = { new JsonStringEnumConverter<DecimalSeparator>(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
     };
 
     private static readonly (string Role, string[] Names)[] KnownNames =
@@ -71,12 +71,12 @@ public sealed record ColumnMapping
         catch (JsonException e)
         {
             var place = string.IsNullOrEmpty(e.Path) ? "" : $" at {e.Path}";
-            throw new RefusalException(
+            throw new UserErrorException(
                 $"The column mapping {text} can't be read{place}. Known are customer, order, at, amount, quantity, price, product, timestampFormat, encoding, delimiter, decimal (point or comma), and in a file source. {Help}", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new RefusalException($"--columns takes a JSON file or pairs such as customer=client_no,at=day: {e.Message}", e);
+            throw new UserErrorException($"--columns takes a JSON file or pairs such as customer=client_no,at=day: {e.Message}", e);
         }
     }
 
@@ -106,7 +106,7 @@ public sealed record ColumnMapping
         {
             if (named is not null)
                 return columns.FirstOrDefault(c => c.Equals(named, StringComparison.OrdinalIgnoreCase))
-                    ?? throw new RefusalException($"{file} has no column {named} (named for {role}); it has {string.Join(", ", columns)}.");
+                    ?? throw new UserErrorException($"{file} has no column {named} (named for {role}); it has {string.Join(", ", columns)}.");
             return KnownNames.First(k => k.Role == role).Names
                 .Select(name => columns.FirstOrDefault(c => Plain(c) == name))
                 .FirstOrDefault(c => c is not null);
@@ -115,7 +115,7 @@ public sealed record ColumnMapping
         void Require(string? column, string role)
         {
             if (column is null)
-                throw new RefusalException($"Which column of {file} is the {role}? It has {string.Join(", ", columns)}. {Help}");
+                throw new UserErrorException($"Which column of {file} is the {role}? It has {string.Join(", ", columns)}. {Help}");
         }
     }
 
@@ -129,16 +129,16 @@ public sealed record ColumnMapping
         foreach (var pair in pairs.Split(',').Select(pair => pair.Split('=', 2)))
         {
             if (pair.Length < 2)
-                throw new RefusalException($"--columns: {pair[0]} lacks its column. {Help}");
+                throw new UserErrorException($"--columns: {pair[0]} lacks its column. {Help}");
             if (!columns.TryAdd(pair[0].Trim(), pair[1].Trim()))
-                throw new RefusalException($"--columns names {pair[0].Trim()} twice. {Help}");
+                throw new UserErrorException($"--columns names {pair[0].Trim()} twice. {Help}");
         }
         return JsonSerializer.Serialize(columns);
     }
 }
 
 /// <summary>What stands before the fractions of a number.</summary>
-public enum DecimalMark
+public enum DecimalSeparator
 {
     /// <summary>12.50, and nothing between thousands.</summary>
     Point,

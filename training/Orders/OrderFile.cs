@@ -26,7 +26,7 @@ public sealed class OrderFile : IDisposable
     private readonly PosixSignalRegistration[] _interruptions;
 
     /// <summary>Reads a path or glob whole, into orders.</summary>
-    /// <exception cref="RefusalException">The file can't be read, lacks a column, or holds too much that can't be parsed.</exception>
+    /// <exception cref="UserErrorException">The file can't be read, lacks a column, or holds too much that can't be parsed.</exception>
     public static OrderFile Open(string path, ColumnMapping mapping, OrderFileOptions options, Action<double>? report = null)
     {
         var file = new OrderFile(options);
@@ -38,7 +38,7 @@ public sealed class OrderFile : IDisposable
         catch (DuckDBException e)
         {
             file.Dispose();
-            throw new RefusalException($"{path} can't be read: {LineSource.Brief(e)}", e);
+            throw new UserErrorException($"{path} can't be read: {OrderLineSql.Brief(e)}", e);
         }
         catch
         {
@@ -48,16 +48,16 @@ public sealed class OrderFile : IDisposable
     }
 
     /// <summary>The files that a path or glob stands for.</summary>
-    /// <exception cref="RefusalException">There is none, or a pipe, which can be read but once.</exception>
+    /// <exception cref="UserErrorException">There is none, or a pipe, which can be read but once.</exception>
     public static IReadOnlyList<string> Find(string path)
     {
         using var connection = new DuckDBConnection("Data Source=:memory:");
         connection.Open();
-        var files = Strings(connection, $"SELECT file FROM glob({LineSource.Pattern(path)})");
+        var files = Strings(connection, $"SELECT file FROM glob({OrderLineSql.Pattern(path)})");
         if (files.Count == 0)
-            throw new RefusalException($"{path} can't be read: there is no such file.");
+            throw new UserErrorException($"{path} can't be read: there is no such file.");
         if (files.Find(IsPipe) is { } pipe)
-            throw new RefusalException($"{pipe} is a pipe, and what is read is read more than once: save it to a file.");
+            throw new UserErrorException($"{pipe} is a pipe, and what is read is read more than once: save it to a file.");
         return files;
 
         static bool IsPipe(string file)
@@ -68,7 +68,7 @@ public sealed class OrderFile : IDisposable
     }
 
     /// <summary>What was read and dropped.</summary>
-    public Ingestion Ingestion { get; private set; } = null!;
+    public IngestionSummary Ingestion { get; private set; } = null!;
 
     /// <summary>The mapping, with all guesses made.</summary>
     public ColumnMapping Mapping { get; private set; } = null!;
@@ -113,7 +113,7 @@ public sealed class OrderFile : IDisposable
             }
             customer = next;
             orders.Add(new(
-                LineSource.FromMicroseconds(reader.GetInt64(1)), reader.GetDouble(2),
+                OrderLineSql.FromMicroseconds(reader.GetInt64(1)), reader.GetDouble(2),
                 reader.IsDBNull(3) ? double.NaN : reader.GetDouble(3),
                 reader.IsDBNull(4) ? double.NaN : reader.GetInt64(4), reader.GetBoolean(5)));
         }
@@ -132,20 +132,20 @@ public sealed class OrderFile : IDisposable
 
     private void Clear() => Directory.Delete(_scratch, recursive: true);
 
-    private void Load(string path, ColumnMapping mapping, CustomerShare? share, Action<double>? report)
+    private void Load(string path, ColumnMapping mapping, CustomerShard? share, Action<double>? report)
     {
-        PackedFile.ThrowIfAnyDamaged(path);
-        if (mapping.Delimiter is null && LineSource.IsCsv(path) && Strings(_connection, LineSource.FirstLine(path, mapping)) is [var header])
-            mapping = mapping with { Delimiter = LineSource.DelimiterOf(header) };
-        var columns = Strings(_connection, $"SELECT column_name FROM (DESCRIBE SELECT * FROM {LineSource.Describe(path, mapping)})");
+        GzipIntegrity.ThrowIfAnyDamaged(path);
+        if (mapping.Delimiter is null && OrderLineSql.IsCsv(path) && Strings(_connection, OrderLineSql.FirstLine(path, mapping)) is [var header])
+            mapping = mapping with { Delimiter = OrderLineSql.DelimiterOf(header) };
+        var columns = Strings(_connection, $"SELECT column_name FROM (DESCRIBE SELECT * FROM {OrderLineSql.Describe(path, mapping)})");
         Mapping = mapping = mapping.Resolve(columns, path);
 
         Execute(LinesTable(path, mapping, columns, share), report);
-        var rejected = LineSource.IsCsv(path) ? Count("SELECT count(DISTINCT (file_id, line)) FROM reject_errors") : 0;
+        var rejected = OrderLineSql.IsCsv(path) ? Count("SELECT count(DISTINCT (file_id, line)) FROM reject_errors") : 0;
         var lines = rejected + Count("SELECT count(*) FROM lines");
         var unreadable = rejected + CountOf("unreadable");
         if (unreadable * 100 > lines)
-            throw new RefusalException(
+            throw new UserErrorException(
                 $"{path}: {unreadable} of {lines} lines can't be read. {(rejected > 0 ? FirstReject() : FirstUnreadable(path, mapping))} How instants and fractions are written is said by --columns timestampFormat=%d/%m/%Y and decimal=comma.");
 
         Execute(OrdersTable(mapping), report);
@@ -155,20 +155,20 @@ public sealed class OrderFile : IDisposable
     private string FirstUnreadable(string path, ColumnMapping mapping)
     {
         string?[] columns = [mapping.At, mapping.Amount, mapping.Amount is null ? mapping.Quantity : null, mapping.Amount is null ? mapping.Price : null];
-        var values = string.Join(" || ', ' || ", columns.OfType<string>().Select(column => $"{LineSource.Text($"{column} ")} || coalesce({LineSource.Word(column)}, 'empty')"));
+        var values = string.Join(" || ', ' || ", columns.OfType<string>().Select(column => $"{OrderLineSql.Text($"{column} ")} || coalesce({OrderLineSql.Word(column)}, 'empty')"));
         return Strings(_connection,
             $"""
-            SELECT 'First: ' || {values} || '.' FROM {LineSource.Describe(path, mapping)}
-            WHERE {LineSource.Customer(mapping.Customer!)} IS NOT NULL AND ({LineSource.Instant(mapping)} IS NULL OR {AmountOf(mapping)} IS NULL) LIMIT 1
+            SELECT 'First: ' || {values} || '.' FROM {OrderLineSql.Describe(path, mapping)}
+            WHERE {OrderLineSql.Customer(mapping.Customer!)} IS NOT NULL AND ({OrderLineSql.Instant(mapping)} IS NULL OR {AmountOf(mapping)} IS NULL) LIMIT 1
             """) is [var first] ? first : "";
     }
 
     private static string AmountOf(ColumnMapping mapping) =>
         mapping.Amount is { } column ? Number(column) : $"TRY_CAST({Number(mapping.Quantity!)} * {Number(mapping.Price!)} AS DECIMAL(18,4))";
 
-    private static string Number(string column) => $"TRY_CAST({LineSource.Name(column)} AS DECIMAL(18,4))";
+    private static string Number(string column) => $"TRY_CAST({OrderLineSql.Name(column)} AS DECIMAL(18,4))";
 
-    private static string LinesTable(string path, ColumnMapping mapping, IReadOnlyList<string> columns, CustomerShare? share)
+    private static string LinesTable(string path, ColumnMapping mapping, IReadOnlyList<string> columns, CustomerShard? share)
     {
         // Every line is counted, so that all tasks judge a file alike, but those of other shares take no room.
         return
@@ -181,17 +181,17 @@ public sealed class OrderFile : IDisposable
                 {(share is null ? "" : $"WHEN NOT ({InShare(share)}) THEN '{AnotherShare}'")} END AS reason,
                 {(share is null ? "*" : string.Join(", ", Columns.Select(c => $"CASE WHEN reason IS NULL THEN line.{c} END AS {c}")))}
             FROM (SELECT
-                {LineSource.Customer(mapping.Customer!)} AS customer,
-                {(mapping.Order is { } order ? LineSource.Word(order) : "NULL::VARCHAR")} AS number,
-                {LineSource.Instant(mapping)} AS instant,
-                {(mapping.Product is { } product ? LineSource.Word(product) : "NULL::VARCHAR")} AS product,
+                {OrderLineSql.Customer(mapping.Customer!)} AS customer,
+                {(mapping.Order is { } order ? OrderLineSql.Word(order) : "NULL::VARCHAR")} AS number,
+                {OrderLineSql.Instant(mapping)} AS instant,
+                {(mapping.Product is { } product ? OrderLineSql.Word(product) : "NULL::VARCHAR")} AS product,
                 {(mapping.Quantity is { } quantity ? Number(quantity) : "NULL::DECIMAL(18,4)")} AS quantity,
                 {AmountOf(mapping)} AS amount
-            FROM {LineSource.Read(path, mapping, columns)}) line
+            FROM {OrderLineSql.Read(path, mapping, columns)}) line
             """;
     }
 
-    private static string InShare(CustomerShare share) => $"md5_number_lower(customer) % {share.Count} = {share.Index}";
+    private static string InShare(CustomerShard share) => $"md5_number_lower(customer) % {share.Count} = {share.Index}";
 
     private static string OrdersTable(ColumnMapping mapping) =>
         // Two equal lines are one only where they name an order and a product: else they may be two articles of one price.
@@ -204,11 +204,11 @@ public sealed class OrderFile : IDisposable
         GROUP BY customer, coalesce(number, instant::VARCHAR), amount < 0
         """;
 
-    private Ingestion Describe(long lines, long unreadable)
+    private IngestionSummary Describe(long lines, long unreadable)
     {
         long noCustomer = CountOf("no customer"), free = CountOf("free"), elsewhere = CountOf(AnotherShare);
         if (unreadable + noCustomer + free == lines)
-            throw new RefusalException($"None of {lines} lines is an order with a customer, an instant and an amount.");
+            throw new UserErrorException($"None of {lines} lines is an order with a customer, an instant and an amount.");
         using var command = _connection.CreateCommand();
         // A share may hold no customer at all.
         command.CommandText =
@@ -224,9 +224,9 @@ public sealed class OrderFile : IDisposable
         return new(
             lines,
             [new("unreadable", unreadable), new("no customer", noCustomer), new("free", free), new("duplicate", duplicates),
-                .. elsewhere > 0 ? [new Dropped(AnotherShare, elsewhere)] : Array.Empty<Dropped>()],
+                .. elsewhere > 0 ? [new DroppedLines(AnotherShare, elsewhere)] : Array.Empty<DroppedLines>()],
             reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3), reader.GetInt64(4),
-            LineSource.FromMicroseconds(reader.GetInt64(5)), LineSource.FromMicroseconds(reader.GetInt64(6)));
+            OrderLineSql.FromMicroseconds(reader.GetInt64(5)), OrderLineSql.FromMicroseconds(reader.GetInt64(6)));
     }
 
     private string FirstReject() => Strings(

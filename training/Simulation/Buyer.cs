@@ -9,27 +9,27 @@ namespace Conversion.Training.Simulation;
 /// <param name="MeanSpend">Money of an average order.</param>
 internal sealed record Buyer(double Arrival, double DailyRate, double DropoutRate, double End, int PeakDay, double MeanSpend)
 {
-    public static Buyer Draw(Shop shop, int days, Random random)
+    public static Buyer Draw(ShopProfile shop, int days, Random random)
     {
         var arrival = days * random.NextDouble();
-        var dropout = Draws.Gamma(random, shop.LifetimeShape) / shop.LifetimeShape / shop.MeanLifetimeDays;
+        var dropout = RandomVariates.Gamma(random, shop.LifetimeShape) / shop.LifetimeShape / shop.MeanLifetimeDays;
         return new(
             arrival,
-            Draws.Gamma(random, shop.RateShape) / shop.RateShape / shop.MeanGapDays,
+            RandomVariates.Gamma(random, shop.RateShape) / shop.RateShape / shop.MeanGapDays,
             dropout,
-            arrival + Draws.Exponential(random) / dropout,
+            arrival + RandomVariates.Exponential(random) / dropout,
             shop.SeasonPeakDay ?? (int)(arrival % 365.25),
-            shop.MeanSpend * Draws.Gamma(random, shop.CustomerSpendShape) / shop.CustomerSpendShape);
+            shop.MeanSpend * RandomVariates.Gamma(random, shop.CustomerSpendShape) / shop.CustomerSpendShape);
     }
 
     /// <summary>The days of the purchases: the first at arrival, the rest a Poisson process of changing rate, by thinning (Lewis and Shedler 1979).</summary>
-    public IEnumerable<double> Purchases(Calendar calendar, int days, Random random)
+    public IEnumerable<double> Purchases(DemandCalendar calendar, int days, Random random)
     {
         yield return Arrival;
         var end = Math.Min(End, days);
         for (var day = Arrival; ;)
         {
-            day += Draws.Exponential(random) / (DailyRate * calendar.Greatest);
+            day += RandomVariates.Exponential(random) / (DailyRate * calendar.Greatest);
             if (day >= end)
                 yield break;
             if (random.NextDouble() * calendar.Greatest < calendar.On((int)day, PeakDay))
@@ -41,7 +41,7 @@ internal sealed record Buyer(double Arrival, double DailyRate, double DropoutRat
     /// The true chance of a purchase within the horizon after a cutoff, and the expected number of them, given the
     /// state at the cutoff. Rates are constant within a day, so both are exact.
     /// </summary>
-    public (double Probability, double Purchases) Truth(Calendar calendar, int cutoff, int horizonDays)
+    public (double Probability, double Purchases) Truth(DemandCalendar calendar, int cutoff, int horizonDays)
     {
         if (End <= cutoff)
             return (0, 0);

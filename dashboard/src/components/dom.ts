@@ -1,44 +1,53 @@
 type Child = Node | string | null | undefined | false;
-type Props = Record<string, unknown>;
+type Attributes = Record<string, unknown>;
 
-/** Makes an element. Strings become text nodes, never markup, so text from data is safe anywhere. */
+/** Creates an element. A string becomes a text node, never markup, so text from data is safe everywhere. */
 export function h<K extends keyof HTMLElementTagNameMap>(
-  tag: K, props: Props = {}, ...children: Child[]): HTMLElementTagNameMap[K] {
+  tag: K, attributes: Attributes = {}, ...children: Child[]): HTMLElementTagNameMap[K] {
   const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(props)) {
+  for (const [name, value] of Object.entries(attributes)) {
     if (value === undefined || value === null || value === false) continue;
     if (name.startsWith("on")) element.addEventListener(name.slice(2), value as EventListener);
     else if (name === "class") element.className = String(value);
     else if (name === "value") (element as unknown as HTMLInputElement).value = String(value);
     else element.setAttribute(name, value === true ? "" : String(value));
   }
-  element.append(...children.filter((c): c is Node | string => c !== null && c !== undefined && c !== false));
+  element.append(...children.filter((child): child is Node | string => child !== null && child !== undefined && child !== false));
   return element;
 }
 
-/** A line that is not seen, and read out when its text changes. */
-export const announcement = (): HTMLElement => h("p", { class: "unseen", role: "status" });
+/** A paragraph that nobody sees. A screen reader reads it out when its text changes. */
+export const liveRegion = (): HTMLElement => h("p", { class: "visually-hidden", role: "status" });
 
-let sliders = 0;
+let sliderCount = 0;
 
-/** A labelled slider that shows its value. `changed` runs while it moves. */
+/** A slider with a label, which shows its value. `onInput` runs while the slider moves. */
 export function slider(label: string, range: { min: number; max: number; step: number; value: number },
-  show: (value: number) => string, changed: (value: number) => void): HTMLElement {
-  // Its text is the input's own, which is read out already.
-  const output = h("output", { "aria-live": "off" }, show(range.value));
-  // An output is labelable too and comes first in the label, so the label must name the input.
-  const id = `slider-${sliders++}`;
-  const input = h("input", { id, type: "range", ...range, "aria-valuetext": show(range.value) });
+  format: (value: number) => string, onInput: (value: number) => void): HTMLElement {
+  // A screen reader reads the input's own text already.
+  const output = h("output", { "aria-live": "off" }, format(range.value));
+  // The output could be labelled too and comes first, so the label must name the input.
+  const id = `slider-${sliderCount++}`;
+  const input = h("input", { id, type: "range", ...range, "aria-valuetext": format(range.value) });
   input.value = String(range.value);
   input.addEventListener("input", () => {
-    output.textContent = show(input.valueAsNumber);
-    input.setAttribute("aria-valuetext", show(input.valueAsNumber));
-    changed(input.valueAsNumber);
+    output.textContent = format(input.valueAsNumber);
+    input.setAttribute("aria-valuetext", format(input.valueAsNumber));
+    onInput(input.valueAsNumber);
   });
   return h("label", { class: "slider", for: id }, h("span", {}, label), output, input);
 }
 
-/** A bar of the given share (0 to 1) of its track, beginning at `start`. */
+/** A select with a label, from pairs of value and text. */
+export function dropdown(label: string, options: [value: string, text: string][], value: string,
+  onChange: (value: string) => void): HTMLElement {
+  const select = h("select", {}, ...options.map(([key, text]) => h("option", { value: key }, text)));
+  select.value = value;
+  select.addEventListener("change", () => onChange(select.value));
+  return h("label", {}, label, select);
+}
+
+/** A bar that fills the given share (0 to 1) of its track, from `start`. */
 export function bar(share: number, kind = "", start = 0): HTMLElement {
   const fill = h("i", { class: kind });
   fill.style.width = `${Math.max(0, Math.min(1, share)) * 100}%`;
@@ -46,21 +55,21 @@ export function bar(share: number, kind = "", start = 0): HTMLElement {
   return h("span", { class: "bar", "aria-hidden": "true" }, fill);
 }
 
-/** A column's title; of numbers, which stand one below another by their last digits, as an object. */
-export type Head = string | { number: string };
+/** The title of a column. A column of numbers, which are aligned right, is an object. */
+export type ColumnHeader = string | { number: string };
 
-export function table(caption: string, heads: Head[], rows: Child[][]): HTMLElement {
+export function table(caption: string, headers: ColumnHeader[], rows: Child[][]): HTMLElement {
   return h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": caption },
     h("table", {}, h("caption", {}, caption),
-      h("thead", {}, h("tr", {}, ...heads.map(head => typeof head === "string" ? h("th", { scope: "col" }, head)
-        : h("th", { scope: "col", class: "number" }, head.number)))),
-      h("tbody", {}, ...rows.map(cells => tableRow(heads, cells)))));
+      h("thead", {}, h("tr", {}, ...headers.map(header => typeof header === "string" ? h("th", { scope: "col" }, header)
+        : h("th", { scope: "col", class: "number" }, header.number)))),
+      h("tbody", {}, ...rows.map(cells => tableRow(headers, cells)))));
 }
 
-/** One more row for such a table. */
-export function tableRow(heads: Head[], cells: Child[]): HTMLTableRowElement {
+/** A row for a table with these headers. */
+export function tableRow(headers: ColumnHeader[], cells: Child[]): HTMLTableRowElement {
   return h("tr", {}, ...cells.map((cell, i) => i === 0 ? h("th", { scope: "row" }, cell)
-    : h("td", { class: typeof heads[i] === "object" && "number" }, cell)));
+    : h("td", { class: typeof headers[i] === "object" && "number" }, cell)));
 }
 
 export function card(title: string, ...children: Child[]): HTMLElement {
@@ -73,10 +82,21 @@ export function download(name: string, content: Blob): void {
   setTimeout(() => URL.revokeObjectURL(url), 1000);
 }
 
+/** Runs once the calls have stopped for so many milliseconds. */
 export function debounce(milliseconds: number, run: () => void): () => void {
   let timer = 0;
   return () => {
     clearTimeout(timer);
     timer = window.setTimeout(run, milliseconds);
   };
+}
+
+const darkScheme = matchMedia("(prefers-color-scheme: dark)");
+
+export const isDark = () => darkScheme.matches;
+
+/** Draws once the element is on the page, and again when its size or the colour scheme changes. */
+export function drawOnResize(element: HTMLElement, draw: () => void): void {
+  new ResizeObserver(draw).observe(element);
+  darkScheme.addEventListener("change", draw);
 }

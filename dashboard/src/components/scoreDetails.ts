@@ -1,83 +1,101 @@
-import type { Estimate, Fact, Score } from "../api";
+import type { Estimate, Fact, OutOfRange, Reason, RuleTrace, Score } from "../api";
+import { conditionInWords, date, days, exact, integer, isNumber, nameInWords, number, outOfHundred, probabilityPercent } from "../format";
 import { bar, card, h, table } from "./dom";
-import { chance, conditionInWords, date, days, exact, integer, isNumber, number, ofHundred, words } from "../format";
 
-/** Everything the service says of one customer. */
-export function answer(score: Score): HTMLElement[] {
-  const decision = h("section", { class: "card action" },
-    h("p", { class: "quiet" }, "Next best action"),
-    h("h2", {}, score.decision.action),
-    h("p", { class: "message" }, score.decision.message),
-    h("p", { class: "quiet" }, `Decided by the rule “${score.decision.rule}”. `,
-      score.decision.runnerUp && `Without it: ${score.decision.runnerUp.action}. `,
-      score.decision.arm === "control" && "Control group: decided, not acted upon."));
+/** Everything that the service answered about one customer. */
+export function scoreDetails(score: Score): HTMLElement[] {
   if (score.status !== "ok")
-    return [decision, h("p", { class: "notice" }, "There is no purchase to go by, so there are no numbers.")];
-
+    return [decisionCard(score), h("p", { class: "notice" }, "The model needs at least one purchase, so there are no predictions.")];
   return [
-    decision,
-    h("div", { class: "figures" },
-      figure(`Buys within ${score.horizonDays} days`, chance(score.probability), h("div", {}, bar(score.probability!),
-        h("p", { class: "quiet" }, `the model expects ${ofHundred(score.probability!)} of 100 such customers to`))),
-      figure("Days until then", days(score.daysToBuy!.expected), interval(score.daysToBuy!, score.horizonDays)),
-      figure(`Spends in ${score.horizonDays} days`, integer(score.value!.expected), interval(score.value!, (score.value!.high ?? 0) * 1.1))),
-    score.outOfRange.length > 0 && h("p", { class: "notice" }, "Beyond what the model learnt from, so it guesses: ", unlike(score), "."),
-    card("Why this probability", waterfall(score)),
-    card("How the rules came out", h("p", { class: "quiet" }, `Tried from the top, as of ${date(score.asOf)}.`),
-      h("ol", { class: "trace" }, ...score.decision.trace.map(t => h("li", {},
-        h("strong", {}, t.rule), " ", h("span", { class: t.matched ? "tag yes" : "tag" }, t.matched ? "applies" : "does not apply"),
-        h("p", {}, `When ${conditionInWords(t.when)}`),
-        h("p", { class: "quiet" }, t.facts.flatMap(compared).join(", "))))))
-  ].filter(e => e !== false);
+    decisionCard(score),
+    figures(score),
+    ...score.outOfRange.length > 0 ? [outOfRangeNotice(score.outOfRange)] : [],
+    card("Why this probability", waterfall(score.reasons)),
+    card("How the rules decided", h("p", { class: "quiet" }, `The service tried the rules from the top, as of ${date(score.asOf)}.`),
+      h("ol", { class: "trace" }, ...score.decision.trace.map(traceItem))),
+  ];
 }
 
-/** What a comparison found: the value of each side that is a quantity, by as many digits as tell it from the other side's. */
-function compared({ left, leftValue, right, rightValue }: Fact): string[] {
-  const found = (name: string, value: number | undefined, other: number | undefined) => isNumber(name) ? []
-    : [`${words(name)} is ${value === undefined ? "unknown" : value !== other && number(value) === number(other) ? exact(value) : number(value)}`];
-  return [...found(left, leftValue, rightValue), ...found(right, rightValue, leftValue)];
+function decisionCard({ decision }: Score): HTMLElement {
+  return h("section", { class: "card action" },
+    h("p", { class: "quiet" }, "Next best action"),
+    h("h2", {}, decision.action),
+    h("p", { class: "message" }, decision.message),
+    h("p", { class: "quiet" }, `The rule “${decision.rule}” decided. `,
+      decision.runnerUp && `Without this rule: ${decision.runnerUp.action}. `,
+      decision.arm === "control" && "Control group: do not act on this decision."));
+}
+
+function figures({ horizonDays, probability, daysToBuy, value }: Score): HTMLElement {
+  return h("div", { class: "figures" },
+    figure(`Buys within ${horizonDays} days`, probabilityPercent(probability), h("div", {}, bar(probability!),
+      h("p", { class: "quiet" }, `The model expects ${outOfHundred(probability!)} of 100 such customers to buy.`))),
+    figure("Days until the purchase", days(daysToBuy!.expected), interval(daysToBuy!, horizonDays)),
+    figure(`Spends in ${horizonDays} days`, integer(value!.expected), interval(value!, (value!.high ?? 0) * 1.1)));
 }
 
 function figure(label: string, value: string, below: HTMLElement): HTMLElement {
   return h("section", { class: "card figure" }, h("h2", {}, label), h("p", { class: "number" }, value), below);
 }
 
-/** Which features lie outside. The season's two stand for the time of year, and their numbers tell nobody anything. */
-function unlike({ outOfRange }: Score): string {
-  return [...new Set(outOfRange.map(o => o.feature.startsWith("season") ? "the time of year"
-    : `${words(o.feature)} of ${number(o.value)} (learnt from ${number(o.minimum)} to ${number(o.maximum)})`))].join("; ");
-}
-
-/** Imported models come without bounds. */
+/** The interval on a track that is at least `scale` long. Imported models have no intervals. */
 function interval({ low, high }: Estimate, scale: number): HTMLElement {
   if (low === undefined || high === undefined)
-    return h("p", { class: "quiet" }, "without an interval");
+    return h("p", { class: "quiet" }, "no interval");
   const width = Math.max(scale, high, 1e-9);
   const from = Math.max(0, low);
   return h("div", {}, bar((high - from) / width, "range", from / width),
     h("p", { class: "quiet" }, `${integer(from)} to ${integer(high)}`));
 }
 
-/** Contributions in log-odds, strongest first, each beginning where the one before ended. */
-function waterfall(score: Score): HTMLElement {
+/** Names each feature outside its training range. The two season features mean the time of year, so their numbers say nothing. */
+function outOfRangeNotice(features: OutOfRange[]): HTMLElement {
+  const names = features.map(({ feature, value, minimum, maximum }) => feature.startsWith("season") ? "the time of year"
+    : `${nameInWords(feature)} of ${number(value)} (training range ${number(minimum)} to ${number(maximum)})`);
+  return h("p", { class: "notice" },
+    `Outside the training data, so these predictions are less reliable: ${[...new Set(names)].join("; ")}.`);
+}
+
+/** Contributions in log-odds, largest first, each bar beginning where the bar above ends. */
+function waterfall(reasons: Reason[]): HTMLElement {
   let sum = 0;
-  const steps = score.reasons.map(reason => {
+  const steps = reasons.map(reason => {
     const from = sum;
     sum += reason.contribution;
     return { reason, low: Math.min(from, sum), high: Math.max(from, sum) };
   });
-  const low = Math.min(0, ...steps.map(s => s.low));
-  const span = Math.max(0, ...steps.map(s => s.high)) - low || 1;
-  return h("ol", { class: "waterfall" }, ...steps.map(s => h("li", {},
-    h("span", {}, s.reason.text),
-    bar((s.high - s.low) / span, s.reason.contribution >= 0 ? "up" : "down", (s.low - low) / span))),
-  h("li", { class: "quiet note" }, "In log-odds, from those of the average customer: to the right, more likely to buy."));
+  const low = Math.min(0, ...steps.map(step => step.low));
+  const span = Math.max(0, ...steps.map(step => step.high)) - low || 1;
+  return h("ol", { class: "waterfall" }, ...steps.map(step => h("li", {},
+    h("span", {}, step.reason.text),
+    bar((step.high - step.low) / span, step.reason.contribution >= 0 ? "up" : "down", (step.low - low) / span))),
+  h("li", { class: "quiet note" }, "Each bar is a change in log-odds from the average customer. To the right means more likely to buy."));
 }
 
-export function changes(now: Score, tried: [label: string, score: Score][]): HTMLElement {
-  return card("What would change this", table("One thing different at a time: the least that changes the action, or the most that was tried", ["If", { number: "Probability" }, "Action"],
-    tried.map(([label, s]) => [label,
-      chance(s.probability),
-      h("span", { class: s.decision.action === now.decision.action ? "tag" : "tag yes" },
-        s.decision.action === now.decision.action ? `still ${s.decision.action}` : s.decision.action)])));
+function traceItem({ rule, when, matched, facts }: RuleTrace): HTMLElement {
+  return h("li", {},
+    h("strong", {}, rule), " ", h("span", { class: matched ? "tag yes" : "tag" }, matched ? "applies" : "does not apply"),
+    h("p", {}, `When ${conditionInWords(when)}`),
+    h("p", { class: "quiet" }, facts.flatMap(comparedValues).join(", ")));
+}
+
+/** The value of each side of a comparison that is a quantity, with all digits where fewer would make the sides look equal. */
+function comparedValues({ left, leftValue, right, rightValue }: Fact): string[] {
+  const format = (value: number | undefined, other: number | undefined) =>
+    value === undefined ? "unknown" : value !== other && number(value) === number(other) ? exact(value) : number(value);
+  const side = (name: string, value: number | undefined, other: number | undefined) =>
+    isNumber(name) ? [] : [`${nameInWords(name)} is ${format(value, other)}`];
+  return [...side(left, leftValue, rightValue), ...side(right, rightValue, leftValue)];
+}
+
+/** A table of the scores after each change to the customer. */
+export function counterfactualTable(current: Score, changed: [label: string, score: Score][]): HTMLElement {
+  const rows = changed.map(([label, { probability, decision }]) => {
+    const same = decision.action === current.decision.action;
+    return [label, probabilityPercent(probability),
+      h("span", { class: same ? "tag" : "tag yes" }, same ? `still ${decision.action}` : decision.action)];
+  });
+  return card("What would change this",
+    table("Each row changes one thing, by the least that changes the action, or by the most that was tried",
+      ["If", { number: "Probability" }, "Action"], rows));
 }

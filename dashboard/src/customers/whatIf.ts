@@ -1,39 +1,52 @@
-import type { Customer } from "../api";
-import { counted, wholePercent } from "../format";
+import type { Customer, Order } from "../api";
+import { pluralize, wholePercent } from "../format";
 
-/** What to suppose of a customer. */
-export interface Change { daysLater: number; amountFactor: number; extraOrders: number }
+/** How a customer is supposed to differ from their orders. */
+export interface WhatIf { daysLater: number; amountFactor: number; extraOrders: number }
 
-/** The customer as they would be; an extra order is of their average size. */
-export function whatIf(customer: Customer, change: Change): Customer {
-  const asOf = new Date(Date.parse(customer.asOf!) + change.daysLater * 86_400_000).toISOString();
-  const orders = customer.orders.map(o => ({ ...o, amount: o.amount * change.amountFactor }));
-  const mean = (of: (o: (typeof orders)[0]) => number | undefined) => {
-    const known = orders.map(of).filter(v => v !== undefined);
-    return known.length ? known.reduce((a, b) => a + b, 0) / known.length : undefined;
+export const unchanged: WhatIf = { daysLater: 0, amountFactor: 1, extraOrders: 0 };
+
+/** Returns the customer as they would be. An extra order has the average size of the others. */
+export function applyWhatIf(customer: Customer, { daysLater, amountFactor, extraOrders }: WhatIf): Customer {
+  const asOf = new Date(Date.parse(customer.asOf!) + daysLater * 86_400_000).toISOString();
+  const orders = customer.orders.map(order => ({ ...order, amount: order.amount * amountFactor }));
+  const extra: Order = {
+    at: asOf, amount: mean(orders.map(order => order.amount)) ?? 100,
+    items: mean(orders.map(order => order.items)), products: mean(orders.map(order => order.products)),
   };
-  const extra = { at: asOf, amount: mean(o => o.amount) ?? 100, items: mean(o => o.items), products: mean(o => o.products) };
-  return { customerId: customer.customerId, asOf, orders: [...orders, ...Array.from({ length: change.extraOrders }, () => extra)] };
+  return { customerId: customer.customerId, asOf, orders: [...orders, ...Array.from({ length: extraOrders }, () => extra)] };
 }
 
-/** One thing that may come out differently, by growing steps. */
-export interface Lever { label: (step: number) => string; steps: number[]; apply: (now: Change, step: number) => Change }
+function mean(values: (number | undefined)[]): number | undefined {
+  const known = values.filter(value => value !== undefined);
+  return known.length > 0 ? known.reduce((sum, value) => sum + value, 0) / known.length : undefined;
+}
 
-export const levers: Lever[] = [
+/** A change to one thing about a customer, tried in growing steps to find the least that changes the action. */
+export interface Counterfactual { label: (step: number) => string; steps: number[]; apply: (whatIf: WhatIf, step: number) => WhatIf }
+
+const steps = (count: number, step: (i: number) => number) => Array.from({ length: count }, (_, i) => step(i));
+const multiplyAmounts = (whatIf: WhatIf, factor: number) => ({ ...whatIf, amountFactor: whatIf.amountFactor * factor });
+
+export const counterfactuals: Counterfactual[] = [
   {
-    label: n => counted(n, "more order"), steps: [1, 2, 3, 4, 5],
-    apply: (now, n) => ({ ...now, extraOrders: now.extraOrders + n }),
+    label: count => pluralize(count, "more order"),
+    steps: [1, 2, 3, 4, 5],
+    apply: (whatIf, count) => ({ ...whatIf, extraOrders: whatIf.extraOrders + count }),
   },
   {
-    label: n => `${counted(n, "more day")} of silence`, steps: Array.from({ length: 90 }, (_, i) => i < 30 ? i + 1 : 30 + (i - 29) * 5),
-    apply: (now, n) => ({ ...now, daysLater: now.daysLater + n }),
+    label: days => `${pluralize(days, "more day")} without an order`,
+    steps: steps(90, i => i < 30 ? i + 1 : 30 + (i - 29) * 5),
+    apply: (whatIf, days) => ({ ...whatIf, daysLater: whatIf.daysLater + days }),
   },
   {
-    label: f => `Every order is ${wholePercent(f - 1)} larger`, steps: Array.from({ length: 40 }, (_, i) => i < 20 ? 1.05 + i * 0.05 : 2 + (i - 19) * 0.25),
-    apply: (now, f) => ({ ...now, amountFactor: now.amountFactor * f }),
+    label: factor => `Every order is ${wholePercent(factor - 1)} larger`,
+    steps: steps(40, i => i < 20 ? 1.05 + i * 0.05 : 2 + (i - 19) * 0.25),
+    apply: multiplyAmounts,
   },
   {
-    label: f => `Every order is ${wholePercent(1 - f)} smaller`, steps: Array.from({ length: 19 }, (_, i) => 0.95 - i * 0.05),
-    apply: (now, f) => ({ ...now, amountFactor: now.amountFactor * f }),
+    label: factor => `Every order is ${wholePercent(1 - factor)} smaller`,
+    steps: steps(19, i => 0.95 - i * 0.05),
+    apply: multiplyAmounts,
   },
 ];

@@ -1,7 +1,8 @@
 import Papa from "papaparse";
 
-// A spreadsheet would take text that begins with one of these for a formula; numbers may be negative.
-const inert = (text: string) => /^\s*[=+@]|^[\t\r\n]|^\s*-(?![\d.]+(e[-+]?\d+)?$)/i.test(text) ? `'${text}` : text;
+// A spreadsheet takes text that begins with one of these characters for a formula. Numbers may be negative.
+const formula = /^\s*[=+@]|^[\t\r\n]|^\s*-(?![\d.]+(e[-+]?\d+)?$)/i;
+const escapeFormula = (text: string) => formula.test(text) ? `'${text}` : text;
 
-/** Lines of CSV that are safe to open in a spreadsheet. */
-export const safeLines = (rows: string[][]) => `${Papa.unparse(rows.map(cells => cells.map(inert)), { newline: "\n" })}\n`;
+/** Writes rows as CSV that a spreadsheet opens without running a formula. */
+export const toSafeCsv = (rows: string[][]) => `${Papa.unparse(rows.map(cells => cells.map(escapeFormula)), { newline: "\n" })}\n`;

@@ -1,51 +1,64 @@
-/** Scores of some customers as columns; a number that is not known is minus infinity, and so sorts below all others. */
-export interface Columns { ids: string[]; actions: string[]; probability: Float64Array; daysToBuy: Float64Array; value: Float64Array }
+/** Scores of some customers by column. An unknown number is minus infinity, so it sorts below all others. */
+export interface ScoreBatch { ids: string[]; actions: string[]; probability: Float64Array; daysToBuy: Float64Array; value: Float64Array }
 
-/** The scores of a file as they come, by column: to hold, sort and filter a hundred thousand takes no object for any. */
+export type ScoreColumn = "ids" | "actionIndex" | "probability" | "daysToBuy" | "value";
+
+/** The scores of a file by column: a hundred thousand customers need no object each to be kept, sorted and filtered. */
 export class Scores {
   readonly ids: string[] = [];
-  /** The actions there are, and how many customers have each. */
+  /** The distinct actions, and how many customers have each. */
   readonly actions: string[] = [];
-  readonly counts: number[] = [];
-  /** By customer, the place of their action in `actions`. */
-  readonly action: Uint8Array;
+  readonly actionCounts: number[] = [];
+  /** For each customer, the index of their action in `actions`. */
+  readonly actionIndex: Uint8Array;
   readonly probability: Float64Array;
   readonly daysToBuy: Float64Array;
   readonly value: Float64Array;
 
-  constructor(readonly most: number) {
-    this.action = new Uint8Array(most);
-    [this.probability, this.daysToBuy, this.value] = [new Float64Array(most), new Float64Array(most), new Float64Array(most)];
+  constructor(readonly capacity: number) {
+    this.actionIndex = new Uint8Array(capacity);
+    this.probability = new Float64Array(capacity);
+    this.daysToBuy = new Float64Array(capacity);
+    this.value = new Float64Array(capacity);
   }
 
   get count(): number { return this.ids.length; }
 
-  add({ ids, actions, probability, daysToBuy, value }: Columns): void {
+  add({ ids, actions, probability, daysToBuy, value }: ScoreBatch): void {
     this.probability.set(probability, this.count);
     this.daysToBuy.set(daysToBuy, this.count);
     this.value.set(value, this.count);
     ids.forEach((id, i) => {
-      let place = this.actions.indexOf(actions[i]!);
-      if (place < 0) {
-        place = this.actions.push(actions[i]!) - 1;
-        this.counts.push(0);
+      let index = this.actions.indexOf(actions[i]!);
+      if (index < 0) {
+        index = this.actions.push(actions[i]!) - 1;
+        this.actionCounts.push(0);
       }
-      this.counts[place]!++;
-      this.action[this.count] = place;
+      this.actionCounts[index]!++;
+      this.actionIndex[this.count] = index;
       this.ids.push(id);
     });
   }
 
-  /** Where each customer stands by a column, rising. */
-  order(column: "ids" | "action" | "probability" | "daysToBuy" | "value"): Uint32Array {
-    const order = Uint32Array.from({ length: this.count }, (_, i) => i);
+  /** Returns the customers' indices in the ascending order of a column. */
+  sortedBy(column: ScoreColumn): Uint32Array {
+    const rows = Uint32Array.from({ length: this.count }, (_, i) => i);
     if (column === "ids") {
       const { ids } = this;
-      return order.sort((a, b) => ids[a]! < ids[b]! ? -1 : ids[a]! > ids[b]! ? 1 : 0);
+      return rows.sort((a, b) => ids[a]! < ids[b]! ? -1 : ids[a]! > ids[b]! ? 1 : 0);
     }
-    const sorted = [...this.actions].sort();
-    const ranks = this.actions.map(name => sorted.indexOf(name));
-    const keys = column === "action" ? this.action.map(place => ranks[place]!) : this[column];
-    return order.sort((a, b) => keys[a]! - keys[b]!);
+    const actionsByName = [...this.actions].sort();
+    const ranks = this.actions.map(name => actionsByName.indexOf(name));
+    const keys = column === "actionIndex" ? this.actionIndex.map(index => ranks[index]!) : this[column];
+    return rows.sort((a, b) => keys[a]! - keys[b]!);
+  }
+
+  /** Keeps the rows with the text in their id, in any case, and with the action. An empty text or action keeps all rows. */
+  filter(rows: Uint32Array, text: string, action: string): Uint32Array {
+    const index = this.actions.indexOf(action);
+    const lowerCase = text.toLowerCase();
+    if (index < 0 && !lowerCase) return rows;
+    return rows.filter(row => (index < 0 || this.actionIndex[row] === index)
+      && (!lowerCase || this.ids[row]!.toLowerCase().includes(lowerCase)));
   }
 }

@@ -1,13 +1,14 @@
-import type { Fault, Sent } from "./customerFile";
+import type { BatchRequest } from "./batchRequest";
+import type { SkippedLine } from "./fileLines";
 import type { Scores } from "./scores";
 
 export interface ScoredFile {
-  name: string; asOf?: number; parts: Sent[]; faults: Fault[]; scores: Scores;
-  /** The result to download: a header, then what each request was answered. */
+  name: string; asOf?: number; requests: BatchRequest[]; skipped: SkippedLine[]; scores: Scores;
+  /** The result to download: a header, then the lines of each answer. */
   result: Blob[];
-  /** Customers who have numbers, and how many of those lie outside the training range of a feature. */
-  measured: number; outside: Map<string, number>;
+  /** Customers for whom the model predicted, and by feature how many of these lie outside its training range. */
+  predicted: number; outOfRange: Map<string, number>;
 }
 
-/** The last customer file, shared by the views until the page is closed; never sent anywhere but to the service. */
+/** The last scored file. The views share it until the page is closed; it is sent to the service only. */
 export const store: { file?: ScoredFile } = {};

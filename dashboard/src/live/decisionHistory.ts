@@ -1,95 +1,98 @@
 import type { LiveDecision } from "./decisionStream";
 
-/** The database's name, and in local storage the mark that it may hold decisions, which index.html reads before it paints. */
-const database = "conversion-live";
-const table = "decisions";
-const day = 24 * 60 * 60_000;
-export const most = 100_000;
+/** The name of the database, and of the item in local storage that says that it may contain decisions. index.html reads the item. */
+const databaseName = "conversion-live";
+const storeName = "decisions";
+const dayMilliseconds = 24 * 60 * 60_000;
+export const maxDecisions = 100_000;
 
-const answer = <T>(request: IDBRequest<T>) => new Promise<T>((done, failed) => {
-  request.onsuccess = () => done(request.result);
-  request.onerror = () => failed(request.error);
+const result = <T>(request: IDBRequest<T>) => new Promise<T>((resolve, reject) => {
+  request.onsuccess = () => resolve(request.result);
+  request.onerror = () => reject(request.error);
 });
 
-/** Decisions of the last 24 hours, oldest first, at most a hundred thousand; kept in this browser if it lets us. */
-export class History {
+/** The decisions of the last 24 hours, oldest first, stored in this browser where the browser allows it. */
+export class DecisionHistory {
   decisions: LiveDecision[] = [];
-  private readonly ids = new Set<string>();
+  readonly #database: IDBDatabase | undefined;
+  readonly #ids = new Set<string>();
 
-  private constructor(private readonly kept: IDBDatabase | undefined) {}
+  private constructor(database: IDBDatabase | undefined) { this.#database = database; }
 
-  get isKept(): boolean { return this.kept !== undefined; }
+  get isStored(): boolean { return this.#database !== undefined; }
 
-  static async open(): Promise<History> {
-    const history = new History(await History.database());
-    if (history.kept) history.append(await answer(history.kept.transaction(table).objectStore(table).index("time").getAll()));
+  static async open(): Promise<DecisionHistory> {
+    const history = new DecisionHistory(await openDatabase());
+    if (history.#database)
+      history.#append(await result(history.#database.transaction(storeName).objectStore(storeName).index("time").getAll()));
     history.prune();
     return history;
   }
 
-  /** Deletes what is older, for whoever opens the page and not this view. */
-  static async prune(): Promise<void> {
-    const history = new History(await History.database());
-    if (await history.forget(Date.now() - day) === 0) localStorage.removeItem(database);
+  /** Deletes stored decisions that are older than 24 hours, without reading the others. */
+  static async deleteExpired(): Promise<void> {
+    const history = new DecisionHistory(await openDatabase());
+    if (await history.#deleteUpTo(Date.now() - dayMilliseconds) === 0) localStorage.removeItem(databaseName);
   }
 
-  /** Adds those that are not there yet: a service that we come back to repeats its latest. */
+  /** Adds the decisions that are new, and returns their number: after a reconnect the service repeats its latest decisions. */
   add(decisions: LiveDecision[]): number {
-    const added = this.append(decisions);
-    if (this.kept && added.length > 0) {
-      const store = this.store();
+    const added = this.#append(decisions);
+    if (this.#database && added.length > 0) {
+      const store = this.#store();
       for (const decision of added) store?.put(decision);
     }
     return added.length;
   }
 
+  /** Deletes decisions that are too old or too many. */
   prune(): void {
-    const since = Date.now() - day;
-    let gone = this.decisions.findIndex(d => d.time >= since);
-    if (gone < 0) gone = this.decisions.length;
-    gone = Math.max(gone, this.decisions.length - most);
-    if (gone === 0) return;
-    for (const { id } of this.decisions.slice(0, gone)) this.ids.delete(id);
-    const last = this.decisions[gone - 1]!.time;
-    this.decisions = this.decisions.slice(gone);
-    void this.forget(last);
+    const since = Date.now() - dayMilliseconds;
+    let count = this.decisions.findIndex(decision => decision.time >= since);
+    if (count < 0) count = this.decisions.length;
+    count = Math.max(count, this.decisions.length - maxDecisions);
+    if (count === 0) return;
+    for (const { id } of this.decisions.slice(0, count)) this.#ids.delete(id);
+    const last = this.decisions[count - 1]!.time;
+    this.decisions = this.decisions.slice(count);
+    void this.#deleteUpTo(last);
   }
 
   clear(): void {
     this.decisions = [];
-    localStorage.removeItem(database);
-    this.ids.clear();
-    this.store()?.clear();
+    localStorage.removeItem(databaseName);
+    this.#ids.clear();
+    this.#store()?.clear();
   }
 
-  private append(decisions: LiveDecision[]): LiveDecision[] {
-    const added = decisions.filter(d => !this.ids.has(d.id) && this.ids.add(d.id));
-    if (added.length > 0) localStorage.setItem(database, "");
-    const ordered = added.every((d, i) => d.time >= (added[i - 1] ?? this.decisions.at(-1) ?? d).time);
+  #append(decisions: LiveDecision[]): LiveDecision[] {
+    const added = decisions.filter(decision => !this.#ids.has(decision.id) && this.#ids.add(decision.id));
+    if (added.length > 0) localStorage.setItem(databaseName, "");
+    const isOrdered = added.every((decision, i) => decision.time >= (added[i - 1] ?? this.decisions.at(-1) ?? decision).time);
     for (const decision of added) this.decisions.push(decision);
-    // Several instances' clocks and repeats come in any order.
-    if (!ordered) this.decisions.sort((a, b) => a.time - b.time);
+    // Instances have different clocks, and repeated decisions come late.
+    if (!isOrdered) this.decisions.sort((a, b) => a.time - b.time);
     return added;
   }
 
-  /** Deletes those up to an instant, and tells how many are left. */
-  private async forget(last: number): Promise<number> {
-    const store = this.store();
+  /** Deletes stored decisions up to an instant, and returns how many are left. */
+  async #deleteUpTo(time: number): Promise<number> {
+    const store = this.#store();
     if (!store) return 0;
-    for (const id of await answer(store.index("time").getAllKeys(IDBKeyRange.upperBound(last)))) store.delete(id);
-    return answer(store.count());
+    for (const id of await result(store.index("time").getAllKeys(IDBKeyRange.upperBound(time)))) store.delete(id);
+    return result(store.count());
   }
 
-  private store(): IDBObjectStore | undefined { return this.kept?.transaction(table, "readwrite").objectStore(table); }
+  #store(): IDBObjectStore | undefined { return this.#database?.transaction(storeName, "readwrite").objectStore(storeName); }
+}
 
-  /** Undefined where the browser keeps nothing, as in some private windows: then the page still works, until closed. */
-  private static async database(): Promise<IDBDatabase | undefined> {
-    try {
-      const request = indexedDB.open(database, 1);
-      request.onupgradeneeded = () => request.result.createObjectStore(table, { keyPath: "id" }).createIndex("time", "time");
-      return await answer(request);
-    } catch {
-      return undefined;
-    }
+/** Returns undefined where the browser stores nothing, as in some private windows. The page works without. */
+async function openDatabase(): Promise<IDBDatabase | undefined> {
+  try {
+    const request = indexedDB.open(databaseName, 1);
+    request.onupgradeneeded = () => request.result.createObjectStore(storeName, { keyPath: "id" }).createIndex("time", "time");
+    return await result(request);
+  } catch {
+    return undefined;
   }
 }

@@ -26,7 +26,7 @@ public sealed record Golden(float[][] Rows, double[] Margins, double[][] Contrib
     /// The greatest difference of a margin, relative to it, and of a contribution, relative to the greatest of the row
     /// (or to 1, where all are smaller).
     /// </summary>
-    public (double Margin, double Contribution) Compare(ImportedTrees imported, Func<Ensemble, Evaluator> compile)
+    public (double Margin, double Contribution) Compare(ImportedTrees imported, Func<Ensemble, CompiledEnsemble> compile)
     {
         double worstMargin = 0, worstContribution = 0;
         var evaluator = compile(imported.Trees);

@@ -15,13 +15,13 @@ public class ParityTests
     [MemberData(nameof(Models))]
     public void ImportedModel_AnswersAsItsLibrary(string name)
     {
-        var imported = ImportedTrees.Read(File.ReadAllBytes(PathOf(name)));
+        var imported = ImportedTrees.Parse(File.ReadAllBytes(PathOf(name)));
         var golden = Golden.Load(Path.ChangeExtension(PathOf(name), "csv"));
-        Func<Ensemble, Evaluator>[] kinds =
+        Func<Ensemble, CompiledEnsemble>[] kinds =
         [
-            trees => new Descent(trees),
-            trees => QuickScorer.TryCompile(trees)!,
-            .. Enum.GetValues<Simd>().Select<Simd, Func<Ensemble, Evaluator>>(simd => trees => IntervalTables.TryCompile(trees, simd)!),
+            trees => new TreeTraversal(trees),
+            trees => QuickScorer.TryBuild(trees)!,
+            .. Enum.GetValues<Simd>().Select<Simd, Func<Ensemble, CompiledEnsemble>>(simd => trees => IntervalTables.TryBuild(trees, simd)!),
         ];
         foreach (var kind in kinds)
         {
@@ -34,13 +34,13 @@ public class ParityTests
     [Fact]
     public void Fixtures_TryEveryKindOfSplit()
     {
-        var trees = Files.Select(path => ImportedTrees.Read(File.ReadAllBytes(path)).Trees).ToList();
+        var trees = Files.Select(path => ImportedTrees.Parse(File.ReadAllBytes(path)).Trees).ToList();
         Assert.True(trees.Count >= 20, $"{trees.Count} models");
         var rules = trees.SelectMany(ensemble => ensemble.Rules).Distinct().ToList();
         foreach (var rule in Enum.GetValues<SplitRule>())
             Assert.Contains(rules, found => rule == SplitRule.None ? found == rule : found.HasFlag(rule));
         foreach (var link in (Link[])[Link.Identity, Link.Logistic, Link.Exp])
-            Assert.Contains(Files, path => ImportedTrees.Read(File.ReadAllBytes(path)).Link == link);
+            Assert.Contains(Files, path => ImportedTrees.Parse(File.ReadAllBytes(path)).Link == link);
     }
 
     [Theory]
@@ -51,8 +51,8 @@ public class ParityTests
         var path = Files.First(path => path.EndsWith("json", StringComparison.Ordinal) && File.ReadAllText(path).Contains(old, StringComparison.Ordinal));
         var text = File.ReadAllText(path).Replace(old, newer, StringComparison.Ordinal);
         Assert.Equal(
-            ImportedTrees.Read(File.ReadAllBytes(path)).Trees.BaseMargin,
-            ImportedTrees.Read(Encoding.UTF8.GetBytes(text)).Trees.BaseMargin);
+            ImportedTrees.Parse(File.ReadAllBytes(path)).Trees.BaseMargin,
+            ImportedTrees.Parse(Encoding.UTF8.GetBytes(text)).Trees.BaseMargin);
     }
 
     [Fact]
@@ -65,7 +65,7 @@ public class ParityTests
         var moved = text.Remove(start, weights.Length).Replace("{\"gbtree_model_param\"", $"{{{weights[1..]},\"gbtree_model_param\"", StringComparison.Ordinal);
         Assert.NotEqual(text, moved);
         Assert.Equal(
-            ImportedTrees.Read(Encoding.UTF8.GetBytes(text)).Trees.Leaves, ImportedTrees.Read(Encoding.UTF8.GetBytes(moved)).Trees.Leaves);
+            ImportedTrees.Parse(Encoding.UTF8.GetBytes(text)).Trees.Leaves, ImportedTrees.Parse(Encoding.UTF8.GetBytes(moved)).Trees.Leaves);
     }
 
     internal static string PathOf(string name) => Path.Combine(Here(), name);

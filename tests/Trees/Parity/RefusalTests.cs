@@ -61,13 +61,13 @@ public class ErrorResponseTests
     [InlineData("tree\nversion=v4\n")]
     [InlineData("PK")]
     public void OtherFile_IsRefused(string text) =>
-        Assert.Throws<InvalidDataException>(() => ImportedTrees.Read(Encoding.UTF8.GetBytes(text)));
+        Assert.Throws<InvalidDataException>(() => ImportedTrees.Parse(Encoding.UTF8.GetBytes(text)));
 
     [Fact]
     public void UnknownFeature_IsRefusedByName()
     {
-        var imported = ImportedTrees.Read(File.ReadAllBytes(ParityTests.PathOf("xgboost-binary-logistic-0.json")));
-        Assert.Contains("'f5'", Assert.Throws<InvalidDataException>(() => imported.Over(["f0", "f1", "f2", "f3", "f4"])).Message);
+        var imported = ImportedTrees.Parse(File.ReadAllBytes(ParityTests.PathOf("xgboost-binary-logistic-0.json")));
+        Assert.Contains("'f5'", Assert.Throws<InvalidDataException>(() => imported.MapFeatures(["f0", "f1", "f2", "f3", "f4"])).Message);
     }
 
     [Theory]
@@ -78,7 +78,7 @@ public class ErrorResponseTests
         var text = File.ReadAllText(ParityTests.PathOf("xgboost-binary-logistic-0.json"));
         var renamed = text.Replace("\"feature_names\":[\"f0\"", $"\"feature_names\":[{JsonSerializer.Serialize(name, Relaxed)}", StringComparison.Ordinal);
 
-        Assert.Equal(name, ImportedTrees.Read(Encoding.UTF8.GetBytes(renamed)).FeatureNames[0]);
+        Assert.Equal(name, ImportedTrees.Parse(Encoding.UTF8.GetBytes(renamed)).FeatureNames[0]);
     }
 
     [Fact]
@@ -94,7 +94,7 @@ public class ErrorResponseTests
         foreach (var name in (string[])["split_indices", "split_conditions", "default_left", "sum_hessian"])
             tree[name] = JsonSerializer.SerializeToNode(nodes.Select(_ => 0));
 
-        Assert.Contains("on a path", Assert.Throws<InvalidDataException>(() => ImportedTrees.Read(JsonSerializer.SerializeToUtf8Bytes(file))).Message, StringComparison.Ordinal);
+        Assert.Contains("on a path", Assert.Throws<InvalidDataException>(() => ImportedTrees.Parse(JsonSerializer.SerializeToUtf8Bytes(file))).Message, StringComparison.Ordinal);
     }
 
     private static void AssertRefused(string name, string before, string after, string named)
@@ -102,6 +102,6 @@ public class ErrorResponseTests
         var text = File.ReadAllText(ParityTests.PathOf(name));
         Assert.Contains(before, text);
         var changed = Encoding.UTF8.GetBytes(text.Replace(before, after, StringComparison.Ordinal));
-        Assert.Contains(named, Assert.Throws<InvalidDataException>(() => ImportedTrees.Read(changed)).Message);
+        Assert.Contains(named, Assert.Throws<InvalidDataException>(() => ImportedTrees.Parse(changed)).Message);
     }
 }

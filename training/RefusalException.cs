@@ -1,4 +1,0 @@
-namespace Conversion.Training;
-
-/// <summary>Something the user can put right: the message says what and where, and no stack trace is wanted.</summary>
-public sealed class RefusalException(string message, Exception? inner = null) : Exception(message, inner);

@@ -1,0 +1,27 @@
+namespace Conversion.Training.Simulation;
+
+/// <summary>Random numbers of the laws that the simulation needs.</summary>
+internal static class RandomVariates
+{
+    /// <summary>Mean 1.</summary>
+    public static double Exponential(Random random) => -Math.Log(1 - random.NextDouble());
+
+    /// <summary>Scale 1, mean <paramref name="shape"/>, by Marsaglia and Tsang (2000).</summary>
+    public static double Gamma(Random random, double shape)
+    {
+        if (shape < 1)
+            return Gamma(random, shape + 1) * Math.Pow(1 - random.NextDouble(), 1 / shape);
+        var d = shape - 1.0 / 3;
+        var c = 1 / Math.Sqrt(9 * d);
+        while (true)
+        {
+            var x = Normal(random);
+            var v = Math.Pow(1 + c * x, 3);
+            if (v > 0 && Math.Log(1 - random.NextDouble()) < x * x / 2 + d - d * v + d * Math.Log(v))
+                return d * v;
+        }
+    }
+
+    private static double Normal(Random random) =>
+        Math.Sqrt(2 * Exponential(random)) * Math.Cos(2 * Math.PI * random.NextDouble());
+}
