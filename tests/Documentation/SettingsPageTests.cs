@@ -53,11 +53,12 @@ public sealed partial class SettingsPageTests
     public void EverySettingOfTheSampleFile_IsDocumented()
     {
         using var sample = JsonDocument.Parse(File.ReadAllText(Repository.PathOf("local.settings.sample.json")));
-        // The Functions host's own.
-        string[] theHosts = ["FUNCTIONS_WORKER_RUNTIME", "AzureWebJobsSecretStorageType"];
         var names = sample.RootElement.GetProperty("Values").EnumerateObject().Select(value => value.Name);
 
-        Assert.Subset(Documented(Page).ToHashSet(), names.Except(theHosts).ToHashSet());
+        // The Functions host has settings of its own.
+        var ours = names.Where(name => !name.StartsWith("AzureFunctions", StringComparison.Ordinal)
+            && !name.StartsWith("AzureWebJobs", StringComparison.Ordinal) && !name.StartsWith("FUNCTIONS_", StringComparison.Ordinal));
+        Comparison.AssertNone("Not documented", ours.Except(Documented(Page)));
     }
 
     [Theory]
