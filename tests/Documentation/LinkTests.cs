@@ -3,7 +3,7 @@ namespace Conversion.Tests.Documentation;
 public sealed class LinkTests
 {
     [Fact]
-    public void EveryRelativeLink_LeadsToAFileAndHeading()
+    public void EveryLinkAndPath_LeadsToAFileAndHeading()
     {
         var broken = Repository.MarkdownFiles().SelectMany(path => Broken(path, MarkdownPage.Load(path)));
 
@@ -19,6 +19,8 @@ public sealed class LinkTests
     [InlineData("![a](nowhere.png)", 1)]
     [InlineData("[a](docs/events.md#nowhere)", 1)]
     [InlineData("[a](#nowhere)", 1)]
+    [InlineData("`docs/events.md`", 0)]
+    [InlineData("`docs/nowhere.md`", 1)]
     public void PlantedLink_IsJudged(string text, int broken) =>
         Assert.Equal(broken, Broken("README.md", new($"# Top\n{text}\n")).Count());
 
@@ -30,7 +32,11 @@ public sealed class LinkTests
         Assert.Equal(["the-name-of-a-key", "the-name-of-a-key-1"], page.Anchors);
     }
 
-    private static IEnumerable<string> Broken(string path, MarkdownPage page)
+    private static IEnumerable<string> Broken(string path, MarkdownPage page) => BrokenLinks(path, page).Concat(page.Paths
+        .Where(name => !File.Exists(Repository.PathOf(name)) && !Directory.Exists(Repository.PathOf(name)))
+        .Select(name => $"{path}: {name}: there is no such file."));
+
+    private static IEnumerable<string> BrokenLinks(string path, MarkdownPage page)
     {
         foreach (var link in page.Links.Where(link => !Uri.IsWellFormedUriString(link, UriKind.Absolute)))
         {

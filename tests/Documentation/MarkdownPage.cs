@@ -42,6 +42,9 @@ internal sealed partial class MarkdownPage
     public IEnumerable<string> Links =>
         _prose.SelectMany(line => LinkPattern().Matches(CodePattern().Replace(line, ""))).Select(match => match.Groups[1].Value);
 
+    /// <summary>The paths below the repository's folders in code marks.</summary>
+    public IEnumerable<string> Paths => _prose.SelectMany(line => PathPattern().Matches(line)).Select(match => match.Groups[1].Value);
+
     private string Section => Sections.Count > 0 ? Sections[^1] : "";
 
     public static MarkdownPage Load(string path) => new(File.ReadAllText(Repository.PathOf(path)));
@@ -74,6 +77,9 @@ internal sealed partial class MarkdownPage
 
     [GeneratedRegex(@"\[([^\]]+)\]\([^)]*\)")]
     private static partial Regex LinkTextPattern();
+
+    [GeneratedRegex(@"`((?:functions|hosting|shared|training|dashboard|tests|benchmarks|models|docs|build|\.ci)/[\w./-]*)`")]
+    private static partial Regex PathPattern();
 
     [GeneratedRegex("`[^`]*`")]
     private static partial Regex CodePattern();
