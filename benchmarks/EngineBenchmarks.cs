@@ -5,7 +5,7 @@ using Conversion.Trees;
 
 namespace Conversion.Benchmarks;
 
-/// <summary>One ensemble, trained by LightGBM: every kind of evaluator, by itself.</summary>
+/// <summary>Measures every kind of evaluator by itself, on one ensemble that LightGBM trained.</summary>
 [MemoryDiagnoser]
 public class EngineBenchmarks
 {
@@ -24,7 +24,7 @@ public class EngineBenchmarks
     [ParamsSource(nameof(Kinds))]
     public string Kind { get; set; } = "";
 
-    /// <summary>Those that this processor can run.</summary>
+    /// <summary>The kinds that this processor can run.</summary>
     public static IEnumerable<string> Kinds => ["descent", "QuickScorer", .. Enum.GetNames<Simd>()[..((int)Simds.Best + 1)]];
 
     [GlobalSetup]
@@ -65,6 +65,7 @@ public class EngineBenchmarks
     {
         "descent" => new TreeTraversal(_trees),
         "QuickScorer" => QuickScorer.TryBuild(_trees)!,
-        _ => IntervalTables.TryBuild(_trees, Enum.Parse<Simd>(Kind)) ?? throw new InvalidOperationException("The tables would be too large."),
+        _ => IntervalTables.TryBuild(_trees, Enum.Parse<Simd>(Kind))
+            ?? throw new InvalidOperationException("The tables would be too large."),
     };
 }

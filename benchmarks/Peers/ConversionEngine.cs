@@ -3,7 +3,7 @@ using Conversion.Trees;
 
 namespace Conversion.Benchmarks.Peers;
 
-/// <summary>The engine over some heads.</summary>
+/// <summary>The tree engine of this repository, over one or more heads.</summary>
 internal sealed class ConversionEngine
 {
     private readonly Head[] _heads;
@@ -28,7 +28,7 @@ internal sealed class ConversionEngine
             evaluator.Margin(row);
     }
 
-    /// <summary>With calibration, links and intervals, as a score needs them.</summary>
+    /// <summary>Predicts with calibration, output transform and intervals, as a score needs them.</summary>
     public void Predict(ReadOnlySpan<float> row)
     {
         foreach (var head in _heads)

@@ -2,31 +2,31 @@ using System.Diagnostics;
 
 namespace Conversion.Benchmarks.Peers;
 
-/// <summary>Contenders measured in turns, so that whatever else the machine does meets all of them alike.</summary>
-internal sealed class PeerBenchmark
+/// <summary>Measures programs in turns, so that other work of the machine affects all alike.</summary>
+internal sealed class PeerBenchmark(int rounds)
 {
-    private const int Rounds = 15;
-    private const double RoundSeconds = 0.08;
+    public const int DefaultRounds = 15;
+    public const double RoundSeconds = 0.08;
 
-    private readonly List<(string Name, Func<double> Measure, List<double> Times)> _contenders = [];
+    private readonly List<(string Name, Func<double> Measure, List<double> Times)> _programs = [];
 
-    /// <summary>Adds code that handles <paramref name="rows"/> rows a call.</summary>
+    /// <summary>Adds code that handles <paramref name="rows"/> rows per call.</summary>
     public void Add(string name, int rows, Action call) => Add(name, () => Time(rows, call));
 
-    /// <summary>Adds something that measures itself and returns microseconds a row.</summary>
-    public void Add(string name, Func<double> measure) => _contenders.Add((name, measure, []));
+    /// <summary>Adds a program that measures itself and returns microseconds per row.</summary>
+    public void Add(string name, Func<double> measure) => _programs.Add((name, measure, []));
 
-    /// <summary>Runs all rounds. The first warms up and does not count.</summary>
+    /// <summary>Runs all rounds. The first one warms up and is not counted.</summary>
     public Dictionary<string, Timing> Run()
     {
-        for (var round = 0; round <= Rounds; round++)
-            foreach (var (_, measure, times) in _contenders)
+        for (var round = 0; round <= rounds; round++)
+            foreach (var (_, measure, times) in _programs)
             {
                 var time = measure();
                 if (round > 0)
                     times.Add(time);
             }
-        return _contenders.ToDictionary(c => c.Name, c => new Timing(c.Times.Min(), c.Times.Order().ElementAt(Rounds / 2)));
+        return _programs.ToDictionary(p => p.Name, p => new Timing(p.Times.Min(), p.Times.Order().ElementAt(rounds / 2)));
     }
 
     private static double Time(int rows, Action call)
@@ -45,5 +45,5 @@ internal sealed class PeerBenchmark
     }
 }
 
-/// <summary>Microseconds a row over all rounds.</summary>
+/// <summary>Microseconds per row over all rounds.</summary>
 internal readonly record struct Timing(double Minimum, double Median);

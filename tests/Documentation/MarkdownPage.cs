@@ -42,8 +42,11 @@ internal sealed partial class MarkdownPage
     public IEnumerable<string> Links =>
         _prose.SelectMany(line => LinkPattern().Matches(CodePattern().Replace(line, ""))).Select(match => match.Groups[1].Value);
 
-    /// <summary>The paths below the repository's folders in code marks.</summary>
-    public IEnumerable<string> Paths => _prose.SelectMany(line => PathPattern().Matches(line)).Select(match => match.Groups[1].Value);
+    /// <summary>The paths below the repository's folders in code marks, without those whose name is for the reader to fill in.</summary>
+    public IEnumerable<string> Paths => _prose
+        .SelectMany(line => PathPattern().Matches(line))
+        .Select(match => match.Groups[1].Value)
+        .Where(path => !PlaceholderPattern().IsMatch(path));
 
     private string Section => Sections.Count > 0 ? Sections[^1] : "";
 
@@ -80,6 +83,9 @@ internal sealed partial class MarkdownPage
 
     [GeneratedRegex(@"`((?:functions|hosting|shared|training|dashboard|tests|benchmarks|models|docs|build|\.ci)/[\w./-]*)`")]
     private static partial Regex PathPattern();
+
+    [GeneratedRegex("(NAME|FEATURE|SHOP|FORMAT)")]
+    private static partial Regex PlaceholderPattern();
 
     [GeneratedRegex("`[^`]*`")]
     private static partial Regex CodePattern();

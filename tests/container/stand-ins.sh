@@ -5,7 +5,7 @@
 set -euo pipefail
 cd "$(dirname "$0")"
 
-pinned() { sed -n "s/^ARG $1=//p" ../../Dockerfile; }
+pinned() { sed -n "s/^FROM \(.*\) AS $1$/\1/p" ../../Dockerfile; }
 buildah() { command buildah --storage-driver overlay "$@"; }
 dotnet=$(dirname "$(readlink -f "$(command -v dotnet)")")
 
@@ -23,25 +23,25 @@ assemble() {
 
 # What runtime-deps:*-chiseled slices out of Ubuntu: C and C++ runtime, OpenSSL, certificates, the user 1654; no shell.
 fill_chiseled() {
-    local root=$1 lib=usr/lib/x86_64-linux-gnu unpacked
-    unpacked=$(mktemp -d)
-    chmod 755 "$unpacked"
-    (cd "$unpacked" && apt-get download -qq -o APT::Sandbox::User=root libc6 libgcc-s1 libstdc++6 libssl3 ca-certificates)
-    for package in "$unpacked"/*.deb; do dpkg-deb -x "$package" "$unpacked"; done
+    local root=$1 lib=usr/lib/x86_64-linux-gnu extracted
+    extracted=$(mktemp -d)
+    chmod 755 "$extracted"
+    (cd "$extracted" && apt-get download -qq -o APT::Sandbox::User=root libc6 libgcc-s1 libstdc++6 libssl3 ca-certificates)
+    for package in "$extracted"/*.deb; do dpkg-deb -x "$package" "$extracted"; done
 
     mkdir -p "$root/$lib" "$root/usr/lib64" "$root/usr/lib/ssl" "$root/etc/ssl/certs" "$root/home/app" "$root/tmp"
-    find "$unpacked/lib" "$unpacked/$lib" -maxdepth 3 \( -name '*.so' -o -name '*.so.*' \) \
+    find "$extracted/lib" "$extracted/$lib" -maxdepth 3 \( -name '*.so' -o -name '*.so.*' \) \
         -not -path '*/gconv/*' -not -path '*/audit/*' -exec cp -a {} "$root/$lib/" \;
     ln -s usr/lib "$root/lib"
     ln -s usr/lib64 "$root/lib64"
     ln -s ../lib/x86_64-linux-gnu/ld-linux-x86-64.so.2 "$root/usr/lib64/ld-linux-x86-64.so.2"
-    cat "$unpacked"/usr/share/ca-certificates/mozilla/*.crt >"$root/etc/ssl/certs/ca-certificates.crt"
+    cat "$extracted"/usr/share/ca-certificates/mozilla/*.crt >"$root/etc/ssl/certs/ca-certificates.crt"
     ln -s /etc/ssl/certs "$root/usr/lib/ssl/certs"
     printf 'root:x:0:0:root:/root:/bin/false\napp:x:1654:1654::/home/app:/bin/false\n' >"$root/etc/passwd"
     printf 'root:x:0:\napp:x:1654:\n' >"$root/etc/group"
     chown 1654:1654 "$root/home/app"
     chmod 1777 "$root/tmp"
-    rm -rf "$unpacked"
+    rm -rf "$extracted"
 }
 
 fill_runtime() {
@@ -51,7 +51,7 @@ fill_runtime() {
     ln -s ../share/dotnet/dotnet "$1/usr/bin/dotnet"
 }
 
-# Packages are unpacked, not configured: a compiler and a shell are all that a build asks of them.
+# Packages are extracted, not configured. A build needs a compiler and a shell only.
 fill_sdk() {
     mmdebstrap --quiet --variant=extract --aptopt='Acquire::Languages "none"' \
         --include=base-passwd,bash,ca-certificates,clang,coreutils,grep,libssl3,sed,zlib1g-dev bookworm "$1"
@@ -73,11 +73,11 @@ fill_node() {
     ln -s ../lib/node_modules/npm/bin/npm-cli.js "$1/usr/local/bin/npm"
 }
 
-chiseled=$(pinned CHISELED_IMAGE)
+chiseled=$(pinned chiseled-base)
 assemble "$chiseled" scratch fill_chiseled --user 1654 --env APP_UID=1654 --env ASPNETCORE_HTTP_PORTS=8080 \
     --env DOTNET_RUNNING_IN_CONTAINER=true --env DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=true
-assemble "$(pinned RUNTIME_IMAGE)" "$chiseled" fill_runtime --entrypoint '["/usr/bin/dotnet"]'
+assemble "$(pinned runtime-base)" "$chiseled" fill_runtime --entrypoint '["/usr/bin/dotnet"]'
 # Revocation lists are out of reach wherever registries are.
-assemble "$(pinned SDK_IMAGE)" scratch fill_sdk --env PATH=/usr/local/bin:/usr/bin:/bin --env DOTNET_NOLOGO=1 \
+assemble "$(pinned sdk-base)" scratch fill_sdk --env PATH=/usr/local/bin:/usr/bin:/bin --env DOTNET_NOLOGO=1 \
     --env DOTNET_CLI_TELEMETRY_OPTOUT=1 --env DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=true --env NUGET_CERT_REVOCATION_MODE=offline
-assemble "$(pinned NODE_IMAGE)" "$(pinned SDK_IMAGE)" fill_node --env NODE_EXTRA_CA_CERTS=/etc/ssl/certs/ca-certificates.crt
+assemble "$(pinned node-base)" "$(pinned sdk-base)" fill_node --env NODE_EXTRA_CA_CERTS=/etc/ssl/certs/ca-certificates.crt

@@ -7,7 +7,7 @@ using Conversion.Models.Import;
 namespace Conversion.Tests.Trees.Parity;
 
 /// <summary>What can't be run exactly is refused by name.</summary>
-public class ErrorResponseTests
+public class RefusalTests
 {
     private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
