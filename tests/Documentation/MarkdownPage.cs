@@ -94,7 +94,7 @@ internal sealed partial class MarkdownPage
     private static partial Regex AnchorPattern();
 }
 
-/// <summary>A fenced block: what stands behind the fence, the heading above it, and its lines.</summary>
+/// <summary>A fenced block: what follows the fence, the heading above it, and its lines.</summary>
 internal sealed record CodeBlock(string Info, string Section, string Text)
 {
     public string Language => Info.Split(' ')[0];
