@@ -18,16 +18,21 @@ public class CustomerEventReaderTests
     [InlineData("""{"specversion":"1.0","id":"1","source":"s","time":"12:34","data":{}}""", "/time must be an ISO 8601 instant")]
     [InlineData("""{"specversion":"1.0","id":"1","source":"s","time":"03/04/2011","data":{}}""", "/time must be an ISO 8601 instant")]
     [InlineData("""{"\ud800\ud800\ud800\ud800":1}""", "valid Unicode")]
-    public void WhatCanNeverBeRead_IsSaid(string data, string said) => Assert.Contains(said, Refuse(Encoding.UTF8.GetBytes(data)), StringComparison.Ordinal);
+    public void UnreadableMessage_IsRefusedWithReason(string data, string reason) =>
+        Assert.Contains(reason, ReadError(Encoding.UTF8.GetBytes(data)), StringComparison.Ordinal);
 
     [Fact]
-    public void BytesThatAreNoUnicode_AreSaid() => Assert.Contains(
-        "valid Unicode", Refuse([.. "{\"specversion\":\"1.0\",\"source\":\"s\",\"data\":{},\"id\":\""u8, 0xFF, .. "\"}"u8]), StringComparison.Ordinal);
+    public void InvalidUnicode_IsRefused()
+    {
+        byte[] data = [.. "{\"specversion\":\"1.0\",\"source\":\"s\",\"data\":{},\"id\":\""u8, 0xFF, .. "\"}"u8];
+
+        Assert.Contains("valid Unicode", ReadError(data), StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData("2026-01-31T09:30:00.1234567891Z", 1234567)]
     [InlineData("2026-01-31T10:30:00.5+01:00", 5000000)]
-    public void FractionOfASecond_IsReadToItsTenMillionths(string time, int ticks) => Assert.Equal(
+    public void FractionOfASecond_IsReadToSevenDigits(string time, int ticks) => Assert.Equal(
         new DateTimeOffset(2026, 1, 31, 9, 30, 0, TimeSpan.Zero).AddTicks(ticks),
         Read(Encoding.UTF8.GetBytes($$$"""{"specversion":"1.0","id":"1","source":"s","time":"{{{time}}}","data":{}}""")).Time);
 
@@ -39,10 +44,11 @@ public class CustomerEventReaderTests
         string Of(int count) => $"{before}[{string.Join(',', Enumerable.Repeat("{}", count))}]{after}";
 
         Assert.Equal(1000, Read(Encoding.UTF8.GetBytes(Of(1000))).Customers.Count);
-        Assert.Contains("at most 1000", Refuse(Encoding.UTF8.GetBytes(Of(1001))), StringComparison.Ordinal);
+        Assert.Contains("at most 1000", ReadError(Encoding.UTF8.GetBytes(Of(1001))), StringComparison.Ordinal);
     }
 
-    private static CustomerEvent Read(byte[] data) => CustomerEventReader.Read(new("1", Push.PublishTime, new Dictionary<string, string>(), data));
+    private static CustomerEvent Read(byte[] data) =>
+        CustomerEventReader.Read(new("1", Push.PublishTime, new Dictionary<string, string>(), data));
 
-    private static string Refuse(byte[] data) => Assert.Throws<InvalidInputException>(() => Read(data)).Message;
+    private static string ReadError(byte[] data) => Assert.Throws<InvalidInputException>(() => Read(data)).Message;
 }
