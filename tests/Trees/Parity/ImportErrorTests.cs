@@ -6,8 +6,8 @@ using Conversion.Models.Import;
 
 namespace Conversion.Tests.Trees.Parity;
 
-/// <summary>What can't be run exactly is refused by name.</summary>
-public class RefusalTests
+/// <summary>A model that can't be run exactly is refused, and the error names the reason.</summary>
+public class ImportErrorTests
 {
     private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -29,7 +29,7 @@ public class RefusalTests
     [InlineData("\"num_feature\":\"6\"", "\"num_feature\":null", "does not read as XGBoost JSON")]
     [InlineData("\"base_score\":\"2E-1\"", "\"base_score\":null", "does not read as XGBoost JSON")]
     [InlineData("\"feature_names\":[\"f0\",", "\"feature_names\":[", "names 5 features and has 6")]
-    public void XGBoostFeature_IsRefusedByName(string before, string after, string named) =>
+    public void UnsupportedXGBoost_IsRefusedByName(string before, string after, string named) =>
         AssertRefused("xgboost-binary-logistic-0.json", before, after, named);
 
     [Theory]
@@ -51,7 +51,7 @@ public class RefusalTests
     [InlineData("end of trees", "", "truncated")]
     [InlineData("0.46009671081765546", "inf", "leaf")]
     [InlineData("left_child=", "left_child=99 ", "outside its tree")]
-    public void LightGbmFeature_IsRefusedByName(string before, string after, string named) =>
+    public void UnsupportedLightGbm_IsRefusedByName(string before, string after, string named) =>
         AssertRefused("lightgbm-binary-0.txt", before, after, named);
 
     [Theory]
@@ -73,16 +73,17 @@ public class RefusalTests
     [Theory]
     [InlineData("a\"NaN")]
     [InlineData("NaN\\")]
-    public void NameThatHoldsWhatIsNoJson_IsReadAsItStands(string name)
+    public void FeatureNameWithNaN_IsKept(string name)
     {
         var text = File.ReadAllText(ParityTests.PathOf("xgboost-binary-logistic-0.json"));
-        var renamed = text.Replace("\"feature_names\":[\"f0\"", $"\"feature_names\":[{JsonSerializer.Serialize(name, Relaxed)}", StringComparison.Ordinal);
+        var written = JsonSerializer.Serialize(name, Relaxed);
+        var renamed = text.Replace("\"feature_names\":[\"f0\"", $"\"feature_names\":[{written}", StringComparison.Ordinal);
 
         Assert.Equal(name, ImportedTrees.Parse(Encoding.UTF8.GetBytes(renamed)).FeatureNames[0]);
     }
 
     [Fact]
-    public void TreeTooDeepToWalk_IsRefused()
+    public void TooDeepTree_IsRefused()
     {
         const int Splits = 100_000;
         var file = JsonNode.Parse(File.ReadAllText(ParityTests.PathOf("xgboost-binary-logistic-0.json")))!;
@@ -94,7 +95,9 @@ public class RefusalTests
         foreach (var name in (string[])["split_indices", "split_conditions", "default_left", "sum_hessian"])
             tree[name] = JsonSerializer.SerializeToNode(nodes.Select(_ => 0));
 
-        Assert.Contains("on a path", Assert.Throws<InvalidDataException>(() => ImportedTrees.Parse(JsonSerializer.SerializeToUtf8Bytes(file))).Message, StringComparison.Ordinal);
+        var json = JsonSerializer.SerializeToUtf8Bytes(file);
+
+        Assert.Contains("on a path", Assert.Throws<InvalidDataException>(() => ImportedTrees.Parse(json)).Message, StringComparison.Ordinal);
     }
 
     private static void AssertRefused(string name, string before, string after, string named)
