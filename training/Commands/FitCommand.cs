@@ -97,7 +97,7 @@ internal static class FitCommand
         RefuseUnless(force, faults);
         var card = new ModelCard(
             name, version, model.Hash, options.HorizonDays, options.Coverage, options.Seed, data.Mapping.Source, data.Ingestion,
-            new(origin.Training, origin.Holdout), TrainingSample.From(snapshots.Training), fitted.Shape, model.Features, report, Limits(options, report, faults));
+            new(origin.Training, origin.Holdout), TrainingSample.From(snapshots.Training), fitted.Hyperparameters, model.Features, report, Limits(options, report, faults));
 
         progress.Step("Writing", () =>
         {

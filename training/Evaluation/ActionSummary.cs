@@ -16,7 +16,7 @@ public sealed record ActionSummary(string Action, int Customers, double Bought, 
         var scorer = new Scorer(model, policy, ControlGroup.None);
         var total = rows.Sum(row => row.Spend);
         var decided = rows.ToLookup(row =>
-            scorer.Score(new() { Id = row.Customer, AsOf = row.AsOf, Features = row.Row }).Decision.Action);
+            scorer.Score(new() { Id = row.Customer, AsOf = row.AsOf, Features = row.Features }).Decision.Action);
         return [.. policy.Document.Rules.Select(rule => rule.Action).Append(policy.Document.Fallback.Action).Distinct().Select(action =>
         {
             var customers = decided[action].ToList();

@@ -25,7 +25,7 @@ public static class Baselines
         var rate = whole.Average(row => row.Bought ? 1.0 : 0.0);
         var median = Metrics.Median(whole.Where(row => row.Bought).Select(row => row.DaysToBuy));
         var meanSpend = whole.Average(row => row.Spend);
-        var summaries = rows.Select(row => RfmSummary.From(row.Row)).ToList();
+        var summaries = rows.Select(row => RfmSummary.From(row.Features)).ToList();
         var sample = SystematicSample.Take(summaries, MaximumSummaries);
         var spend = GammaGammaModel.Fit(sample);
         return
@@ -54,5 +54,5 @@ public static class Baselines
         }
     }
 
-    private static double Feature(Snapshot row, string name) => row.Row[CustomerFeatures.IndexOf(name)];
+    private static double Feature(Snapshot row, string name) => row.Features[CustomerFeatures.IndexOf(name)];
 }

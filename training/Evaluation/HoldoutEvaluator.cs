@@ -22,8 +22,8 @@ public static class HoldoutEvaluator
         if (buyers == 0 || buyers == rows.Count)
             throw new UserErrorException($"{buyers} of {rows.Count} customers bought in the horizon: there is nothing to tell apart.");
         var order = FeatureOrder.From(model);
-        List<Snapshot> inModelOrder = [.. rows.Select(row => row with { Row = [.. order.Select(i => row.Row[i])] })];
-        var judged = rows.Zip(inModelOrder, (row, ordered) => new Judged(row, model.Predict(ordered.Row))).ToList();
+        List<Snapshot> inModelOrder = [.. rows.Select(row => row with { Features = [.. order.Select(i => row.Features[i])] })];
+        var judged = rows.Zip(inModelOrder, (row, ordered) => new Judged(row, model.Predict(ordered.Features))).ToList();
         return new(
             rows[0].AsOf, rows.Count, buyers, Measure(judged), baselines,
             [.. Tenths(judged, row => row.Predicted.Probability).Select(bin =>
@@ -84,13 +84,13 @@ public static class HoldoutEvaluator
     private static List<GroupCoverage> Coverage(List<Judged> rows)
     {
         var frequency = CustomerFeatures.IndexOf("frequency");
-        var groups = rows.GroupBy(row => row.Actual.Row[frequency] switch
+        var groups = rows.GroupBy(row => row.Actual.Features[frequency] switch
         {
             1 => "1 purchase",
             <= 3 => "2–3 purchases",
             <= 9 => "4–9 purchases",
             _ => "10 or more purchases",
-        }).OrderBy(group => group.Min(row => row.Actual.Row[frequency]));
+        }).OrderBy(group => group.Min(row => row.Actual.Features[frequency]));
         return [Of("all", rows), .. groups.Select(group => Of(group.Key, [.. group]))];
 
         static GroupCoverage Of(string name, List<Judged> group)

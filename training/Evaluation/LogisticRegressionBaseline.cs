@@ -21,13 +21,13 @@ internal static class LogisticRegressionBaseline
 
         IDataView Load(IReadOnlyList<Snapshot> from) => ml.Data.LoadFromEnumerable(from.Select(row => new Row
         {
-            Features = [.. row.Row.Select((value, i) => float.IsNaN(value) ? mean[i] : Log(value))],
+            Features = [.. row.Features.Select((value, i) => float.IsNaN(value) ? mean[i] : Log(value))],
             Label = row.Bought,
         }), schema);
     }
 
-    private static float[] Means(IReadOnlyList<Snapshot> rows) => [.. rows[0].Row.Select((_, i) =>
-        rows.Select(row => row.Row[i]).Where(value => !float.IsNaN(value)).Select(Log).DefaultIfEmpty().Average())];
+    private static float[] Means(IReadOnlyList<Snapshot> rows) => [.. rows[0].Features.Select((_, i) =>
+        rows.Select(row => row.Features[i]).Where(value => !float.IsNaN(value)).Select(Log).DefaultIfEmpty().Average())];
 
     private static float Log(float value) => MathF.CopySign(MathF.Log(1 + Math.Abs(value)), value);
 

@@ -14,13 +14,13 @@ public sealed record PermutationImportance(string Feature, double Probability, d
     public static IReadOnlyList<PermutationImportance> Compute(Model model, IReadOnlyList<Snapshot> rows)
     {
         var features = model.Features.Count;
-        var whole = Losses(model, rows, rows.Select(row => row.Row));
+        var whole = Losses(model, rows, rows.Select(row => row.Features));
         var added = new double[features][];
         for (var feature = 0; feature < features; feature++)
         {
-            var values = rows.Select(row => row.Row[feature]).ToArray();
+            var values = rows.Select(row => row.Features[feature]).ToArray();
             new Random(feature).Shuffle(values);
-            var shuffled = Losses(model, rows, rows.Select((row, i) => With(row.Row, feature, values[i])));
+            var shuffled = Losses(model, rows, rows.Select((row, i) => With(row.Features, feature, values[i])));
             added[feature] = [.. shuffled.Select((loss, head) => Math.Max(0, loss - whole[head]))];
         }
         var totals = Enumerable.Range(0, 3).Select(head => Math.Max(double.Epsilon, added.Sum(losses => losses[head]))).ToArray();
