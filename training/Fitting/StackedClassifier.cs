@@ -4,7 +4,8 @@ namespace Conversion.Training.Fitting;
 /// The members of a stack: boosted trees find interactions, a logistic regression finds smooth trends, and Pareto/NBD
 /// describes purchases at random times.
 /// </summary>
-internal sealed record StackedClassifier(TrainedEnsemble BoostedTrees, BinnedLogisticRegression LogisticRegression, TrainedEnsemble ParetoNbd)
+internal sealed record StackedClassifier(
+    TrainedEnsemble BoostedTrees, BinnedLogisticRegression LogisticRegression, TrainedEnsemble ParetoNbd)
 {
     /// <summary>Fits the trees and the regression on examples. Pareto/NBD comes fitted.</summary>
     public static StackedClassifier Fit(

@@ -16,9 +16,12 @@ internal sealed class TrainingWindows(IReadOnlyList<Snapshot> snapshots, int hor
     public IReadOnlyList<Snapshot> All => snapshots;
 
     /// <summary>The snapshots of the latest cutoffs whose whole horizon is observed.</summary>
-    public List<Snapshot> LatestFullyObserved { get; } = [.. Cutoffs(snapshots, horizonDays).Take(FullyObservedCutoffs).SelectMany(cutoff => cutoff)];
+    public List<Snapshot> LatestFullyObserved { get; } =
+        [.. Cutoffs(snapshots, horizonDays).Take(FullyObservedCutoffs).SelectMany(cutoff => cutoff)];
 
-    /// <summary>Returns the snapshots of the latest cutoff with so many days observed, and of earlier ones until there are enough.</summary>
+    /// <summary>
+    /// Returns the snapshots of the latest cutoff with so many days observed, and of earlier cutoffs until there are enough.
+    /// </summary>
     public List<Snapshot> NewestObserved(double days)
     {
         var newest = new List<Snapshot>();

@@ -3,7 +3,10 @@ using Microsoft.ML.Trainers.FastTree;
 
 namespace Conversion.Training.Fitting;
 
-/// <summary>Converts ML.NET's trees into flat arrays, exactly: leaves stay doubles, thresholds floats, and <c>&lt;=</c> goes left in both.</summary>
+/// <summary>
+/// Converts ML.NET's trees into flat arrays, exactly: leaves stay doubles, thresholds stay floats, and <c>&lt;=</c> goes
+/// left in both.
+/// </summary>
 public static class TreeConversion
 {
     /// <summary>Converts an ensemble of numeric splits without bias, the only kind that FastTree gives here.</summary>
