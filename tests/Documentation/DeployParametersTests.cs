@@ -1,5 +1,4 @@
 using System.Management.Automation.Language;
-using Conversion.Tests.Deploy;
 
 namespace Conversion.Tests.Documentation;
 
@@ -8,7 +7,7 @@ public sealed class DeployParametersTests
     [Fact]
     public void Page_ListsEveryParameterOfTheScript()
     {
-        var declared = Parser.ParseFile(DeployScript.Path, out _, out _).ParamBlock.Parameters
+        var declared = Parser.ParseFile(Repository.PathOf("deploy.ps1"), out _, out _).ParamBlock.Parameters
             .Select(parameter => $"-{parameter.Name.VariablePath.UserPath}");
         var listed = MarkdownPage.Load("docs/deploy.md").Rows
             .SelectMany(row => row.Names)

@@ -10,7 +10,7 @@ public sealed class ScoreBatchTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void SevenTasks_WriteTheRowsOfOne()
+    public void SevenTasks_WriteTheLinesOfOne()
     {
         Simulate(3000);
         Assert.Equal(0, CommandLine.Run(Batch("one", 0, 1)));
@@ -18,7 +18,8 @@ public sealed class ScoreBatchTests : IDisposable
             Assert.Equal(0, CommandLine.Run(Batch("seven", task, 7)));
 
         var one = Rows("one");
-        var known = File.ReadLines(_folder["orders.csv"]).Skip(1).Select(line => line.Split(',')).Where(fields => string.CompareOrdinal(fields[2], "2023-05-01") <= 0);
+        var known = File.ReadLines(_folder["orders.csv"]).Skip(1).Select(line => line.Split(','))
+            .Where(fields => string.CompareOrdinal(fields[2], "2023-05-01") <= 0);
         Assert.Equal(known.Select(fields => fields[0]).Distinct().Count(), one.Count);
         Assert.Equal(one, Rows("seven"));
     }
@@ -37,7 +38,7 @@ public sealed class ScoreBatchTests : IDisposable
     }
 
     [Fact]
-    public void CustomerOfTheInstantScoredAt_IsScored_AndOneOfASecondLaterIsNot()
+    public void CustomerSinceTheInstantOfTheScores_IsScored_AndOneSinceASecondLaterIsNot()
     {
         _folder.Write("orders.csv", "customer_id,at,amount\nthen,2023-05-01 00:00:00,12.50\nlater,2023-05-01 00:00:01,12.50\n");
         Assert.Equal(0, CommandLine.Run(Batch("out", 0, 1)));
@@ -46,7 +47,7 @@ public sealed class ScoreBatchTests : IDisposable
     }
 
     [Fact]
-    public void TaskRunAgain_ReplacesItsPartAndNoOther()
+    public void TaskRunAgain_ReplacesItsOwnPartOnly()
     {
         Simulate(300);
         for (var task = 0; task < 2; task++)
@@ -62,15 +63,19 @@ public sealed class ScoreBatchTests : IDisposable
     }
 
     [Fact]
-    public void TaskKilledMidway_LeavesNoPartAndRunAgainGivesItWhole()
+    public void TaskKilledMidway_LeavesNoPart_AndRunningAgainWritesIt()
     {
         Simulate(20_000);
         Assert.Equal(0, CommandLine.Run(Batch("expected", 0, 1)));
         var unfinished = _folder["out/.part-00000-of-00001.ndjson.unfinished"];
 
-        // The kernel kills it in the middle of a write, at the same byte every time, by SIGXFSZ, which is 25.
+        // The kernel kills the task in the middle of a write, always at the same byte, by SIGXFSZ, which is 25.
         using var process = Process.Start(
-            "bash", ["-c", "ulimit -c 0 -f 16384; exec dotnet \"$@\"", "bash", Path.Combine(AppContext.BaseDirectory, "conversion.dll"), .. Batch("out", 0, 1)]);
+            "bash",
+            [
+                "-c", "ulimit -c 0 -f 16384; exec dotnet \"$@\"", "bash",
+                Path.Combine(AppContext.BaseDirectory, "conversion.dll"), .. Batch("out", 0, 1),
+            ]);
         process.WaitForExit();
 
         Assert.Equal(128 + 25, process.ExitCode);
@@ -82,7 +87,7 @@ public sealed class ScoreBatchTests : IDisposable
     }
 
     [Fact]
-    public void FolderOfAnotherTaskCount_IsRefused()
+    public void FolderOfAnotherTaskCount_IsRejected()
     {
         Simulate(100);
         Assert.Equal(0, CommandLine.Run(Batch("out", 0, 1)));
@@ -94,7 +99,7 @@ public sealed class ScoreBatchTests : IDisposable
     [InlineData(2, 2)]
     [InlineData(-1, 2)]
     [InlineData(0, 0)]
-    public void TaskThatIsNoneOfTheCount_IsRefused(int index, int count) =>
+    public void TaskIndexOutsideTheCount_IsRejected(int index, int count) =>
         Assert.Equal(1, CommandLine.Run(Batch("out", index, count)));
 
     private void Simulate(int customers) =>

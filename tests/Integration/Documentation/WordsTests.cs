@@ -1,6 +1,6 @@
-using Conversion.Tests.Deploy;
+using Conversion.IntegrationTests.Deploy;
 
-namespace Conversion.Tests.Documentation;
+namespace Conversion.IntegrationTests.Documentation;
 
 /// <summary>Plants sentences for .ci/words to find.</summary>
 [Trait("Category", "Integration")]
