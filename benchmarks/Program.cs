@@ -1,7 +1,7 @@
+using BenchmarkDotNet.Running;
 using Conversion.Benchmarks;
 using Conversion.Benchmarks.Parity;
 using Conversion.Benchmarks.Peers;
-using BenchmarkDotNet.Running;
 
 return args switch
 {
