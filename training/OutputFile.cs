@@ -2,53 +2,57 @@ using System.IO.Compression;
 
 namespace Conversion.Training;
 
-/// <summary>A file that appears whole or not at all: it is written under another name beside its place, then renamed.</summary>
+/// <summary>Writes files atomically: a file is written under another name in the same folder, then renamed.</summary>
 internal static class OutputFile
 {
-    /// <summary>Before any work: makes the file's folder, and refuses a file that can't be written or that another part of the work takes.</summary>
+    /// <summary>Creates the folder and checks that the file can be written, before any work is done.</summary>
+    /// <param name="path">The file to write.</param>
+    /// <param name="taken">Inputs and other outputs of the same command.</param>
+    /// <exception cref="UserErrorException">The file can't be written, or is taken.</exception>
     public static void Prepare(string path, params IEnumerable<string> taken)
     {
-        Try(path, () =>
+        RethrowAsUserError(path, () =>
         {
             if (Directory.Exists(path) || Path.EndsInDirectorySeparator(path))
-                throw new IOException("it is a folder.");
-            // A rename at the end would take the device's place.
-            if (Path.GetDirectoryName(Path.GetFullPath(path)) is "/dev" or "/dev/fd" or "/proc/self/fd")
-                throw new IOException("it is a device.");
-            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-            File.Create(Unfinished(path)).Dispose();
-            File.Delete(Unfinished(path));
+                throw new IOException("The path is a folder.");
+            // The rename at the end would replace the device by a file.
+            if (FolderOf(path) is "/dev" or "/dev/fd" or "/proc/self/fd")
+                throw new IOException("The path is a device.");
+            Directory.CreateDirectory(FolderOf(path));
+            File.Create(TemporaryName(path)).Dispose();
+            File.Delete(TemporaryName(path));
         });
         if (taken.Any(other => Path.GetFullPath(other) == Path.GetFullPath(path)))
-            throw new UserErrorException($"{path} can't be read and written, or written twice, by one command.");
+            throw new UserErrorException($"{path} must not be another input or output of the command; choose another path.");
     }
 
-    /// <summary>Writes lines, gzipped when the path ends in <c>.gz</c>; what stood there before is replaced at the end.</summary>
-    public static void Write(string path, Action<TextWriter> write) => Replace(path, unfinished =>
+    /// <summary>Writes lines, compressed when the path ends in <c>.gz</c>. Replaces an existing file when all lines are written.</summary>
+    public static void Write(string path, Action<TextWriter> write) => Replace(path, temporary =>
     {
-        using var file = File.Create(unfinished);
-        using var packed = path == WithoutGz(path) ? null : new GZipStream(file, CompressionLevel.Fastest);
-        using var writer = new StreamWriter(packed ?? (Stream)file, bufferSize: 1 << 16) { NewLine = "\n" };
+        using var file = File.Create(temporary);
+        using var gzip = path == WithoutGz(path) ? null : new GZipStream(file, CompressionLevel.Fastest);
+        using var writer = new StreamWriter(gzip ?? (Stream)file, bufferSize: 1 << 16) { NewLine = "\n" };
         write(writer);
     });
 
-    /// <summary>Writes bytes as they are.</summary>
-    public static void Write(string path, byte[] bytes) => Replace(path, unfinished => File.WriteAllBytes(unfinished, bytes));
+    /// <summary>Writes bytes.</summary>
+    public static void Write(string path, byte[] bytes) => Replace(path, temporary => File.WriteAllBytes(temporary, bytes));
 
-    /// <summary>The path as it would be unpacked.</summary>
+    /// <summary>Returns the path without <c>.gz</c>.</summary>
     public static string WithoutGz(string path) =>
         path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? path[..^3] : path;
 
-    private static string Unfinished(string path) =>
-        Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, $".{Path.GetFileName(path)}.unfinished");
+    private static string FolderOf(string path) => Path.GetDirectoryName(Path.GetFullPath(path))!;
 
-    private static void Replace(string path, Action<string> write) => Try(path, () =>
+    private static string TemporaryName(string path) => Path.Combine(FolderOf(path), $".{Path.GetFileName(path)}.unfinished");
+
+    private static void Replace(string path, Action<string> write) => RethrowAsUserError(path, () =>
     {
-        write(Unfinished(path));
-        File.Move(Unfinished(path), path, overwrite: true);
+        write(TemporaryName(path));
+        File.Move(TemporaryName(path), path, overwrite: true);
     });
 
-    private static void Try(string path, Action action)
+    private static void RethrowAsUserError(string path, Action action)
     {
         try
         {
@@ -56,7 +60,7 @@ internal static class OutputFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new UserErrorException($"{path} can't be written: {e.Message}", e);
+            throw new UserErrorException($"{path} could not be written: {e.Message} Choose another path, or free the space.", e);
         }
     }
 }

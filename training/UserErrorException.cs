@@ -1,4 +1,4 @@
 namespace Conversion.Training;
 
-/// <summary>Something the user can put right: the message says what and where, and no stack trace is wanted.</summary>
+/// <summary>An error that the user can correct. The message says what and where, so no stack trace is printed.</summary>
 public sealed class UserErrorException(string message, Exception? inner = null) : Exception(message, inner);

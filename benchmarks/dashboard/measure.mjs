@@ -22,7 +22,7 @@ if (missing.length > 0) {
   process.exit(1);
 }
 // Imported only now, because the import fails without the dashboard's packages.
-const { startChromium } = await import("../../tests/Dashboard/browser.mjs");
+const { startChromium } = await import("../../tests/Integration/Dashboard/browser.mjs");
 
 /** Returns everything that is missing, each with the way to get it. */
 async function findMissing() {

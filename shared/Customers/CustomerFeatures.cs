@@ -6,7 +6,7 @@ namespace Conversion.Customers;
 /// <remarks>
 /// A purchase is an order with a positive amount that is not a return. Purchases on the same UTC day are one
 /// occasion, because a shop may split a basket into several invoices. A return lowers the monetary value and raises
-/// the return share, and is no occasion. A free order does not count. A feature that needs more occasions than the
+/// the return share, and is not an occasion. A free order does not count. A feature that needs more occasions than the
 /// customer has is NaN.
 /// </remarks>
 public static class CustomerFeatures
@@ -72,7 +72,7 @@ public static class CustomerFeatures
     /// <param name="orders">The orders; sorted in place by <see cref="Order.Chronological"/>.</param>
     /// <param name="asOf">The snapshot instant; later orders are ignored.</param>
     /// <param name="row">Receives <see cref="Count"/> values.</param>
-    /// <returns>False, with nothing written, when there is no purchase at or before <paramref name="asOf"/>.</returns>
+    /// <returns>False, with nothing written, when the customer has no purchase at or before <paramref name="asOf"/>.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The row is too short.</exception>
     public static bool TryCompute(Span<Order> orders, DateTimeOffset asOf, Span<float> row)
     {

@@ -20,6 +20,7 @@ internal ref struct PurchaseHistory(DateTimeOffset asOf)
     private double _gapSquareSum;
     private double _gapLongest;
 
+    // Sums over purchases and over occasions. A number in a name is a window in days before asOf.
     public int Purchases { get; private set; }
     public int Occasions { get; private set; }
     public int Occasions30 { get; private set; }
@@ -36,9 +37,13 @@ internal ref struct PurchaseHistory(DateTimeOffset asOf)
     public double Returned { get; private set; }
     public double Items { get; private set; }
     public double Products { get; private set; }
+
+    // Sums in which the weight halves with the age, every 45 days (recent frequency) or every 120 days.
     public double RecentFrequency { get; private set; }
     public double LastingFrequency { get; private set; }
     public double RecentValue { get; private set; }
+
+    // Per occasion.
     public double LastValue { get; private set; }
     public double LastProducts { get; private set; }
     public double LargestValue { get; private set; }

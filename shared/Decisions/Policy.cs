@@ -32,7 +32,7 @@ public sealed class Policy
         }
         errors.CheckNames("/fallback", document.Fallback.Name, document.Fallback.Action);
         if (document.Fallback.Message.AsSpan().ContainsAny('{', '}'))
-            errors.Add("/fallback/message", "must not contain a quantity, because the fallback also decides where there is none.");
+            errors.Add("/fallback/message", "must not contain a quantity, because the fallback also decides for customers without quantities.");
         errors.ThrowIfErrors();
         Document = document;
         Hash = Convert.ToHexStringLower(Sha256.HashData(PolicyJson.Write(document)));

@@ -49,7 +49,7 @@ public static class Sha256
             BinaryPrimitives.WriteUInt32BigEndian(hash[(i * sizeof(uint))..], state[i]);
     }
 
-    // The names are those of FIPS 180-4, section 6.2.2.
+    // The names come from FIPS 180-4, section 6.2.2.
     private static void AddBlock(Span<uint> state, ReadOnlySpan<byte> block)
     {
         Span<uint> words = stackalloc uint[64];

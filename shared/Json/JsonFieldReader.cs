@@ -18,7 +18,7 @@ internal ref struct JsonFieldReader(ReadOnlySpan<byte> json, JsonCommentHandling
     private List<FieldError>? _errors;
     private bool _malformed;
 
-    // True after Peek: the reader already stands on the next token.
+    // True after Peek: the reader is already at the next token.
     private bool _hasPeeked;
 
     /// <summary>Returns the text without the byte order mark that some editors and spreadsheets put at its start.</summary>

@@ -88,7 +88,7 @@ internal sealed record ArtifactHeader(
         return new(ReadNumber(interval, "upTo"), ReadNumber(interval, "low"), ReadNumber(interval, "high"));
     }
 
-    // The caller reads every field by its name, so the right number of fields means that there are no others.
+    // The caller reads every field by its name, so an object with the right number of fields has no other field.
     private static JsonElement ReadObject(JsonElement json, int fields)
     {
         var found = json.ValueKind == JsonValueKind.Object ? json.GetPropertyCount() : 0;

@@ -5,8 +5,8 @@ namespace Conversion.Orders;
 /// <summary>Reads orders from JSON: <c>[{at, amount, items?, products?, returned?}]</c>.</summary>
 internal static class OrderJson
 {
-    /// <summary>Reads an array of orders; records an error for every wrong field and returns null where there is no array.</summary>
-    /// <param name="fields">Stands before the array.</param>
+    /// <summary>Reads an array of orders; records an error for every wrong field and returns null for a value that is not an array.</summary>
+    /// <param name="fields">The reader, before the array.</param>
     /// <param name="path">The array's JSON pointer.</param>
     public static List<Order>? ReadArray(ref JsonFieldReader fields, string path)
     {

@@ -8,7 +8,7 @@ namespace Conversion.Scoring;
 internal static class FeatureTable
 {
     /// <summary>Reads the customers, in the order of the lines.</summary>
-    /// <param name="reader">Stands after the header.</param>
+    /// <param name="reader">The reader, after the header.</param>
     /// <param name="header">The names of the columns.</param>
     /// <param name="features">The names of the model's features, in the model's order.</param>
     /// <param name="asOf">The snapshot instant of all customers.</param>

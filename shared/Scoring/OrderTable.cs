@@ -10,7 +10,7 @@ namespace Conversion.Scoring;
 internal static class OrderTable
 {
     /// <summary>Reads the customers, in the order in which they first appear.</summary>
-    /// <param name="reader">Stands after the header.</param>
+    /// <param name="reader">The reader, after the header.</param>
     /// <param name="header">The names of the columns.</param>
     /// <param name="asOf">The snapshot instant of all customers.</param>
     /// <exception cref="InvalidInputException">The header is wrong, or there are too many customers or invalid lines.</exception>

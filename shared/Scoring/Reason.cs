@@ -4,7 +4,7 @@ namespace Conversion.Scoring;
 /// <param name="Feature">The name of the feature.</param>
 /// <param name="Value">Its value; null when missing.</param>
 /// <param name="Contribution">
-/// How far the feature moves the log-odds away from those of the average customer: its Shapley value
+/// How far the feature moves the log-odds away from the log-odds of the average customer: its Shapley value
 /// (<see cref="Trees.TreeShap"/>), in calibrated margin units.
 /// </param>
 /// <param name="Text">The feature in words, and its contribution.</param>

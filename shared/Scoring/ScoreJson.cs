@@ -7,7 +7,7 @@ using Conversion.Models;
 namespace Conversion.Scoring;
 
 /// <summary>
-/// Writes scores as JSON: names in camelCase, no nulls. The bytes equal those of <c>JsonSerializer</c>, which took a
+/// Writes scores as JSON: names in camelCase, no nulls. <c>JsonSerializer</c> gives the same bytes, and took a
 /// seventh of the time of an event. See docs/adr/003-hand-written-json.md.
 /// </summary>
 public static class ScoreJson

@@ -19,6 +19,6 @@ public enum SplitRule : byte
     /// <summary>The test has no threshold: a category in the node's set goes left.</summary>
     Categorical = 8,
 
-    /// <summary>A value between −1 and 0 is category 0, because LightGBM truncates. In XGBoost it is no category.</summary>
+    /// <summary>A value between −1 and 0 is category 0, because LightGBM truncates. In XGBoost it is not a category.</summary>
     Truncated = 16,
 }

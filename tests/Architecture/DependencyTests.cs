@@ -13,7 +13,8 @@ public sealed class DependencyTests
     public void Project_ReferencesOnlyTheProjectsBelowIt(string project, string expected)
     {
         var references = Items(project, "ProjectReference")
-            .Select(path => Path.GetRelativePath(Repository.Root, Path.GetDirectoryName(Path.GetFullPath(path, Repository.PathOf(project)))!))
+            .Select(path => Path.GetFullPath(path, Repository.PathOf(project)))
+            .Select(path => Path.GetRelativePath(Repository.Root, Path.GetDirectoryName(path)!))
             .Distinct().Order();
 
         Assert.Equal(expected, string.Join(' ', references));
@@ -78,7 +79,7 @@ public sealed class DependencyTests
     [InlineData("// using Shop.B;", "")]
     [InlineData("", "string Text = \"Shop.B.Second\";")]
     [InlineData("", "int B; int Sum => B.Length;")]
-    public void NameThatIsNoReference_MakesNoCycle(string directive, string field)
+    public void NameInCommentOrMember_MakesNoCycle(string directive, string field)
     {
         var first = SourceFile.Parse("first.cs", $"{directive}\nnamespace Shop.A;\nclass First {{ {field} }}");
         var second = SourceFile.Parse("second.cs", "using Shop.A;\nnamespace Shop.B;\nclass Second;");

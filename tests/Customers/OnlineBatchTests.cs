@@ -31,7 +31,7 @@ public sealed class OnlineBatchTests
             var online = new float[CustomerFeatures.Count];
 
             Assert.True(CustomerFeatures.TryCompute([.. customer.Orders!], customer.AsOf, online));
-            Assert.Equal(batch[0].Row.Select(BitConverter.SingleToInt32Bits), online.Select(BitConverter.SingleToInt32Bits));
+            Assert.Equal(batch[0].Features.Select(BitConverter.SingleToInt32Bits), online.Select(BitConverter.SingleToInt32Bits));
         }
     }
 

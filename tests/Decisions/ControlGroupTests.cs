@@ -5,7 +5,7 @@ namespace Conversion.Tests.Decisions;
 public class ControlGroupTests
 {
     [Fact]
-    public void Share_IsHeldOut()
+    public void Share_IsInTheGroup()
     {
         var group = new ControlGroup(0.1, "spring");
         var held = Enumerable.Range(0, 100_000).Count(i => group.Contains($"c{i}"));
@@ -15,7 +15,7 @@ public class ControlGroupTests
     }
 
     [Fact]
-    public void AnotherSalt_HoldsOutOthers()
+    public void AnotherSalt_SelectsOtherCustomers()
     {
         var (one, two) = (new ControlGroup(0.5, "a"), new ControlGroup(0.5, "b"));
 
@@ -23,14 +23,14 @@ public class ControlGroupTests
     }
 
     [Fact]
-    public void Membership_IsThatOfEveryVersionBefore() =>
+    public void Membership_IsTheSameInEveryVersion() =>
         Assert.Equal([false, true, false, false, true, false],
             new[] { "a", "b", "c", "d", "e", "f" }.Select(new ControlGroup(0.5, "salt").Contains));
 
     [Theory]
     [InlineData(0, false)]
     [InlineData(1, true)]
-    public void NobodyAndEverybody_AreTheEnds(double share, bool held) =>
+    public void ShareOfZeroOrOne_SelectsNobodyOrEverybody(double share, bool held) =>
         Assert.All(Enumerable.Range(0, 1000), i => Assert.Equal(held, new ControlGroup(share, "s").Contains($"c{i}")));
 
     [Theory]

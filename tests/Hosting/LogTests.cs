@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text.Json;
-using Conversion.Tests.Events;
 
 namespace Conversion.Tests.Hosting;
 
@@ -64,7 +63,7 @@ public class LogTests
     public async Task FullLogDisk_RequestsStillSucceed()
     {
         using var folder = new AppFolder("""{"version":"2.0","extensions":{"http":{"routePrefix":""}}}""");
-        var port = PubSubEmulator.FreePort();
+        var port = Loopback.FreePort();
         var program = $"dotnet '{typeof(SampleProgram).Assembly.Location}' '{folder.Path}'";
         var start = new ProcessStartInfo("sh", ["-c", $"exec {program} --urls=http://127.0.0.1:{port} --Keys:Required=false > /dev/full"]);
         start.Environment["K_SERVICE"] = "conversion";
@@ -72,7 +71,7 @@ public class LogTests
         using var client = new HttpClient { BaseAddress = new($"http://127.0.0.1:{port}") };
         try
         {
-            for (var waited = Stopwatch.StartNew(); !await ServiceProcess.AnswersAsync(client, "/api/greet/ann"); await Task.Delay(50))
+            for (var waited = Stopwatch.StartNew(); !await Loopback.AnswersAsync(client, "/api/greet/ann"); await Task.Delay(50))
                 Assert.True(waited.Elapsed < TimeSpan.FromMinutes(1) && !process.HasExited, "The program does not respond.");
         }
         finally

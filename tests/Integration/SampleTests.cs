@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Conversion.Tests;
 
 namespace Conversion.IntegrationTests;
 

@@ -1,5 +1,5 @@
 using Conversion.IntegrationTests.WorkerHost;
-using Conversion.Tests;
+
 
 namespace Conversion.IntegrationTests;
 

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Net;
 using Conversion.IntegrationTests.Golden;
 using Conversion.IntegrationTests.WorkerHost;
-using Conversion.Tests.Hosting;
 
 namespace Conversion.IntegrationTests;
 

@@ -21,7 +21,7 @@ public class CompiledEnsembleTests
 
     [Theory]
     [MemberData(nameof(Shapes))]
-    public void EveryPath_GivesTheBitsOfThePlainWalk(int trees, int leaves, int features, bool ruled, bool single)
+    public void EveryKind_GivesTheBitsOfTheReference(int trees, int leaves, int features, bool ruled, bool single)
     {
         var ensemble = RandomTrees.Make(trees + leaves, trees, leaves, features, ruled, single);
         foreach (var simd in Enum.GetValues<Simd>())
@@ -34,7 +34,7 @@ public class CompiledEnsembleTests
     }
 
     [Fact]
-    public void LeavesOfTreesThatAreMixed_HaveNoTables()
+    public void LeavesNotContiguous_UseQuickScorer()
     {
         var ensemble = new Ensemble(1, [0, 1], [0, 0], [1, 2], [~0, ~1], [~2, ~3], [1, 2, 3, 4]);
         Assert.Null(IntervalTables.TryBuild(ensemble));
@@ -42,11 +42,11 @@ public class CompiledEnsembleTests
     }
 
     [Fact]
-    public void TablesLargerThanAllowed_AreNotMade() =>
+    public void TablesLargerThanAllowed_AreNotBuilt() =>
         Assert.Null(IntervalTables.TryBuild(RandomTrees.Make(1, 50, 32, 12, false), maximumBytes: 1000));
 
     [Fact]
-    public void LeavesTooManyForAnyOther_FallBackToDescent()
+    public void TooManyLeavesForTables_UseTreeTraversal()
     {
         var ensemble = RandomTrees.Make(1, 3000, 300, 2, false);
         AssertSame(ensemble, Assert.IsType<TreeTraversal>(CompiledEnsemble.Build(ensemble)));
@@ -55,9 +55,9 @@ public class CompiledEnsembleTests
     [Fact]
     public void ValueEqualToThreshold_GoesLeft()
     {
-        var evaluator = CompiledEnsemble.Build(Stump(SplitRule.None));
-        Assert.Equal(1, evaluator.Margin([2.5f]));
-        Assert.Equal(2, evaluator.Margin([MathF.BitIncrement(2.5f)]));
+        var compiled = CompiledEnsemble.Build(Stump(SplitRule.None));
+        Assert.Equal(1, compiled.Margin([2.5f]));
+        Assert.Equal(2, compiled.Margin([MathF.BitIncrement(2.5f)]));
     }
 
     [Theory]
@@ -67,7 +67,7 @@ public class CompiledEnsembleTests
     [InlineData(SplitRule.NaNIsZero | SplitRule.ZeroIsMissing, float.NaN, 2)]
     [InlineData(SplitRule.NaNIsZero | SplitRule.ZeroIsMissing, -0f, 2)]
     [InlineData(SplitRule.NaNIsZero | SplitRule.ZeroIsMissing, 2e-35f, 1)]
-    public void MissingValue_GoesWhereTheRuleSays(SplitRule rule, float value, double expected)
+    public void MissingValue_FollowsTheRule(SplitRule rule, float value, double expected)
     {
         Assert.Equal(expected, CompiledEnsemble.Build(Stump(rule)).Margin([value]));
         Assert.Equal(expected, QuickScorer.TryBuild(Stump(rule))!.Margin([value]));
@@ -77,9 +77,9 @@ public class CompiledEnsembleTests
     [Fact]
     public void RowOfAnotherLength_IsRefused()
     {
-        var evaluator = CompiledEnsemble.Build(Stump(SplitRule.None));
-        Assert.Throws<ArgumentException>(() => evaluator.Margin([1, 2]));
-        Assert.Throws<ArgumentException>(() => evaluator.Margins([1, 2, 3], new double[2]));
+        var compiled = CompiledEnsemble.Build(Stump(SplitRule.None));
+        Assert.Throws<ArgumentException>(() => compiled.Margin([1, 2]));
+        Assert.Throws<ArgumentException>(() => compiled.Margins([1, 2, 3], new double[2]));
     }
 
     [Fact]
@@ -87,16 +87,16 @@ public class CompiledEnsembleTests
     {
         var ensemble = RandomTrees.Make(3, 100, 32, 12, true);
         var rows = RandomTrees.Rows(4, ensemble, 200);
-        var evaluator = CompiledEnsemble.Build(ensemble);
-        // All at once on fresh tables, so that threads meet where rows are made.
-        Parallel.For(0, 16, _ => Array.ForEach(rows, row => Assert.Equal(ensemble.Margin(row), evaluator.Margin(row))));
+        var compiled = CompiledEnsemble.Build(ensemble);
+        // All at once on new tables, so that several threads build the same row.
+        Parallel.For(0, 16, _ => Array.ForEach(rows, row => Assert.Equal(ensemble.Margin(row), compiled.Margin(row))));
     }
 
     [Fact]
     public void Scoring_AllocatesNothing()
     {
         var ensemble = RandomTrees.Make(3, 100, 32, 12, true);
-        var evaluator = CompiledEnsemble.Build(ensemble);
+        var compiled = CompiledEnsemble.Build(ensemble);
         var shap = new TreeShap(ensemble);
         var row = RandomTrees.Rows(4, ensemble, 1)[0];
         var (margins, contributions) = (new double[1], new double[12]);
@@ -107,24 +107,24 @@ public class CompiledEnsembleTests
 
         void Score()
         {
-            margins[0] = evaluator.Margin(row);
-            evaluator.Margins(row, margins);
+            margins[0] = compiled.Margin(row);
+            compiled.Margins(row, margins);
             shap.Contributions(row, contributions);
         }
     }
 
     private static Ensemble Stump(SplitRule rule) => new(1, [0], [0], [2.5f], [~0], [~1], [1, 2]) { Rules = [rule] };
 
-    private static void AssertSame(Ensemble ensemble, CompiledEnsemble evaluator)
+    private static void AssertSame(Ensemble ensemble, CompiledEnsemble compiled)
     {
-        // Not a multiple of the rows that a batch takes at once.
+        // Not a multiple of the rows of a block.
         var rows = RandomTrees.Rows(7, ensemble, 203);
         var batch = new double[rows.Length];
-        evaluator.Margins([.. rows.SelectMany(row => row)], batch);
+        compiled.Margins([.. rows.SelectMany(row => row)], batch);
         for (var i = 0; i < rows.Length; i++)
         {
             var expected = BitConverter.DoubleToInt64Bits(ensemble.Margin(rows[i]));
-            Assert.Equal(expected, BitConverter.DoubleToInt64Bits(evaluator.Margin(rows[i])));
+            Assert.Equal(expected, BitConverter.DoubleToInt64Bits(compiled.Margin(rows[i])));
             Assert.Equal(expected, BitConverter.DoubleToInt64Bits(batch[i]));
         }
     }

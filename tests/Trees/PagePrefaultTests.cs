@@ -8,7 +8,7 @@ public class PagePrefaultTests
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(100_000)]
-    public void Array_IsAsLongAsAskedFor(int length)
+    public void AllocatedArray_HasTheLength(int length)
     {
         var array = PagePrefault.AllocateArray<double>(length);
         Array.Fill(array, 1.5);
@@ -16,9 +16,9 @@ public class PagePrefaultTests
         Assert.Equal(1.5 * length, array.Sum());
     }
 
-    // The wrong advice to the kernel would empty whole pages, and with them what stands around an array.
+    // The wrong advice to the kernel would empty whole pages, and the memory around an array with them.
     [Fact]
-    public void Preparing_ChangesNothing()
+    public void Prefault_ChangesNoContents()
     {
         var memory = new byte[100_000];
         Array.Fill(memory, (byte)7);

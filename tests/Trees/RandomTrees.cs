@@ -2,7 +2,7 @@ using Conversion.Trees;
 
 namespace Conversion.Tests.Trees;
 
-/// <summary>Random ensembles, with every rule a split can have, and the rows that try them hardest.</summary>
+/// <summary>Random ensembles, with every rule that a split can have, and rows with hard values.</summary>
 internal static class RandomTrees
 {
     private static readonly SplitRule[] Rules =
@@ -70,7 +70,10 @@ internal static class RandomTrees
         }
     }
 
-    /// <summary>NaN, infinities, zeros of both signs, denormals, huge values, categories seen and unseen, thresholds and their neighbours.</summary>
+    /// <summary>
+    /// Rows with NaN, infinities, zeros of both signs, denormals, huge values, known and unknown categories, thresholds and
+    /// their neighbours.
+    /// </summary>
     public static float[][] Rows(int seed, Ensemble trees, int count)
     {
         var random = new Random(seed);

@@ -9,11 +9,22 @@ using Conversion.Training.Snapshots;
 
 namespace Conversion.Training.Artifacts;
 
-/// <summary>What a reader should know of a model before trusting it: served beside it, and written out in words as Markdown.</summary>
+/// <summary>The model card: what a reader should know before trusting a model. The service serves it as JSON.</summary>
 public sealed record ModelCard(
-    string Name, string Version, string Hash, int HorizonDays, double Coverage, int Seed,
-    DataSource? Source, IngestionSummary Data, Cutoffs Cutoffs, TrainingSample Training, TreeHyperparameters Shape, IReadOnlyList<TrainedFeature> Features,
-    EvaluationReport Evaluation, IReadOnlyList<string> Limits)
+    string Name,
+    string Version,
+    string Hash,
+    int HorizonDays,
+    double Coverage,
+    int Seed,
+    DataSource? Source,
+    IngestionSummary Data,
+    Cutoffs Cutoffs,
+    TrainingSample Training,
+    [property: JsonPropertyName("shape")] TreeHyperparameters Hyperparameters,
+    IReadOnlyList<TrainedFeature> Features,
+    EvaluationReport Evaluation,
+    IReadOnlyList<string> Limits)
 {
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {
@@ -23,10 +34,10 @@ public sealed record ModelCard(
         NewLine = "\n",
     };
 
-    /// <summary>The card as JSON.</summary>
+    /// <summary>Writes the card as JSON.</summary>
     public string ToJson() => ToJson(this);
 
-    /// <summary>The card of an imported model, as JSON. What it learnt from and how good it is, its files do not tell.</summary>
+    /// <summary>Writes the card of an imported model as JSON. Its files do not contain the data and the metrics.</summary>
     public static string BuildForImport(Model model) => ToJson(new
     {
         model.Name,
@@ -34,19 +45,24 @@ public sealed record ModelCard(
         model.Hash,
         model.HorizonDays,
         model.Coverage,
-        Features = model.Features.Select(feature => new { feature.Name, Minimum = Told(feature.Minimum), Maximum = Told(feature.Maximum) }),
+        Features = model.Features.Select(feature => new
+        {
+            feature.Name,
+            Minimum = KnownBound(feature.Minimum),
+            Maximum = KnownBound(feature.Maximum),
+        }),
         Limits = (string[])
         [
-            "It was made elsewhere: what it learnt from, and how good it is, its files do not tell.",
-            "Its estimates claim no interval.",
+            "The model was trained elsewhere. Its files do not say from which data, or how good it is.",
+            "Its estimates have no intervals.",
         ],
     });
 
-    // A range that was not given ends where floats do.
-    private static float? Told(float bound) => Math.Abs(bound) < float.MaxValue ? bound : null;
-
-    /// <summary>The instant up to which a model learnt, by the card beside it; null if there is no card of this model, or it does not tell.</summary>
-    /// <exception cref="UserErrorException">The card can't be read.</exception>
+    /// <summary>
+    /// Reads the instant up to which a model was trained, from the card beside the model. Null without a card of this
+    /// model, or when the card does not contain the instant.
+    /// </summary>
+    /// <exception cref="UserErrorException">The card could not be read.</exception>
     public static DateTimeOffset? ReadTrainedUntil(string modelPath, Model model)
     {
         var path = Path.ChangeExtension(modelPath, ".card.json");
@@ -55,28 +71,34 @@ public sealed record ModelCard(
         try
         {
             using var card = JsonDocument.Parse(File.ReadAllBytes(path));
-            return card.RootElement.GetProperty("hash").GetString() == model.Hash && card.RootElement.TryGetProperty("cutoffs", out var cutoffs)
-                ? cutoffs.GetProperty("holdout").GetDateTimeOffset()
-                : null;
+            if (card.RootElement.GetProperty("hash").GetString() != model.Hash
+                || !card.RootElement.TryGetProperty("cutoffs", out var cutoffs))
+                return null;
+            return cutoffs.GetProperty("holdout").GetDateTimeOffset();
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
         {
-            throw new UserErrorException($"{path} is no card of a model: {e.Message}", e);
+            throw new UserErrorException(
+                $"{path} must be a model card, but could not be read: {e.Message} Restore the card, or delete the file.", e);
         }
     }
 
-    /// <summary>Anything a card holds, as JSON, in the same way.</summary>
+    /// <summary>Writes a part of a card as JSON, in the same format.</summary>
     internal static string ToJson<T>(T value) => JsonSerializer.Serialize(value, Options) + "\n";
+
+    // A range that was not given ends where floats do.
+    private static float? KnownBound(float bound) => Math.Abs(bound) < float.MaxValue ? bound : null;
 }
 
-/// <summary>What was learnt from: of a large shop, a sample.</summary>
+/// <summary>What a model was trained on: of a large shop, a sample.</summary>
 /// <param name="Customers">Customers with a purchase before one of the training cutoffs.</param>
-/// <param name="Snapshots">These customers, each as of every training cutoff after the first purchase.</param>
+/// <param name="Snapshots">These customers at every training cutoff after their first purchase.</param>
 public sealed record TrainingSample(int Customers, int Snapshots)
 {
-    /// <summary>Counts the rows.</summary>
-    public static TrainingSample From(IReadOnlyList<Snapshot> rows) => new(rows.Select(row => row.Customer).Distinct().Count(), rows.Count);
+    /// <summary>Counts the snapshots and their customers.</summary>
+    public static TrainingSample From(IReadOnlyList<Snapshot> snapshots) =>
+        new(snapshots.Select(snapshot => snapshot.Customer).Distinct().Count(), snapshots.Count);
 }
 
-/// <summary>The instants whose futures were learnt from, and the one held out.</summary>
+/// <summary>The training cutoffs and the holdout cutoff.</summary>
 public sealed record Cutoffs(IReadOnlyList<DateTimeOffset> Training, DateTimeOffset Holdout);

@@ -8,10 +8,10 @@ namespace Conversion.Training.Commands;
 /// <summary>The <c>conversion</c> command line.</summary>
 public static class CommandLine
 {
-    /// <summary>Runs a command and returns its exit code: 0, or 1 with what the user can put right on standard error.</summary>
+    /// <summary>Runs a command. Returns 0, or 1 with an error for the user on standard error.</summary>
     public static int Run(string[] args)
     {
-        var root = new RootCommand("Trains, judges and applies models of what a shop's customers do next.")
+        var root = new RootCommand("Trains, evaluates and applies models of what a shop's customers do next.")
         {
             FitCommand.Create(),
             EvaluateCommand.Create(),
@@ -24,19 +24,26 @@ public static class CommandLine
         try
         {
             var parsed = root.Parse(args);
-            // The list of commands says what each is for; the rest is for its own help.
+            // The list of commands shows the first sentence of each. The rest is in the command's own help.
             if (parsed.CommandResult.Command == root)
                 foreach (var command in root.Subcommands)
-                    command.Description = command.Description!.ReplaceLineEndings(" ").Split(". ")[0];
-            // Above a screen of help, what is wrong would be overlooked.
+                    command.Description = FirstSentence(command.Description!);
+            // Users would overlook the error above a whole screen of help.
             if (parsed.Action is ParseErrorAction error)
                 error.ShowHelp = parsed.CommandResult.Command == root;
             return parsed.Invoke(new() { EnableDefaultExceptionHandler = false });
         }
-        catch (Exception e) when (e is UserErrorException or InvalidDataException or IOException or UnauthorizedAccessException or DuckDBException)
+        catch (DuckDBException e)
         {
-            Console.Error.WriteLine(e is DuckDBException inner ? OrderLineSql.Brief(inner) : e.Message);
+            Console.Error.WriteLine(e.Summarize());
+            return 1;
+        }
+        catch (Exception e) when (e is UserErrorException or InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            Console.Error.WriteLine(e.Message);
             return 1;
         }
     }
+
+    private static string FirstSentence(string text) => text.ReplaceLineEndings(" ").Split(". ")[0];
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Conversion.Decisions;
+using Conversion.Models;
 using Conversion.Scoring;
 using Conversion.Training.Artifacts;
 using Conversion.Training.Evaluation;
@@ -8,63 +9,82 @@ using Conversion.Training.Snapshots;
 
 namespace Conversion.Training.Commands;
 
-/// <summary><c>conversion evaluate</c>: a model and orders in, a report out.</summary>
+/// <summary><c>conversion evaluate</c>: evaluates a model on orders.</summary>
 internal static class EvaluateCommand
 {
     private const string Text =
         """
-        Judges a model on the last whole horizon of a file of orders, beside simple methods, and writes a report: one
-        HTML file with pictures that asks nothing of the network, and the same figures as JSON beside it. Where the
-        model's card says that it learnt from orders beyond the instant it is judged at, the report says so.
+        Evaluates a model on the last horizon of a file of orders. Compares it with simple methods. Writes a report as one
+        HTML file, which loads nothing from the network, and the same numbers as JSON beside it. If the model's card says
+        that the model was trained on orders after the holdout cutoff, the report contains a warning.
 
         Examples:
           conversion evaluate --orders online_retail.csv.gz --out report.html
           conversion evaluate --orders 'orders/*.parquet' --model my.model --policy my.json --out reports/may.html
         """;
 
+    /// <summary>Creates the command.</summary>
     public static Command Create()
     {
-        var orders = OrderOptions.Orders();
-        var columns = OrderOptions.Columns();
-        var memory = OrderOptions.Memory();
+        var orders = new OrderInputOptions();
         var modelPath = ScoringOptions.Model();
         var policyPath = ScoringOptions.Policy();
         var output = new Option<string>("--out") { Description = "HTML file to write.", Required = true, HelpName = "FILE" }.NotEmpty();
-        var command = new Command("evaluate", Text) { orders, columns, modelPath, policyPath, output, memory };
-        command.SetAction(parsed =>
-        {
-            var progress = new Progress();
-            var (path, target) = (parsed.GetRequiredValue(orders), parsed.GetRequiredValue(output));
-            if (!target.EndsWith(".html", StringComparison.OrdinalIgnoreCase))
-                throw new UserErrorException($"--out ends in .html, and {target} does not.");
-            var figures = Path.ChangeExtension(target, ".json");
-            var inputs = OrderOptions.Inputs(path, parsed.GetValue(modelPath), parsed.GetValue(policyPath), parsed.GetValue(columns));
-            OutputFile.Prepare(target, inputs);
-            OutputFile.Prepare(figures, inputs);
-            var model = ScoringOptions.LoadModel(parsed.GetRequiredValue(modelPath));
-            var policy = Policy.Load(parsed.GetRequiredValue(policyPath), Scorer.QuantitiesOf(model));
-            var mapping = ColumnMapping.Parse(parsed.GetValue(columns));
-            var learntUntil = ModelCard.ReadTrainedUntil(parsed.GetRequiredValue(modelPath), model);
-            using var file = progress.Step($"Reading {path}", report => OrderFile.Open(path, mapping, new(parsed.GetValue(memory)), report));
-            OrderOptions.Tell(file.Ingestion);
-            var origin = RollingOrigin.From(file.Ingestion.FirstOrder, file.Ingestion.LastOrder, model.HorizonDays);
-            var snapshots = progress.Step("Computing features", () => SnapshotSet.Build(file.Customers(FitCommand.MostCustomers), origin));
-            var report = progress.Step("Evaluating", () => HoldoutEvaluator.Evaluate(
-                model, snapshots.Holdout, Baselines.Evaluate(snapshots.Training, snapshots.Holdout, model.HorizonDays), policy) with
-            {
-                Warning = learntUntil > origin.Holdout
-                    ? $"By its card the model learnt from orders up to {learntUntil:yyyy-MM-dd}, beyond {origin.Holdout:yyyy-MM-dd}, the instant it is judged at: if these are the orders, it has seen what it is judged on, and the figures flatter it."
-                    : null,
-            });
-            if (report.Warning is { } warning)
-                Progress.Say(warning);
-            OutputFile.Write(target, writer => writer.Write(
-                HtmlReport.Render(report, $"{model.Name} {model.Version}", $"{path}: {file.Ingestion}", model.HorizonDays, model.Coverage)));
-            OutputFile.Write(figures, writer => writer.Write(ModelCard.ToJson(report)));
-            Progress.Say(ModelCardMarkdown.Summary(report));
-            Progress.Say($"Wrote {target} and {figures}.");
-            return 0;
-        });
+        var command = new Command("evaluate", Text);
+        orders.AddTo(command);
+        foreach (var option in (Option[])[modelPath, policyPath, output])
+            command.Add(option);
+        command.SetAction(parsed => Run(
+            orders.Parse(parsed),
+            parsed.GetRequiredValue(modelPath),
+            parsed.GetRequiredValue(policyPath),
+            parsed.GetRequiredValue(output)));
         return command;
+    }
+
+    private static int Run(OrderInput input, string modelPath, string policyPath, string output)
+    {
+        if (!output.EndsWith(".html", StringComparison.OrdinalIgnoreCase))
+            throw new UserErrorException($"--out must end in .html, got {output}; change the extension.");
+        var figures = Path.ChangeExtension(output, ".json");
+        var inputs = input.Files(modelPath, policyPath);
+        OutputFile.Prepare(output, inputs);
+        OutputFile.Prepare(figures, inputs);
+        var model = ScoringOptions.LoadModel(modelPath);
+        var policy = Policy.Load(policyPath, Scorer.QuantitiesOf(model));
+        var mapping = input.ParseMapping();
+        var trainedUntil = ModelCard.ReadTrainedUntil(modelPath, model);
+
+        var progress = new Progress();
+        using var orders = input.Open(progress, mapping);
+        var report = Evaluate(progress, orders, model, policy);
+        if (trainedUntil > report.Cutoff)
+            report = report with
+            {
+                Warning = $"According to its card, the model was trained on orders until {trainedUntil:yyyy-MM-dd}, " +
+                    $"which is after the holdout cutoff {report.Cutoff:yyyy-MM-dd}. " +
+                    "If these are the same orders, the metrics are better than they will be on new orders.",
+            };
+        if (report.Warning is not null)
+            Progress.WriteLine(report.Warning);
+        var context = new ReportContext(
+            $"{model.Name} {model.Version}", $"{input.Path}: {orders.Ingestion}", model.HorizonDays, model.Coverage);
+        OutputFile.Write(output, writer => writer.Write(HtmlReport.Render(report, context)));
+        OutputFile.Write(figures, writer => writer.Write(ModelCard.ToJson(report)));
+        Progress.WriteLine(ModelCardMarkdown.Summarize(report));
+        Progress.WriteLine($"Wrote {output} and {figures}.");
+        return 0;
+    }
+
+    private static EvaluationReport Evaluate(Progress progress, OrderFile orders, Model model, Policy policy)
+    {
+        var origin = RollingOrigin.From(orders.Ingestion.FirstOrder, orders.Ingestion.LastOrder, model.HorizonDays);
+        var snapshots = progress.Step(
+            "Computing features", () => SnapshotSet.Build(orders.Customers(FitRunner.MaximumCustomers), origin));
+        return progress.Step("Evaluating", () => HoldoutEvaluator.Evaluate(
+            model,
+            snapshots.Holdout,
+            Baselines.Evaluate(snapshots.Training, snapshots.Holdout, model.HorizonDays),
+            policy));
     }
 }

@@ -5,59 +5,73 @@ using Conversion.Training.Import;
 
 namespace Conversion.Training.Commands;
 
-/// <summary><c>conversion import</c>: models trained in Python in; an artifact out.</summary>
+/// <summary><c>conversion import</c>: makes a model of model files from Python.</summary>
 internal static class ImportCommand
 {
     private const string Text =
         """
-        Makes an artifact of three models that XGBoost saved as JSON or LightGBM as text, and the card that the service
-        wants beside it: NAME.card.json for NAME.model. They run exactly as there: what can't be run exactly is refused
-        by name. So is an XGBoost model with rounds beyond its best_iteration, as early stopping leaves them: save
-        booster[: best_iteration + 1].
+        Makes one model of three models that XGBoost saved as JSON or LightGBM as text. Writes the model and the card that
+        the service needs beside it: NAME.card.json for NAME.model. An imported model predicts exactly as in its library.
+        A model that can't be run exactly is rejected with the reason. So is an XGBoost model with rounds after its
+        best_iteration, which early stopping leaves: save booster[: best_iteration + 1].
 
         Examples:
           conversion import --probability p.json --days d.json --value v.json --features names.json --out models/mine.model
 
         The features file lists the columns of a row in order: ["recencyDays", "frequency", …], or objects
-        {"name", "minimum", "maximum"} with the range seen in training, outside which a score says so.
+        {"name", "minimum", "maximum"} with the range in the training data. A score reports values outside the range.
         """;
 
+    /// <summary>Creates the command.</summary>
     public static Command Create()
     {
-        var probability = File("--probability", "Probability of buying within the horizon: a binary objective.");
-        var days = File("--days", "Days until the purchase.");
-        var value = File("--value", "Money spent within the horizon.");
-        var features = File("--features", "JSON list of the features of a row.");
-        var horizon = OrderOptions.Horizon("Days that the predictions speak of.");
-        var name = new Option<string>("--name") { Description = "The model's name.", DefaultValueFactory = _ => "imported" };
-        var version = new Option<string>("--model-version") { Description = "The model's version.", DefaultValueFactory = _ => "1" };
-        var output = File("--out", "Artifact to write.");
-        var command = new Command("import", Text) { probability, days, value, features, horizon, name, version, output };
-        command.SetAction(parsed =>
+        var probability = FileOption("--probability", "Model of the probability of buying within the horizon, with a binary objective.");
+        var days = FileOption("--days", "Model of the days until the next purchase.");
+        var value = FileOption("--value", "Model of the money spent within the horizon.");
+        var features = FileOption("--features", "JSON list of the features of a row, in order.");
+        var horizon = OptionExtensions.Horizon("Prediction horizon in days.");
+        var name = new Option<string>("--name")
         {
-            var (modelFile, cardFile) = (Path(output), System.IO.Path.ChangeExtension(Path(output), ".card.json"));
-            foreach (var file in (string[])[modelFile, cardFile])
-                OutputFile.Prepare(file, Path(probability), Path(days), Path(value), Path(features));
-            var model = ModelImporter.Import(
-                Path(probability), Path(days), Path(value), FeatureList.Load(Path(features)),
-                parsed.GetRequiredValue(name), parsed.GetRequiredValue(version), parsed.GetRequiredValue(horizon));
-            Write(model, modelFile, cardFile);
-
-            string Path(Option<string> option) => parsed.GetRequiredValue(option);
-        });
+            Description = "Name of the model.",
+            DefaultValueFactory = _ => "imported",
+            HelpName = "NAME",
+        };
+        var version = new Option<string>("--model-version")
+        {
+            Description = "Version of the model.",
+            DefaultValueFactory = _ => "1",
+            HelpName = "VERSION",
+        };
+        var output = FileOption("--out", "Model file to write.");
+        var command = new Command("import", Text) { probability, days, value, features, horizon, name, version, output };
+        command.SetAction(parsed => Run(
+            new(
+                parsed.GetRequiredValue(probability),
+                parsed.GetRequiredValue(days),
+                parsed.GetRequiredValue(value),
+                parsed.GetRequiredValue(features),
+                parsed.GetRequiredValue(name),
+                parsed.GetRequiredValue(version),
+                parsed.GetValue(horizon)),
+            parsed.GetRequiredValue(output)));
         return command;
-
-        static Option<string> File(string name, string description) =>
-            new Option<string>(name) { Description = description, Required = true, HelpName = "FILE" }.NotEmpty();
     }
 
-    private static void Write(Model model, string path, string card)
+    private static int Run(ImportOptions options, string output)
     {
+        var card = Path.ChangeExtension(output, ".card.json");
+        foreach (var file in (string[])[output, card])
+            OutputFile.Prepare(file, options.Probability, options.DaysToBuy, options.Value, options.Features);
+        var model = ModelImporter.Import(options);
         var artifact = ModelWriter.Write(model);
-        OutputFile.Write(path, artifact);
-        // The hash that a card names is known to readers alone.
+        OutputFile.Write(output, artifact);
+        // Only a loaded model has the hash that the card contains.
         OutputFile.Write(card, writer => writer.Write(ModelCard.BuildForImport(ModelLoader.Read(artifact))));
-        var trees = model.Probability.Trees.Roots.Length + model.DaysToBuy.Trees.Roots.Length + model.Value.Trees.Roots.Length;
-        Progress.Say($"{path}: {trees} trees over {model.Features.Count} features.");
+        Head[] heads = [model.Probability, model.DaysToBuy, model.Value];
+        Progress.WriteLine($"Wrote {output} with {heads.Sum(head => head.Trees.Roots.Length)} trees over {model.Features.Count} features.");
+        return 0;
     }
+
+    private static Option<string> FileOption(string name, string description) =>
+        new Option<string>(name) { Description = description, Required = true, HelpName = "FILE" }.NotEmpty();
 }

@@ -4,26 +4,29 @@ using Spectre.Console;
 
 namespace Conversion.Training.Commands;
 
-/// <summary>Tells the user what goes on, on standard error: bars on a terminal, plain lines elsewhere.</summary>
+/// <summary>Reports progress on standard error: bars on a terminal, plain lines elsewhere.</summary>
 internal sealed class Progress
 {
-    private static readonly TimeSpan LineEvery = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LineInterval = TimeSpan.FromSeconds(10);
 
     private readonly IAnsiConsole _console = AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(Console.Error) });
 
-    public static void Say(string text) => Console.Error.WriteLine(text);
+    /// <summary>Writes a line for the user.</summary>
+    public static void WriteLine(string text) => Console.Error.WriteLine(text);
 
-    /// <summary>Runs a piece of work that reports how far it is, 0 to 1, and says how long it took.</summary>
+    /// <summary>Runs a step that reports its progress, 0 to 1, and writes how long the step took.</summary>
     public T Step<T>(string text, Func<Action<double>, T> work)
     {
         var watch = Stopwatch.StartNew();
         var result = _console.Profile.Capabilities.Interactive ? WithBar(text, work) : WithLines(text, work);
-        Say($"{text}: {watch.Elapsed.TotalSeconds:0.0} s");
+        WriteLine($"{text}: {watch.Elapsed.TotalSeconds:0.0} s");
         return result;
     }
 
+    /// <summary>Runs a step without progress.</summary>
     public T Step<T>(string text, Func<T> work) => Step(text, _ => work());
 
+    /// <summary>Runs a step without progress and result.</summary>
     public void Step(string text, Action work) => Step(text, _ =>
     {
         work();
@@ -32,7 +35,7 @@ internal sealed class Progress
 
     private T WithBar<T>(string text, Func<Action<double>, T> work)
     {
-        // Else a bar that is interrupted leaves the terminal without its cursor.
+        // Without this, an interrupted bar leaves the terminal without a cursor.
         using var interruption = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => _console.Cursor.Show());
         return _console.Progress().AutoClear(true).Start(context =>
         {
@@ -51,9 +54,9 @@ internal sealed class Progress
         var watch = Stopwatch.StartNew();
         return work(done =>
         {
-            if (watch.Elapsed < LineEvery)
+            if (watch.Elapsed < LineInterval)
                 return;
-            Say($"{text}: {done:P0}");
+            WriteLine($"{text}: {done:P0}");
             watch.Restart();
         });
     }

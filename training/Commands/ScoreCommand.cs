@@ -1,45 +1,55 @@
 using System.CommandLine;
-using Conversion.Training.Orders;
 using Conversion.Training.Scoring;
 
 namespace Conversion.Training.Commands;
 
-/// <summary><c>conversion score</c>: a file of orders in, a file of scores and decisions out.</summary>
+/// <summary><c>conversion score</c>: scores a file of orders into a file of scores and decisions.</summary>
 internal static class ScoreCommand
 {
     private const string Text =
         """
-        Scores every customer of a file of orders: one line each, as JSON lines or CSV by the output's extension.
+        Scores every customer in a file of orders. Writes one line for each, as JSON lines or as CSV, by the extension of
+        --out.
 
         Examples:
           conversion score --orders orders.csv --out scores.csv
           conversion score --orders 'orders/*.parquet' --as-of 2011-12-09 --model my.model --policy my.json --out scores.ndjson.gz
         """;
 
+    /// <summary>Creates the command.</summary>
     public static Command Create()
     {
-        var orders = OrderOptions.Orders();
-        var columns = OrderOptions.Columns();
-        var memory = OrderOptions.Memory();
+        var orders = new OrderInputOptions();
         var scoring = new ScoringOptions();
-        var asOf = OrderOptions.AsOf("The instant to score at, later orders ignored; that of the last order unless given.");
-        var output = new Option<string>("--out") { Description = "File to write: .ndjson, .jsonl or .csv, and .gz after it if wanted.", Required = true, HelpName = "FILE" }.NotEmpty();
-        var command = new Command("score", Text) { orders, columns, asOf, output, memory };
-        scoring.AddTo(command);
-        command.SetAction(parsed =>
+        var asOf = OptionExtensions.AsOf("Instant of the scores. Later orders are ignored. The default is the last order.");
+        var output = new Option<string>("--out")
         {
-            var progress = new Progress();
-            var (path, target) = (parsed.GetRequiredValue(orders), parsed.GetRequiredValue(output));
-            var format = ScoreFileFormat.FromPath(target);
-            OutputFile.Prepare(target, OrderOptions.Inputs(path, [.. scoring.Files(parsed), parsed.GetValue(columns)]));
-            var scorer = scoring.Load(parsed);
-            var mapping = ColumnMapping.Parse(parsed.GetValue(columns));
-            using var file = progress.Step($"Reading {path}", report => OrderFile.Open(path, mapping, new(parsed.GetValue(memory)), report));
-            OrderOptions.Tell(file.Ingestion);
-            var at = parsed.GetValue(asOf) ?? file.Ingestion.LastOrder;
-            ScoringOptions.Tell(target, progress.Step("Scoring", report => FileScorer.Score(scorer, file, at, target, format, report)));
-            return 0;
-        });
+            Description = "File to write: .ndjson, .jsonl or .csv, optionally followed by .gz.",
+            Required = true,
+            HelpName = "FILE",
+        }.NotEmpty();
+        var command = new Command("score", Text);
+        orders.AddTo(command);
+        command.Add(asOf);
+        command.Add(output);
+        scoring.AddTo(command);
+        command.SetAction(parsed => Run(parsed, orders.Parse(parsed), scoring, parsed.GetValue(asOf), parsed.GetRequiredValue(output)));
         return command;
+    }
+
+    private static int Run(ParseResult parsed, OrderInput input, ScoringOptions scoring, DateTimeOffset? asOf, string output)
+    {
+        // Checks the extension before any work.
+        ScoreFileFormat.FromPath(output);
+        OutputFile.Prepare(output, input.Files(scoring.Files(parsed)));
+        var scorer = scoring.Load(parsed);
+        var mapping = input.ParseMapping();
+
+        var progress = new Progress();
+        using var orders = input.Open(progress, mapping);
+        var scored = progress.Step("Scoring", report =>
+            FileScorer.Score(scorer, orders, asOf ?? orders.Ingestion.LastOrder, output, report));
+        Progress.WriteLine(scored.ToString());
+        return 0;
     }
 }

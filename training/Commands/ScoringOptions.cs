@@ -1,11 +1,12 @@
 using System.CommandLine;
+using Conversion.Decisions;
 using Conversion.Models;
 using Conversion.Scoring;
 using Conversion.Training.Scoring;
 
 namespace Conversion.Training.Commands;
 
-/// <summary>The options that make a scorer.</summary>
+/// <summary>The options of every command that scores.</summary>
 internal sealed class ScoringOptions
 {
     private readonly Option<string> _model = Model();
@@ -13,31 +14,43 @@ internal sealed class ScoringOptions
 
     private readonly Option<double> _controlShare = new Option<double>("--control-share")
     {
-        Description = "Share of customers who are decided on but marked not to be acted upon, to measure the effect by.",
+        Description = "Share of customers in the control arm, 0 to 1. They get a decision but must not be treated, " +
+            "so that the effect of treating the others can be measured.",
         HelpName = "SHARE",
     }.Between(0, 1);
 
     private readonly Option<string> _controlSalt = new("--control-salt")
     {
-        Description = "Changes who they are: needed with --control-share, and kept for the length of an experiment.",
+        Description = "Text that selects the customers of the control arm. Required with --control-share. Keep it for a whole experiment.",
         DefaultValueFactory = _ => "",
         HelpName = "TEXT",
     };
 
+    /// <summary>Creates the option of the model file.</summary>
     public static Option<string> Model() => new Option<string>("--model")
     {
-        Description = "The model's artifact.",
+        Description = "Model file.",
         DefaultValueFactory = _ => "models/conversion.model",
         HelpName = "FILE",
     }.NotEmpty();
 
+    /// <summary>Creates the option of the policy file.</summary>
     public static Option<string> Policy() => new Option<string>("--policy")
     {
-        Description = "The rules that decide.",
+        Description = "Policy file, with the rules that decide.",
         DefaultValueFactory = _ => "models/policy.json",
         HelpName = "FILE",
     }.NotEmpty();
 
+    /// <summary>Loads a model whose features are computed from orders.</summary>
+    public static Model LoadModel(string path)
+    {
+        var model = ModelLoader.Load(path);
+        FeatureOrder.From(model);
+        return model;
+    }
+
+    /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
         command.Add(_model);
@@ -46,27 +59,20 @@ internal sealed class ScoringOptions
         command.Add(_controlSalt);
     }
 
+    /// <summary>Loads model and policy, and makes the scorer.</summary>
     public Scorer Load(ParseResult parsed)
     {
         var model = LoadModel(parsed.GetRequiredValue(_model));
         var policy = Decisions.Policy.Load(parsed.GetRequiredValue(_policy), Scorer.QuantitiesOf(model));
-        var (share, salt) = (parsed.GetValue(_controlShare), parsed.GetRequiredValue(_controlSalt));
-        // Without a salt of its own, every experiment would hold out the same people.
-        return share == 0 || salt.Length > 0 ? new(model, policy, new(share, salt)) : throw new UserErrorException("--control-share needs --control-salt.");
+        var share = parsed.GetValue(_controlShare);
+        var salt = parsed.GetRequiredValue(_controlSalt);
+        // Without a salt of its own, every experiment would have the same people in the control arm.
+        if (share > 0 && salt.Length == 0)
+            throw new UserErrorException(
+                "--control-salt must be set with --control-share, got none; add for example --control-salt spring-2026.");
+        return new(model, policy, new ControlGroup(share, salt));
     }
 
-    /// <summary>Says what was scored into a file.</summary>
-    public static void Tell(string path, (long Scored, long Later) customers) => Progress.Say(
-        $"{path}: {customers.Scored:N0} customers{(customers.Later > 0 ? $"; {customers.Later:N0} left out, whose first order is later than the instant scored at" : "")}");
-
-    /// <summary>Loads a model that can be used on orders.</summary>
-    public static Conversion.Models.Model LoadModel(string path)
-    {
-        var model = ModelLoader.Load(path);
-        FeatureOrder.From(model);
-        return model;
-    }
-
-    /// <summary>The files that <see cref="Load"/> reads.</summary>
+    /// <summary>Returns the files that <see cref="Load"/> reads.</summary>
     public IEnumerable<string?> Files(ParseResult parsed) => [parsed.GetValue(_model), parsed.GetValue(_policy)];
 }

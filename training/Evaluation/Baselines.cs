@@ -5,54 +5,68 @@ using Conversion.Training.Snapshots;
 
 namespace Conversion.Training.Evaluation;
 
-/// <summary>What simple methods would have done on the same customers, knowing what the model was allowed to know.</summary>
+/// <summary>What simple methods predict for the same customers, with the same knowledge as the model.</summary>
 public static class Baselines
 {
-    // Four parameters are as well known from these as from millions.
-    private const int MaximumSummaries = 20_000;
+    // More customers hardly change four parameters.
+    private const int MaximumCustomers = 20_000;
 
-    /// <summary>All of them.</summary>
-    /// <param name="training">The training rows; only those with their whole horizon known are learnt from.</param>
-    /// <param name="rows">The holdout.</param>
-    /// <param name="horizonDays">The horizon.</param>
-    /// <exception cref="UserErrorException">The training rows hold no buyer to learn from.</exception>
-    public static IReadOnlyList<Baseline> Evaluate(IReadOnlyList<Snapshot> training, IReadOnlyList<Snapshot> rows, int horizonDays)
+    private static readonly EvaluationMetrics None = new();
+
+    /// <summary>Fits every baseline and measures it on the holdout.</summary>
+    /// <param name="training">The training snapshots. Only those with their whole horizon known are used.</param>
+    /// <param name="holdout">The holdout.</param>
+    /// <param name="horizonDays">The prediction horizon in days.</param>
+    /// <exception cref="UserErrorException">No training snapshot bought.</exception>
+    public static IReadOnlyList<Baseline> Evaluate(IReadOnlyList<Snapshot> training, IReadOnlyList<Snapshot> holdout, int horizonDays)
     {
-        var whole = SeasonMask.MaskUnseenSeason(training).Where(row => row.ObservedDays >= horizonDays).ToList();
-        if (!whole.Exists(row => row.Bought))
-            throw new UserErrorException($"Nobody bought in the {horizonDays} days after any of the training cutoffs: the simple methods have nothing to learn from.");
-        var judge = new BaselineEvaluator(rows);
-        var rate = whole.Average(row => row.Bought ? 1.0 : 0.0);
-        var median = Metrics.Median(whole.Where(row => row.Bought).Select(row => row.DaysToBuy));
-        var meanSpend = whole.Average(row => row.Spend);
-        var summaries = rows.Select(row => RfmSummary.From(row.Row)).ToList();
-        var sample = SystematicSample.Take(summaries, MaximumSummaries);
-        var spend = GammaGammaModel.Fit(sample);
+        var known = SeasonMask.MaskUnseenSeason(training).Where(snapshot => snapshot.ObservedDays >= horizonDays).ToList();
+        if (!known.Exists(snapshot => snapshot.Bought))
+            throw new UserErrorException(
+                $"--orders must contain purchases in the {horizonDays} days after a training cutoff, got none; " +
+                "add older orders, or change --horizon.");
+        var metrics = new HoldoutMetrics(holdout);
+        var buyingShare = known.Average(snapshot => snapshot.Bought ? 1.0 : 0.0);
+        var medianDays = Metrics.Median(known.Where(snapshot => snapshot.Bought).Select(snapshot => snapshot.DaysToBuy));
+        var meanSpend = known.Average(snapshot => snapshot.Spend);
+        double[] restOfUsualGap = [.. holdout.Select(snapshot => RestOfUsualGap(snapshot, horizonDays, medianDays))];
+        double[] pastSpend = [.. holdout.Select(snapshot => Feature(snapshot, "monetaryValue"))];
         return
         [
-            judge.Of("base rate", _ => rate, _ => median, _ => meanSpend),
-            judge.Ranked("recency", row => -Feature(row, "recencyDays")),
-            judge.Ranked("frequency", row => Feature(row, "frequency")),
-            new("usual gap", judge.Days(row => Feature(row, "gapMeanDays") is var gap && double.IsNaN(gap)
-                ? median
-                : Math.Clamp(gap - Feature(row, "recencyDays"), 0, horizonDays))),
-            new("past spend", judge.Value([.. rows.Select(row => Feature(row, "monetaryValue"))]) with { ValueMae = null, ValueRSquared = null }),
-            new("logistic regression", judge.Probability(LogisticRegressionBaseline.Predict(whole, rows))),
-            Model("BG/NBD, gamma-gamma", BgNbdModel.Fit(sample)),
-            Model("Pareto/NBD, gamma-gamma", ParetoNbdModel.Fit(sample)),
+            new("base rate", metrics.Constant(buyingShare, medianDays, meanSpend)),
+            new("recency", metrics.Ranking(holdout.Select(snapshot => -Feature(snapshot, "recencyDays")))),
+            new("frequency", metrics.Ranking(holdout.Select(snapshot => Feature(snapshot, "frequency")))),
+            new("usual gap", metrics.Days(restOfUsualGap)),
+            // Past spend ranks customers, but it is no prediction of the horizon.
+            new("past spend", metrics.Value(pastSpend) with { ValueMae = null, ValueRSquared = null }),
+            new("logistic regression", metrics.Probability(LogisticRegressionBaseline.Predict(known, holdout))),
+            .. RepeatBuyingModels(metrics, holdout, horizonDays),
         ];
+    }
 
-        Baseline Model(string name, IRepeatBuyingModel model)
+    private static IEnumerable<Baseline> RepeatBuyingModels(
+        HoldoutMetrics metrics, IReadOnlyList<Snapshot> holdout, int horizonDays)
+    {
+        var customers = holdout.Select(snapshot => RfmSummary.From(snapshot.Features)).ToList();
+        var sample = SystematicSample.Take(customers, MaximumCustomers);
+        var spend = GammaGammaModel.Fit(sample);
+        yield return new("BG/NBD, gamma-gamma", Measure(BgNbdModel.Fit(sample)));
+        yield return new("Pareto/NBD, gamma-gamma", Measure(ParetoNbdModel.Fit(sample)));
+
+        EvaluationMetrics Measure(IRepeatBuyingModel model)
         {
-            var value = judge.Value([.. summaries.Select(customer => model.ExpectedPurchases(customer, horizonDays) * spend.ExpectedValue(customer))]);
-            return new(name, judge.Probability([.. summaries.Select(customer => model.ProbabilityOfPurchase(customer, horizonDays))]) with
-            {
-                ValueMae = value.ValueMae,
-                ValueGini = value.ValueGini,
-                ValueRSquared = value.ValueRSquared,
-            });
+            double[] probabilities = [.. customers.Select(customer => model.ProbabilityOfPurchase(customer, horizonDays))];
+            double[] values =
+                [.. customers.Select(customer => model.ExpectedPurchases(customer, horizonDays) * spend.ExpectedValue(customer))];
+            return HoldoutMetrics.Combine(metrics.Probability(probabilities), None, metrics.Value(values));
         }
     }
 
-    private static double Feature(Snapshot row, string name) => row.Row[CustomerFeatures.IndexOf(name)];
+    private static double RestOfUsualGap(Snapshot snapshot, int horizonDays, double medianDays)
+    {
+        var gap = Feature(snapshot, "gapMeanDays");
+        return double.IsNaN(gap) ? medianDays : Math.Clamp(gap - Feature(snapshot, "recencyDays"), 0, horizonDays);
+    }
+
+    private static double Feature(Snapshot snapshot, string name) => snapshot.Features[CustomerFeatures.IndexOf(name)];
 }

@@ -5,7 +5,7 @@ using OxyPlot.Series;
 
 namespace Conversion.Training.Evaluation;
 
-/// <summary>The pictures of an <see cref="EvaluationReport"/>, as SVG.</summary>
+/// <summary>Draws the charts of an <see cref="EvaluationReport"/> as SVG.</summary>
 internal static class Charts
 {
     private const double Width = 560;
@@ -17,24 +17,24 @@ internal static class Charts
 
     public static string Gain(EvaluationReport report)
     {
-        var plot = Plot("Customers by falling probability, share", "Buyers found, share", 1, 1);
+        var plot = Plot("Share of customers, by falling probability", "Share of buyers", 1, 1);
         plot.Series.Add(Line("this model", First, [(0, 0), .. report.Gain.Select(point => (point.Customers, point.Buyers))]));
-        plot.Series.Add(Line("by chance", Faint, [(0, 0), (1, 1)]));
+        plot.Series.Add(Line("random order", Faint, [(0, 0), (1, 1)]));
         return Svg(plot);
     }
 
     public static string Lift(EvaluationReport report)
     {
-        var plot = Plot("Customers by falling probability, share", "Lift", 1, null);
+        var plot = Plot("Share of customers, by falling probability", "Lift", 1, null);
         plot.Series.Add(Line("this model", First, report.Gain.Select(point => (point.Customers, point.Lift))));
-        plot.Series.Add(Line("by chance", Faint, [(0, 1), (1, 1)]));
+        plot.Series.Add(Line("random order", Faint, [(0, 1), (1, 1)]));
         return Svg(plot);
     }
 
     public static string Calibration(EvaluationReport report)
     {
         var plot = Plot("Predicted probability", "Share that bought", 1, 1);
-        var line = Line("this model, by tenths", First, report.Calibration.Select(bin => (bin.Predicted, bin.Actual)));
+        var line = Line("this model, in tenths", First, report.Calibration.Select(bin => (bin.Predicted, bin.Actual)));
         line.MarkerType = MarkerType.Circle;
         line.MarkerSize = 4;
         plot.Series.Add(line);
@@ -44,7 +44,7 @@ internal static class Charts
 
     public static string Residuals(IReadOnlyList<ResidualBin> bins, string unit)
     {
-        var plot = Plot($"Actual minus predicted, {unit} (the outer bars hold all beyond)", "Customers", null, null);
+        var plot = Plot($"Actual minus predicted, {unit} (the outer bars contain the tails)", "Customers", null, null);
         plot.Axes[0].Minimum = bins[0].From;
         plot.Axes[0].Maximum = bins[^1].To;
         var bars = new RectangleBarSeries { FillColor = First, StrokeColor = OxyColors.White, StrokeThickness = 1 };
@@ -54,20 +54,21 @@ internal static class Charts
         return Svg(plot);
     }
 
-    public static string Coverage(EvaluationReport report, double stated)
+    public static string Coverage(EvaluationReport report, double target)
     {
-        var plot = Bars([.. report.Coverage.Select(group => $"{group.Group} ({group.Customers:N0})")], "Truths inside the interval, share");
+        var groups = report.Coverage.Select(group => $"{group.Group} ({group.Customers:N0})");
+        var plot = Bars([.. groups], "Share of truths inside the interval");
         plot.Axes[1].Maximum = 1;
         plot.Series.Add(Bar("days to buy", First, report.Coverage.Select(group => group.Days ?? double.NaN)));
         plot.Series.Add(Bar("value", Second, report.Coverage.Select(group => group.Value ?? double.NaN)));
-        plot.Annotations.Add(new LineAnnotation { Type = LineAnnotationType.Vertical, X = stated, Color = Faint });
+        plot.Annotations.Add(new LineAnnotation { Type = LineAnnotationType.Vertical, X = target, Color = Faint });
         return Svg(plot, height: 80 + 55 * report.Coverage.Count);
     }
 
     public static string Importance(EvaluationReport report)
     {
         var features = report.Importance.OrderByDescending(f => f.Probability + f.DaysToBuy + f.Value).ToList();
-        var plot = Bars([.. features.Select(f => f.Feature)], "Share of the error added by shuffling the feature");
+        var plot = Bars([.. features.Select(f => f.Feature)], "Share of the rise in error");
         plot.Series.Add(Bar("probability", First, features.Select(f => f.Probability)));
         plot.Series.Add(Bar("days to buy", Second, features.Select(f => f.DaysToBuy)));
         plot.Series.Add(Bar("value", Third, features.Select(f => f.Value)));
@@ -78,25 +79,32 @@ internal static class Charts
     {
         var plot = Bars([.. report.Actions.Select(a => $"{a.Action} ({a.Customers:N0})")], "Share");
         plot.Series.Add(Bar("of the customers", First, report.Actions.Select(a => (double)a.Customers / report.Customers)));
-        plot.Series.Add(Bar("of the money they then spent", Second, report.Actions.Select(a => a.MoneyShare)));
-        plot.Series.Add(Bar("that bought", Third, report.Actions.Select(a => a.Bought)));
+        plot.Series.Add(Bar("of the money spent", Second, report.Actions.Select(a => a.MoneyShare)));
+        plot.Series.Add(Bar("who bought", Third, report.Actions.Select(a => a.Bought)));
         return Svg(plot, height: 80 + 60 * report.Actions.Count);
     }
 
     public static string Money(EvaluationReport report)
     {
-        var plot = Plot("Customers by falling predicted value, tenths", "Money of all that was spent, share", 10, 1);
+        var plot = Plot("Tenths of customers, by falling predicted value", "Share of all money spent", 10, 1);
         var line = Line("this model", First, [(0, 0), .. report.ValueDeciles.Select(d => ((double)d.Decile, d.MoneyShare))]);
         line.MarkerType = MarkerType.Circle;
         plot.Series.Add(line);
-        plot.Series.Add(Line("by chance", Faint, [(0, 0), (10, 1)]));
+        plot.Series.Add(Line("random order", Faint, [(0, 0), (10, 1)]));
         return Svg(plot);
     }
 
     private static PlotModel Plot(string x, string y, double? right, double? top)
     {
         var plot = Empty();
-        plot.Axes.Add(new LinearAxis { Position = AxisPosition.Bottom, Title = x, AxisTitleDistance = 10, Minimum = right is null ? double.NaN : 0, Maximum = right ?? double.NaN });
+        plot.Axes.Add(new LinearAxis
+        {
+            Position = AxisPosition.Bottom,
+            Title = x,
+            AxisTitleDistance = 10,
+            Minimum = right is null ? double.NaN : 0,
+            Maximum = right ?? double.NaN,
+        });
         plot.Axes.Add(new LinearAxis
         {
             Position = AxisPosition.Left,
@@ -113,13 +121,21 @@ internal static class Charts
     private static PlotModel Bars(string[] names, string value)
     {
         var plot = Empty(left: 60);
-        // Categories grow upwards; the first belongs on top.
+        // OxyPlot draws categories upwards. The first belongs on top.
         plot.Axes.Add(new CategoryAxis { Position = AxisPosition.Left, StartPosition = 1, EndPosition = 0, ItemsSource = names });
-        plot.Axes.Add(new LinearAxis { Position = AxisPosition.Bottom, Title = value, AxisTitleDistance = 10, Minimum = 0, MajorGridlineStyle = LineStyle.Solid, MajorGridlineColor = OxyColors.LightGray });
+        plot.Axes.Add(new LinearAxis
+        {
+            Position = AxisPosition.Bottom,
+            Title = value,
+            AxisTitleDistance = 10,
+            Minimum = 0,
+            MajorGridlineStyle = LineStyle.Solid,
+            MajorGridlineColor = OxyColors.LightGray,
+        });
         return plot;
     }
 
-    // Texts are measured in one font and shown in the reader's: the padding is for the difference.
+    // OxyPlot measures texts in another font than the reader's. The padding allows for the difference.
     private static PlotModel Empty(double left = 30) => new()
     {
         PlotAreaBorderThickness = new(1, 0, 0, 1),
@@ -141,12 +157,12 @@ internal static class Charts
         ItemsSource = values.Select(value => new BarItem(value)).ToList(),
     };
 
-    // OxyPlot gives a size; only a viewBox lets the page scale it.
+    // OxyPlot writes a fixed size. A viewBox lets the page scale it.
     private static string Svg(PlotModel plot, double height = 340) => Legend(plot) +
         new SvgExporter { Width = Width, Height = height, IsDocument = false }.ExportToString(plot)
             .Replace("<svg ", $"<svg viewBox=\"0 0 {Width} {height}\" ", StringComparison.Ordinal);
 
-    // The page's own text: the legend of a plot is as wide as its measure of a font that the reader may not have.
+    // HTML, because OxyPlot measures the legend in another font than the reader's.
     private static string Legend(PlotModel plot)
     {
         var named = plot.Series.Where(series => series.Title is not null).Select(series =>

@@ -1,20 +1,20 @@
 namespace Conversion.Training.Evaluation;
 
-/// <summary>How a model did on customers it never saw the future of. Everything that the pictures draw is in here.</summary>
-/// <param name="Cutoff">The instant whose future was predicted.</param>
-/// <param name="Customers">Customers with a purchase before it.</param>
-/// <param name="Buyers">Those who bought within the horizon.</param>
-/// <param name="Metrics">The model's figures.</param>
-/// <param name="Baselines">The same figures for the simple methods; null where one predicts no such thing.</param>
-/// <param name="Calibration">Predicted against actual share of buyers, in ten groups of equal size by predicted probability.</param>
-/// <param name="Gain">Customers by falling probability: what share of the buyers is among the first share of customers.</param>
-/// <param name="ValueDeciles">Customers by falling predicted value, in ten groups: money predicted and spent.</param>
-/// <param name="Coverage">The share of truths inside the intervals, in all and by group.</param>
-/// <param name="DaysResiduals">Actual minus predicted days among buyers, counted in bins.</param>
-/// <param name="ValueResiduals">Actual minus predicted value, counted in bins.</param>
-/// <param name="Importance">What each feature is worth to each head.</param>
-/// <param name="Actions">What a policy makes of these customers; empty when none was given.</param>
-/// <param name="Warning">Why the figures can't be taken as they are, if so.</param>
+/// <summary>How well a model predicts the holdout. Contains everything that the charts show.</summary>
+/// <param name="Cutoff">The holdout cutoff.</param>
+/// <param name="Customers">Customers with a purchase before the cutoff.</param>
+/// <param name="Buyers">Customers who bought within the horizon.</param>
+/// <param name="Metrics">The metrics of the model.</param>
+/// <param name="Baselines">The metrics of the baselines; null where a baseline does not predict the quantity.</param>
+/// <param name="Calibration">Predicted and actual share of buyers in each tenth of the customers by probability.</param>
+/// <param name="Gain">Cumulative gain and lift over the customers by falling probability.</param>
+/// <param name="ValueDeciles">Money predicted and spent in each tenth of the customers by falling predicted value.</param>
+/// <param name="Coverage">The coverage of the intervals, for all customers and for groups.</param>
+/// <param name="DaysResiduals">Histogram of actual minus predicted days, among those who bought.</param>
+/// <param name="ValueResiduals">Histogram of actual minus predicted value.</param>
+/// <param name="Importance">The importance of each feature to each head.</param>
+/// <param name="Actions">The actions of a policy; empty without a policy.</param>
+/// <param name="Warning">Why the metrics may be wrong, if there is a reason.</param>
 public sealed record EvaluationReport(
     DateTimeOffset Cutoff,
     int Customers,
@@ -31,25 +31,27 @@ public sealed record EvaluationReport(
     IReadOnlyList<ActionSummary> Actions,
     string? Warning = null);
 
-/// <summary>Figures of merit; null where they are not defined.</summary>
+/// <summary>Metrics; null where not defined.</summary>
 public sealed record EvaluationMetrics(
     double? Auc = null, double? Brier = null, double? LogLoss = null, double? ExpectedCalibrationError = null,
     double? DaysMae = null, double? ValueMae = null, double? ValueGini = null, double? ValueRSquared = null);
 
-/// <summary>A simple method, and how it did.</summary>
+/// <summary>A simple method and its metrics.</summary>
 public sealed record Baseline(string Name, EvaluationMetrics Metrics);
 
-/// <summary>Customers of alike probability.</summary>
+/// <summary>Customers with similar probabilities: the mean prediction and the share who bought.</summary>
 public sealed record CalibrationBin(int Customers, double Predicted, double Actual);
 
-/// <summary>A point of the gain curve; lift is <c>Buyers / Customers</c>.</summary>
+/// <summary>A point of the cumulative gain curve. Lift is <c>Buyers / Customers</c>, both as shares.</summary>
 public sealed record GainPoint(double Customers, double Buyers, double Lift);
 
-/// <summary>A tenth of the customers by predicted value; the money share is cumulative.</summary>
+/// <summary>A tenth of the customers by predicted value. The money share is cumulative.</summary>
 public sealed record ValueDecile(int Decile, int Customers, double Predicted, double Actual, double MoneyShare);
 
-/// <summary>How often the truth was inside the interval, null without intervals; days among buyers only, null without any.</summary>
+/// <summary>
+/// The share of truths inside the intervals; null without intervals. Days are those of buyers only; null without buyers.
+/// </summary>
 public sealed record GroupCoverage(string Group, int Customers, double? Days, double? Value);
 
-/// <summary>Residuals from <paramref name="From"/> up to <paramref name="To"/>.</summary>
+/// <summary>Residuals from <paramref name="From"/> to <paramref name="To"/>.</summary>
 public sealed record ResidualBin(double From, double To, int Customers);

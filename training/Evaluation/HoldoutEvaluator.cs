@@ -1,115 +1,138 @@
 using Conversion.Customers;
 using Conversion.Decisions;
 using Conversion.Models;
-using Conversion.Training.Numerics;
 using Conversion.Training.Scoring;
 using Conversion.Training.Snapshots;
 
 namespace Conversion.Training.Evaluation;
 
-/// <summary>Judges a model on snapshots.</summary>
+/// <summary>Evaluates a model on the holdout.</summary>
 public static class HoldoutEvaluator
 {
     private const int GainPoints = 20;
     private const int ResidualBins = 20;
+    private const int Groups = 10;
 
-    /// <summary>Evaluates, beside the given baselines and under a policy, if there is one.</summary>
-    /// <exception cref="UserErrorException">There is nothing to judge by: no customers, or not both kinds; or the model needs other features.</exception>
+    private static readonly int Frequency = CustomerFeatures.IndexOf("frequency");
+
+    /// <summary>Evaluates a model, with the given baselines, and with a policy if there is one.</summary>
+    /// <exception cref="UserErrorException">
+    /// The holdout does not contain buyers and others, or the model needs features that orders do not give.
+    /// </exception>
     public static EvaluationReport Evaluate(
-        Model model, IReadOnlyList<Snapshot> rows, IReadOnlyList<Baseline> baselines, Policy? policy)
+        Model model, IReadOnlyList<Snapshot> holdout, IReadOnlyList<Baseline> baselines, Policy? policy)
     {
-        var buyers = rows.Count(row => row.Bought);
-        if (buyers == 0 || buyers == rows.Count)
-            throw new UserErrorException($"{buyers} of {rows.Count} customers bought in the horizon: there is nothing to tell apart.");
+        var buyers = holdout.Count(snapshot => snapshot.Bought);
+        if (buyers == 0 || buyers == holdout.Count)
+            throw new UserErrorException(
+                "--orders must contain customers who bought in the last horizon and customers who did not, " +
+                $"got {buyers} of {holdout.Count} who bought; add orders, or change --horizon.");
         var order = FeatureOrder.From(model);
-        List<Snapshot> inModelOrder = [.. rows.Select(row => row with { Row = [.. order.Select(i => row.Row[i])] })];
-        var judged = rows.Zip(inModelOrder, (row, ordered) => new Judged(row, model.Predict(ordered.Row))).ToList();
+        List<Snapshot> inModelOrder =
+            [.. holdout.Select(snapshot => snapshot with { Features = [.. order.Select(i => snapshot.Features[i])] })];
+        var rows = holdout.Zip(inModelOrder)
+            .Select(pair => new PredictedSnapshot(pair.First, model.Predict(pair.Second.Features))).ToList();
+        var daysResiduals = rows.Where(row => row.Actual.Bought)
+            .Select(row => row.Actual.DaysToBuy - row.Predicted.DaysToBuy.Expected);
+        var valueResiduals = rows.Select(row => row.Actual.Spend - row.Predicted.Value.Expected);
         return new(
-            rows[0].AsOf, rows.Count, buyers, Measure(judged), baselines,
-            [.. Tenths(judged, row => row.Predicted.Probability).Select(bin =>
-                new CalibrationBin(bin.Count, bin.Average(row => row.Predicted.Probability), bin.Average(row => row.Actual.Bought ? 1.0 : 0.0)))],
-            Gain(judged, buyers),
-            Deciles(judged),
-            Coverage(judged),
-            Residuals([.. judged.Where(row => row.Actual.Bought).Select(row => row.Actual.DaysToBuy - row.Predicted.DaysToBuy.Expected)]),
-            Residuals([.. judged.Select(row => row.Actual.Spend - row.Predicted.Value.Expected)]),
+            holdout[0].AsOf,
+            holdout.Count,
+            buyers,
+            Measure(rows),
+            baselines,
+            Calibration(rows),
+            Gain(rows, buyers),
+            ValueDeciles(rows),
+            Coverage(rows),
+            Histogram([.. daysResiduals]),
+            Histogram([.. valueResiduals]),
             PermutationImportance.Compute(model, inModelOrder),
             policy is null ? [] : ActionSummary.Build(model, policy, inModelOrder));
     }
 
-    private sealed record Judged(Snapshot Actual, Prediction Predicted);
-
-    private static EvaluationMetrics Measure(List<Judged> rows)
+    private static EvaluationMetrics Measure(List<PredictedSnapshot> rows)
     {
-        var probabilities = rows.Select(row => row.Predicted.Probability).ToArray();
-        var bought = rows.Select(row => row.Actual.Bought).ToArray();
-        var values = rows.Select(row => row.Predicted.Value.Expected).ToArray();
-        var spend = rows.Select(row => row.Actual.Spend).ToArray();
-        var buyers = rows.Where(row => row.Actual.Bought).ToList();
-        return new(
-            Metrics.AreaUnderCurve(probabilities, bought),
-            Metrics.Brier(probabilities, bought),
-            Metrics.LogLoss(probabilities, bought),
-            Metrics.ExpectedCalibrationError(probabilities, bought),
-            Metrics.MeanAbsoluteError([.. buyers.Select(row => row.Predicted.DaysToBuy.Expected)], [.. buyers.Select(row => row.Actual.DaysToBuy)]),
-            Metrics.MeanAbsoluteError(values, spend),
-            Metrics.NormalizedGini(values, spend),
-            Metrics.RSquared(values, spend));
+        var metrics = new HoldoutMetrics([.. rows.Select(row => row.Actual)]);
+        return HoldoutMetrics.Combine(
+            metrics.Probability([.. rows.Select(row => row.Predicted.Probability)]),
+            metrics.Days([.. rows.Select(row => row.Predicted.DaysToBuy.Expected)]),
+            metrics.Value([.. rows.Select(row => row.Predicted.Value.Expected)]));
     }
 
-    private static List<GainPoint> Gain(List<Judged> rows, int buyers)
+    private static List<CalibrationBin> Calibration(List<PredictedSnapshot> rows) =>
+        [.. Tenths(rows, row => row.Predicted.Probability).Select(bin => new CalibrationBin(
+            bin.Count,
+            bin.Average(row => row.Predicted.Probability),
+            bin.Average(row => row.Actual.Bought ? 1.0 : 0.0)))];
+
+    private static List<GainPoint> Gain(List<PredictedSnapshot> rows, int buyers)
     {
         var sorted = rows.OrderByDescending(row => row.Predicted.Probability).ToList();
-        return [.. Enumerable.Range(1, GainPoints).Select(i =>
+        var points = new List<GainPoint>();
+        for (var i = 1; i <= GainPoints; i++)
         {
             var count = sorted.Count * i / GainPoints;
             var share = (double)count / sorted.Count;
             var found = sorted.Take(count).Count(row => row.Actual.Bought) / (double)buyers;
-            return new GainPoint(share, found, count > 0 ? found / share : 0);
-        })];
+            points.Add(new(share, found, count > 0 ? found / share : 0));
+        }
+        return points;
     }
 
-    private static List<ValueDecile> Deciles(List<Judged> rows)
+    private static List<ValueDecile> ValueDeciles(List<PredictedSnapshot> rows)
     {
         var total = rows.Sum(row => row.Actual.Spend);
         var running = 0.0;
-        return [.. Tenths(rows, row => -row.Predicted.Value.Expected).Select((bin, i) =>
+        var deciles = new List<ValueDecile>();
+        foreach (var bin in Tenths(rows, row => -row.Predicted.Value.Expected))
         {
             running += bin.Sum(row => row.Actual.Spend);
-            return new ValueDecile(
-                i + 1, bin.Count, bin.Average(row => row.Predicted.Value.Expected), bin.Average(row => row.Actual.Spend), running / total);
-        })];
-    }
-
-    private static List<GroupCoverage> Coverage(List<Judged> rows)
-    {
-        var frequency = CustomerFeatures.IndexOf("frequency");
-        var groups = rows.GroupBy(row => row.Actual.Row[frequency] switch
-        {
-            1 => "1 purchase",
-            <= 3 => "2–3 purchases",
-            <= 9 => "4–9 purchases",
-            _ => "10 or more purchases",
-        }).OrderBy(group => group.Min(row => row.Actual.Row[frequency]));
-        return [Of("all", rows), .. groups.Select(group => Of(group.Key, [.. group]))];
-
-        static GroupCoverage Of(string name, List<Judged> group)
-        {
-            return new(
-                name, group.Count,
-                group.Where(row => row.Actual.Bought).Average(row => Holds(row.Predicted.DaysToBuy, row.Actual.DaysToBuy)),
-                group.Average(row => Holds(row.Predicted.Value, row.Actual.Spend)));
+            deciles.Add(new(
+                deciles.Count + 1,
+                bin.Count,
+                bin.Average(row => row.Predicted.Value.Expected),
+                bin.Average(row => row.Actual.Spend),
+                running / total));
         }
-
-        static double? Holds(Estimate estimate, double truth) =>
-            estimate.Low is null ? null : estimate.Low <= truth && truth <= estimate.High ? 1 : 0;
+        return deciles;
     }
 
-    // The outer bins hold the tails, so that one great order does not squeeze all others into one bin.
-    private static List<ResidualBin> Residuals(double[] residuals)
+    private static List<GroupCoverage> Coverage(List<PredictedSnapshot> rows)
+    {
+        var groups = rows.GroupBy(row => PurchaseGroup(row.Actual.Features[Frequency]))
+            .OrderBy(group => group.Min(row => row.Actual.Features[Frequency]));
+        return [Cover("all", rows), .. groups.Select(group => Cover(group.Key, [.. group]))];
+    }
+
+    private static string PurchaseGroup(float frequency) => frequency switch
+    {
+        1 => "1 purchase",
+        <= 3 => "2–3 purchases",
+        <= 9 => "4–9 purchases",
+        _ => "10 or more purchases",
+    };
+
+    private static GroupCoverage Cover(string name, List<PredictedSnapshot> group) => new(
+        name,
+        group.Count,
+        group.Where(row => row.Actual.Bought).Average(row => IsInside(row.Predicted.DaysToBuy, row.Actual.DaysToBuy)),
+        group.Average(row => IsInside(row.Predicted.Value, row.Actual.Spend)));
+
+    private static double? IsInside(Estimate estimate, double truth)
+    {
+        if (estimate.Low is null)
+            return null;
+        return estimate.Low <= truth && truth <= estimate.High ? 1 : 0;
+    }
+
+    // The outer bins contain the tails, or one great order would squeeze all others into one bin.
+    private static List<ResidualBin> Histogram(double[] residuals)
     {
         Array.Sort(residuals);
-        double low = residuals[residuals.Length / 50], high = residuals[^(residuals.Length / 50 + 1)];
+        var tail = residuals.Length / 50;
+        var low = residuals[tail];
+        var high = residuals[^(tail + 1)];
         var width = Math.Max((high - low) / ResidualBins, 1e-9);
         var counts = new int[ResidualBins];
         foreach (var residual in residuals)
@@ -117,11 +140,13 @@ public static class HoldoutEvaluator
         return [.. counts.Select((count, i) => new ResidualBin(low + i * width, low + (i + 1) * width, count))];
     }
 
-    private static List<List<Judged>> Tenths(List<Judged> rows, Func<Judged, double> key)
+    private static IEnumerable<List<PredictedSnapshot>> Tenths(List<PredictedSnapshot> rows, Func<PredictedSnapshot, double> key)
     {
         var sorted = rows.OrderBy(key).ToList();
-        return [.. Enumerable.Range(0, 10)
-            .Select(i => sorted[(sorted.Count * i / 10)..(sorted.Count * (i + 1) / 10)])
-            .Where(bin => bin.Count > 0)];
+        return Enumerable.Range(0, Groups)
+            .Select(i => sorted[(sorted.Count * i / Groups)..(sorted.Count * (i + 1) / Groups)])
+            .Where(bin => bin.Count > 0);
     }
+
+    private sealed record PredictedSnapshot(Snapshot Actual, Prediction Predicted);
 }

@@ -4,32 +4,39 @@ using Microsoft.ML.Data;
 
 namespace Conversion.Training.Evaluation;
 
-/// <summary>Logistic regression on the logarithms of all features, standardized; what is missing counts as average.</summary>
+/// <summary>Logistic regression on the standardized logarithms of all features. A missing value counts as average.</summary>
 internal static class LogisticRegressionBaseline
 {
-    /// <summary>Probabilities for rows, learnt from training rows with their whole horizon known.</summary>
-    public static double[] Predict(IReadOnlyList<Snapshot> training, IReadOnlyList<Snapshot> rows)
+    /// <summary>Fits on training snapshots whose whole horizon is known, and returns the probabilities of the holdout.</summary>
+    public static double[] Predict(IReadOnlyList<Snapshot> training, IReadOnlyList<Snapshot> holdout)
     {
         var ml = new MLContext(1);
+        var means = Means(training);
         var schema = SchemaDefinition.Create(typeof(Row));
-        var mean = Means(training);
-        schema[nameof(Row.Features)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, mean.Length);
-        var pipeline = ml.Transforms.NormalizeMeanVariance(nameof(Row.Features), fixZero: false)
-            .Append(ml.BinaryClassification.Trainers.LbfgsLogisticRegression(new() { NumberOfThreads = 1, L1Regularization = 0, L2Regularization = 1 }));
+        schema[nameof(Row.Features)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, means.Length);
+        var trainer = ml.BinaryClassification.Trainers.LbfgsLogisticRegression(
+            new() { NumberOfThreads = 1, L1Regularization = 0, L2Regularization = 1 });
+        var pipeline = ml.Transforms.NormalizeMeanVariance(nameof(Row.Features), fixZero: false).Append(trainer);
         var model = pipeline.Fit(Load(training));
-        return [.. model.Transform(Load(rows)).GetColumn<float>("Probability").Select(p => (double)p)];
+        return [.. model.Transform(Load(holdout)).GetColumn<float>("Probability").Select(p => (double)p)];
 
-        IDataView Load(IReadOnlyList<Snapshot> from) => ml.Data.LoadFromEnumerable(from.Select(row => new Row
-        {
-            Features = [.. row.Row.Select((value, i) => float.IsNaN(value) ? mean[i] : Log(value))],
-            Label = row.Bought,
-        }), schema);
+        IDataView Load(IReadOnlyList<Snapshot> snapshots) => ml.Data.LoadFromEnumerable(
+            snapshots.Select(snapshot => new Row { Features = Logarithms(snapshot.Features, means), Label = snapshot.Bought }), schema);
     }
 
-    private static float[] Means(IReadOnlyList<Snapshot> rows) => [.. rows[0].Row.Select((_, i) =>
-        rows.Select(row => row.Row[i]).Where(value => !float.IsNaN(value)).Select(Log).DefaultIfEmpty().Average())];
+    private static float[] Means(IReadOnlyList<Snapshot> snapshots)
+    {
+        var means = new float[snapshots[0].Features.Length];
+        for (var i = 0; i < means.Length; i++)
+            means[i] = snapshots.Select(snapshot => snapshot.Features[i])
+                .Where(value => !float.IsNaN(value)).Select(SignedLogarithm).DefaultIfEmpty().Average();
+        return means;
+    }
 
-    private static float Log(float value) => MathF.CopySign(MathF.Log(1 + Math.Abs(value)), value);
+    private static float[] Logarithms(float[] features, float[] means) =>
+        [.. features.Select((value, i) => float.IsNaN(value) ? means[i] : SignedLogarithm(value))];
+
+    private static float SignedLogarithm(float value) => MathF.CopySign(MathF.Log(1 + Math.Abs(value)), value);
 
     private sealed class Row
     {

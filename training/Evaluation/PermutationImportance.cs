@@ -5,39 +5,42 @@ using Conversion.Training.Snapshots;
 namespace Conversion.Training.Evaluation;
 
 /// <summary>
-/// How much worse each head does when a feature is shuffled among the customers (Breiman 2001): log loss for the
-/// probability, absolute error for days, and for the logarithm of value. Each head's shares sum to 1; a feature that doesn't help has 0.
+/// Permutation importance (Breiman 2001): how much the loss of each head rises when a feature is shuffled among the
+/// customers. The loss is the log loss of the probability, the absolute error of the days, and the absolute error of
+/// the value's logarithm. Each head's shares add up to 1. A feature that does not help has 0.
 /// </summary>
 public sealed record PermutationImportance(string Feature, double Probability, double DaysToBuy, double Value)
 {
-    /// <summary>Shuffles one feature after another; the same rows give the same shares.</summary>
-    public static IReadOnlyList<PermutationImportance> Compute(Model model, IReadOnlyList<Snapshot> rows)
+    /// <summary>Shuffles one feature after the other. The same rows give the same shares.</summary>
+    public static IReadOnlyList<PermutationImportance> Compute(Model model, IReadOnlyList<Snapshot> snapshots)
     {
-        var features = model.Features.Count;
-        var whole = Losses(model, rows, rows.Select(row => row.Row));
-        var added = new double[features][];
-        for (var feature = 0; feature < features; feature++)
+        var baseline = Measure(model, snapshots, snapshots.Select(snapshot => snapshot.Features));
+        var increases = new List<HeadLosses>();
+        for (var feature = 0; feature < model.Features.Count; feature++)
         {
-            var values = rows.Select(row => row.Row[feature]).ToArray();
+            var values = snapshots.Select(snapshot => snapshot.Features[feature]).ToArray();
             new Random(feature).Shuffle(values);
-            var shuffled = Losses(model, rows, rows.Select((row, i) => With(row.Row, feature, values[i])));
-            added[feature] = [.. shuffled.Select((loss, head) => Math.Max(0, loss - whole[head]))];
+            var rows = snapshots.Select((snapshot, i) => With(snapshot.Features, feature, values[i]));
+            increases.Add(Measure(model, snapshots, rows).IncreaseFrom(baseline));
         }
-        var totals = Enumerable.Range(0, 3).Select(head => Math.Max(double.Epsilon, added.Sum(losses => losses[head]))).ToArray();
-        return [.. model.Features.Select((feature, i) => new PermutationImportance(
-            feature.Name, added[i][0] / totals[0], added[i][1] / totals[1], added[i][2] / totals[2]))];
+        // A head that no feature helps has shares of 0, rather than NaN.
+        var probability = Math.Max(double.Epsilon, increases.Sum(increase => increase.Probability));
+        var daysToBuy = Math.Max(double.Epsilon, increases.Sum(increase => increase.DaysToBuy));
+        var value = Math.Max(double.Epsilon, increases.Sum(increase => increase.Value));
+        return [.. model.Features.Zip(increases, (feature, increase) => new PermutationImportance(
+            feature.Name, increase.Probability / probability, increase.DaysToBuy / daysToBuy, increase.Value / value))];
     }
 
-    private static double[] Losses(Model model, IReadOnlyList<Snapshot> rows, IEnumerable<float[]> features)
+    private static HeadLosses Measure(Model model, IReadOnlyList<Snapshot> snapshots, IEnumerable<float[]> rows)
     {
-        var predictions = features.Select(row => model.Predict(row)).ToList();
-        var buyers = Enumerable.Range(0, rows.Count).Where(i => rows[i].Bought).ToArray();
-        return
-        [
-            Metrics.LogLoss([.. predictions.Select(p => p.Probability)], [.. rows.Select(row => row.Bought)]),
-            buyers.Average(i => Math.Abs(predictions[i].DaysToBuy.Expected - rows[i].DaysToBuy)),
-            predictions.Select((p, i) => Math.Abs(Math.Log((1 + p.Value.Expected) / (1 + rows[i].Spend)))).Average(),
-        ];
+        var predictions = rows.Select(row => model.Predict(row)).ToList();
+        var buyers = Enumerable.Range(0, snapshots.Count).Where(i => snapshots[i].Bought).ToArray();
+        return new(
+            Metrics.LogLoss(
+                [.. predictions.Select(prediction => prediction.Probability)], [.. snapshots.Select(snapshot => snapshot.Bought)]),
+            buyers.Average(i => Math.Abs(predictions[i].DaysToBuy.Expected - snapshots[i].DaysToBuy)),
+            predictions.Select((prediction, i) =>
+                Math.Abs(Math.Log((1 + prediction.Value.Expected) / (1 + snapshots[i].Spend)))).Average());
     }
 
     private static float[] With(float[] row, int feature, float value)
@@ -45,5 +48,13 @@ public sealed record PermutationImportance(string Feature, double Probability, d
         float[] changed = [.. row];
         changed[feature] = value;
         return changed;
+    }
+
+    private readonly record struct HeadLosses(double Probability, double DaysToBuy, double Value)
+    {
+        public HeadLosses IncreaseFrom(HeadLosses baseline) => new(
+            Math.Max(0, Probability - baseline.Probability),
+            Math.Max(0, DaysToBuy - baseline.DaysToBuy),
+            Math.Max(0, Value - baseline.Value));
     }
 }

@@ -3,43 +3,53 @@ using Conversion.Training.Orders;
 
 namespace Conversion.Training.Evaluation;
 
-/// <summary>What a model must show before it may ship. Each fault is a sentence with its figures.</summary>
+/// <summary>What a model must show before it may ship. Each fault is a sentence with its numbers.</summary>
 public static class QualityGate
 {
-    private const long FewestBuyers = 500;
-    private const double FewestDays = 180;
+    private const long MinimumBuyers = 500;
+    private const double MinimumDays = 180;
 
-    /// <summary>Whether there is enough to learn from.</summary>
-    public static IEnumerable<string> Check(IngestionSummary data)
+    private enum Better
     {
-        if (data.Buyers < FewestBuyers)
-            yield return $"{data.Buyers:N0} buyers are too few; {FewestBuyers} are needed.";
-        var days = (data.LastOrder - data.FirstOrder).TotalDays;
-        if (days < FewestDays)
-            yield return $"{days:0} days of orders are too few; {FewestDays} are needed.";
-        if (data.RepeatBuyers == 0)
-            yield return $"No customer came back: each of {data.Buyers:N0} buyers bought on one day only.";
+        Higher,
+        Lower,
     }
 
-    /// <summary>Whether the model is ahead of every simple method, in every figure that the method has.</summary>
-    public static IEnumerable<string> Check(EvaluationReport report)
+    /// <summary>Checks that there are enough orders to learn from.</summary>
+    public static IEnumerable<string> Check(IngestionSummary data)
     {
-        foreach (var (name, simple) in report.Baselines.Select(b => (b.Name, b.Metrics)))
-        {
-            var ours = report.Metrics;
-            foreach (var (figure, model, baseline, sign) in new[]
-            {
-                ("AUC", ours.Auc, simple.Auc, 1),
-                ("Brier score", ours.Brier, simple.Brier, -1),
-                ("days MAE", ours.DaysMae, simple.DaysMae, -1),
-                ("value MAE", ours.ValueMae, simple.ValueMae, -1),
-                ("value Gini", ours.ValueGini, simple.ValueGini, 1),
-            })
-            {
-                if (baseline is { } other && !(sign * model > sign * other))
-                    yield return string.Create(CultureInfo.InvariantCulture,
-                        $"{figure} {model:0.0000} is not ahead of {name}: {other:0.0000}.");
-            }
-        }
+        if (data.Buyers < MinimumBuyers)
+            yield return $"The orders must contain at least {MinimumBuyers} buyers, got {data.Buyers:N0}.";
+        var days = (data.LastOrder - data.FirstOrder).TotalDays;
+        if (days < MinimumDays)
+            yield return $"The orders must span at least {MinimumDays} days, got {days:0}.";
+        if (data.RepeatBuyers == 0)
+            yield return $"The orders must contain repeat buyers, got none: all {data.Buyers:N0} buyers bought on one day only.";
+    }
+
+    /// <summary>Checks that the model is better than every baseline, in every metric that the baseline has.</summary>
+    public static IEnumerable<string> Check(EvaluationReport report) =>
+        report.Baselines.SelectMany(baseline => Compare(report.Metrics, baseline));
+
+    private static IEnumerable<string> Compare(EvaluationMetrics model, Baseline baseline)
+    {
+        Comparison[] comparisons =
+        [
+            new("AUC", model.Auc, baseline.Metrics.Auc, Better.Higher),
+            new("Brier score", model.Brier, baseline.Metrics.Brier, Better.Lower),
+            new("days MAE", model.DaysMae, baseline.Metrics.DaysMae, Better.Lower),
+            new("value MAE", model.ValueMae, baseline.Metrics.ValueMae, Better.Lower),
+            new("value Gini", model.ValueGini, baseline.Metrics.ValueGini, Better.Higher),
+        ];
+        foreach (var comparison in comparisons.Where(comparison => comparison.IsFault))
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"{comparison.Metric} {comparison.Model:0.0000} is not better than {comparison.Baseline:0.0000} of {baseline.Name}.");
+    }
+
+    private sealed record Comparison(string Metric, double? Model, double? Baseline, Better Better)
+    {
+        // A metric that the model lacks, or that is NaN, is a fault.
+        public bool IsFault => Baseline is not null && !(Better == Better.Higher ? Model > Baseline : Model < Baseline);
     }
 }

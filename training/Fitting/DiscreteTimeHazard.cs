@@ -3,22 +3,25 @@ using Conversion.Training.Snapshots;
 namespace Conversion.Training.Fitting;
 
 /// <summary>
-/// Discrete-time survival: a horizon is cut into periods, and a customer is an example in each until the first purchase
-/// or the last day known (Singer and Willett 1993, doi:10.3102/10769986018002155). So those who did not buy count for
-/// as long as they were watched, and the trees hear of what happened until the day before the cutoff.
+/// Discrete-time survival analysis (Singer and Willett 1993, doi:10.3102/10769986018002155). The horizon is cut into
+/// periods. A customer is one example in each period, until the first purchase or the last observed day. So customers
+/// who did not buy count for as long as they were observed, and training uses everything until the day before the cutoff.
 /// </summary>
 internal static class DiscreteTimeHazard
 {
-    /// <summary>One example per customer, cutoff and period entered without a purchase and known to its end.</summary>
-    public static List<Example> BuildExamples(IEnumerable<Snapshot> rows, double days, int periods)
+    /// <summary>
+    /// Builds the person-period examples: one for each snapshot and period that starts without a purchase and is
+    /// observed to its end. The label is whether the customer bought in the period.
+    /// </summary>
+    public static List<LabelledSnapshot> BuildExamples(IEnumerable<Snapshot> snapshots, double periodDays, int periods)
     {
-        var examples = new List<Example>();
-        foreach (var row in rows)
-            for (var period = 1; period <= periods && row.ObservedDays >= days * period; period++)
+        var examples = new List<LabelledSnapshot>();
+        foreach (var snapshot in snapshots)
+            for (var period = 1; period <= periods && snapshot.ObservedDays >= periodDays * period; period++)
             {
-                if (row.BoughtWithin(days * (period - 1)))
+                if (snapshot.BoughtWithin(periodDays * (period - 1)))
                     break;
-                examples.Add(new(row, row.BoughtWithin(days * period)));
+                examples.Add(new(snapshot, snapshot.BoughtWithin(periodDays * period)));
             }
         return examples;
     }

@@ -1,10 +1,19 @@
 namespace Conversion.Training.Fitting;
 
-/// <summary>Platt scaling (1999): logistic regression of the outcome on the margin, with his smoothed targets, by damped Newton steps.</summary>
-public static class PlattScaling
+/// <summary>
+/// Platt scaling (1999): <c>probability = 1 / (1 + exp(−(Slope · margin + Offset)))</c>, a logistic regression of the
+/// outcome on the margin.
+/// </summary>
+/// <param name="Slope">The slope.</param>
+/// <param name="Offset">The offset.</param>
+/// <param name="LogLoss">The summed log loss of the fit.</param>
+public readonly record struct PlattScaling(double Slope, double Offset, double LogLoss)
 {
-    /// <summary>His targets: a little less sure than the labels, so that no slope is infinite.</summary>
-    public static double[] Smooth(bool[] labels)
+    private const int MaximumIterations = 100;
+    private const double MinimumStep = 1e-10;
+
+    /// <summary>Returns Platt's targets: slightly less certain than the labels, so that the slope stays finite.</summary>
+    public static double[] SmoothTargets(bool[] labels)
     {
         var positives = labels.Count(label => label);
         var high = (positives + 1.0) / (positives + 2.0);
@@ -12,14 +21,41 @@ public static class PlattScaling
         return Array.ConvertAll(labels, label => label ? high : low);
     }
 
-    /// <summary>What to add to log-odds for the probabilities to have this mean, by bisection.</summary>
-    public static double OffsetFor(double[] logOdds, double mean)
+    /// <summary>Fits slope and offset to targets between 0 and 1, by Newton steps that are halved until the loss falls.</summary>
+    /// <exception cref="UserErrorException">There is no margin.</exception>
+    public static PlattScaling Fit(double[] margins, double[] targets)
     {
-        var (low, high) = (-50.0, 50.0);
+        if (margins.Length == 0)
+            throw new UserErrorException(
+                "--orders must contain customers whose whole horizon is known, to calibrate the probability, got none; add older orders.");
+        var mean = targets.Average();
+        var slope = 0.0;
+        var offset = Math.Log(mean / (1 - mean));
+        var loss = Loss(margins, targets, slope, offset);
+        for (var iteration = 0; iteration < MaximumIterations; iteration++)
+        {
+            var direction = NewtonDirection(margins, targets, slope, offset);
+            var step = 1.0;
+            while (step > MinimumStep && !(Loss(margins, targets, slope - step * direction.Slope, offset - step * direction.Offset) < loss))
+                step /= 2;
+            if (step <= MinimumStep)
+                break;
+            slope -= step * direction.Slope;
+            offset -= step * direction.Offset;
+            loss = Loss(margins, targets, slope, offset);
+        }
+        return new(slope, offset, loss);
+    }
+
+    /// <summary>Returns what to add to log-odds so that their probabilities have the given mean, found by bisection.</summary>
+    public static double OffsetForMean(double[] logOdds, double mean)
+    {
+        var low = -50.0;
+        var high = 50.0;
         while (high - low > 1e-9)
         {
             var middle = (low + high) / 2;
-            if (logOdds.Average(x => 1 / (1 + Math.Exp(-(x + middle)))) < mean)
+            if (logOdds.Average(x => Logistic(x + middle)) < mean)
                 low = middle;
             else
                 high = middle;
@@ -27,52 +63,45 @@ public static class PlattScaling
         return low;
     }
 
-    /// <summary>
-    /// The slope and offset of <c>1 / (1 + exp(−(slope · margin + offset)))</c> for targets between 0 and 1, and the
-    /// log loss that they leave, summed.
-    /// </summary>
-    public static (double Slope, double Offset, double Loss) Fit(double[] margins, double[] targets)
-    {
-        if (margins.Length == 0)
-            throw new UserErrorException("No customer is left to calibrate the probability by.");
-        var mean = targets.Average();
-        var (slope, offset) = (0.0, Math.Log(mean / (1 - mean)));
-        var loss = Loss(slope, offset);
-        for (var iteration = 0; iteration < 100; iteration++)
-        {
-            double g0 = 0, g1 = 0, h00 = 1e-9, h01 = 0, h11 = 1e-9;
-            for (var i = 0; i < margins.Length; i++)
-            {
-                var p = 1 / (1 + Math.Exp(-(slope * margins[i] + offset)));
-                var weight = p * (1 - p);
-                g0 += (p - targets[i]) * margins[i];
-                g1 += p - targets[i];
-                h00 += weight * margins[i] * margins[i];
-                h01 += weight * margins[i];
-                h11 += weight;
-            }
-            var determinant = h00 * h11 - h01 * h01;
-            var (down, across) = ((h11 * g0 - h01 * g1) / determinant, (h00 * g1 - h01 * g0) / determinant);
-            var step = 1.0;
-            while (step > 1e-10 && !(Loss(slope - step * down, offset - step * across) < loss))
-                step /= 2;
-            if (step <= 1e-10)
-                break;
-            (slope, offset) = (slope - step * down, offset - step * across);
-            loss = Loss(slope, offset);
-        }
-        return (slope, offset, loss);
+    /// <summary>Returns the calibrated probability of a margin.</summary>
+    public double Probability(double margin) => Logistic(Slope * margin + Offset);
 
-        double Loss(double a, double b)
+    private static Direction NewtonDirection(double[] margins, double[] targets, double slope, double offset)
+    {
+        var gradientSlope = 0.0;
+        var gradientOffset = 0.0;
+        var hessianSlope = 1e-9;
+        var hessianMixed = 0.0;
+        var hessianOffset = 1e-9;
+        for (var i = 0; i < margins.Length; i++)
         {
-            var sum = 0.0;
-            for (var i = 0; i < margins.Length; i++)
-            {
-                // log(1 + exp(x)) − target · x, without overflow.
-                var x = a * margins[i] + b;
-                sum += Math.Max(x, 0) + Math.Log(1 + Math.Exp(-Math.Abs(x))) - targets[i] * x;
-            }
-            return sum;
+            var p = Logistic(slope * margins[i] + offset);
+            var weight = p * (1 - p);
+            gradientSlope += (p - targets[i]) * margins[i];
+            gradientOffset += p - targets[i];
+            hessianSlope += weight * margins[i] * margins[i];
+            hessianMixed += weight * margins[i];
+            hessianOffset += weight;
         }
+        var determinant = hessianSlope * hessianOffset - hessianMixed * hessianMixed;
+        return new(
+            (hessianOffset * gradientSlope - hessianMixed * gradientOffset) / determinant,
+            (hessianSlope * gradientOffset - hessianMixed * gradientSlope) / determinant);
     }
+
+    private static double Loss(double[] margins, double[] targets, double slope, double offset)
+    {
+        var sum = 0.0;
+        for (var i = 0; i < margins.Length; i++)
+        {
+            // log(1 + exp(x)) − target · x, without overflow.
+            var x = slope * margins[i] + offset;
+            sum += Math.Max(x, 0) + Math.Log(1 + Math.Exp(-Math.Abs(x))) - targets[i] * x;
+        }
+        return sum;
+    }
+
+    private static double Logistic(double x) => 1 / (1 + Math.Exp(-x));
+
+    private readonly record struct Direction(double Slope, double Offset);
 }

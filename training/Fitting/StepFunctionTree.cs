@@ -2,11 +2,11 @@ using Conversion.Trees;
 
 namespace Conversion.Training.Fitting;
 
-/// <summary>A tree over one feature, balanced, with a leaf between any two thresholds.</summary>
+/// <summary>A step function of one feature as a balanced tree, with a leaf between any two thresholds.</summary>
 internal static class StepFunctionTree
 {
-    /// <summary>The leaf that a value reaches, found without the tree. Missing goes right at every split.</summary>
-    public static int Step(float[] thresholds, float value)
+    /// <summary>Returns the index of the leaf that a value reaches, without a tree. NaN goes right at every split.</summary>
+    public static int StepOf(float[] thresholds, float value)
     {
         var step = 0;
         while (step < thresholds.Length && !(value <= thresholds[step]))
@@ -14,19 +14,23 @@ internal static class StepFunctionTree
         return step;
     }
 
-    /// <summary>Thresholds rise; there is one more leaf than thresholds. A child follows its parent.</summary>
+    /// <summary>Builds the tree. Thresholds must rise, and there must be one leaf more than thresholds.</summary>
     public static Ensemble Build(int featureCount, int feature, float[] thresholds, double[] leaves)
     {
-        var (at, left, right) = (new List<float>(), new List<int>(), new List<int>());
+        var nodes = new List<float>();
+        var left = new List<int>();
+        var right = new List<int>();
         var root = Grow(0, thresholds.Length);
-        return new(featureCount, [root], [.. at.Select(_ => feature)], [.. at], [.. left], [.. right], leaves);
+        return new(featureCount, [root], [.. nodes.Select(_ => feature)], [.. nodes], [.. left], [.. right], leaves);
 
+        // A parent gets its index before its children do, as evaluators expect.
         int Grow(int from, int to)
         {
             if (from == to)
                 return ~from;
-            var (node, middle) = (at.Count, (from + to) / 2);
-            at.Add(thresholds[middle]);
+            var node = nodes.Count;
+            var middle = (from + to) / 2;
+            nodes.Add(thresholds[middle]);
             left.Add(0);
             right.Add(0);
             left[node] = Grow(from, middle);

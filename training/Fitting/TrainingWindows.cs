@@ -2,43 +2,56 @@ using Conversion.Training.Snapshots;
 
 namespace Conversion.Training.Fitting;
 
-/// <summary>Training rows by how much of their horizon is known.</summary>
-internal sealed class TrainingWindows(IReadOnlyList<Snapshot> rows, int horizonDays)
+/// <summary>The training snapshots, selected by how much of their horizon is observed.</summary>
+internal sealed class TrainingWindows(IReadOnlyList<Snapshot> snapshots, int horizonDays)
 {
-    // Enough to calibrate two numbers by; a small shop takes several cutoffs for it.
-    private const int Enough = 1000;
-    private const int WholeHorizons = 3;
+    // Enough to calibrate two parameters. A small shop needs several cutoffs for so many.
+    private const int EnoughSnapshots = 1000;
+    private const int FullyObservedCutoffs = 3;
 
-    /// <summary>The horizon.</summary>
+    /// <summary>The prediction horizon in days.</summary>
     public int HorizonDays => horizonDays;
 
-    /// <summary>All rows.</summary>
-    public IReadOnlyList<Snapshot> All => rows;
+    /// <summary>All snapshots.</summary>
+    public IReadOnlyList<Snapshot> All => snapshots;
 
-    /// <summary>The rows of the latest cutoffs with their whole horizon known.</summary>
-    public List<Snapshot> LatestFullyObserved { get; } = Latest(rows, horizonDays, (cutoffs, _) => cutoffs < WholeHorizons);
+    /// <summary>The snapshots of the latest cutoffs whose whole horizon is observed.</summary>
+    public List<Snapshot> LatestFullyObserved { get; } =
+        [.. Cutoffs(snapshots, horizonDays).Take(FullyObservedCutoffs).SelectMany(cutoff => cutoff)];
 
-    /// <summary>The rows of the latest cutoff with this many days known, and of those before it until they are enough.</summary>
-    public List<Snapshot> NewestObserved(double days) => Latest(rows, days, (_, taken) => taken < Enough);
-
-    /// <summary>The rows of earlier cutoffs, with nothing known that happened after this one.</summary>
-    public IEnumerable<Snapshot> CensoredAt(DateTimeOffset cutoff) => rows.Where(row => row.AsOf < cutoff).Select(row =>
+    /// <summary>
+    /// Returns the snapshots of the latest cutoff with so many days observed, and of earlier cutoffs until there are enough.
+    /// </summary>
+    public List<Snapshot> NewestObserved(double days)
     {
-        var observed = Math.Min(row.ObservedDays, (cutoff - row.AsOf).TotalDays);
-        // Money has no dates to be cut by.
-        return row with { ObservedDays = observed, DaysToBuy = row.BoughtWithin(observed) ? row.DaysToBuy : double.NaN, Spend = double.NaN, EarlySpend = double.NaN };
-    });
-
-    private static List<Snapshot> Latest(IReadOnlyList<Snapshot> rows, double days, Func<int, int, bool> more)
-    {
-        var taken = new List<Snapshot>();
-        var cutoffs = 0;
-        foreach (var cutoff in rows.Where(row => row.ObservedDays >= days).GroupBy(row => row.AsOf).OrderByDescending(group => group.Key))
+        var newest = new List<Snapshot>();
+        foreach (var cutoff in Cutoffs(snapshots, days))
         {
-            if (!more(cutoffs++, taken.Count))
+            if (newest.Count >= EnoughSnapshots)
                 break;
-            taken.AddRange(cutoff);
+            newest.AddRange(cutoff);
         }
-        return taken;
+        return newest;
     }
+
+    /// <summary>Returns the snapshots of earlier cutoffs, censored at this cutoff: nothing later is known of them.</summary>
+    public IEnumerable<Snapshot> CensoredAt(DateTimeOffset cutoff) =>
+        snapshots.Where(snapshot => snapshot.AsOf < cutoff).Select(snapshot => Censor(snapshot, cutoff));
+
+    private static Snapshot Censor(Snapshot snapshot, DateTimeOffset cutoff)
+    {
+        var observedDays = Math.Min(snapshot.ObservedDays, (cutoff - snapshot.AsOf).TotalDays);
+        return snapshot with
+        {
+            ObservedDays = observedDays,
+            DaysToBuy = snapshot.BoughtWithin(observedDays) ? snapshot.DaysToBuy : double.NaN,
+            // The dates of the money are not known, so it can't be censored.
+            Spend = double.NaN,
+            EarlySpend = double.NaN,
+        };
+    }
+
+    private static IEnumerable<IGrouping<DateTimeOffset, Snapshot>> Cutoffs(IReadOnlyList<Snapshot> snapshots, double observedDays) =>
+        snapshots.Where(snapshot => snapshot.ObservedDays >= observedDays)
+            .GroupBy(snapshot => snapshot.AsOf).OrderByDescending(cutoff => cutoff.Key);
 }

@@ -4,35 +4,53 @@ using Conversion.Scoring;
 
 namespace Conversion.Training.Import;
 
-/// <summary>The features of a row, in order, as a user lists them in a JSON file.</summary>
+/// <summary>Reads the JSON file in which a user lists the features of a row, in order.</summary>
 public static class FeatureList
 {
-    /// <summary>Reads an array of names, or of <c>{"name": …, "minimum": …, "maximum": …}</c> with the range seen in training.</summary>
-    /// <exception cref="UserErrorException">The file is missing or is no such list.</exception>
+    private const string Example = "[\"recencyDays\", \"frequency\"]";
+
+    /// <summary>
+    /// Reads an array of names, or of <c>{"name": …, "minimum": …, "maximum": …}</c> with the range in the training data.
+    /// </summary>
+    /// <exception cref="UserErrorException">The file could not be read, or is no valid list.</exception>
     public static IReadOnlyList<TrainedFeature> Load(string path)
     {
         try
         {
             using var document = JsonDocument.Parse(File.ReadAllBytes(path));
             TrainedFeature[] features = [.. document.RootElement.EnumerateArray().Select(Read)];
-            if (features.Length == 0)
-                throw new UserErrorException($"{path} lists no feature.");
-            if (features.GroupBy(feature => feature.Name).FirstOrDefault(group => group.Count() > 1) is { } twice)
-                throw new UserErrorException($"{path} lists '{twice.Key}' twice.");
-            if (Scorer.QuantitiesOf([]).Names.Intersect(features.Select(feature => feature.Name)).FirstOrDefault() is { } taken)
-                throw new UserErrorException($"{path} lists '{taken}', by which policies name a prediction.");
-            if (Array.Find(features, feature => !(float.IsFinite(feature.Minimum) && float.IsFinite(feature.Maximum) && feature.Minimum <= feature.Maximum)) is { } wrong)
-                throw new UserErrorException($"{path}: the minimum of '{wrong.Name}' must be a number up to its maximum, and that one, too.");
+            Check(path, features);
             return features;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException
             or InvalidOperationException or KeyNotFoundException or FormatException)
         {
-            throw new UserErrorException($"{path} is no JSON list of features, as [\"recencyDays\", …]: {e.Message}", e);
+            throw new UserErrorException($"{path} must be a JSON list of features, such as {Example}, got: {e.Message}", e);
         }
     }
 
-    // Without a range, nothing is out of it.
+    private static void Check(string path, TrainedFeature[] features)
+    {
+        if (features.Length == 0)
+            throw new UserErrorException($"{path} must list at least one feature, got none; write for example {Example}.");
+        var twice = features.GroupBy(feature => feature.Name).FirstOrDefault(group => group.Count() > 1);
+        if (twice is not null)
+            throw new UserErrorException($"{path} must list each feature once, got '{twice.Key}' twice; remove one of them.");
+        var taken = Scorer.QuantitiesOf([]).Names.Intersect(features.Select(feature => feature.Name)).FirstOrDefault();
+        if (taken is not null)
+            throw new UserErrorException(
+                $"{path}: a feature must not have the name of a prediction, got '{taken}'; rename the feature.");
+        var wrong = Array.Find(features, feature => !HasValidRange(feature));
+        if (wrong is not null)
+            throw new UserErrorException(
+                $"{path}: the range of '{wrong.Name}' must be two numbers with minimum <= maximum, " +
+                $"got {wrong.Minimum} and {wrong.Maximum}; correct the range.");
+    }
+
+    private static bool HasValidRange(TrainedFeature feature) =>
+        float.IsFinite(feature.Minimum) && float.IsFinite(feature.Maximum) && feature.Minimum <= feature.Maximum;
+
+    // Without a range, no value is out of range.
     private static TrainedFeature Read(JsonElement element) => element.ValueKind == JsonValueKind.String
         ? new(element.GetString()!, float.MinValue, float.MaxValue)
         : new(

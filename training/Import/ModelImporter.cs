@@ -3,26 +3,28 @@ using Conversion.Models.Import;
 
 namespace Conversion.Training.Import;
 
-/// <summary>Makes a model of three model files of other libraries.</summary>
+/// <summary>Makes one model of three model files of other libraries.</summary>
 public static class ModelImporter
 {
-    /// <summary>Reads the files; the model's hash is left empty.</summary>
-    /// <exception cref="UserErrorException">A file can't be run exactly, or predicts something else than its part needs.</exception>
-    public static Model Import(
-        string probability, string daysToBuy, string value, IReadOnlyList<TrainedFeature> features,
-        string name, string version, int horizonDays) => new()
+    /// <summary>Reads the files. The model's hash is left empty; it is known when the artifact is written.</summary>
+    /// <exception cref="UserErrorException">A file can't be read or can't be run exactly, or does not suit its head.</exception>
+    public static Model Import(ImportOptions options)
+    {
+        var features = FeatureList.Load(options.Features);
+        return new()
         {
-            Name = name,
-            Version = version,
+            Name = options.Name,
+            Version = options.Version,
             Hash = "",
-            HorizonDays = horizonDays,
-            // Their files hold no intervals, so nothing is covered.
+            HorizonDays = options.HorizonDays,
+            // The files contain no intervals.
             Coverage = 0,
             Features = features,
-            Probability = Head(probability, features, isProbability: true, maximum: 1),
-            DaysToBuy = Head(daysToBuy, features, isProbability: false, maximum: horizonDays),
-            Value = Head(value, features, isProbability: false, maximum: double.MaxValue),
+            Probability = Head(options.Probability, features, isProbability: true, maximum: 1),
+            DaysToBuy = Head(options.DaysToBuy, features, isProbability: false, maximum: options.HorizonDays),
+            Value = Head(options.Value, features, isProbability: false, maximum: double.MaxValue),
         };
+    }
 
     private static Head Head(string path, IReadOnlyList<TrainedFeature> features, bool isProbability, double maximum)
     {
@@ -30,19 +32,20 @@ public static class ModelImporter
         {
             var imported = ImportedTrees.Parse(File.ReadAllBytes(path));
             if (imported.Link == Link.Logistic != isProbability)
-                throw new UserErrorException(
-                    $"{path} is refused: its objective {(isProbability ? "gives no" : "gives a")} probability.");
+                throw new UserErrorException(isProbability
+                    ? $"{path} must have an objective that gives a probability, got one that does not; train with a binary objective."
+                    : $"{path} must have an objective that gives days or money, got a probability; train a regression.");
             return new(
                 imported.MapFeatures([.. features.Select(feature => feature.Name)]),
                 new(imported.Link, imported.Slope, 0, [], 0, maximum));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new UserErrorException($"{path} can't be read: {e.Message}", e);
+            throw new UserErrorException($"{path} could not be read: {e.Message}", e);
         }
         catch (InvalidDataException e)
         {
-            throw new UserErrorException($"{path} is refused: {e.Message}", e);
+            throw new UserErrorException($"{path} can't be imported: {e.Message}", e);
         }
     }
 }

@@ -1,9 +1,10 @@
 namespace Conversion.Training.Numerics;
 
-/// <summary>Special functions.</summary>
+/// <summary>Special functions that the likelihoods of repeat buying need.</summary>
 internal static class GammaFunctions
 {
-    /// <summary>The logarithm of the gamma function for x above 0: Stirling's series after stepping x up past 10, to 1e-13.</summary>
+    /// <summary>Returns the logarithm of the gamma function for x above 0, to 1e-13.</summary>
+    /// <remarks>Raises x above 10 by the recurrence, then uses Stirling's series.</remarks>
     public static double LogGamma(double x)
     {
         var shift = 0.0;
@@ -19,10 +20,11 @@ internal static class GammaFunctions
         return (x - 0.5) * Math.Log(x) - x + 0.5 * Math.Log(2 * Math.PI) + series - shift;
     }
 
-    /// <summary>Gauss's hypergeometric function for 0 ≤ z &lt; 1, by its series.</summary>
+    /// <summary>Returns Gauss's hypergeometric function ₂F₁(a, b; c; z) for 0 ≤ z &lt; 1, by its series.</summary>
     public static double Hypergeometric(double a, double b, double c, double z)
     {
-        double term = 1, sum = 1;
+        var term = 1.0;
+        var sum = 1.0;
         for (var n = 0; n < 100_000 && Math.Abs(term) > 1e-14 * Math.Abs(sum); n++)
         {
             term *= (a + n) * (b + n) / ((c + n) * (n + 1)) * z;

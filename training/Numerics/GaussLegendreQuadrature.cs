@@ -1,6 +1,6 @@
 namespace Conversion.Training.Numerics;
 
-/// <summary>Gauss–Legendre quadrature, exact for polynomials up to degree 39.</summary>
+/// <summary>Gauss–Legendre quadrature with 20 points, exact for polynomials up to degree 39.</summary>
 internal static class GaussLegendreQuadrature
 {
     private const int Points = 20;
@@ -12,14 +12,19 @@ internal static class GaussLegendreQuadrature
     {
         for (var i = 0; i < Points; i++)
         {
-            // Newton's method on the Legendre polynomial, from Chebyshev's nearby root.
+            // Newton's method on the Legendre polynomial, started at the nearby Chebyshev root.
             var x = Math.Cos(Math.PI * (i + 0.75) / (Points + 0.5));
             var slope = 0.0;
             for (var step = 1.0; Math.Abs(step) > 1e-15; x -= step)
             {
-                double previous = 1, value = x;
+                var previous = 1.0;
+                var value = x;
                 for (var n = 2; n <= Points; n++)
-                    (previous, value) = (value, ((2 * n - 1) * x * value - (n - 1) * previous) / n);
+                {
+                    var next = ((2 * n - 1) * x * value - (n - 1) * previous) / n;
+                    previous = value;
+                    value = next;
+                }
                 slope = Points * (x * value - previous) / (x * x - 1);
                 step = value / slope;
             }
@@ -28,9 +33,12 @@ internal static class GaussLegendreQuadrature
         }
     }
 
+    /// <summary>Integrates a smooth function over an interval.</summary>
     public static double Integrate(double from, double to, Func<double, double> function)
     {
-        double middle = (from + to) / 2, half = (to - from) / 2, sum = 0;
+        var middle = (from + to) / 2;
+        var half = (to - from) / 2;
+        var sum = 0.0;
         for (var i = 0; i < Points; i++)
             sum += Weights[i] * function(middle + half * Nodes[i]);
         return half * sum;

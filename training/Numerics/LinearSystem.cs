@@ -1,12 +1,13 @@
 namespace Conversion.Training.Numerics;
 
-/// <summary>Gaussian elimination for normal equations: symmetric and, but for rounding, positive.</summary>
+/// <summary>Gaussian elimination for normal equations, which are symmetric and nearly always positive definite.</summary>
 internal static class LinearSystem
 {
-    /// <summary>Solves n equations, given as n rows of n coefficients and the right side; overwrites them.</summary>
+    /// <summary>Solves n equations, given as n rows of n coefficients and the right-hand side. Overwrites them.</summary>
     public static double[] Solve(double[,] system)
     {
         var n = system.GetLength(0);
+        // A tiny ridge, so that collinear columns do not divide by 0.
         for (var a = 0; a < n; a++)
             system[a, a] += 1e-9 * (1 + system[a, a]);
         for (var a = 0; a < n; a++)

@@ -1,13 +1,18 @@
 namespace Conversion.Training.Numerics;
 
-/// <summary>Figures of merit over parallel arrays of predictions and truths.</summary>
+/// <summary>Metrics over parallel arrays of predictions and truths.</summary>
 public static class Metrics
 {
-    /// <summary>The chance that a buyer is ranked before a non-buyer; ties count half. NaN when there is only one kind.</summary>
+    private const int CalibrationBins = 10;
+
+    /// <summary>
+    /// Returns the area under the ROC curve: the chance that a positive ranks above a negative. A tie counts half.
+    /// NaN when all labels are the same.
+    /// </summary>
     public static double AreaUnderCurve(double[] scores, bool[] labels)
     {
         var order = Enumerable.Range(0, scores.Length).OrderBy(i => scores[i]).ToArray();
-        double rankSum = 0;
+        var rankSum = 0.0;
         for (var i = 0; i < order.Length;)
         {
             var end = i + 1;
@@ -17,53 +22,63 @@ public static class Metrics
                 rankSum += labels[order[k]] ? (i + 1 + end) / 2.0 : 0;
             i = end;
         }
-        double positives = labels.Count(label => label), negatives = labels.Length - positives;
+        double positives = labels.Count(label => label);
+        var negatives = labels.Length - positives;
         return (rankSum - positives * (positives + 1) / 2) / (positives * negatives);
     }
 
-    /// <summary>Mean squared error of probabilities.</summary>
+    /// <summary>Returns the mean squared error of probabilities.</summary>
     public static double Brier(double[] probabilities, bool[] labels) =>
         probabilities.Select((p, i) => Math.Pow(p - (labels[i] ? 1 : 0), 2)).Average();
 
-    /// <summary>Mean negative log likelihood, probabilities held off 0 and 1 by 1e-15.</summary>
+    /// <summary>Returns the mean negative log likelihood, with the likelihood clamped to at least 1e-15.</summary>
     public static double LogLoss(double[] probabilities, bool[] labels) =>
         probabilities.Select((p, i) => -Math.Log(Math.Clamp(labels[i] ? p : 1 - p, 1e-15, 1))).Average();
 
-    /// <summary>The mean gap between predicted and actual over ten bins of equal width, weighted by their customers.</summary>
-    public static double ExpectedCalibrationError(double[] probabilities, bool[] labels) =>
-        probabilities.Select((p, i) => (Bin: Math.Min(9, (int)(p * 10)), P: p, Y: labels[i] ? 1.0 : 0.0))
-            .GroupBy(x => x.Bin)
-            .Sum(bin => Math.Abs(bin.Average(x => x.P) - bin.Average(x => x.Y)) * bin.Count()) / probabilities.Length;
+    /// <summary>
+    /// Returns the expected calibration error: the mean gap between predicted and actual share over ten bins of equal
+    /// width, weighted by their rows.
+    /// </summary>
+    public static double ExpectedCalibrationError(double[] probabilities, bool[] labels)
+    {
+        var bins = Enumerable.Range(0, probabilities.Length)
+            .GroupBy(i => Math.Min(CalibrationBins - 1, (int)(probabilities[i] * CalibrationBins)));
+        return bins.Sum(bin => Math.Abs(bin.Average(i => probabilities[i]) - bin.Average(i => labels[i] ? 1.0 : 0.0)) * bin.Count())
+            / probabilities.Length;
+    }
 
-    /// <summary>Mean absolute error.</summary>
+    /// <summary>Returns the mean absolute error.</summary>
     public static double MeanAbsoluteError(double[] predicted, double[] actual) =>
         predicted.Select((p, i) => Math.Abs(p - actual[i])).Average();
 
-    /// <summary>The share of variance explained; negative when the mean does better.</summary>
+    /// <summary>Returns the share of variance explained. It is negative when the mean predicts better.</summary>
     public static double RSquared(double[] predicted, double[] actual)
     {
         var mean = actual.Average();
         return 1 - predicted.Select((p, i) => Math.Pow(p - actual[i], 2)).Sum() / actual.Sum(y => Math.Pow(y - mean, 2));
     }
 
-    /// <summary>How well money is ranked: the Gini of the truth in predicted order over that in its own order.</summary>
+    /// <summary>Returns the normalized Gini: the Gini of the truths in predicted order, divided by the Gini in their own order.</summary>
     public static double NormalizedGini(double[] predicted, double[] actual) => Gini(predicted, actual) / Gini(actual, actual);
 
-    /// <summary>The value in the middle.</summary>
+    /// <summary>Returns the median: the middle value, or the mean of the two middle values.</summary>
     public static double Median(IEnumerable<double> values)
     {
         var sorted = values.Order().ToArray();
-        return sorted.Length % 2 == 1 ? sorted[sorted.Length / 2] : (sorted[sorted.Length / 2 - 1] + sorted[sorted.Length / 2]) / 2;
+        var middle = sorted.Length / 2;
+        return sorted.Length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 
     private static double Gini(double[] predicted, double[] actual)
     {
-        // Ties in their input order would reward a file that happens to be sorted, so tied truths share their mean.
+        // Rows with equal predictions share their mean, or a file that happens to be sorted would score better.
         var total = actual.Sum();
-        double running = 0, area = 0;
+        var running = 0.0;
+        var area = 0.0;
         foreach (var tied in predicted.Zip(actual).GroupBy(x => x.First).OrderByDescending(group => group.Key))
         {
-            var (count, sum) = (tied.Count(), tied.Sum(x => x.Second));
+            var count = tied.Count();
+            var sum = tied.Sum(x => x.Second);
             area += count * running + sum * (count + 1) / 2;
             running += sum;
         }

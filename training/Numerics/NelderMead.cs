@@ -1,41 +1,84 @@
 namespace Conversion.Training.Numerics;
 
-/// <summary>The downhill simplex of Nelder and Mead (1965, doi:10.1093/comjnl/7.4.308), with their coefficients.</summary>
+/// <summary>The downhill simplex method of Nelder and Mead (1965, doi:10.1093/comjnl/7.4.308), with their coefficients.</summary>
 internal static class NelderMead
 {
-    /// <summary>A local minimum near the start; points where the function is not a number count as infinitely bad.</summary>
-    public static double[] Minimize(Func<double[], double> function, double[] start, int iterations = 400, double tolerance = 1e-7)
-    {
-        var simplex = new List<(double[] At, double Value)> { Evaluated(start) };
-        for (var i = 0; i < start.Length; i++)
-            simplex.Add(Evaluated([.. start.Select((x, k) => k == i ? x + 0.5 : x)]));
+    private const int MaximumIterations = 400;
+    private const double Tolerance = 1e-7;
+    private const double InitialStep = 0.5;
 
-        for (var iteration = 0; iteration < iterations; iteration++)
+    // How far a candidate moves from the worst point, in distances from the worst point to the centroid.
+    private const double Reflection = 2;
+    private const double Expansion = 3;
+    private const double OutsideContraction = 1.5;
+    private const double InsideContraction = 0.5;
+
+    /// <summary>Returns a local minimum near the start. A point where the function is NaN counts as infinitely bad.</summary>
+    public static double[] Minimize(Func<double[], double> function, double[] start)
+    {
+        var simplex = InitialSimplex(function, start);
+        for (var iteration = 0; iteration < MaximumIterations; iteration++)
         {
             simplex.Sort((x, y) => x.Value.CompareTo(y.Value));
-            var (best, worst) = (simplex[0], simplex[^1]);
-            if (worst.Value - best.Value <= tolerance * (1 + Math.Abs(best.Value)))
+            var best = simplex[0];
+            var worst = simplex[^1];
+            if (worst.Value - best.Value <= Tolerance * (1 + Math.Abs(best.Value)))
                 break;
-            var centre = start.Select((_, k) => simplex.Take(start.Length).Average(point => point.At[k])).ToArray();
-            var reflected = Along(2);
-            var candidate = reflected.Value < best.Value ? Better(Along(3), reflected)
-                : reflected.Value < simplex[^2].Value ? reflected
-                : Better(Along(reflected.Value < worst.Value ? 1.5 : 0.5), reflected);
+            var candidate = Candidate(function, simplex);
             if (candidate.Value < worst.Value)
                 simplex[^1] = candidate;
             else
-                for (var i = 1; i < simplex.Count; i++)
-                    simplex[i] = Evaluated([.. simplex[i].At.Select((x, k) => (x + best.At[k]) / 2)]);
-
-            (double[] At, double Value) Along(double step) =>
-                Evaluated([.. worst.At.Select((x, k) => x + step * (centre[k] - x))]);
+                ShrinkTowardsBest(function, simplex);
         }
-        return simplex.MinBy(point => point.Value).At;
-
-        (double[] At, double Value) Evaluated(double[] at) =>
-            function(at) is var value && double.IsNaN(value) ? (at, double.PositiveInfinity) : (at, value);
-
-        static (double[] At, double Value) Better((double[] At, double Value) x, (double[] At, double Value) y) =>
-            x.Value < y.Value ? x : y;
+        return simplex.MinBy(vertex => vertex.Value)!.Point;
     }
+
+    private static List<Vertex> InitialSimplex(Func<double[], double> function, double[] start)
+    {
+        var simplex = new List<Vertex> { Evaluate(function, start) };
+        for (var i = 0; i < start.Length; i++)
+        {
+            var point = (double[])start.Clone();
+            point[i] += InitialStep;
+            simplex.Add(Evaluate(function, point));
+        }
+        return simplex;
+    }
+
+    /// <summary>Reflects the worst vertex through the centroid of the others, then expands or contracts the step.</summary>
+    private static Vertex Candidate(Func<double[], double> function, List<Vertex> simplex)
+    {
+        var worst = simplex[^1];
+        var dimensions = worst.Point.Length;
+        var centroid = new double[dimensions];
+        for (var k = 0; k < dimensions; k++)
+            centroid[k] = simplex.Take(dimensions).Average(vertex => vertex.Point[k]);
+
+        var reflected = Move(Reflection);
+        if (reflected.Value < simplex[0].Value)
+            return Better(Move(Expansion), reflected);
+        if (reflected.Value < simplex[^2].Value)
+            return reflected;
+        return Better(Move(reflected.Value < worst.Value ? OutsideContraction : InsideContraction), reflected);
+
+        Vertex Move(double step) =>
+            Evaluate(function, [.. worst.Point.Select((x, k) => x + step * (centroid[k] - x))]);
+    }
+
+    private static void ShrinkTowardsBest(Func<double[], double> function, List<Vertex> simplex)
+    {
+        var best = simplex[0];
+        for (var i = 1; i < simplex.Count; i++)
+            simplex[i] = Evaluate(function, [.. simplex[i].Point.Select((x, k) => (x + best.Point[k]) / 2)]);
+    }
+
+    private static Vertex Evaluate(Func<double[], double> function, double[] point)
+    {
+        var value = function(point);
+        return new(point, double.IsNaN(value) ? double.PositiveInfinity : value);
+    }
+
+    private static Vertex Better(Vertex x, Vertex y) => x.Value < y.Value ? x : y;
+
+    private sealed record Vertex(double[] Point, double Value);
 }

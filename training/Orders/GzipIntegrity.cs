@@ -3,45 +3,49 @@ using System.IO.Compression;
 namespace Conversion.Training.Orders;
 
 /// <summary>
-/// Tells whether a gzip file is whole. DuckDB and .NET don't: if it ends early, both take what they found for all there
-/// is. So a small gzip stream is appended and both are unpacked: its bytes only come out if the file before it is whole.
+/// Checks that gzip files are complete. DuckDB and .NET read a truncated file without an error. So a small gzip stream
+/// is appended to the file, and both are decompressed: its bytes come out only if the file before it is complete.
 /// </summary>
 internal static class GzipIntegrity
 {
-    // Of bytes that no text ends with.
-    private static readonly byte[] Mark = [0xFF, 0xFE, 0xFD, 0xFC, 0xFB, 0xFA, 0xF9, 0xF8];
+    // No text ends with these bytes.
+    private static readonly byte[] Marker = [0xFF, 0xFE, 0xFD, 0xFC, 0xFB, 0xFA, 0xF9, 0xF8];
 
-    /// <summary>Refuses the .gz of a path or glob that end early or were damaged since they were packed; other files it does not look at.</summary>
-    /// <exception cref="UserErrorException">One is not whole, or there is no file.</exception>
+    /// <summary>Checks the .gz files of a path or glob. Ignores other files.</summary>
+    /// <exception cref="UserErrorException">A file is truncated or damaged, or there is no file.</exception>
     public static void ThrowIfAnyDamaged(string path)
     {
-        foreach (var file in OrderFile.Find(path).Where(file => file != OutputFile.WithoutGz(file)))
-            ThrowIfDamaged(file);
+        foreach (var file in OrderFile.FindFiles(path).Where(file => file != OutputFile.WithoutGz(file)))
+            if (!EndsWithMarker(file))
+                throw new UserErrorException($"{file} must be a complete gzip file, got a truncated or damaged one; copy the file again.");
     }
 
-    private static void ThrowIfDamaged(string path)
+    private static bool EndsWithMarker(string path)
     {
         var last = Array.Empty<byte>();
         try
         {
-            using var unpacked = new GZipStream(new FileAndMark(path), CompressionMode.Decompress);
+            using var decompressed = new GZipStream(new FileThenMarker(path), CompressionMode.Decompress);
             var buffer = new byte[1 << 16];
-            for (int read; (read = unpacked.Read(buffer)) > 0;)
-                last = [.. last.Concat(buffer[Math.Max(0, read - Mark.Length)..read]).TakeLast(Mark.Length)];
+            while (true)
+            {
+                var read = decompressed.Read(buffer);
+                if (read == 0)
+                    return last.SequenceEqual(Marker);
+                last = [.. last.Concat(buffer[Math.Max(0, read - Marker.Length)..read]).TakeLast(Marker.Length)];
+            }
         }
         catch (InvalidDataException)
         {
-            last = [];
+            return false;
         }
-        if (!last.SequenceEqual(Mark))
-            throw new UserErrorException($"{path} is damaged, or not all of it is there.");
     }
 
-    /// <summary>The bytes of a file, then those of the mark, packed.</summary>
-    private sealed class FileAndMark(string path) : Stream
+    /// <summary>The bytes of a file, then the compressed marker.</summary>
+    private sealed class FileThenMarker(string path) : Stream
     {
         private readonly FileStream _file = File.OpenRead(path);
-        private readonly MemoryStream _mark = Packed();
+        private readonly MemoryStream _marker = CompressedMarker();
 
         public override bool CanRead => true;
 
@@ -57,7 +61,11 @@ internal static class GzipIntegrity
             set => throw new NotSupportedException();
         }
 
-        public override int Read(Span<byte> buffer) => _file.Read(buffer) is > 0 and var read ? read : _mark.Read(buffer);
+        public override int Read(Span<byte> buffer)
+        {
+            var read = _file.Read(buffer);
+            return read > 0 ? read : _marker.Read(buffer);
+        }
 
         public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
@@ -77,13 +85,13 @@ internal static class GzipIntegrity
             base.Dispose(disposing);
         }
 
-        private static MemoryStream Packed()
+        private static MemoryStream CompressedMarker()
         {
-            var packed = new MemoryStream();
-            using (var stream = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true))
-                stream.Write(Mark);
-            packed.Position = 0;
-            return packed;
+            var compressed = new MemoryStream();
+            using (var stream = new GZipStream(compressed, CompressionLevel.Fastest, leaveOpen: true))
+                stream.Write(Marker);
+            compressed.Position = 0;
+            return compressed;
         }
     }
 }

@@ -3,16 +3,19 @@ using Conversion.Models;
 
 namespace Conversion.Training.Scoring;
 
-/// <summary>Where a model's features stand in a row of the calculator, which may hold others and in another order.</summary>
+/// <summary>Maps a model's features to the columns of a row of <see cref="CustomerFeatures"/>.</summary>
 internal static class FeatureOrder
 {
-    /// <summary>One index a feature of the model.</summary>
-    /// <exception cref="UserErrorException">The model needs what is not computed from orders.</exception>
+    /// <summary>Returns the column of each feature of the model. The model may have fewer features, in another order.</summary>
+    /// <exception cref="UserErrorException">The model needs features that are not computed from orders.</exception>
     public static int[] From(Model model)
     {
-        var unknown = model.Features.Select(feature => feature.Name).Where(name => CustomerFeatures.IndexOf(name) < 0).ToList();
-        return unknown.Count == 0
-            ? [.. model.Features.Select(feature => CustomerFeatures.IndexOf(feature.Name))]
-            : throw new UserErrorException($"The model {model.Name} can't be used on orders, from which these features are not computed: {string.Join(", ", unknown)}.");
+        var names = model.Features.Select(feature => feature.Name).ToList();
+        var unknown = names.Where(name => CustomerFeatures.IndexOf(name) < 0).ToList();
+        if (unknown.Count > 0)
+            throw new UserErrorException(
+                $"The features of the model {model.Name} must be computable from orders, got {string.Join(", ", unknown)}; " +
+                "use a model of conversion fit, or score features over HTTP.");
+        return [.. names.Select(CustomerFeatures.IndexOf)];
     }
 }

@@ -1,61 +1,71 @@
 namespace Conversion.Training.Simulation;
 
-/// <summary>A simulated customer, with what nobody can observe: the rate, and when it ends.</summary>
-/// <param name="Arrival">Day of the first purchase.</param>
-/// <param name="DailyRate">Purchases a day while active, before season and promotions.</param>
-/// <param name="DropoutRate">Chance a day of dropping out for good.</param>
-/// <param name="End">The day on which it did.</param>
+/// <summary>A simulated customer, with the rate and the dropout that nobody can observe.</summary>
+/// <param name="ArrivalDay">Day of the first purchase.</param>
+/// <param name="DailyRate">Purchases a day while active, without season and promotions.</param>
+/// <param name="DropoutRate">Dropouts a day while active.</param>
+/// <param name="DropoutDay">The day of dropout.</param>
 /// <param name="PeakDay">The day of the year on which the season peaks for this customer.</param>
 /// <param name="MeanSpend">Money of an average order.</param>
-internal sealed record Buyer(double Arrival, double DailyRate, double DropoutRate, double End, int PeakDay, double MeanSpend)
+internal sealed record Buyer(
+    double ArrivalDay, double DailyRate, double DropoutRate, double DropoutDay, int PeakDay, double MeanSpend)
 {
+    /// <summary>Draws a customer who arrives on one of the days.</summary>
     public static Buyer Draw(ShopProfile shop, int days, Random random)
     {
+        // The order of the draws decides what a seed gives.
         var arrival = days * random.NextDouble();
-        var dropout = RandomVariates.Gamma(random, shop.LifetimeShape) / shop.LifetimeShape / shop.MeanLifetimeDays;
-        return new(
-            arrival,
-            RandomVariates.Gamma(random, shop.RateShape) / shop.RateShape / shop.MeanGapDays,
-            dropout,
-            arrival + RandomVariates.Exponential(random) / dropout,
-            shop.SeasonPeakDay ?? (int)(arrival % 365.25),
-            shop.MeanSpend * RandomVariates.Gamma(random, shop.CustomerSpendShape) / shop.CustomerSpendShape);
+        var dropoutRate = RandomVariates.Gamma(random, shop.LifetimeShape) / shop.LifetimeShape / shop.MeanLifetimeDays;
+        var dailyRate = RandomVariates.Gamma(random, shop.RateShape) / shop.RateShape / shop.MeanGapDays;
+        var dropout = arrival + RandomVariates.Exponential(random) / dropoutRate;
+        var peakDay = shop.SeasonPeakDay ?? (int)(arrival % 365.25);
+        var meanSpend = shop.MeanSpend * RandomVariates.Gamma(random, shop.CustomerSpendShape) / shop.CustomerSpendShape;
+        return new(arrival, dailyRate, dropoutRate, dropout, peakDay, meanSpend);
     }
 
-    /// <summary>The days of the purchases: the first at arrival, the rest a Poisson process of changing rate, by thinning (Lewis and Shedler 1979).</summary>
+    /// <summary>
+    /// Draws the days of the purchases: the first at arrival, the others by an inhomogeneous Poisson process, by thinning
+    /// (Lewis and Shedler 1979).
+    /// </summary>
     public IEnumerable<double> Purchases(DemandCalendar calendar, int days, Random random)
     {
-        yield return Arrival;
-        var end = Math.Min(End, days);
-        for (var day = Arrival; ;)
+        yield return ArrivalDay;
+        var end = Math.Min(DropoutDay, days);
+        var day = ArrivalDay;
+        while (true)
         {
-            day += RandomVariates.Exponential(random) / (DailyRate * calendar.Greatest);
+            day += RandomVariates.Exponential(random) / (DailyRate * calendar.MaximumFactor);
             if (day >= end)
                 yield break;
-            if (random.NextDouble() * calendar.Greatest < calendar.On((int)day, PeakDay))
+            if (random.NextDouble() * calendar.MaximumFactor < calendar.Factor((int)day, PeakDay))
                 yield return day;
         }
     }
 
     /// <summary>
-    /// The true chance of a purchase within the horizon after a cutoff, and the expected number of them, given the
-    /// state at the cutoff. Rates are constant within a day, so both are exact.
+    /// Computes the true outcome within the horizon after a cutoff, given the customer's state at the cutoff. The
+    /// computation is exact, because rates are constant within a day.
     /// </summary>
-    public (double Probability, double Purchases) Truth(DemandCalendar calendar, int cutoff, int horizonDays)
+    public TrueOutcome Outcome(DemandCalendar calendar, int cutoff, int horizonDays)
     {
-        if (End <= cutoff)
-            return (0, 0);
-        // notYet: active and without a purchase; active: not dropped out.
-        double notYet = 1, active = 1, probability = 0, purchases = 0;
+        if (DropoutDay <= cutoff)
+            return new(0, 0);
+        var activeWithoutPurchase = 1.0;
+        var active = 1.0;
+        var probability = 0.0;
+        var purchases = 0.0;
         for (var day = cutoff; day < cutoff + horizonDays; day++)
         {
-            var rate = DailyRate * calendar.On(day, PeakDay);
-            var leaving = rate + DropoutRate;
-            probability += notYet * rate / leaving * (1 - Math.Exp(-leaving));
-            notYet *= Math.Exp(-leaving);
+            var rate = DailyRate * calendar.Factor(day, PeakDay);
+            var exitRate = rate + DropoutRate;
+            probability += activeWithoutPurchase * rate / exitRate * (1 - Math.Exp(-exitRate));
+            activeWithoutPurchase *= Math.Exp(-exitRate);
             purchases += active * rate * (1 - Math.Exp(-DropoutRate)) / DropoutRate;
             active *= Math.Exp(-DropoutRate);
         }
-        return (probability, purchases);
+        return new(probability, purchases);
     }
 }
+
+/// <summary>The true probability of a purchase, and the expected number of purchases.</summary>
+internal readonly record struct TrueOutcome(double Probability, double Purchases);

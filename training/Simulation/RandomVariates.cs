@@ -1,12 +1,12 @@
 namespace Conversion.Training.Simulation;
 
-/// <summary>Random numbers of the laws that the simulation needs.</summary>
+/// <summary>Draws random numbers from the distributions that the simulation needs.</summary>
 internal static class RandomVariates
 {
-    /// <summary>Mean 1.</summary>
+    /// <summary>Draws from the exponential distribution of mean 1.</summary>
     public static double Exponential(Random random) => -Math.Log(1 - random.NextDouble());
 
-    /// <summary>Scale 1, mean <paramref name="shape"/>, by Marsaglia and Tsang (2000).</summary>
+    /// <summary>Draws from the gamma distribution of scale 1, whose mean is its shape, by Marsaglia and Tsang (2000).</summary>
     public static double Gamma(Random random, double shape)
     {
         if (shape < 1)
@@ -22,6 +22,7 @@ internal static class RandomVariates
         }
     }
 
+    // Box and Muller (1958).
     private static double Normal(Random random) =>
         Math.Sqrt(2 * Exponential(random)) * Math.Cos(2 * Math.PI * random.NextDouble());
 }

@@ -1,27 +1,27 @@
 namespace Conversion.Training.Simulation;
 
-/// <summary>What a simulated shop is like. Customers buy by a Poisson process of their own rate until they drop out.</summary>
-/// <param name="Name">What it is called on the command line.</param>
-/// <param name="MeanGapDays">Days between purchases of the average customer, were there no season.</param>
-/// <param name="RateShape">Shape of the gamma law of rates: small is uneven.</param>
-/// <param name="MeanLifetimeDays">Days until the average customer drops out; lifetimes are exponential, their rates gamma.</param>
-/// <param name="LifetimeShape">Shape of the gamma law of dropout rates.</param>
+/// <summary>The parameters of a simulated shop. Its customers buy by a Poisson process of their own rate until they drop out.</summary>
+/// <param name="Name">The name on the command line.</param>
+/// <param name="MeanGapDays">Days between two purchases at the average rate, without season and promotions.</param>
+/// <param name="RateShape">Shape of the gamma distribution of rates. A small shape makes customers differ much.</param>
+/// <param name="MeanLifetimeDays">Days until dropout at the average dropout rate.</param>
+/// <param name="LifetimeShape">Shape of the gamma distribution of dropout rates.</param>
 /// <param name="MeanSpend">Money of the average order.</param>
-/// <param name="SpendShape">Shape of the gamma law of orders around the customer's own mean.</param>
-/// <param name="CustomerSpendShape">Shape of the gamma law of these means.</param>
-/// <param name="SeasonStrength">How sharply purchases gather around the season's peak: 0 not at all (von Mises concentration).</param>
-/// <param name="SeasonPeakDay">Day of the year of the peak; null when every customer has one of their own.</param>
+/// <param name="SpendShape">Shape of the gamma distribution of orders around the customer's own mean.</param>
+/// <param name="CustomerSpendShape">Shape of the gamma distribution of the customers' means.</param>
+/// <param name="SeasonStrength">Von Mises concentration of purchases around the season's peak; 0 without a season.</param>
+/// <param name="SeasonPeakDay">Day of the year of the peak; null when every customer has their own.</param>
 /// <param name="Promotions">Promotions a year, each of <see cref="PromotionDays"/> days.</param>
-/// <param name="PromotionLift">How many times more is bought during one.</param>
+/// <param name="PromotionLift">The factor of purchases during a promotion.</param>
 public sealed record ShopProfile(
     string Name, double MeanGapDays, double RateShape, double MeanLifetimeDays, double LifetimeShape,
     double MeanSpend, double SpendShape, double CustomerSpendShape,
     double SeasonStrength, int? SeasonPeakDay, double Promotions, double PromotionLift)
 {
-    /// <summary>How long a promotion lasts.</summary>
+    /// <summary>The days of a promotion.</summary>
     public const int PromotionDays = 3;
 
-    /// <summary>The shops there are.</summary>
+    /// <summary>All profiles.</summary>
     public static IReadOnlyList<ShopProfile> All { get; } =
     [
         new("general", 60, 1.0, 500, 1.5, 60, 2.0, 2.0, 0.3, 340, 6, 1.8),

@@ -1,42 +1,51 @@
 namespace Conversion.Training.Snapshots;
 
-/// <summary>The instants at which the past is cut off: the holdout's, and earlier ones to learn from.</summary>
+/// <summary>Rolling-origin evaluation: the cutoffs to train on, and one later cutoff to evaluate on, the holdout.</summary>
 /// <remarks>
-/// What follows a training cutoff is known up to the holdout's and no further. Late cutoffs have only the beginning of
-/// their horizon behind them: their customers are censored, and yet tell what buying has been like of late.
+/// What follows a training cutoff is known up to the holdout cutoff and no further. So late cutoffs have only the
+/// beginning of their horizon behind them. Their customers are censored, but they show the most recent behaviour.
 /// </remarks>
 public sealed record RollingOrigin(int HorizonDays, IReadOnlyList<DateTimeOffset> Training, DateTimeOffset Holdout)
 {
-    // Two years of cutoffs, at the default horizon: each season is seen twice, and older habits have faded.
+    // Two years of cutoffs at the default horizon: each season occurs twice, and older habits no longer hold.
     private const int MaximumCutoffs = 48;
-    private const int StepsAHorizon = 6;
+    private const int CutoffsPerHorizon = 6;
+
+    // A horizon of cutoffs before the first whose horizon is over, then three of those.
+    private const int MinimumCutoffs = CutoffsPerHorizon + 2;
 
     /// <summary>
-    /// The holdout is the last midnight with a whole horizon after it. Training cutoffs step back from it by a sixth of
-    /// a horizon each, while there is half a horizon of history to look at.
+    /// Places the holdout cutoff at the last midnight (UTC) with a whole horizon after it. Training cutoffs go back
+    /// from there by a sixth of a horizon each, as long as half a horizon of history lies before them.
     /// </summary>
-    /// <exception cref="UserErrorException">The orders don't span enough days.</exception>
+    /// <exception cref="UserErrorException">The orders span too few days.</exception>
     public static RollingOrigin From(DateTimeOffset firstOrder, DateTimeOffset lastOrder, int horizonDays)
     {
         var holdout = StartOfDay(lastOrder).AddDays(-horizonDays);
         var training = new List<DateTimeOffset>();
         for (var i = 1; i <= MaximumCutoffs; i++)
         {
-            // In ticks, of which a day has a sixth: days as a fraction fall short of the sixth that rows are measured by.
-            var cutoff = holdout.AddTicks(-horizonDays * (TimeSpan.TicksPerDay / StepsAHorizon) * i);
+            // In ticks: a sixth of a day is a whole number of ticks, but not an exact double.
+            var cutoff = holdout.AddTicks(-horizonDays * (TimeSpan.TicksPerDay / CutoffsPerHorizon) * i);
             if ((cutoff - firstOrder).TotalDays < horizonDays / 2.0)
                 break;
             training.Add(cutoff);
         }
-        // Three of them with their whole horizon known.
-        if (training.Count < StepsAHorizon + 2)
-            throw new UserErrorException(
-                $"The orders span {(lastOrder - firstOrder).TotalDays:0} days; a horizon of {horizonDays} days needs " +
-                $"{Math.Ceiling(horizonDays * 17 / 6.0) + 1}: one horizon held out, one and a third to train on, half of one before as history, and the last day, which may not be whole.");
+        if (training.Count < MinimumCutoffs)
+            throw TooFewDays(firstOrder, lastOrder, horizonDays);
         training.Reverse();
         return new(horizonDays, training, holdout);
     }
 
-    /// <summary>The beginning of an instant's UTC day.</summary>
+    /// <summary>Returns the start of an instant's UTC day.</summary>
     internal static DateTimeOffset StartOfDay(DateTimeOffset instant) => new(instant.UtcDateTime.Date, TimeSpan.Zero);
+
+    private static UserErrorException TooFewDays(DateTimeOffset firstOrder, DateTimeOffset lastOrder, int horizonDays)
+    {
+        // One horizon held out, one and a third to train on, half of one as history, and the last day, which may be incomplete.
+        var neededDays = Math.Ceiling(horizonDays * 17 / 6.0) + 1;
+        return new(
+            $"--orders must span at least {neededDays} days for a horizon of {horizonDays} days, " +
+            $"got {(lastOrder - firstOrder).TotalDays:0} days; add older orders, or set a shorter --horizon.");
+    }
 }

@@ -3,29 +3,32 @@ using Conversion.Customers;
 namespace Conversion.Training.Snapshots;
 
 /// <summary>
-/// The time of year can be learnt only by who saw it come round: from cutoffs of less than a year it can't be told
-/// from a trend, and what trees make of it fails at the next cutoff.
+/// Masks the time of year when the cutoffs span less than a year. Such cutoffs can't separate a season from a trend,
+/// and what trees learn from the season fails at the next cutoff.
 /// </summary>
 internal static class SeasonMask
 {
-    private const double Year = 365;
+    private const double DaysPerYear = 365;
 
-    private static readonly int[] Features = [CustomerFeatures.IndexOf("seasonSine"), CustomerFeatures.IndexOf("seasonCosine")];
+    private static readonly int[] SeasonFeatures =
+        [CustomerFeatures.IndexOf("seasonSine"), CustomerFeatures.IndexOf("seasonCosine")];
 
-    /// <summary>The rows as they are, or with the season blanked when their cutoffs span less than a year.</summary>
-    /// <exception cref="UserErrorException">There is no row.</exception>
-    public static IReadOnlyList<Snapshot> MaskUnseenSeason(IReadOnlyList<Snapshot> rows)
+    /// <summary>Returns the snapshots as they are, or with season features of 0 when their cutoffs span less than a year.</summary>
+    /// <exception cref="UserErrorException">There is no snapshot.</exception>
+    public static IReadOnlyList<Snapshot> MaskUnseenSeason(IReadOnlyList<Snapshot> snapshots)
     {
-        if (rows.Count == 0)
-            throw new UserErrorException("No customer had bought before any of the training cutoffs: there is nothing to learn from.");
-        if ((rows.Max(row => row.AsOf) - rows.Min(row => row.AsOf)).TotalDays >= Year)
-            return rows;
-        return [.. rows.Select(row =>
-        {
-            var blanked = (float[])row.Row.Clone();
-            foreach (var feature in Features)
-                blanked[feature] = 0;
-            return row with { Row = blanked };
-        })];
+        if (snapshots.Count == 0)
+            throw new UserErrorException(
+                "--orders must contain purchases before a training cutoff, got none; add older orders, or set a shorter --horizon.");
+        var span = snapshots.Max(snapshot => snapshot.AsOf) - snapshots.Min(snapshot => snapshot.AsOf);
+        return span.TotalDays >= DaysPerYear ? snapshots : [.. snapshots.Select(Mask)];
+    }
+
+    private static Snapshot Mask(Snapshot snapshot)
+    {
+        var features = (float[])snapshot.Features.Clone();
+        foreach (var feature in SeasonFeatures)
+            features[feature] = 0;
+        return snapshot with { Features = features };
     }
 }

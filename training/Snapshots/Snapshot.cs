@@ -1,19 +1,19 @@
 namespace Conversion.Training.Snapshots;
 
-/// <summary>A customer as of a cutoff, and what is known of the horizon after it.</summary>
+/// <summary>A customer as of a cutoff, and what is known of the horizon after the cutoff.</summary>
 /// <param name="Customer">The customer's id.</param>
 /// <param name="AsOf">The cutoff.</param>
-/// <param name="Row">The features, in the order of the calculator.</param>
+/// <param name="Features">The features, in the order of <see cref="Customers.CustomerFeatures"/>.</param>
 /// <param name="ObservedDays">How many days of the horizon have passed: all of them, or fewer after a late cutoff.</param>
-/// <param name="DaysToBuy">Days until the first purchase in those days; NaN without one.</param>
-/// <param name="Spend">Money of the purchases in those days, returns not deducted.</param>
-/// <param name="EarlySpend">The part of it in the first half of the horizon.</param>
+/// <param name="DaysToBuy">Days until the first purchase in the observed days; NaN without one.</param>
+/// <param name="Spend">Money spent on purchases in the observed days. Returns are not deducted.</param>
+/// <param name="EarlySpend">The part of <paramref name="Spend"/> in the first half of the horizon.</param>
 public sealed record Snapshot(
-    string Customer, DateTimeOffset AsOf, float[] Row, double ObservedDays, double DaysToBuy, double Spend, double EarlySpend)
+    string Customer, DateTimeOffset AsOf, float[] Features, double ObservedDays, double DaysToBuy, double Spend, double EarlySpend)
 {
-    /// <summary>True when there was a purchase in the days observed.</summary>
+    /// <summary>Whether the customer bought in the observed days.</summary>
     public bool Bought => !double.IsNaN(DaysToBuy);
 
-    /// <summary>True when there was a purchase in the first days of those observed.</summary>
+    /// <summary>Whether the customer bought in the first days of those observed.</summary>
     public bool BoughtWithin(double days) => DaysToBuy <= days;
 }

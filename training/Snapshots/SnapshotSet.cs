@@ -3,55 +3,55 @@ using Conversion.Training.Orders;
 
 namespace Conversion.Training.Snapshots;
 
-/// <summary>The rows that models learn from and are judged on.</summary>
+/// <summary>The snapshots to train on, and the snapshots to evaluate on.</summary>
 public sealed record SnapshotSet(IReadOnlyList<Snapshot> Training, IReadOnlyList<Snapshot> Holdout)
 {
-    // Beyond it more rows teach shallow trees nothing, and only cost memory.
+    // Shallow trees learn nothing from more rows; they only cost memory.
     private const int MaximumTrainingRows = 250_000;
 
-    /// <summary>Cuts every history at every cutoff. A customer without a purchase before a cutoff gives no row there.</summary>
-    /// <remarks>A large shop is learnt from by a sample of its customers, the same at every cutoff and every run.</remarks>
+    /// <summary>Cuts every history at every cutoff. A customer without a purchase before a cutoff gives no snapshot there.</summary>
+    /// <remarks>A large shop is sampled by customer: the same customers at every cutoff and in every run.</remarks>
     public static SnapshotSet Build(IEnumerable<CustomerHistory> customers, RollingOrigin origin)
     {
         var training = new List<Snapshot>();
         var holdout = new List<Snapshot>();
-        var sampled = uint.MaxValue;
+        var maximumHash = uint.MaxValue;
         foreach (var customer in customers)
         {
-            if (CustomerHash.Compute(customer.Customer) <= sampled)
+            if (CustomerHash.Compute(customer.Customer) <= maximumHash)
                 foreach (var cutoff in origin.Training)
-                    Add(training, customer, cutoff, origin.Holdout);
-            Add(holdout, customer, origin.Holdout, origin.Holdout.AddDays(origin.HorizonDays));
+                    AddSnapshot(training, customer, cutoff, origin.HorizonDays, knownUntil: origin.Holdout);
+            AddSnapshot(holdout, customer, origin.Holdout, origin.HorizonDays, origin.Holdout.AddDays(origin.HorizonDays));
             while (training.Count > MaximumTrainingRows)
             {
-                sampled /= 2;
-                training.RemoveAll(row => CustomerHash.Compute(row.Customer) > sampled);
+                maximumHash /= 2;
+                training.RemoveAll(snapshot => CustomerHash.Compute(snapshot.Customer) > maximumHash);
             }
         }
         return new(training, holdout);
-
-        void Add(List<Snapshot> rows, CustomerHistory customer, DateTimeOffset cutoff, DateTimeOffset known)
-        {
-            var row = new float[CustomerFeatures.Count];
-            if (CustomerFeatures.TryCompute(customer.Orders, cutoff, row))
-                rows.Add(Label(customer, cutoff, row, origin.HorizonDays, known));
-        }
     }
 
-    private static Snapshot Label(CustomerHistory customer, DateTimeOffset cutoff, float[] row, int horizonDays, DateTimeOffset known)
+    private static void AddSnapshot(
+        List<Snapshot> snapshots, CustomerHistory customer, DateTimeOffset cutoff, int horizonDays, DateTimeOffset knownUntil)
     {
-        var observed = Math.Min(horizonDays, (known - cutoff).TotalDays);
-        double days = double.NaN, spend = 0, early = 0;
+        var features = new float[CustomerFeatures.Count];
+        if (!CustomerFeatures.TryCompute(customer.Orders, cutoff, features))
+            return;
+        var observedDays = Math.Min(horizonDays, (knownUntil - cutoff).TotalDays);
+        var daysToBuy = double.NaN;
+        var spend = 0.0;
+        var earlySpend = 0.0;
         foreach (ref readonly var order in customer.Orders.AsSpan())
         {
-            var after = (order.At - cutoff).TotalDays;
-            if (after <= 0 || after > observed || !order.IsPurchase)
+            var day = (order.At - cutoff).TotalDays;
+            if (day <= 0 || day > observedDays || !order.IsPurchase)
                 continue;
-            if (double.IsNaN(days))
-                days = after;
+            if (double.IsNaN(daysToBuy))
+                daysToBuy = day;
             spend += order.Amount;
-            early += after <= horizonDays / 2.0 ? order.Amount : 0;
+            if (day <= horizonDays / 2.0)
+                earlySpend += order.Amount;
         }
-        return new(customer.Customer, cutoff, row, observed, days, spend, early);
+        snapshots.Add(new(customer.Customer, cutoff, features, observedDays, daysToBuy, spend, earlySpend));
     }
 }

@@ -1,11 +1,12 @@
 namespace Conversion.Training.Snapshots;
 
-/// <summary>Every n-th row, where there are more rows than are of use.</summary>
+/// <summary>Systematic sampling: every n-th row, when there are more rows than needed.</summary>
 internal static class SystematicSample
 {
-    public static List<T> Take<T>(IReadOnlyList<T> rows, int most)
+    /// <summary>Takes at most the given number of rows.</summary>
+    public static List<T> Take<T>(IReadOnlyList<T> rows, int maximum)
     {
-        var stride = 1 + rows.Count / most;
+        var stride = 1 + rows.Count / maximum;
         return [.. rows.Where((_, i) => i % stride == 0)];
     }
 }

@@ -1,5 +1,5 @@
 using Conversion.IntegrationTests.WorkerHost;
-using Conversion.Tests.Events;
+using Conversion.IntegrationTests.Events;
 
 namespace Conversion.IntegrationTests.Golden;
 

@@ -2,8 +2,6 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Conversion.Tests;
-using Conversion.Tests.Events;
 
 namespace Conversion.IntegrationTests.Golden;
 

@@ -2,8 +2,6 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
-using Conversion.Tests.Events;
-using Conversion.Tests.Hosting;
 
 namespace Conversion.IntegrationTests.Golden;
 

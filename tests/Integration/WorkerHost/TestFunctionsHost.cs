@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
-using Conversion.Tests;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -58,7 +57,7 @@ internal sealed class TestFunctionsHost : IAsyncDisposable
         host._front = await HttpFront.StartAsync(worker, RoutePrefix(folder), keys);
         // A cold worker on a busy machine is slow, and gives up a request that it does not begin within seconds.
         using var client = new HttpClient { BaseAddress = host.Address };
-        while (!await ServiceProcess.AnswersAsync(client, "/health/ready"))
+        while (!await Loopback.AnswersAsync(client, "/health/ready"))
             Assert.True(patience.Elapsed < StartPatience && !host.Process.HasExited, host.Output);
         return host;
     }

@@ -2,7 +2,7 @@ using Conversion.Training.Commands;
 
 namespace Conversion.Tests.Training.Commands;
 
-/// <summary>Mistakes are named before any work is done: the orders of these cases could not even be read.</summary>
+/// <summary>Errors are reported before any work is done: the orders of these cases can't be read.</summary>
 public sealed class CommandLineTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -22,46 +22,46 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("fit --name a/b", "--name")]
     [InlineData("fit --name \"\"", "--name")]
     [InlineData("fit --policy nowhere.json", "nowhere.json")]
-    [InlineData("fit --columns at=day,at=hour", "at twice")]
+    [InlineData("fit --columns at=day,at=hour", "got at twice")]
     [InlineData("fit --columns /", "--columns")]
     [InlineData("fit --orders nowhere/*.csv", "nowhere/*.csv")]
     [InlineData("fit --out DIR/orders.csv", "orders.csv")]
     [InlineData("score --out DIR/scores.txt", "scores.txt")]
-    [InlineData("score --out DIR/orders.csv", "orders.csv can't be read and written")]
-    [InlineData("score --out DIR/orders.csv/scores.csv", "scores.csv can't be written")]
+    [InlineData("score --out DIR/orders.csv", "orders.csv must not be another input or output")]
+    [InlineData("score --out DIR/orders.csv/scores.csv", "scores.csv could not be written")]
     [InlineData("score --out DIR", "")]
-    [InlineData("lift --decisions DIR/orders.csv --out /dev/null", "it is a device")]
+    [InlineData("lift --decisions DIR/orders.csv --out /dev/null", "The path is a device")]
     [InlineData("score --control-share 2", "--control-share")]
     [InlineData("score --control-share 0,1", "--control-share")]
-    [InlineData("score --control-share 0.1", "needs --control-salt")]
-    [InlineData("score --as-of 01/06/2022", "is no instant")]
-    [InlineData("score --as-of 12:34", "is no instant")]
-    [InlineData("fit --columns cust=customer", "$.cust. Known are customer, order, at")]
+    [InlineData("score --control-share 0.1", "--control-salt must be set")]
+    [InlineData("score --as-of 01/06/2022", "--as-of must be an ISO 8601 instant, got '01/06/2022'")]
+    [InlineData("score --as-of 12:34", "--as-of must be an ISO 8601 instant, got '12:34'")]
+    [InlineData("fit --columns cust=customer", "(wrong at $.cust); use the roles customer, order, at")]
     [InlineData("score --model \"\"", "--model")]
-    [InlineData("evaluate --out DIR/report.json", "ends in .html")]
-    [InlineData("evaluate --policy DIR/policy.json --out DIR/policy.html", "policy.json can't be read and written")]
-    [InlineData("score-batch --orders DIR/*.csv --as-of 2023-05-01 --format csv --out DIR", "would read the parts")]
+    [InlineData("evaluate --out DIR/report.json", "--out must end in .html, got")]
+    [InlineData("evaluate --policy DIR/policy.json --out DIR/policy.html", "policy.json must not be another input or output")]
+    [InlineData("score-batch --orders DIR/*.csv --as-of 2023-05-01 --format csv --out DIR", "--out must be a folder that --orders")]
     [InlineData("lift --decisions nowhere.csv", "nowhere.csv")]
-    [InlineData("lift --decisions DIR/orders.csv --out DIR/orders.csv", "orders.csv can't be read and written")]
+    [InlineData("lift --decisions DIR/orders.csv --out DIR/orders.csv", "orders.csv must not be another input or output")]
     [InlineData("lift --decisions DIR/orders.csv --horizon 0", "--horizon")]
     [InlineData("simulate --customers 0", "--customers")]
     [InlineData("simulate --days 5000000", "--days")]
     [InlineData("simulate --days 90", "--horizon")]
     [InlineData("simulate --out DIR/same.csv --truth DIR/same.csv", "same.csv")]
-    public void Mistake_IsRefusedByName(string line, string named) => AssertRefused(named, line);
+    public void WrongOption_IsRejectedByName(string line, string expected) => AssertRejected(expected, line);
 
     [Fact]
-    public void Fit_RefusesToWriteOverATextThatIsNoCard()
+    public void Fit_DoesNotOverwriteATextThatIsNoCard()
     {
         _folder.Write("conversion.md", "# Of mine\n");
 
-        AssertRefused("conversion.md", "fit --out DIR");
+        AssertRejected("conversion.md must be a model card", "fit --out DIR");
 
         Assert.Equal("# Of mine\n", File.ReadAllText(_folder["conversion.md"]));
     }
 
     [Fact]
-    public void FolderThatIsNotThere_IsMade()
+    public void MissingFolder_IsCreated()
     {
         _folder.Write("orders.csv", "customer_id,at,amount\nann,2020-02-01,12.50\n");
 
@@ -70,7 +70,7 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal(2, File.ReadLines(_folder["reports/may.csv"]).Count());
     }
 
-    private void AssertRefused(string named, string line)
+    private void AssertRejected(string expected, string line)
     {
         var console = Console.Error;
         using var error = new StringWriter();
@@ -83,25 +83,26 @@ public sealed class CommandLineTests : IDisposable
         {
             Console.SetError(console);
         }
-        Assert.Contains(named, error.ToString(), StringComparison.Ordinal);
+        Assert.Contains(expected, error.ToString(), StringComparison.Ordinal);
     }
 
-    // What a command needs and the line does not say.
+    // Adds the options that a command requires and the line does not have.
     private string[] Arguments(string line)
     {
-        var given = line.Replace("DIR", _folder[""].TrimEnd('/'), StringComparison.Ordinal).Split(' ').Select(word => word.Trim('"')).ToList();
-        var (command, output) = (given[0], given[0] == "fit" ? "model" : "out.csv");
-        Need("--out", _folder[output]);
+        var folder = _folder[""].TrimEnd('/');
+        var given = line.Replace("DIR", folder, StringComparison.Ordinal).Split(' ').Select(word => word.Trim('"')).ToList();
+        var command = given[0];
+        Require("--out", _folder[command == "fit" ? "model" : "out.csv"]);
         if (command != "simulate")
-            Need("--orders", _folder["orders.csv"]);
+            Require("--orders", _folder["orders.csv"]);
         if (command is "score" or "evaluate")
         {
-            Need("--model", Repository.PathOf("models/conversion.model"));
-            Need("--policy", Repository.PathOf("models/policy.json"));
+            Require("--model", Repository.PathOf("models/conversion.model"));
+            Require("--policy", Repository.PathOf("models/policy.json"));
         }
         return [.. given];
 
-        void Need(string option, string value)
+        void Require(string option, string value)
         {
             if (!given.Contains(option))
                 given.AddRange([option, value]);

@@ -11,45 +11,46 @@ public sealed class BaselinesTests
 
     private static readonly DateTimeOffset Start = new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    // A quarter of the training customers bought, whatever they had bought before, and they alone at a time of year of
-    // their own, which is that of the holdout. There bought all who had bought three times, and none else.
-    private static readonly Dictionary<string, EvaluationMetrics> Judged = Baselines.Evaluate(
-        Rows(Start, i => i / 4 % 4 == 3), Rows(Start.AddDays(HorizonDays), i => i % 4 == 2), HorizonDays)
+    // A quarter of the training customers bought, whatever they had bought before. Only they have the holdout's season.
+    // In the holdout, exactly the customers with three purchases bought.
+    private static readonly Dictionary<string, EvaluationMetrics> Measured = Baselines.Evaluate(
+        Snapshots(Start, i => i / 4 % 4 == 3), Snapshots(Start.AddDays(HorizonDays), i => i % 4 == 2), HorizonDays)
         .ToDictionary(baseline => baseline.Name, baseline => baseline.Metrics);
 
     [Fact]
-    public void BaseRate_IsThatOfTheTrainingRows()
+    public void BaseRate_ComesFromTheTrainingSnapshots()
     {
-        var (rate, figures) = (0.25, Judged["base rate"]);
+        var metrics = Measured["base rate"];
 
-        Assert.Equal(0.5, figures.Auc);
-        Assert.Equal(rate * (1 - rate), figures.Brier!.Value, 1e-9);
-        // A median of twenty days where it took forty.
-        Assert.Equal(20, figures.DaysMae!.Value, 1e-9);
+        Assert.Equal(0.5, metrics.Auc);
+        Assert.Equal(0.25 * 0.75, metrics.Brier!.Value, 1e-9);
+        // The training median is twenty days, and the holdout's buyers took forty.
+        Assert.Equal(20, metrics.DaysMae!.Value, 1e-9);
     }
 
-    // Those of one and two purchases rank below the buyers, those of four above.
+    // Customers with one and two purchases rank below the buyers, customers with four above.
     [Fact]
-    public void Frequency_RanksByPurchases() => Assert.Equal(2 / 3.0, Judged["frequency"].Auc!.Value, 1e-9);
+    public void Frequency_RanksByPurchases() => Assert.Equal(2 / 3.0, Measured["frequency"].Auc!.Value, 1e-9);
 
-    // As the model is kept from it: from cutoffs of less than a year it can't be told from a trend.
+    // Cutoffs of less than a year can't separate a season from a trend, so the season is masked, as for the model.
     [Fact]
-    public void LogisticRegression_LearnsNoTimeOfYearOfLessThanAYear() =>
-        Assert.InRange(Judged["logistic regression"].ExpectedCalibrationError!.Value, 0, 0.1);
+    public void LogisticRegression_LearnsNoUnseenSeason() =>
+        Assert.InRange(Measured["logistic regression"].ExpectedCalibrationError!.Value, 0, 0.1);
 
-    // One to four purchases by turns, one every ten days.
-    private static List<Snapshot> Rows(DateTimeOffset asOf, Func<int, bool> bought)
+    // Customers have one to four purchases in turn, one every ten days.
+    private static List<Snapshot> Snapshots(DateTimeOffset asOf, Func<int, bool> bought)
     {
-        var rows = new List<Snapshot>();
+        var isHoldout = asOf > Start;
+        var snapshots = new List<Snapshot>();
         for (var i = 0; i < 192; i++)
         {
-            var row = new float[CustomerFeatures.Count];
+            var features = new float[CustomerFeatures.Count];
             var orders = Enumerable.Range(1, 1 + i % 4).Select(k => new Order(asOf.AddDays(-10 * k), 10 + i % 7)).ToArray();
-            Assert.True(CustomerFeatures.TryCompute(orders, asOf, row));
-            row[CustomerFeatures.IndexOf("seasonSine")] = asOf > Start || bought(i) ? 1 : 0;
-            // The holdout's buyers take forty days, the training's twenty.
-            rows.Add(new($"c{i}", asOf, row, HorizonDays, bought(i) ? asOf == Start ? 20 : 40 : double.NaN, bought(i) ? 10 : 0, 0));
+            Assert.True(CustomerFeatures.TryCompute(orders, asOf, features));
+            features[CustomerFeatures.IndexOf("seasonSine")] = isHoldout || bought(i) ? 1 : 0;
+            var days = isHoldout ? 40 : 20;
+            snapshots.Add(new($"c{i}", asOf, features, HorizonDays, bought(i) ? days : double.NaN, bought(i) ? 10 : 0, 0));
         }
-        return rows;
+        return snapshots;
     }
 }

@@ -17,16 +17,16 @@ public sealed class HoldoutEvaluatorTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void FeaturesInAnotherOrderOrFewer_AreJudgedByTheirNames()
+    public void FeaturesInAnotherOrderOrFewer_AreFoundByTheirNames()
     {
         string[] all = [.. CustomerFeatures.All.Select(feature => feature.Name)];
 
-        var expected = Judge(ModelOf(all));
+        var expected = Evaluate(BuildModel(all));
 
         Assert.True(expected.Metrics.Auc > 0.9, $"AUC {expected.Metrics.Auc}");
         foreach (var features in (string[][])[[.. all.Reverse()], ["frequency", "recencyDays", "monetaryValue"]])
         {
-            var report = Judge(ModelOf(features));
+            var report = Evaluate(BuildModel(features));
             Assert.Equal(expected.Metrics, report.Metrics);
             Assert.Equal(expected.Actions, report.Actions);
             Assert.Equal(1, report.Importance.Single(importance => importance.Feature == "recencyDays").Probability);
@@ -34,32 +34,41 @@ public sealed class HoldoutEvaluatorTests : IDisposable
     }
 
     [Fact]
-    public void FeatureThatOrdersDoNotGive_IsRefusedByName() => Assert.Contains(
-        "shoeSize", Assert.Throws<UserErrorException>(() => Judge(ModelOf(["recencyDays", "monetaryValue", "shoeSize"]))).Message, StringComparison.Ordinal);
+    public void FeatureThatOrdersDoNotGive_IsRejectedByName()
+    {
+        var model = BuildModel(["recencyDays", "monetaryValue", "shoeSize"]);
+
+        var error = Assert.Throws<UserErrorException>(() => Evaluate(model));
+
+        Assert.Contains("shoeSize", error.Message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void ModelWithoutIntervals_HasNoCoverage()
     {
         string[] features = ["recencyDays", "monetaryValue"];
 
-        var (with, without) = (Judge(ModelOf(features)), Judge(ModelOf(features, intervals: false)));
+        var with = Evaluate(BuildModel(features));
+        var without = Evaluate(BuildModel(features, intervals: false));
 
-        // Who spent nothing is at the lower bound of 0, and so inside.
+        // A customer who spent nothing is at the lower bound of 0, so inside.
         Assert.All(with.Coverage, group => Assert.Equal(1, group.Value));
         Assert.All(without.Coverage, group => Assert.Equal((null, null), (group.Days, group.Value)));
-        Assert.Contains("Interval coverage", HtmlReport.Render(with, "test", "orders", 90, 0.8), StringComparison.Ordinal);
-        Assert.DoesNotContain("Interval coverage", HtmlReport.Render(without, "test", "orders", 90, 0), StringComparison.Ordinal);
+        var context = new ReportContext("test", "orders", 90, 0.8);
+        Assert.Contains("Interval coverage", HtmlReport.Render(with, context), StringComparison.Ordinal);
+        Assert.DoesNotContain("Interval coverage", HtmlReport.Render(without, context), StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("2100-01-01", true)]
     [InlineData("2000-01-01", false)]
-    public void ModelThatLearntBeyondTheCutoff_IsWarnedOf(string holdout, bool warned)
+    public void ModelTrainedBeyondTheHoldoutCutoff_GivesAWarning(string trainedUntil, bool warning)
     {
-        var model = ModelOf([.. CustomerFeatures.All.Select(feature => feature.Name)]);
+        var model = BuildModel([.. CustomerFeatures.All.Select(feature => feature.Name)]);
         File.WriteAllBytes(_folder["my.model"], ModelWriter.Write(model));
+        var hash = ModelLoader.Load(_folder["my.model"]).Hash;
         _folder.Write("my.card.json", $$"""
-            {"hash": "{{ModelLoader.Load(_folder["my.model"]).Hash}}", "cutoffs": {"training": [], "holdout": "{{holdout}}T00:00:00+00:00"} }
+            {"hash": "{{hash}}", "cutoffs": {"training": [], "holdout": "{{trainedUntil}}T00:00:00+00:00"} }
             """);
         Assert.Equal(0, CommandLine.Run(["simulate", "--customers", "150", "--days", "400", "--out", _folder["orders.csv"]]));
 
@@ -70,34 +79,47 @@ public sealed class HoldoutEvaluatorTests : IDisposable
         ]));
 
         using var report = JsonDocument.Parse(File.ReadAllText(_folder["report.json"]));
-        Assert.Equal(warned, report.RootElement.TryGetProperty("warning", out _));
-        Assert.Equal(warned, File.ReadAllText(_folder["report.html"]).Contains("class=\"warning\"", StringComparison.Ordinal));
+        Assert.Equal(warning, report.RootElement.TryGetProperty("warning", out _));
+        Assert.Equal(warning, File.ReadAllText(_folder["report.html"]).Contains("class=\"warning\"", StringComparison.Ordinal));
     }
 
-    // Those who bought in the last 30 days buy, and the model says so.
-    private static EvaluationReport Judge(Model model) => HoldoutEvaluator.Evaluate(
-        model,
-        [.. Enumerable.Range(0, 40).Select(i =>
-        {
-            var row = new float[CustomerFeatures.Count];
-            row[CustomerFeatures.IndexOf("recencyDays")] = i * 2;
-            row[CustomerFeatures.IndexOf("frequency")] = 1 + i % 4;
-            row[CustomerFeatures.IndexOf("monetaryValue")] = 300 * i;
-            return new Snapshot($"c{i}", default, row, 90, i <= 15 ? i : double.NaN, i <= 15 ? 10 + i : 0, 0);
-        })],
-        [], Policy.Load(Repository.PathOf("models/policy.json"), Scorer.QuantitiesOf(model)));
-
-    private static Model ModelOf(string[] features, bool intervals = true) => new()
+    // Customers who bought in the last 30 days buy, and the model predicts so.
+    private static EvaluationReport Evaluate(Model model)
     {
-        Name = "test",
-        Version = "1",
-        Hash = "",
-        HorizonDays = 90,
-        Coverage = 0.8,
-        Features = [.. features.Select(name => new TrainedFeature(name, -1000, 100_000))],
-        Probability = new(
-            new(features.Length, [0], [Array.IndexOf(features, "recencyDays")], [30], [~0], [~1], [2, -2]), new(Link.Logistic, 1, 0, [], 0, 1)),
-        DaysToBuy = new(new(features.Length, [~0], [], [], [], [], [12.9]), new(Link.Identity, 1, 0, intervals ? [new(0, -5, 10)] : [], 0, 90)),
-        Value = new(new(features.Length, [~0], [], [], [], [], [100]), new(Link.Identity, 1, 0, intervals ? [new(0, -100, 200)] : [], 0, 1e9)),
-    };
+        var holdout = new List<Snapshot>();
+        for (var i = 0; i < 40; i++)
+        {
+            var features = new float[CustomerFeatures.Count];
+            features[CustomerFeatures.IndexOf("recencyDays")] = i * 2;
+            features[CustomerFeatures.IndexOf("frequency")] = 1 + i % 4;
+            features[CustomerFeatures.IndexOf("monetaryValue")] = 300 * i;
+            var buys = i <= 15;
+            holdout.Add(new($"c{i}", default, features, 90, buys ? i : double.NaN, buys ? 10 + i : 0, 0));
+        }
+        var policy = Policy.Load(Repository.PathOf("models/policy.json"), Scorer.QuantitiesOf(model));
+        return HoldoutEvaluator.Evaluate(model, holdout, [], policy);
+    }
+
+    private static Model BuildModel(string[] features, bool intervals = true)
+    {
+        var recency = Array.IndexOf(features, "recencyDays");
+        return new()
+        {
+            Name = "test",
+            Version = "1",
+            Hash = "",
+            HorizonDays = 90,
+            Coverage = 0.8,
+            Features = [.. features.Select(name => new TrainedFeature(name, -1000, 100_000))],
+            Probability = new(
+                new(features.Length, [0], [recency], [30], [~0], [~1], [2, -2]),
+                new(Link.Logistic, 1, 0, [], 0, 1)),
+            DaysToBuy = new(
+                new(features.Length, [~0], [], [], [], [], [12.9]),
+                new(Link.Identity, 1, 0, intervals ? [new(0, -5, 10)] : [], 0, 90)),
+            Value = new(
+                new(features.Length, [~0], [], [], [], [], [100]),
+                new(Link.Identity, 1, 0, intervals ? [new(0, -100, 200)] : [], 0, 1e9)),
+        };
+    }
 }

@@ -4,31 +4,37 @@ namespace Conversion.Tests.Training.Fitting;
 
 public sealed class ConformalIntervalsTests
 {
-    // The noise grows with the prediction: one offset for all would hold too many of the small, too few of the great.
+    // The noise grows with the prediction, so one offset for all would cover too many small truths and too few large ones.
     [Fact]
-    public void Intervals_HoldTheStatedShareOfTheSmallAndOfTheGreat()
+    public void Intervals_HaveTheTargetCoverage_ForSmallAndForLargePredictions()
     {
         var random = new Random(5);
-        var (x, y) = Draw(random, 6000);
-        var intervals = ConformalIntervals.Fit(x, y, double.NegativeInfinity, 0.8);
-        var (fresh, truths) = Draw(random, 20_000);
+        var calibration = Draw(random, 6000);
+        var intervals = ConformalIntervals.Fit(calibration.Predictions, calibration.Truths, double.NegativeInfinity, 0.8);
+        var fresh = Draw(random, 20_000);
 
-        var held = fresh.Zip(truths, (p, t) =>
+        var covered = fresh.Predictions.Zip(fresh.Truths).ToLookup(row => row.First > 5, row =>
         {
-            var interval = intervals.First(i => p <= i.UpTo || i == intervals[^1]);
-            return (Great: p > 5, Held: p + interval.Low <= t && t <= p + interval.High);
-        }).ToLookup(row => row.Great, row => row.Held ? 1.0 : 0);
-        Assert.InRange(held[false].Average(), 0.77, 0.83);
-        Assert.InRange(held[true].Average(), 0.77, 0.83);
+            var interval = intervals.First(i => row.First <= i.UpTo || i == intervals[^1]);
+            return row.First + interval.Low <= row.Second && row.Second <= row.First + interval.High ? 1.0 : 0;
+        });
+        Assert.InRange(covered[false].Average(), 0.77, 0.83);
+        Assert.InRange(covered[true].Average(), 0.77, 0.83);
     }
 
-    // Of 19 residuals, the 5th from either end leaves a quarter outside: 4 there, and a new one 5 of 20.
+    // Of 19 residuals, the 5th from either end leaves a quarter outside: 4 of them, and for a new one 5 of 20.
     [Fact]
-    public void Offsets_AreAtTheFiniteSampleRank() => Assert.Equal(
-        new(0, -5, 5), Assert.Single(ConformalIntervals.Fit(new double[19], [.. Enumerable.Range(-9, 19).Select(i => (double)i)], double.NegativeInfinity, 0.5)));
+    public void Offsets_AreAtTheFiniteSampleRank()
+    {
+        double[] truths = [.. Enumerable.Range(-9, 19).Select(i => (double)i)];
+
+        var intervals = ConformalIntervals.Fit(new double[19], truths, double.NegativeInfinity, 0.5);
+
+        Assert.Equal(new(0, -5, 5), Assert.Single(intervals));
+    }
 
     [Fact]
-    public void TruthsMostlyAtTheFloor_AreHeldFromTheFloorOn()
+    public void TruthsMostlyAtTheFloor_StartTheIntervalAtTheFloor()
     {
         double[] x = [.. Enumerable.Range(0, 100).Select(i => i / 100.0)];
         var interval = Assert.Single(ConformalIntervals.Fit(x, [.. x.Select((_, i) => i % 2 == 0 ? 0 : 3.0)], 0, 0.8));
@@ -36,9 +42,9 @@ public sealed class ConformalIntervalsTests
         Assert.All(x, prediction => Assert.True(prediction + interval.Low <= 0));
     }
 
-    // The mean of what few spend is above nine in ten of the truths; the greatest are below what they were predicted.
+    // The mean of what few customers spend is above nine in ten of the truths. The greatest truths are below their predictions.
     [Fact]
-    public void Prediction_IsWithinItsOwnInterval()
+    public void Prediction_IsInsideItsOwnInterval()
     {
         double[] x = [.. Enumerable.Range(0, 3000).Select(i => i / 1000.0)];
         double[] truths = [.. x.Select((prediction, i) => prediction > 2.5 ? prediction - 2 : i % 20 == 0 ? 6 : 0)];
@@ -49,9 +55,11 @@ public sealed class ConformalIntervalsTests
             interval => Assert.Equal(0, interval.Low));
     }
 
-    private static (double[] X, double[] Y) Draw(Random random, int count)
+    private static Sample Draw(Random random, int count)
     {
-        double[] x = [.. Enumerable.Range(0, count).Select(_ => 10 * random.NextDouble())];
-        return (x, [.. x.Select(p => p + p * (random.NextDouble() - 0.5))]);
+        double[] predictions = [.. Enumerable.Range(0, count).Select(_ => 10 * random.NextDouble())];
+        return new(predictions, [.. predictions.Select(p => p + p * (random.NextDouble() - 0.5))]);
     }
+
+    private sealed record Sample(double[] Predictions, double[] Truths);
 }

@@ -11,27 +11,27 @@ public sealed class PlattScalingTests
         double[] margins = [.. Enumerable.Range(0, 40_000).Select(_ => 6 * random.NextDouble() - 3)];
         var labels = Array.ConvertAll(margins, margin => random.NextDouble() < Probability(0.7 * margin - 0.4));
 
-        var (slope, offset, _) = PlattScaling.Fit(margins, PlattScaling.Smooth(labels));
+        var scaling = PlattScaling.Fit(margins, PlattScaling.SmoothTargets(labels));
 
-        Assert.Equal(0.7, slope, 0.04);
-        Assert.Equal(-0.4, offset, 0.04);
+        Assert.Equal(0.7, scaling.Slope, 0.04);
+        Assert.Equal(-0.4, scaling.Offset, 0.04);
     }
 
     [Fact]
     public void OutcomesThatMarginsSeparate_GiveAFiniteSlope()
     {
-        var (slope, offset, _) = PlattScaling.Fit([-1, -1, 1, 1], PlattScaling.Smooth([false, false, true, true]));
+        var scaling = PlattScaling.Fit([-1, -1, 1, 1], PlattScaling.SmoothTargets([false, false, true, true]));
 
-        // His targets: (n + 1) / (n + 2) = 3/4, whose log-odds are log 3.
-        Assert.Equal(Math.Log(3), slope, 1e-6);
-        Assert.Equal(0, offset, 1e-6);
+        // Platt's targets are (n + 1) / (n + 2) = 3/4, whose log-odds are log 3.
+        Assert.Equal(Math.Log(3), scaling.Slope, 1e-6);
+        Assert.Equal(0, scaling.Offset, 1e-6);
     }
 
     [Fact]
-    public void OffsetFor_GivesTheMeanAskedFor()
+    public void OffsetForMean_GivesTheMean()
     {
         double[] logOdds = [-2, 0, 1.5];
-        var offset = PlattScaling.OffsetFor(logOdds, 0.3);
+        var offset = PlattScaling.OffsetForMean(logOdds, 0.3);
 
         Assert.Equal(0.3, logOdds.Average(x => Probability(x + offset)), 1e-8);
     }

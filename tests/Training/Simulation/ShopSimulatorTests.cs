@@ -8,22 +8,23 @@ public sealed class ShopSimulatorTests
     public static TheoryData<string> Shops => [.. ShopProfile.All.Select(shop => shop.Name)];
 
     [Theory, MemberData(nameof(Shops))]
-    public void TrueProbability_IsTheShareThatBuys(string shop)
+    public void TrueProbability_IsTheShareOfBuyers(string shop)
     {
         var customers = Run(shop, 6000).Where(c => !double.IsNaN(c.Probability)).ToList();
         var expected = customers.Sum(c => c.Probability);
         var actual = customers.Count(c => c.History.Orders.Any(order => order.At > c.Cutoff));
 
-        // Outcomes are independent given the truth: four standard deviations.
+        // Outcomes are independent given the truth. Allows four standard deviations.
         var deviation = Math.Sqrt(customers.Sum(c => c.Probability * (1 - c.Probability)));
         Assert.InRange(actual, expected - 4 * deviation, expected + 4 * deviation);
     }
 
     [Theory, MemberData(nameof(Shops))]
-    public void ExpectedSpend_IsWhatIsSpent(string shop)
+    public void ExpectedSpend_IsTheMeanSpend(string shop)
     {
         var customers = Run(shop, 6000).Where(c => !double.IsNaN(c.Probability)).ToList();
-        var errors = customers.ConvertAll(c => c.History.Orders.Where(order => order.At > c.Cutoff).Sum(order => order.Amount) - c.ExpectedSpend);
+        var errors = customers.ConvertAll(c =>
+            c.History.Orders.Where(order => order.At > c.Cutoff).Sum(order => order.Amount) - c.ExpectedSpend);
 
         var mean = errors.Average();
         var deviation = Math.Sqrt(errors.Sum(e => (e - mean) * (e - mean)) / errors.Count / errors.Count);
@@ -35,7 +36,7 @@ public sealed class ShopSimulatorTests
         Assert.Equal(Orders(Run("gift", 200)), Orders(Run("gift", 200)));
 
     [Fact]
-    public void AnotherSeed_GivesAnother() =>
+    public void AnotherSeed_GivesAnotherShop() =>
         Assert.NotEqual(Orders(Run("gift", 200)), Orders(Run("gift", 200, seed: 2)));
 
     [Fact]

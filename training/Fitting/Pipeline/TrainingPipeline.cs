@@ -8,29 +8,29 @@ using Conversion.Training.Snapshots;
 
 namespace Conversion.Training.Fitting.Pipeline;
 
-/// <summary>A fitted model, the shape that its trees were given, and the trainer's own ensembles for its golden rows.</summary>
-public sealed record FittedModel(
-    Model Model, TreeHyperparameters Shape, TrainedEnsemble Probability, TrainedEnsemble DaysToBuy, TrainedEnsemble Value);
-
-/// <summary>Fits the three heads on the training cutoffs; never sees the holdout.</summary>
+/// <summary>Fits the three heads of a model on the training snapshots. It never sees the holdout.</summary>
 public static class TrainingPipeline
 {
-    // How much of the time is over after each, measured on Online Retail.
-    private const double Searched = 0.42, KnowsWhether = 0.72, KnowsWhen = 0.97;
+    // The share of the time that has passed after each step, measured on Online Retail.
+    private const double AfterSearch = 0.42;
+    private const double AfterProbability = 0.72;
+    private const double AfterDaysToBuy = 0.97;
 
-    /// <summary>Fits, calibrates and wraps.</summary>
-    public static FittedModel Fit(IReadOnlyList<Snapshot> rows, FitOptions options, string name, string version, Action<double>? report = null)
+    /// <summary>Fits a model. The model's hash is left empty; it is known when the artifact is written.</summary>
+    /// <exception cref="UserErrorException">The snapshots are too few, or all have the same outcome.</exception>
+    public static FittedModel Fit(
+        IReadOnlyList<Snapshot> snapshots, FitOptions options, string name, string version, Action<double>? report = null)
     {
         report ??= _ => { };
-        var windows = new TrainingWindows(SeasonMask.MaskUnseenSeason(rows), options.HorizonDays);
-        var shape = options.Shape ?? HyperparameterSearch.Run(windows, options.Seed, done => report(done * Searched));
-        var law = RepeatBuyingForecast.Fit(windows);
-        var odds = RepeatBuyingForecast.ToTrees(law.LogOdds, windows, options.Seed);
-        var probability = ProbabilityModel.Fit(windows, law, odds, shape, options);
-        report(KnowsWhether);
-        var days = DaysToBuyModel.Fit(windows, odds, shape, options);
-        report(KnowsWhen);
-        var value = ValueModel.Fit(windows, law, probability.Trees, options);
+        var windows = new TrainingWindows(SeasonMask.MaskUnseenSeason(snapshots), options.HorizonDays);
+        var hyperparameters = HyperparameterSearch.Run(windows, options.Seed, done => report(done * AfterSearch));
+        var forecast = RepeatBuyingForecast.Fit(windows);
+        var paretoNbd = DistilledForecast.Fit(forecast.LogOdds, windows, options.Seed);
+        var probability = ProbabilityModel.Fit(windows, forecast, paretoNbd, hyperparameters, options);
+        report(AfterProbability);
+        var days = DaysToBuyModel.Fit(windows, paretoNbd, hyperparameters, options);
+        report(AfterDaysToBuy);
+        var value = ValueModel.Fit(windows, forecast, probability.Classifier, options);
         var model = new Model
         {
             Name = name,
@@ -38,17 +38,23 @@ public static class TrainingPipeline
             Hash = "",
             HorizonDays = options.HorizonDays,
             Coverage = options.Coverage,
-            Features = [.. CustomerFeatures.All.Select((feature, i) => Range(feature.Name, rows.Select(row => row.Row[i])))],
-            Probability = new(probability.Trees.All.Trees, probability.Transform),
-            DaysToBuy = new(days.Trees.All.Trees, days.Transform),
-            Value = new(value.Trees.Trees, value.Transform),
+            Features = TrainedFeatures(snapshots),
+            Probability = new(probability.Classifier.All.Ensemble, probability.Transform),
+            DaysToBuy = new(days.Classifier.All.Ensemble, days.Transform),
+            Value = new(value.Trained.Ensemble, value.Transform),
         };
-        return new(model, shape, probability.Trees.All, days.Trees.All, value.Trees);
+        return new(model, hyperparameters, probability.Classifier.All, days.Classifier.All, value.Trained);
     }
 
-    private static TrainedFeature Range(string name, IEnumerable<float> values)
+    private static List<TrainedFeature> TrainedFeatures(IReadOnlyList<Snapshot> snapshots)
     {
-        var known = values.Where(value => !float.IsNaN(value)).ToList();
-        return known.Count > 0 ? new(name, known.Min(), known.Max()) : new(name, 0, 0);
+        var features = new List<TrainedFeature>();
+        foreach (var feature in CustomerFeatures.All)
+        {
+            var index = features.Count;
+            var known = snapshots.Select(snapshot => snapshot.Features[index]).Where(value => !float.IsNaN(value)).ToList();
+            features.Add(known.Count > 0 ? new(feature.Name, known.Min(), known.Max()) : new(feature.Name, 0, 0));
+        }
+        return features;
     }
 }

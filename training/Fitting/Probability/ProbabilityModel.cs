@@ -6,40 +6,46 @@ using Conversion.Training.Snapshots;
 namespace Conversion.Training.Fitting.Probability;
 
 /// <summary>
-/// The probability of a purchase: trees on the hazard of each half of the horizon, so that they hear of the last half
-/// horizon too, calibrated on the latest windows known whole.
+/// The probability of a purchase within the horizon: a stacked classifier of the hazard in each half of the horizon,
+/// so that the last half horizon before the holdout is used too. Platt scaling on the latest fully observed windows
+/// gives the slope.
 /// </summary>
 /// <remarks>
-/// Three tell their level. A whole horizon that ends today began a horizon ago, in another season; the newest windows
-/// of its two halves are short; the law of repeat buying knows no season. Each is far off somewhere. Half-way between
-/// the newest and the median of the three erred least over shops that grow, fall, age and have seasons.
+/// Three sources estimate the level, that is, the mean probability. Fully observed windows began a horizon ago, in
+/// another season. The newest windows of the two halves are short. Pareto/NBD knows no season. Each is wrong by much
+/// for some shops. Half-way between the newest windows and the median of the three had the least error over shops
+/// that grow, shrink, age and have seasons.
 /// </remarks>
-internal sealed record ProbabilityModel(CrossFittedClassifier Trees, OutputTransform Transform)
+internal sealed record ProbabilityModel(CrossFittedClassifier Classifier, OutputTransform Transform)
 {
-    public static ProbabilityModel Fit(TrainingWindows windows, RepeatBuyingForecast law, TrainedEnsemble odds, TreeHyperparameters shape, FitOptions options)
+    /// <summary>Fits the classifier and its calibration.</summary>
+    public static ProbabilityModel Fit(
+        TrainingWindows windows, RepeatBuyingForecast forecast, TrainedEnsemble paretoNbd,
+        TreeHyperparameters hyperparameters, FitOptions options)
     {
         var half = windows.HorizonDays / 2.0;
-        var trees = CrossFittedClassifier.Fit(options.Seed, shape, odds, DiscreteTimeHazard.BuildExamples(windows.All, half, 2));
-        var (slope, whole) = Calibrate(windows.LatestFullyObserved, row => row.Bought);
-        var early = Calibrate(windows.NewestObserved(half), row => row.BoughtWithin(half));
-        var late = Calibrate(windows.NewestObserved(windows.HorizonDays).Where(row => !row.BoughtWithin(half)), row => row.Bought);
+        var examples = DiscreteTimeHazard.BuildExamples(windows.All, half, 2);
+        var classifier = CrossFittedClassifier.Fit(options.Seed, hyperparameters, paretoNbd, examples);
 
-        var margins = windows.NewestObserved(0).Select(trees.OutOfFold).ToArray();
-        var halves = margins.Average(margin => 1 - (1 - Probability(early, margin)) * (1 - Probability(late, margin)));
-        var newest = OffsetFor(halves);
-        var offset = (newest + Metrics.Median([whole, newest, OffsetFor(law.Probability)])) / 2;
-        return new(trees, new(Link.Logistic, slope, offset, [], 0, 1));
+        var whole = Calibrate(classifier, windows.LatestFullyObserved, snapshot => snapshot.Bought);
+        var early = Calibrate(classifier, windows.NewestObserved(half), snapshot => snapshot.BoughtWithin(half));
+        var enteredLate = windows.NewestObserved(windows.HorizonDays).Where(snapshot => !snapshot.BoughtWithin(half));
+        var late = Calibrate(classifier, enteredLate, snapshot => snapshot.Bought);
 
-        double OffsetFor(double mean) => PlattScaling.OffsetFor(Array.ConvertAll(margins, margin => slope * margin), mean);
+        var margins = windows.NewestObserved(0).Select(classifier.OutOfFoldMargin).ToArray();
+        var newestMean = margins.Average(margin => 1 - (1 - early.Probability(margin)) * (1 - late.Probability(margin)));
+        var logOdds = Array.ConvertAll(margins, margin => whole.Slope * margin);
+        var newest = PlattScaling.OffsetForMean(logOdds, newestMean);
+        var paretoNbdLevel = PlattScaling.OffsetForMean(logOdds, forecast.MeanProbability);
+        var offset = (newest + Metrics.Median([whole.Offset, newest, paretoNbdLevel])) / 2;
+        return new(classifier, new(Link.Logistic, whole.Slope, offset, [], 0, 1));
+    }
 
-        (double Slope, double Offset) Calibrate(IEnumerable<Snapshot> rows, Func<Snapshot, bool> label)
-        {
-            var known = rows.ToList();
-            var (slope, offset, _) = PlattScaling.Fit([.. known.Select(trees.OutOfFold)], PlattScaling.Smooth([.. known.Select(label)]));
-            return (slope, offset);
-        }
-
-        static double Probability((double Slope, double Offset) platt, double margin) =>
-            1 / (1 + Math.Exp(-(platt.Slope * margin + platt.Offset)));
+    private static PlattScaling Calibrate(
+        CrossFittedClassifier classifier, IEnumerable<Snapshot> snapshots, Func<Snapshot, bool> label)
+    {
+        var known = snapshots.ToList();
+        return PlattScaling.Fit(
+            [.. known.Select(classifier.OutOfFoldMargin)], PlattScaling.SmoothTargets([.. known.Select(label)]));
     }
 }

@@ -1,11 +1,11 @@
 namespace Conversion.Training.Fitting.RepeatBuying;
 
-/// <summary>A model of repeat buying that knows only when a customer bought.</summary>
+/// <summary>A buy-till-you-die model of when customers buy.</summary>
 public interface IRepeatBuyingModel
 {
-    /// <summary>The probability of one purchase or more in the days to come.</summary>
+    /// <summary>Returns the probability of at least one purchase in the coming days.</summary>
     double ProbabilityOfPurchase(in RfmSummary customer, double days);
 
-    /// <summary>The expected number of purchases in the days to come.</summary>
+    /// <summary>Returns the expected number of purchases in the coming days.</summary>
     double ExpectedPurchases(in RfmSummary customer, double days);
 }

@@ -3,63 +3,80 @@ using Conversion.Training.Numerics;
 namespace Conversion.Training.Fitting.Value;
 
 /// <summary>
-/// The mean of a positive, heavy-tailed quantity as <c>exp(w · x + offset)</c> with no weight below 0: quasi-likelihood
-/// with a variance of mean^1.5, between Poisson and gamma (Wedderburn 1974, doi:10.1093/biomet/61.3.439), by damped
-/// scoring steps.
+/// The mean of a positive, heavy-tailed quantity as <c>exp(weights · x + offset)</c>, without negative weights. Fitted
+/// by quasi-likelihood (Wedderburn 1974, doi:10.1093/biomet/61.3.439) with damped scoring steps. The variance is
+/// mean^1.5, between Poisson and gamma.
 /// </summary>
-internal static class LogLinearRegression
+/// <param name="Weights">One weight for each input.</param>
+/// <param name="Offset">The offset.</param>
+internal sealed record LogLinearRegression(double[] Weights, double Offset)
 {
-    private const double Power = 1.5;
+    private const double VariancePower = 1.5;
     private const double Damping = 0.7;
+    private const int Iterations = 60;
 
-    /// <summary>The weights of the inputs, and after them the offset.</summary>
-    /// <remarks>Inputs that would count against the mean are left out, the worst first: they only undo one another.</remarks>
-    public static double[] Fit(double[][] x, double[] y)
+    /// <summary>Fits the weights. Inputs with a negative weight get weight 0, the most negative first.</summary>
+    /// <remarks>A negative weight would only compensate for another input.</remarks>
+    public static LogLinearRegression Fit(double[][] x, double[] y)
     {
         var inputs = Enumerable.Range(0, x[0].Length).ToList();
-        var fitted = Fit(x, y, inputs);
-        while (fitted[..^1].Any(weight => weight < 0))
+        var fitted = FitInputs(x, y, inputs);
+        while (fitted.Weights.Any(weight => weight < 0))
         {
-            inputs.RemoveAt(fitted[..^1].Index().MinBy(weight => weight.Item).Index);
-            fitted = Fit(x, y, inputs);
+            inputs.RemoveAt(fitted.Weights.Index().MinBy(weight => weight.Item).Index);
+            fitted = FitInputs(x, y, inputs);
         }
-        var weights = new double[x[0].Length + 1];
-        weights[^1] = fitted[^1];
+        var weights = new double[x[0].Length];
         for (var i = 0; i < inputs.Count; i++)
-            weights[inputs[i]] = fitted[i];
-        return weights;
+            weights[inputs[i]] = fitted.Weights[i];
+        return new(weights, fitted.Offset);
     }
 
-    private static double[] Fit(double[][] x, double[] y, List<int> inputs)
+    /// <summary>Returns the weighted sum of the inputs, without the offset.</summary>
+    public double WeightedSum(double[] x) => x.Zip(Weights, (input, weight) => input * weight).Sum();
+
+    private static LogLinearRegression FitInputs(double[][] x, double[] y, List<int> inputs)
     {
         var n = inputs.Count;
-        var (w, row) = (new double[n + 1], new double[n + 1]);
-        (w[n], row[n]) = (Math.Log(y.Average()), 1);
-        // No prediction beyond all truths, or one step too far would never come back.
-        var (least, greatest) = (Math.Log(y.Min()), Math.Log(y.Max()));
-        for (var iteration = 0; iteration < 60; iteration++)
+        var coefficients = new double[n + 1];
+        coefficients[n] = Math.Log(y.Average());
+        for (var iteration = 0; iteration < Iterations; iteration++)
         {
-            var normal = new double[n + 1, n + 2];
-            for (var i = 0; i < y.Length; i++)
-            {
-                var eta = w[n];
-                for (var a = 0; a < n; a++)
-                    eta += w[a] * (row[a] = x[i][inputs[a]]);
-                eta = Math.Clamp(eta, least, greatest);
-                var mean = Math.Exp(eta);
-                var weight = Math.Pow(mean, 2 - Power);
-                var response = eta + (y[i] - mean) / mean;
-                for (var a = 0; a <= n; a++)
-                {
-                    for (var b = 0; b <= n; b++)
-                        normal[a, b] += weight * row[a] * row[b];
-                    normal[a, n + 1] += weight * row[a] * response;
-                }
-            }
-            var solution = LinearSystem.Solve(normal);
+            var solution = LinearSystem.Solve(NormalEquations(x, y, inputs, coefficients));
             for (var a = 0; a <= n; a++)
-                w[a] += Damping * (solution[a] - w[a]);
+                coefficients[a] += Damping * (solution[a] - coefficients[a]);
         }
-        return w;
+        return new(coefficients[..n], coefficients[n]);
+    }
+
+    private static double[,] NormalEquations(double[][] x, double[] y, List<int> inputs, double[] coefficients)
+    {
+        var n = inputs.Count;
+        var normal = new double[n + 1, n + 2];
+        var row = new double[n + 1];
+        row[n] = 1;
+        // Predictions stay within the range of the truths, or one step too far would never come back.
+        var least = Math.Log(y.Min());
+        var greatest = Math.Log(y.Max());
+        for (var i = 0; i < y.Length; i++)
+        {
+            var eta = coefficients[n];
+            for (var a = 0; a < n; a++)
+            {
+                row[a] = x[i][inputs[a]];
+                eta += coefficients[a] * row[a];
+            }
+            eta = Math.Clamp(eta, least, greatest);
+            var mean = Math.Exp(eta);
+            var weight = Math.Pow(mean, 2 - VariancePower);
+            var response = eta + (y[i] - mean) / mean;
+            for (var a = 0; a <= n; a++)
+            {
+                for (var b = 0; b <= n; b++)
+                    normal[a, b] += weight * row[a] * row[b];
+                normal[a, n + 1] += weight * row[a] * response;
+            }
+        }
+        return normal;
     }
 }

@@ -1,0 +1,101 @@
+using System.Text.Json;
+using Conversion.Models;
+using Conversion.Tests.Trees.Parity;
+using Conversion.Training;
+using Conversion.Training.Commands;
+using Conversion.Training.Import;
+
+namespace Conversion.Tests.Training.Import;
+
+public sealed class ModelImporterTests : IDisposable
+{
+    private const string Features = """["f0", "f1", "f2", "f3", "f4", "f5"]""";
+
+    private static readonly string Probability = ParityTests.PathOf("xgboost-binary-logistic-0.json");
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void ThreeModels_MakeOneArtifact_WithColumnsMatchedByName()
+    {
+        Assert.Equal(0, Import(Probability, """["f5", "f4", "f3", {"name": "f2", "minimum": 0, "maximum": 2}, "f1", "f0"]"""));
+        var model = ModelLoader.Load(_folder["out.model"]);
+        Assert.Equal(("mine", 30, 0.0), (model.Name, model.HorizonDays, model.Coverage));
+        Assert.Equal((0f, 2f), (model.Features[3].Minimum, model.Features[3].Maximum));
+
+        var golden = Golden.Load(Path.ChangeExtension(Probability, "csv"));
+        for (var i = 0; i < golden.Rows.Length; i++)
+        {
+            float[] row = [.. golden.Rows[i].Reverse()];
+            Assert.Equal(1 / (1 + Math.Exp(-golden.Margins[i])), model.Predict(row).Probability, 1e-6);
+            Assert.InRange(model.Predict(row).DaysToBuy.Expected, 0, 30);
+        }
+    }
+
+    [Fact]
+    public void Card_ContainsRangesOnlyWhereTheyWereGiven()
+    {
+        Assert.Equal(0, Import(Probability, """["f5", "f4", "f3", {"name": "f2", "minimum": 0, "maximum": 2}, "f1", "f0"]"""));
+
+        using var card = JsonDocument.Parse(File.ReadAllText(_folder["out.card.json"]));
+        var features = card.RootElement.GetProperty("features").EnumerateArray().Select(feature => JsonSerializer.Serialize(feature));
+        Assert.Equal(
+            [
+                """{"name":"f5"}""", """{"name":"f4"}""", """{"name":"f3"}""",
+                """{"name":"f2","minimum":0,"maximum":2}""", """{"name":"f1"}""", """{"name":"f0"}""",
+            ],
+            features);
+    }
+
+    [Fact]
+    public void FilesOfAnEarlierImport_AreReplaced_AndNotOverwrittenInPlace()
+    {
+        string[] paths = [_folder.Write("out.model", "earlier"), _folder.Write("out.card.json", "earlier")];
+        using var model = File.OpenText(paths[0]);
+        using var card = File.OpenText(paths[1]);
+        Assert.Equal(0, Import(Probability, Features));
+
+        Assert.Equal(("earlier", "earlier"), (model.ReadToEnd(), card.ReadToEnd()));
+        Assert.All(paths, path => Assert.NotEqual("earlier", File.ReadAllText(path)));
+    }
+
+    [Fact]
+    public void ValueModelInPlaceOfProbability_IsRejected() =>
+        Assert.Equal(1, Import(ParityTests.PathOf("xgboost-reg-gamma-2.json"), Features));
+
+    [Theory]
+    [InlineData("[]")]
+    [InlineData("""["f0", "f0"]""")]
+    [InlineData("""{"f0": 1}""")]
+    [InlineData("""["f0", "f1"]""")]
+    public void BadFeatureList_IsRejected(string features) => Assert.Equal(1, Import(Probability, features));
+
+    [Theory]
+    [InlineData("""["f0", "value"]""", "'value'")]
+    [InlineData("""[{"name": "daysToBuy"}]""", "'daysToBuy'")]
+    [InlineData("""[{"name": "f0", "minimum": 10, "maximum": 1}]""", "'f0'")]
+    [InlineData("""[{"name": "f0", "maximum": 1e39}]""", "'f0'")]
+    [InlineData("""[{"name": null}]""", "name is null")]
+    public void FeatureThatNoModelCanHave_IsRejectedByName(string features, string expected)
+    {
+        var path = _folder.Write("names.json", features);
+
+        var error = Assert.Throws<UserErrorException>(() => FeatureList.Load(path));
+
+        Assert.Contains(expected, error.Message, StringComparison.Ordinal);
+    }
+
+    private int Import(string probability, string features) => CommandLine.Run(
+    [
+        "import",
+        "--probability", probability,
+        "--days", ParityTests.PathOf("lightgbm-gamma-2.txt"),
+        "--value", ParityTests.PathOf("xgboost-reg-gamma-2.json"),
+        "--features", _folder.Write("names.json", features),
+        "--horizon", "30",
+        "--name", "mine",
+        "--out", _folder["out.model"],
+    ]);
+}

@@ -1,0 +1,87 @@
+using Conversion.Training.Numerics;
+
+namespace Conversion.Training.Fitting;
+
+/// <summary>Maximizes the likelihood of a ridge-penalized logistic regression on binned inputs, by damped Newton steps.</summary>
+/// <param name="bins">The bin of each row and feature.</param>
+/// <param name="levels">The input of each feature and bin.</param>
+/// <param name="labels">The outcome of each row.</param>
+internal sealed class LogisticNewton(byte[][] bins, double[][] levels, IReadOnlyList<bool> labels)
+{
+    private const int MaximumIterations = 20;
+    private const double MinimumStep = 1e-4;
+    private const double Tolerance = 1e-6;
+
+    private readonly int _features = levels.Length;
+
+    /// <summary>Returns one weight for each feature, and after them the intercept.</summary>
+    public double[] Fit()
+    {
+        var rate = (labels.Count(label => label) + 1.0) / (labels.Count + 2.0);
+        var weights = new double[_features + 1];
+        weights[_features] = Math.Log(rate / (1 - rate));
+        var current = Expand(weights);
+        for (var iteration = 0; iteration < MaximumIterations; iteration++)
+        {
+            var direction = LinearSystem.Solve(current.Normal);
+            var step = 1.0;
+            double[] next;
+            Expansion expansion;
+            do
+            {
+                next = [.. weights.Zip(direction, (weight, change) => weight + step * change)];
+                expansion = Expand(next);
+                step /= 2;
+            }
+            while (expansion.Loss > current.Loss && step > MinimumStep);
+            if (!(expansion.Loss < current.Loss - Tolerance * current.Loss))
+                break;
+            weights = next;
+            current = expansion;
+        }
+        return weights;
+    }
+
+    /// <summary>Returns the penalized loss at weights, and the normal equations of a Newton step from there.</summary>
+    private Expansion Expand(double[] weights)
+    {
+        var n = _features;
+        var normal = new double[n + 1, n + 2];
+        var x = new double[n + 1];
+        x[n] = 1;
+        var loss = 0.0;
+        for (var i = 0; i < bins.Length; i++)
+        {
+            var margin = weights[n];
+            for (var a = 0; a < n; a++)
+            {
+                x[a] = levels[a][bins[i][a]];
+                margin += weights[a] * x[a];
+            }
+            var p = 1 / (1 + Math.Exp(-margin));
+            var residual = (labels[i] ? 1 : 0) - p;
+            var weight = p * (1 - p);
+            // log(1 + exp(margin)) − label · margin, without overflow.
+            loss += Math.Max(margin, 0) + Math.Log(1 + Math.Exp(-Math.Abs(margin))) - (labels[i] ? margin : 0);
+            for (var a = 0; a <= n; a++)
+            {
+                for (var b = 0; b <= a; b++)
+                    normal[a, b] += weight * x[a] * x[b];
+                normal[a, n + 1] += residual * x[a];
+            }
+        }
+        // The ridge penalty, half the squared weight of each feature. The intercept has none.
+        for (var a = 0; a < n; a++)
+        {
+            loss += weights[a] * weights[a] / 2;
+            normal[a, a] += 1;
+            normal[a, n + 1] -= weights[a];
+        }
+        for (var a = 0; a <= n; a++)
+            for (var b = a + 1; b <= n; b++)
+                normal[a, b] = normal[b, a];
+        return new(loss, normal);
+    }
+
+    private sealed record Expansion(double Loss, double[,] Normal);
+}

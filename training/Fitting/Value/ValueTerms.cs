@@ -1,0 +1,65 @@
+using Conversion.Customers;
+using Conversion.Training.Fitting.RepeatBuying;
+using Conversion.Training.Snapshots;
+
+namespace Conversion.Training.Fitting.Value;
+
+/// <summary>
+/// The inputs of the value's log-linear mean: the logarithms of the spend rate, of all past spend and of the average
+/// order, the logarithm of the purchases that Pareto/NBD expects, and the margin of the probability.
+/// </summary>
+internal sealed class ValueTerms
+{
+    private static readonly int[] MoneyFeatures =
+    [
+        CustomerFeatures.IndexOf("spendRate"),
+        CustomerFeatures.IndexOf("monetaryValue"),
+        CustomerFeatures.IndexOf("averageOrderValue"),
+    ];
+
+    private readonly LogStepFunction[] _money;
+    private readonly TrainedEnsemble _purchases;
+    private readonly CrossFittedClassifier _propensity;
+
+    private ValueTerms(LogStepFunction[] money, TrainedEnsemble purchases, CrossFittedClassifier propensity)
+    {
+        _money = money;
+        _purchases = purchases;
+        _propensity = propensity;
+    }
+
+    /// <summary>Builds the terms. Differences of money well below the shift count as noise.</summary>
+    public static ValueTerms Build(
+        TrainingWindows windows, double shift, RepeatBuyingForecast forecast, CrossFittedClassifier propensity, int seed)
+    {
+        var money = new LogStepFunction[MoneyFeatures.Length];
+        for (var i = 0; i < money.Length; i++)
+        {
+            var greatest = windows.All.Max(snapshot => snapshot.Features[MoneyFeatures[i]]);
+            money[i] = LogStepFunction.Build(MoneyFeatures[i], shift, greatest);
+        }
+        return new(money, DistilledForecast.Fit(forecast.LogPurchases, windows, seed), propensity);
+    }
+
+    /// <summary>Returns the inputs of a training snapshot, with the margin of the classifier that never saw its customer.</summary>
+    public double[] OutOfFold(Snapshot snapshot) => Inputs(
+        snapshot.Features, _purchases.Ensemble.Margin(snapshot.Features), _propensity.OutOfFoldMargin(snapshot));
+
+    /// <summary>Converts the weighted sum of the terms into one ensemble, with the trainer's own margins.</summary>
+    public TrainedEnsemble Combine(LogLinearRegression regression, IEnumerable<float[]> rows)
+    {
+        var ensembles = _money.Select(step => step.ToEnsemble(CustomerFeatures.Count))
+            .Append(_purchases.Ensemble)
+            .Append(_propensity.All.Ensemble);
+        var terms = ensembles.Zip(regression.Weights, (ensemble, weight) => new WeightedEnsemble(ensemble, weight));
+        return new(EnsembleSum.Build([.. terms]).WithCovers(rows), asked =>
+        {
+            var purchases = _purchases.Margins(asked);
+            var propensity = _propensity.All.Margins(asked);
+            return [.. asked.Select((row, i) => (float)regression.WeightedSum(Inputs(row, purchases[i], propensity[i])))];
+        });
+    }
+
+    private double[] Inputs(float[] features, double purchases, double propensity) =>
+        [.. _money.Select(step => step.Margin(features)), purchases, propensity];
+}
