@@ -1,19 +1,22 @@
 # Three images: `service` (the default), `batch` (the Cloud Run Job) and `functions-host` (the Azure Functions host).
-# Bases are pinned by exact version; docs/deploy.md tells how to pin them by digest as well.
-ARG NODE_IMAGE=docker.io/library/node:24.19.0-bookworm-slim
-ARG SDK_IMAGE=mcr.microsoft.com/dotnet/sdk:10.0.400-noble-aot
-ARG CHISELED_IMAGE=mcr.microsoft.com/dotnet/runtime-deps:10.0.11-noble-chiseled
-ARG RUNTIME_IMAGE=mcr.microsoft.com/dotnet/runtime:10.0.11-noble-chiseled
-ARG FUNCTIONS_IMAGE=mcr.microsoft.com/azure-functions/dotnet-isolated:4-dotnet-isolated10.0
 ARG REVISION=unknown
 
-FROM ${SDK_IMAGE} AS source
+# The bases, pinned by exact version; docs/deploy.md explains how to pin them by digest as well.
+# They are stages and not ARGs, because Dependabot updates versions in FROM lines only.
+FROM docker.io/library/node:24.19.0-bookworm-slim AS node-base
+FROM mcr.microsoft.com/dotnet/sdk:10.0.400-noble-aot AS sdk-base
+FROM mcr.microsoft.com/dotnet/runtime-deps:10.0.11-noble-chiseled AS chiseled-base
+FROM mcr.microsoft.com/dotnet/runtime:10.0.11-noble-chiseled AS runtime-base
+FROM mcr.microsoft.com/azure-functions/dotnet-isolated:4-dotnet-isolated10.0 AS functions-base
+
+FROM sdk-base AS source
 WORKDIR /src
-COPY .editorconfig BannedSymbols.txt global.json Directory.Build.props Directory.Build.targets Directory.Packages.props host.json sbom.cs ./
+COPY .editorconfig BannedSymbols.txt global.json Directory.Build.props Directory.Build.targets Directory.Packages.props host.json ./
+COPY build/ build/
 COPY shared/ shared/
 COPY models/ models/
 
-FROM ${NODE_IMAGE} AS dashboard
+FROM node-base AS dashboard
 WORKDIR /src/dashboard
 COPY dashboard/package.json dashboard/package-lock.json dashboard/.npmrc ./
 RUN --mount=type=cache,id=npm,target=/root/.npm npm ci --no-audit --no-fund
@@ -32,7 +35,7 @@ RUN --mount=type=cache,id=nuget,target=/root/.nuget/packages \
     dotnet publish functions --use-current-runtime -c Release -p:NativeDebugSymbols=false -p:DebugType=none -p:PublishDocumentationFiles=false -o /app
 ARG REVISION
 RUN --mount=type=cache,id=nuget,target=/root/.nuget/packages \
-    dotnet run sbom.cs Conversion.Functions "${REVISION}" functions/obj/project.assets.json /app/sbom.cdx.json dashboard/package-lock.json
+    dotnet run build/sbom.cs Conversion.Functions "${REVISION}" functions/obj/project.assets.json /app/sbom.cdx.json dashboard/package-lock.json
 
 FROM source AS batch-build
 COPY training/ training/
@@ -41,23 +44,26 @@ RUN --mount=type=cache,id=nuget,target=/root/.nuget/packages \
     && cp -r models /app/models
 ARG REVISION
 RUN --mount=type=cache,id=nuget,target=/root/.nuget/packages \
-    dotnet run sbom.cs conversion "${REVISION}" training/obj/project.assets.json /app/sbom.cdx.json
+    dotnet run build/sbom.cs conversion "${REVISION}" training/obj/project.assets.json /app/sbom.cdx.json
 
 FROM functions AS functions-host-build
 RUN --mount=type=cache,id=nuget,target=/root/.nuget/packages \
     dotnet publish functions -c Release -p:FunctionsHost=azure -o /app
 
-FROM ${FUNCTIONS_IMAGE} AS functions-host
+# host.json's limits are applied by the worker, which exempts the health probes; the host must not apply them first.
+FROM functions-base AS functions-host
 COPY --from=functions-host-build /app /home/site/wwwroot
 ENV AzureWebJobsScriptRoot=/home/site/wwwroot \
     AzureWebJobsSecretStorageType=files \
     AzureWebJobsDisableHomepage=true \
     AzureFunctionsJobHost__Logging__Console__IsEnabled=true \
+    AzureFunctionsJobHost__extensions__http__maxConcurrentRequests=-1 \
+    AzureFunctionsJobHost__extensions__http__maxOutstandingRequests=-1 \
     FUNCTIONS_WORKER_RUNTIME=dotnet-isolated \
     ASPNETCORE_URLS=http://+:8080
 EXPOSE 8080
 
-FROM ${RUNTIME_IMAGE} AS batch
+FROM runtime-base AS batch
 ARG REVISION
 LABEL org.opencontainers.image.title="Conversion batch" \
     org.opencontainers.image.description="Scores files of customers as a job" \
@@ -68,7 +74,7 @@ COPY --from=batch-build /app ./
 USER 1654
 ENTRYPOINT ["/usr/bin/dotnet", "/app/conversion.dll"]
 
-FROM ${CHISELED_IMAGE} AS service
+FROM chiseled-base AS service
 ARG REVISION
 LABEL org.opencontainers.image.title="Conversion" \
     org.opencontainers.image.description="Scores customers and says what to do next" \

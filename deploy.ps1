@@ -5,9 +5,9 @@
 Deploys Conversion to Google Cloud Run: registry, images, service, event streams and the batch job.
 
 .DESCRIPTION
-May be run again at any time: what exists is kept or brought up to date. Stops on the first error.
-With -WhatIf every command is printed and none is run. Needs gcloud (signed in) and docker with buildx.
-docs/deploy.md explains what is made, who may do what, and what it costs.
+You can run it again at any time: it keeps or updates what exists. It stops at the first error.
+With -WhatIf it prints every command and runs none. It needs gcloud (signed in) and docker with buildx.
+docs/deploy.md explains what it creates, who may do what, and what it costs.
 
 .EXAMPLE
 ./deploy.ps1 -Project my-project -WhatIf
@@ -19,12 +19,12 @@ docs/deploy.md explains what is made, who may do what, and what it costs.
 param(
     [Parameter(Mandatory)] [ValidatePattern('^[a-z][a-z0-9-]{4,28}[a-z0-9]$')] [string] $Project,
     [ValidatePattern('^[a-z]+(-[a-z]+)+[0-9]+$')] [string] $Region = 'europe-west1',
-    # Names the service, and begins the name of everything else that is made.
+    # The service's name. The name of everything else that the script creates begins with it.
     [ValidatePattern('^[a-z][a-z0-9-]{0,18}[a-z0-9]$')] [string] $Service = 'conversion',
     [ValidatePattern('^\w[\w.-]{0,127}$')] [string] $Tag = 'latest',
     # Pushes the local images $Service:$Tag and $Service-batch:$Tag instead of building them.
     [switch] $Push,
-    # Lets browsers reach the service without a Google identity; its functions still ask for their key.
+    # Lets browsers reach the service without a Google identity; its functions still need their key.
     [switch] $Public,
     [ValidateRange(0, 1000)] [int] $MinInstances = 0,
     [ValidateRange(1, 1000)] [int] $MaxInstances = 10,
@@ -37,7 +37,7 @@ param(
 Set-StrictMode -Version 3.0
 $ErrorActionPreference = 'Stop'
 
-# Quoted so that the line may be pasted into PowerShell and POSIX shells alike.
+# Quotes the line so that it can be pasted into PowerShell and POSIX shells.
 function Format-Command([string] $Tool, [string[]] $Arguments) {
     $words = foreach ($argument in $Arguments) {
         if ($argument -match '^[\w@%+=:./~-]+$') { $argument }
@@ -57,7 +57,7 @@ function Invoke-Step([string] $Tool, [string[]] $Arguments) {
 
 function Invoke-Gcloud { Invoke-Step 'gcloud' ($args + "--project=$Project" + '--quiet') }
 
-# What a query answers; where nothing is run, $Unknown stands for it.
+# Returns what a query answers, or $Unknown where nothing is run.
 function Read-Gcloud([string] $Unknown, [string[]] $Arguments) {
     $Arguments += "--project=$Project", '--quiet'
     $line = Format-Command 'gcloud' $Arguments
@@ -68,7 +68,7 @@ function Read-Gcloud([string] $Unknown, [string[]] $Arguments) {
     ($answer -join "`n").Trim()
 }
 
-# Runs $Create where the resource that $Describe asks for is missing, else $Update where there is one.
+# Runs $Create where the resource that $Describe asks for is missing. Where it exists, runs $Update, if given.
 function Confirm-Resource([string[]] $Describe, [scriptblock] $Create, [scriptblock] $Update) {
     $Describe += "--project=$Project", '--quiet'
     $line = Format-Command 'gcloud' $Describe
@@ -122,7 +122,7 @@ function Publish-Image([string] $Name, [string] $Target) {
     "$registry/$Name@$digest"
 }
 
-# Callers get past IAM unseen where allUsers are invokers, or where its check is turned off.
+# IAM lets everybody call where allUsers are invokers, or where its check is turned off.
 function Read-Access {
     # gcloud leaves out what is empty.
     Set-StrictMode -Off
@@ -141,18 +141,18 @@ function Undo-Deployment {
     $revisions = @(Read-Gcloud '[]' @('run', 'revisions', 'list', "--service=$Service", "--region=$Region", '--sort-by=~metadata.creationTimestamp', '--format=json') | ConvertFrom-Json)
     $previous = 'PREVIOUS'
     if (-not $WhatIfPreference) {
-        # Where traffic is split, the newest is what is to be undone.
+        # Where traffic is split, undo the newest revision.
         $newest = @($revisions | Where-Object { $_.metadata.name -in $access.Serving })[0]
         $ready = @($revisions | Where-Object { $_.metadata.creationTimestamp -lt $newest.metadata.creationTimestamp } |
                 Where-Object { $_.status.conditions | Where-Object { $_.type -eq 'Ready' -and $_.status -eq 'True' } })
         if (-not $ready) { throw "There is no ready revision before $($newest.metadata.name)." }
         $previous = $ready[0].metadata.name
 
-        # Who gets past IAM is settled for the service, but whether pushes are believed on its word for each revision.
+        # IAM is a setting of the service, but each revision has its own setting for trusting IAM.
         $trusting = @($ready[0].spec.containers[0].env | Where-Object { $_.name -eq 'Events__Authentication' -and $_.value -eq 'iam' }).Count -gt 0
         $open = $access.Unchecked -or $access.AllUsers
         if ($trusting -and $open) { throw "$previous relies on IAM, and $Service is public: anybody could push events. Deploy without -Public instead." }
-        if (-not $trusting -and -not $open) { throw "$previous was deployed with -Public, and IAM stands before $Service now, which takes the signatures away that it checks: events would end as dead letters. Deploy with -Public instead." }
+        if (-not $trusting -and -not $open) { throw "$previous was deployed with -Public, and $Service is behind IAM now. IAM removes the signatures that this revision checks, so events would become dead letters. Deploy with -Public instead." }
     }
     Invoke-Gcloud run services update-traffic $Service "--region=$Region" "--to-revisions=$previous=100"
 }
@@ -199,7 +199,7 @@ Invoke-Gcloud services enable run.googleapis.com artifactregistry.googleapis.com
 $number = Read-Gcloud 'NUMBER' @('projects', 'describe', $Project, '--format=value(projectNumber)')
 $pubsubAgent = "serviceAccount:service-$number@gcp-sa-pubsub.iam.gserviceaccount.com"
 
-# Accounts come first: a new one takes a moment until roles can be bound to it, and the images take longer.
+# Accounts come first: roles can be bound to a new account only after a moment, and the images take longer.
 Confirm-ServiceAccount "$Service-run" 'Conversion: the service'
 Confirm-ServiceAccount "$Service-push" 'Conversion: Pub/Sub pushing to the service'
 Confirm-ServiceAccount "$Service-batch" 'Conversion: the batch job'
@@ -236,7 +236,7 @@ foreach ($topic in $decisions, $rejected) {
     Invoke-Gcloud pubsub topics add-iam-policy-binding $topic "--member=$runner" --role=roles/pubsub.publisher
 }
 
-# This form of a service's address is known before the service is, so one deployment is enough.
+# This form of a service's address is known before the service exists, so one deployment is enough.
 $audience = "https://$Service-$number.$Region.run.app"
 $environment = @(
     # Cloud Run does not set it, and without it no line of the log is found by its request's trace.
@@ -246,12 +246,12 @@ $environment = @(
     "Events__DecisionsTopic=projects/$Project/topics/$decisions"
     "Events__RejectedTopic=projects/$Project/topics/$rejected"
 )
-# IAM lets nobody but the invokers in, and takes the signature out of every token that it has checked.
+# IAM lets only the invokers call, and removes the signature of every token that it has checked.
 if ($Public) { $access = '--allow-unauthenticated', '--remove-env-vars=Events__Authentication' }
 else {
     $access = '--no-allow-unauthenticated', '--invoker-iam-check'
     $environment += 'Events__Authentication=iam'
-    # A public service is closed before a revision relies on that: gcloud would close it afterwards, and only warn if it can't.
+    # Close a public service before a revision relies on IAM: gcloud would close it afterwards, and only warn if it can't.
     Confirm-Resource @('run', 'services', 'describe', $Service, "--region=$Region") {} {
         $now = Read-Access
         if ($now.Unchecked) { Invoke-Gcloud run services update $Service "--region=$Region" --invoker-iam-check }
@@ -264,7 +264,7 @@ Invoke-Gcloud run deploy $Service "--region=$Region" "--image=$serviceImage" "--
     '--startup-probe=httpGet.path=/health/ready,httpGet.port=8080,periodSeconds=1,timeoutSeconds=1,failureThreshold=30' `
     '--liveness-probe=httpGet.path=/health/live,httpGet.port=8080,periodSeconds=10,timeoutSeconds=1,failureThreshold=3' `
     "--update-env-vars=$($environment -join ',')" "--update-secrets=Keys__Host__default=${secret}:latest"
-# After a rollback, traffic stays pinned to a revision until it is let go.
+# After a rollback, traffic stays pinned to a revision until this line releases it.
 Invoke-Gcloud run services update-traffic $Service "--region=$Region" --to-latest
 Invoke-Gcloud run services add-iam-policy-binding $Service "--region=$Region" "--member=$pusher" --role=roles/run.invoker
 
@@ -276,7 +276,7 @@ Confirm-Subscription "$orders-push" $orders @(
     "--dead-letter-topic=$dead", '--max-delivery-attempts=10', '--expiration-period=never'
 )
 Invoke-Gcloud pubsub subscriptions add-iam-policy-binding "$orders-push" "--member=$pubsubAgent" --role=roles/pubsub.subscriber
-# A topic keeps nothing by itself: these hold what was set aside until someone has looked at it.
+# A topic keeps nothing by itself: these keep rejected messages and dead letters until someone has read them.
 foreach ($topic in $rejected, $dead) {
     Confirm-Subscription "$topic-kept" $topic @('--message-retention-duration=7d', '--expiration-period=never')
 }

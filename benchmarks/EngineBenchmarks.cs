@@ -5,7 +5,7 @@ using Conversion.Trees;
 
 namespace Conversion.Benchmarks;
 
-/// <summary>One ensemble, trained by LightGBM: every kind of evaluator, by itself.</summary>
+/// <summary>Measures every kind of evaluator by itself, on one ensemble that LightGBM trained.</summary>
 [MemoryDiagnoser]
 public class EngineBenchmarks
 {
@@ -13,7 +13,7 @@ public class EngineBenchmarks
 
     private Workload _workload = null!;
     private Ensemble _trees = null!;
-    private Evaluator _evaluator = null!;
+    private CompiledEnsemble _evaluator = null!;
     private TreeShap _shap = null!;
     private double[] _margins = null!;
     private double[] _contributions = null!;
@@ -24,8 +24,8 @@ public class EngineBenchmarks
     [ParamsSource(nameof(Kinds))]
     public string Kind { get; set; } = "";
 
-    /// <summary>Those that this processor can run.</summary>
-    public static IEnumerable<string> Kinds => ["descent", "QuickScorer", .. Enum.GetNames<Simd>()[..((int)Simds.Best + 1)]];
+    /// <summary>The kinds that this processor can run.</summary>
+    public static IEnumerable<string> Kinds => ["traversal", "QuickScorer", .. Enum.GetNames<Simd>()[..((int)Simds.Best + 1)]];
 
     [GlobalSetup]
     public void Setup()
@@ -34,7 +34,7 @@ public class EngineBenchmarks
         _workload = new(size[2]);
         using var model = LightGbmModel.Train(
             _workload.Training, size[2], _workload.Labels[0], $"objective=binary num_leaves={size[1]} learning_rate=0.1", size[0]);
-        _trees = ImportedTrees.Read(model.Save()).Trees;
+        _trees = ImportedTrees.Parse(model.Save()).Trees;
         _evaluator = Compile();
         _shap = new(_trees);
         _margins = new double[Workload.Rows];
@@ -61,10 +61,11 @@ public class EngineBenchmarks
     }
 
     [Benchmark]
-    public Evaluator Compile() => Kind switch
+    public CompiledEnsemble Compile() => Kind switch
     {
-        "descent" => new Descent(_trees),
-        "QuickScorer" => QuickScorer.TryCompile(_trees)!,
-        _ => IntervalTables.TryCompile(_trees, Enum.Parse<Simd>(Kind)) ?? throw new InvalidOperationException("The tables would be too large."),
+        "traversal" => new TreeTraversal(_trees),
+        "QuickScorer" => QuickScorer.TryBuild(_trees)!,
+        _ => IntervalTables.TryBuild(_trees, Enum.Parse<Simd>(Kind))
+            ?? throw new InvalidOperationException("The tables would be too large."),
     };
 }

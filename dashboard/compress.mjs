@@ -1,4 +1,4 @@
-// Puts a Brotli and a gzip twin beside every built file that is worth it.
+// Writes a Brotli and a gzip version of every text file that was built.
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";

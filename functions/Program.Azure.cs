@@ -1,10 +1,24 @@
+using Conversion.Functions.Dashboard;
+using Conversion.Functions.Decisions;
 using Conversion.Functions.Events;
+using Conversion.Functions.Http;
 using Conversion.Functions.Scoring;
+using Conversion.Hosting;
+using Conversion.Hosting.Http;
 using Microsoft.Azure.Functions.Worker.Builder;
-using Microsoft.Extensions.Hosting;
 
-var builder = FunctionsApplication.CreateBuilder(args);
-builder.ConfigureFunctionsWebApplication();
-await builder.Services.AddScoring(builder.Configuration);
-builder.Services.AddEvents(builder.Configuration);
-builder.Build().Run();
+return await StartupErrors.ReportAsync(async () =>
+{
+    var builder = Microsoft.Azure.Functions.Worker.Builder.FunctionsApplication.CreateBuilder(args);
+    builder.ConfigureFunctionsWebApplication();
+    builder.UseMiddleware<AzureWorkerMiddleware>();
+    builder.Services.AddSingleton(RequestLimits.Read());
+    builder.Services.AddSingleton(HostCapabilities.AzureFunctions);
+    var loading = builder.Services.AddScoring(builder.Configuration);
+    builder.Services.AddDecisions();
+    builder.Services.AddEvents(builder.Configuration);
+    builder.Services.AddSingleton<DashboardFiles>();
+    var app = builder.Build();
+    await loading;
+    await app.RunAsync();
+});

@@ -4,10 +4,10 @@ using Conversion.Trees;
 
 namespace Conversion.Tests;
 
-/// <summary>A model small enough to follow by hand, over the calculator's own features.</summary>
+/// <summary>Creates a model that is small enough to compute by hand, with the features of the calculator.</summary>
 internal static class TestModel
 {
-    /// <summary>Probability logistic(2) up to 30 days of recency and logistic(−2) beyond; 12.9 days; value 100.</summary>
+    // The probability is logistic(2) up to 30 days of recency, and logistic(−2) above.
     public static Model Create() => ModelLoader.Read(ModelWriter.Write(new()
     {
         Name = "test",

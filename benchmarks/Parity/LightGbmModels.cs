@@ -4,13 +4,13 @@ using Conversion.Models.Import;
 
 namespace Conversion.Benchmarks.Parity;
 
-/// <summary>Makes random LightGBM models, the rows that try them hardest, and LightGBM's own answers.</summary>
+/// <summary>Makes random LightGBM models, rows at their boundaries, and LightGBM's own answers.</summary>
 internal static class LightGbmModels
 {
     private static readonly string[] Objectives =
         ["binary", "regression", "gamma", "tweedie", "poisson", "regression_l1", "binary sigmoid=0.7", "huber"];
 
-    // What LightGBM makes of missing values: NaN by itself, none where the data has none or is told to, zero where asked.
+    // How LightGBM treats missing values: as NaN by default, not at all, or as zero.
     private static readonly string[] Missing = ["", "use_missing=false", "zero_as_missing=true", "categorical_feature=0,1"];
 
     private static readonly float[] Odd =
@@ -40,7 +40,8 @@ internal static class LightGbmModels
             var name = $"{folder}/lightgbm-{objective.Split(' ')[0]}-{index}";
             var text = model.Save();
             File.WriteAllBytes($"{name}.txt", text);
-            WriteAnswers($"{name}.csv", model, HardRows(random, rows, features, ImportedTrees.Read(text).Trees.Thresholds, rowCount), features);
+            var thresholds = ImportedTrees.Parse(text).Trees.Thresholds;
+            WriteAnswers($"{name}.csv", model, HardRows(random, rows, features, thresholds, rowCount), features);
         }
     }
 

@@ -5,35 +5,35 @@ using Conversion.Trees;
 
 namespace Conversion.Benchmarks.Parity;
 
-/// <summary>Fresh random models of the real libraries against their own answers.</summary>
+/// <summary>Compares the engine with XGBoost and LightGBM on random models that those libraries train.</summary>
 internal static class ParityCommand
 {
     private const double MarginTolerance = 1e-6;
     private const double ContributionTolerance = 1e-4;
 
-    /// <summary>Writes the small fixtures that the tests read.</summary>
+    /// <summary>Writes the small models and answers that the tests read.</summary>
     public static int WriteFixtures(string folder)
     {
-        LightGbmModels.Write(folder, seed: 1, count: 8, rowCount: 60, small: true);
         RunXGBoost(folder, seed: 1, count: 12, rowCount: 60, small: true);
+        LightGbmModels.Write(folder, seed: 1, count: 8, rowCount: 60, small: true);
         return 0;
     }
 
     public static int Run(int seed, int count, int rowCount)
     {
         var folder = Directory.CreateTempSubdirectory("parity").FullName;
-        LightGbmModels.Write(folder, seed, count, rowCount, small: false);
         RunXGBoost(folder, seed, count, rowCount, small: false);
+        LightGbmModels.Write(folder, seed, count, rowCount, small: false);
 
         var failed = 0;
         foreach (var library in (string[])["xgboost", "lightgbm"])
         {
             double worstMargin = 0, worstContribution = 0;
-            var models = Directory.GetFiles(folder, $"{library}-*").Where(path => !path.EndsWith(".csv", StringComparison.Ordinal)).ToList();
+            var models = Directory.GetFiles(folder, $"{library}-*").Where(path => Path.GetExtension(path) != ".csv").ToList();
             foreach (var path in models)
             {
                 var golden = Golden.Load(Path.ChangeExtension(path, "csv"));
-                var (margin, contribution) = golden.Compare(ImportedTrees.Read(File.ReadAllBytes(path)), Evaluator.Compile);
+                var (margin, contribution) = golden.Compare(ImportedTrees.Parse(File.ReadAllBytes(path)), CompiledEnsemble.Build);
                 (worstMargin, worstContribution) = (Math.Max(worstMargin, margin), Math.Max(worstContribution, contribution));
                 if (margin <= MarginTolerance && contribution <= ContributionTolerance)
                     continue;
@@ -53,10 +53,10 @@ internal static class ParityCommand
     {
         var script = Path.Combine(AppContext.BaseDirectory, "Parity", "xgboost_models.py");
         string[] arguments = [script, folder, $"{seed}", $"{count}", $"{rowCount}", .. small ? (string[])["--small"] : []];
-        // Debian's own interpreter: another one does not see python3-xgboost.
+        // Debian's own interpreter, because another one does not see python3-xgboost.
         using var python = Process.Start("/usr/bin/python3", arguments);
         python.WaitForExit();
         if (python.ExitCode != 0)
-            throw new InvalidOperationException($"{script} failed; it needs Debian's python3-xgboost.");
+            throw new InvalidOperationException($"{script} failed; it needs Debian's python3-xgboost and python3-numpy.");
     }
 }

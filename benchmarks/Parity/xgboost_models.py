@@ -1,15 +1,18 @@
-"""Makes random XGBoost models, the rows that try them hardest, and XGBoost's own answers.
+"""Makes random XGBoost models, rows at their boundaries, and XGBoost's own answers.
 
     python3 xgboost_models.py FOLDER SEED COUNT ROWS [--small]
 
-For each model NAME in FOLDER: NAME.json, and NAME.csv with a row's features, its margin (output_margin), and its
-contributions and bias (pred_contribs). NaN is written as NaN. Needs Debian's python3-xgboost.
+For each model it writes NAME.json and NAME.csv to FOLDER. A line of the CSV contains a row's features, its margin
+(output_margin), and its contributions and bias (pred_contribs). NaN is written as NaN. Needs Debian's python3-xgboost.
 """
 import json
 import sys
 
-import numpy as np
-import xgboost as xgb
+if len(sys.argv) < 5:
+    sys.exit(__doc__)
+
+import numpy as np  # noqa: E402
+import xgboost as xgb  # noqa: E402
 
 OBJECTIVES = ["binary:logistic", "reg:squarederror", "reg:gamma", "reg:tweedie", "count:poisson", "survival:aft"]
 

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Conversion.Benchmarks.Peers;
 
-/// <summary>The part of LightGBM's C API (<c>c_api.h</c>) in use here.</summary>
+/// <summary>Declares the part of LightGBM's C API (<c>c_api.h</c>) that the benchmarks call.</summary>
 internal static unsafe partial class LightGbmLibrary
 {
     private const string Library = "lib_lightgbm";

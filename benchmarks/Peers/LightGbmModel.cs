@@ -37,7 +37,7 @@ internal sealed unsafe class LightGbmModel : IDisposable
         var text = new byte[length];
         fixed (byte* start = text)
             Check(LGBM_BoosterSaveModelToString(_booster, 0, -1, 0, length, out _, start));
-        // A terminating zero comes with it.
+        // LightGBM ends the text with a zero.
         return text[..^1];
     }
 
@@ -51,7 +51,7 @@ internal sealed unsafe class LightGbmModel : IDisposable
 
     public void Margins(ReadOnlySpan<float> rows, Span<double> margins) => Predict(rows, margins, RawScore);
 
-    /// <summary>For each row, a contribution for each feature and then the bias.</summary>
+    /// <summary>Computes for each row a contribution of each feature, then the bias.</summary>
     public void Contributions(ReadOnlySpan<float> rows, Span<double> contributions) =>
         Predict(rows, contributions, LightGbmLibrary.Contributions);
 

@@ -6,7 +6,7 @@ using Microsoft.ML;
 
 namespace Conversion.Benchmarks.Peers;
 
-/// <summary>Loading three ensembles of 500 trees in a fresh process: our artifact, tables included, and ML.NET's zips.</summary>
+/// <summary>Compares how fast a new process loads three ensembles of 500 trees from Conversion's artifact and from ML.NET's zips.</summary>
 internal static class LoadCommand
 {
     private const int Processes = 7;
@@ -18,7 +18,7 @@ internal static class LoadCommand
         var mlNet = new MlNetPeer(workload, 500, 32);
         var zips = mlNet.Save(folder.FullName, mlNet.Load(workload.Test, workload.Features));
         var artifact = Path.Combine(folder.FullName, "trees.model");
-        var reading = new Reading(Link.Identity, 1, 0, [], double.MinValue, double.MaxValue);
+        var reading = new OutputTransform(Link.Identity, 1, 0, [], double.MinValue, double.MaxValue);
         var heads = mlNet.Heads.Select(trees => new Head(trees, reading)).ToArray();
         File.WriteAllBytes(artifact, ModelWriter.Write(new()
         {
@@ -34,12 +34,12 @@ internal static class LoadCommand
         }));
 
         var program = Publish(Path.Combine(folder.FullName, "loading"));
-        List<double[]> compiled = [], ours = [], theirs = [];
+        List<double[]> compiled = [], jit = [], mlNetJit = [];
         for (var i = 0; i < Processes; i++)
         {
             compiled.Add(Fresh(program, artifact));
-            ours.Add(Fresh("dotnet", [typeof(LoadCommand).Assembly.Location, "load", "artifact", artifact]));
-            theirs.Add(Fresh("dotnet", [typeof(LoadCommand).Assembly.Location, "load", "zips", .. zips]));
+            jit.Add(Fresh("dotnet", [typeof(LoadCommand).Assembly.Location, "load", "artifact", artifact]));
+            mlNetJit.Add(Fresh("dotnet", [typeof(LoadCommand).Assembly.Location, "load", "zips", .. zips]));
         }
         var megabytes = new FileInfo(artifact).Length / 1e6;
         folder.Delete(recursive: true);
@@ -47,20 +47,21 @@ internal static class LoadCommand
 
             ## Loading 3 × 500 trees × 32 leaves
 
-            A fresh process a time, {Processes} of each in turns; least milliseconds. Ours load and score one row, ML.NET only loads, which it can't do under NativeAOT. Of interval tables, the rows that the row needs are made.
+            A new process each time, {Processes} of each in turns; least milliseconds. Conversion loads and scores one row; it builds
+            only the rows of its interval tables that this row needs. ML.NET only loads, and can't do so under NativeAOT.
 
             | | process start to done | first load | a later one in the same process |
             |---|---:|---:|---:|
-            | our artifact, NativeAOT ({megabytes:0.0} MB) | {Least(compiled)} |
-            | our artifact, JIT | {Least(ours)} |
-            | ML.NET, three zips, JIT | {Least(theirs)} |
-            | ratio, NativeAOT (aim: 10; first load under 10 ms) | {Ratios(theirs, compiled)} |
-            | ratio, both JIT | {Ratios(theirs, ours)} |
+            | Conversion's artifact, NativeAOT ({megabytes:0.0} MB) | {Least(compiled)} |
+            | Conversion's artifact, JIT | {Least(jit)} |
+            | ML.NET, three zips, JIT | {Least(mlNetJit)} |
+            | ratio, NativeAOT (aim: 10; first load under 10 ms) | {Ratios(mlNetJit, compiled)} |
+            | ratio, both JIT | {Ratios(mlNetJit, jit)} |
             """);
         return 0;
     }
 
-    /// <summary>What the fresh process does.</summary>
+    /// <summary>Loads in this process, which <see cref="Compare"/> started.</summary>
     public static int Run(string kind, string[] paths)
     {
         FreshLoad.Print(kind == "artifact" ? () => FreshLoad.Artifact(paths[0]) : () => LoadZips(paths));
@@ -76,20 +77,21 @@ internal static class LoadCommand
     private static void LoadZips(string[] paths)
     {
         var ml = new MLContext();
-        // Without this ML.NET does not know what the zips hold.
+        // Without this ML.NET does not know the classes of the models in the zips.
         ml.ComponentCatalog.RegisterAssembly(typeof(Microsoft.ML.Trainers.FastTree.FastTreeBinaryTrainer).Assembly);
         foreach (var path in paths)
             ml.Model.Load(path, out _);
     }
 
-    // From the root of the repository, as the whole command is run.
+    // The working directory is the root of the repository: run.sh changes to it.
     private static string Publish(string folder)
     {
-        using var publish = Process.Start("dotnet", ["publish", "benchmarks/loading", "-c", "Release", "--use-current-runtime", "-v", "quiet", "-o", folder]);
+        string[] arguments = ["publish", "benchmarks/loading", "-c", "Release", "--use-current-runtime", "-v", "quiet", "-o", folder];
+        using var publish = Process.Start("dotnet", arguments);
         publish.WaitForExit();
         return publish.ExitCode == 0
             ? Path.Combine(folder, "Loading")
-            : throw new InvalidOperationException("benchmarks/loading could not be published.");
+            : throw new InvalidOperationException("benchmarks/loading was not published; benchmarks/run.sh checks what that needs.");
     }
 
     private static double[] Fresh(string program, params string[] arguments)

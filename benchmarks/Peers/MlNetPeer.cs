@@ -2,12 +2,13 @@ using System.Reflection;
 using Conversion.Training.Fitting;
 using Conversion.Trees;
 using Microsoft.ML;
+using Microsoft.ML.Calibrators;
 using Microsoft.ML.Data;
 using Microsoft.ML.Trainers.FastTree;
 
 namespace Conversion.Benchmarks.Peers;
 
-/// <summary>ML.NET's FastTree: trains the models, and runs them by PredictionEngine and by Transform.</summary>
+/// <summary>ML.NET's FastTree. Trains the models, and runs them by PredictionEngine and by Transform.</summary>
 internal sealed class MlNetPeer
 {
     private readonly MLContext _ml = new(1);
@@ -22,16 +23,20 @@ internal sealed class MlNetPeer
         _schema = SchemaDefinition.Create(typeof(Input));
         _schema["Features"].ColumnType = new VectorDataViewType(NumberDataViewType.Single, workload.Features);
         _models = [.. Enumerable.Range(0, 3).Select(head => Train(workload, head, trees, leaves))];
-        _engines = [.. _models.Select(model => _ml.Model.CreatePredictionEngine<Input, Output>(model, inputSchemaDefinition: _schema))];
+        _engines = [.. _models.Select(CreateEngine)];
         Heads = [.. _models.Select(model => TreeConversion.ToEnsemble(Trees(model), workload.Features))];
         _input = new() { Features = new float[workload.Features] };
+
+        PredictionEngine<Input, Output> CreateEngine(ITransformer model) =>
+            _ml.Model.CreatePredictionEngine<Input, Output>(model, inputSchemaDefinition: _schema);
     }
 
-    // The assembly's own version has been 1.0.0 ever since.
+    // The assembly's own version is always 1.0.0.
     public static string Version =>
-        typeof(FastTreeBinaryTrainer).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+        typeof(FastTreeBinaryTrainer).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!
+            .InformationalVersion.Split('+')[0];
 
-    /// <summary>The same trees, for others to run.</summary>
+    /// <summary>The same trees, for other programs to run.</summary>
     public Ensemble[] Heads { get; }
 
     public float PredictOne(ReadOnlySpan<float> row, int head)
@@ -42,7 +47,7 @@ internal sealed class MlNetPeer
         return output.Score;
     }
 
-    /// <summary>Rows as ML.NET takes them.</summary>
+    /// <summary>Converts rows to the type that ML.NET reads.</summary>
     public IDataView Load(float[] rows, int features) => _ml.Data.LoadFromEnumerable(
         rows.Chunk(features).Select(row => new Input { Features = row }).ToArray(), _schema);
 
@@ -65,7 +70,7 @@ internal sealed class MlNetPeer
 
     private static RegressionTreeEnsemble Trees(ITransformer model) => model switch
     {
-        BinaryPredictionTransformer<Microsoft.ML.Calibrators.CalibratedModelParametersBase<FastTreeBinaryModelParameters, Microsoft.ML.Calibrators.PlattCalibrator>> binary =>
+        BinaryPredictionTransformer<CalibratedModelParametersBase<FastTreeBinaryModelParameters, PlattCalibrator>> binary =>
             binary.Model.SubModel.TrainedTreeEnsemble,
         RegressionPredictionTransformer<FastTreeRegressionModelParameters> regression => regression.Model.TrainedTreeEnsemble,
         _ => throw new InvalidOperationException($"Not a FastTree model: {model.GetType()}."),
@@ -74,7 +79,9 @@ internal sealed class MlNetPeer
     private ITransformer Train(Workload workload, int head, int trees, int leaves)
     {
         var rows = workload.Training.Chunk(workload.Features)
-            .Select((row, i) => new Input { Features = row, Bought = workload.Labels[head][i] > 0, Label = workload.Labels[head][i] }).ToArray();
+            .Select((row, i) => (Features: row, Label: workload.Labels[head][i]))
+            .Select(row => new Input { Features = row.Features, Bought = row.Label > 0, Label = row.Label })
+            .ToArray();
         var data = _ml.Data.LoadFromEnumerable(rows, _schema);
         return head == 0
             ? _ml.BinaryClassification.Trainers.FastTree(Options<FastTreeBinaryTrainer.Options>("Bought")).Fit(data)

@@ -3,7 +3,7 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace Conversion.Benchmarks.Peers;
 
-/// <summary>ONNX Runtime over the same trees, on one thread, its buffers bound once.</summary>
+/// <summary>ONNX Runtime over the same trees, on one thread. Its buffers are bound once.</summary>
 internal sealed class OnnxPeer : IDisposable
 {
     private readonly InferenceSession _session;
@@ -18,7 +18,7 @@ internal sealed class OnnxPeer : IDisposable
 
     public static string Version => OrtEnv.Instance().GetVersionString();
 
-    /// <summary>A call over rows of a fixed number, and where its margins end up, head after head.</summary>
+    /// <summary>Returns a call over a fixed number of rows, and the arrays that receive its margins, one per head.</summary>
     public (Action<float[]> Run, float[][] Margins) Bind(int rows, int features)
     {
         var input = new float[rows * features];

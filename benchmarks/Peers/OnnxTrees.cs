@@ -4,8 +4,8 @@ using Conversion.Trees;
 namespace Conversion.Benchmarks.Peers;
 
 /// <summary>
-/// Writes ensembles as one ONNX model, a <c>TreeEnsembleRegressor</c> each: the protocol buffers by hand, for want of
-/// a converter package. Field numbers are those of onnx.proto.
+/// Writes ensembles as one ONNX model with a <c>TreeEnsembleRegressor</c> for each. It writes the protocol buffers itself,
+/// because no converter package exists for .NET. The field numbers are from onnx.proto.
 /// </summary>
 internal static class OnnxTrees
 {

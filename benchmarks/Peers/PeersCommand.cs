@@ -2,151 +2,151 @@ using Conversion.Trees;
 
 namespace Conversion.Benchmarks.Peers;
 
-/// <summary>The engine beside its peers, on the same rows in the same run; writes the report.</summary>
+/// <summary>Compares the engine with its peers on the same rows in the same run, and writes the report.</summary>
 internal static class PeersCommand
 {
     private const int Trees = 100;
     private const int Leaves = 32;
     private const int Features = 12;
 
-    public static int Run(string reportPath)
+    // Rows of a turn in which rows are scored one at a time.
+    private const int SingleRows = 200;
+
+    private delegate void RowAction(ReadOnlySpan<float> row);
+
+    public static int Run(string reportPath, int rounds)
     {
-        var report = new Report();
-        var workload = new Workload(Features);
-        using (var xgboost = new XGBoostPeer(workload, heads: 3, Trees, Leaves))
+        var report = new Report(rounds);
+        using (var peers = new PeerSet(new(Features), Trees, Leaves))
         {
-            report.XGBoostVersion = xgboost.Version;
-            var mlNet = new MlNetPeer(workload, Trees, Leaves);
-            var lightGbm = Enumerable.Range(0, 3).Select(head => LightGbm(workload, head, Trees, Leaves)).ToArray();
-            using var onnx = new OnnxPeer(mlNet.Heads);
-            var fastTree = new Ours(mlNet.Heads);
-            var ofLightGbm = new Ours([.. lightGbm.Select(model => model.Trees)]);
-            var ofXGBoost = new Ours([.. xgboost.Models.Select(model => model.Trees)]);
-            CheckSame(workload, mlNet, fastTree, onnx);
-
-            var one = new Contest();
-            const int calls = 200;
-            one.Add("FastTree, ours", calls, () => EachRow(workload, calls, fastTree.One));
-            one.Add("FastTree, ours with links", calls, () => EachRow(workload, calls, fastTree.Predict));
-            one.Add("ML.NET PredictionEngine", calls, () => EachRow(workload, calls, row =>
-            {
-                for (var head = 0; head < 3; head++)
-                    mlNet.PredictOne(row, head);
-            }));
-            var (onnxOne, _) = onnx.Bind(1, Features);
-            var oneRow = new float[Features];
-            one.Add("ONNX Runtime", calls, () => EachRow(workload, calls, row =>
-            {
-                row.CopyTo(oneRow);
-                onnxOne(oneRow);
-            }));
-            one.Add("LightGBM, ours", calls, () => EachRow(workload, calls, ofLightGbm.One));
-            one.Add("LightGBM native, single-row fast", calls, () => EachRow(workload, calls, row =>
-            {
-                foreach (var (model, _) in lightGbm)
-                    model.Margin(row);
-            }));
-            one.Add("XGBoost, ours", calls, () => EachRow(workload, calls, ofXGBoost.One));
-            one.Add("XGBoost inplace_predict", () => xgboost.Measure("one"));
-            report.Versus("One row", one.Run(),
-                ("ML.NET PredictionEngine", "FastTree, ours", 20), ("ONNX Runtime", "FastTree, ours", 15),
-                ("LightGBM native, single-row fast", "LightGBM, ours", 10), ("XGBoost inplace_predict", "XGBoost, ours", 250));
-
-            var batch = new Contest();
-            var margins = new double[Workload.Rows];
-            var view = mlNet.Load(workload.Test, Features);
-            var (onnxBatch, _) = onnx.Bind(Workload.Rows, Features);
-            batch.Add("FastTree, ours", Workload.Rows, () => fastTree.Batch(workload.Test));
-            batch.Add("FastTree, ours, two threads", Workload.Rows, () => fastTree.BatchOnTwo(workload.Test));
-            batch.Add("ML.NET Transform", Workload.Rows, () => mlNet.Transform(view));
-            batch.Add("ONNX Runtime", Workload.Rows, () => onnxBatch(workload.Test));
-            batch.Add("LightGBM, ours", Workload.Rows, () => ofLightGbm.Batch(workload.Test));
-            batch.Add("LightGBM native", Workload.Rows, () =>
-            {
-                foreach (var (model, _) in lightGbm)
-                    model.Margins(workload.Test, margins);
-            });
-            batch.Add("XGBoost, ours", Workload.Rows, () => ofXGBoost.Batch(workload.Test));
-            batch.Add("XGBoost inplace_predict", () => xgboost.Measure("batch"));
-            report.Versus("Batch of 10,000", batch.Run(),
-                ("ML.NET Transform", "FastTree, ours", 8), ("ONNX Runtime", "FastTree, ours", 15),
-                ("LightGBM native", "LightGBM, ours", 8), ("XGBoost inplace_predict", "XGBoost, ours", 8),
-                ("FastTree, ours", "FastTree, ours, two threads", 1.8));
-
-            var shap = new Contest();
-            const int explained = 200;
-            var contributions = new double[explained * (Features + 1)];
-            shap.Add("LightGBM, ours", explained, () => ofLightGbm.Contributions(workload, explained));
-            shap.Add("LightGBM predict_contrib", explained, () =>
-                lightGbm[0].Model.Contributions(workload.Test.AsSpan(0, explained * Features), contributions));
-            shap.Add("XGBoost, ours", explained, () => ofXGBoost.Contributions(workload, explained));
-            shap.Add("XGBoost pred_contribs", () => xgboost.Measure("contributions"));
-            report.Versus("TreeSHAP of one head", shap.Run(),
-                ("XGBoost pred_contribs", "XGBoost, ours", 5), ("LightGBM predict_contrib", "LightGBM, ours", 0));
-            Array.ForEach(lightGbm, model => model.Model.Dispose());
+            report.XGBoostVersion = peers.XGBoost.Version;
+            peers.ThrowIfDifferent();
+            CompareOneRow(peers, report, rounds);
+            CompareBatch(peers, report, rounds);
+            CompareTreeShap(peers, report, rounds);
         }
-        Sizes(report);
+        CompareSizes(report, rounds);
         LoadCommand.Compare(report);
         File.WriteAllText(reportPath, report + Report.RemarksIn(reportPath));
         return 0;
     }
 
-    // One head a size, trained by LightGBM, which is quick at it; XGBoost trains and runs its own of the same size.
-    private static void Sizes(Report report)
+    private static void CompareOneRow(PeerSet peers, Report report, int rounds)
     {
-        foreach (var (trees, leaves, features) in (ReadOnlySpan<(int, int, int)>)
-            [(100, 32, 12), (500, 32, 12), (500, 64, 12), (100, 32, 200), (500, 64, 200), (100, 256, 12)])
+        var (onnxOne, _) = peers.Onnx.Bind(1, Features);
+        var oneRow = new float[Features];
+        var benchmark = new PeerBenchmark(rounds);
+        Add("Conversion, FastTree trees", peers.FastTreeEngine.One);
+        Add("Conversion, FastTree trees, with output transform", peers.FastTreeEngine.Predict);
+        Add("ML.NET PredictionEngine", row =>
+        {
+            for (var head = 0; head < 3; head++)
+                peers.MlNet.PredictOne(row, head);
+        });
+        Add("ONNX Runtime", row =>
+        {
+            row.CopyTo(oneRow);
+            onnxOne(oneRow);
+        });
+        Add("Conversion, LightGBM trees", peers.LightGbmEngine.One);
+        Add("LightGBM native, single-row fast", row =>
+        {
+            foreach (var model in peers.LightGbm)
+                model.Margin(row);
+        });
+        Add("Conversion, XGBoost trees", peers.XGBoostEngine.One);
+        benchmark.Add("XGBoost inplace_predict", () => peers.XGBoost.Measure("one"));
+        report.AddComparison("One row", benchmark.Run(),
+            new("ML.NET PredictionEngine", "Conversion, FastTree trees", 20),
+            new("ONNX Runtime", "Conversion, FastTree trees", 15),
+            new("LightGBM native, single-row fast", "Conversion, LightGBM trees", 10),
+            new("XGBoost inplace_predict", "Conversion, XGBoost trees", 250));
+
+        void Add(string name, RowAction action) =>
+            benchmark.Add(name, SingleRows, () => ForEachRow(peers.Workload, action));
+    }
+
+    private static void CompareBatch(PeerSet peers, Report report, int rounds)
+    {
+        var rows = peers.Workload.Test;
+        var margins = new double[Workload.Rows];
+        var view = peers.MlNet.Load(rows, Features);
+        var (onnx, _) = peers.Onnx.Bind(Workload.Rows, Features);
+        var benchmark = new PeerBenchmark(rounds);
+        Add("Conversion, FastTree trees", () => peers.FastTreeEngine.Batch(rows));
+        Add("Conversion, FastTree trees, two threads", () => peers.FastTreeEngine.BatchOnTwo(rows));
+        Add("ML.NET Transform", () => peers.MlNet.Transform(view));
+        Add("ONNX Runtime", () => onnx(rows));
+        Add("Conversion, LightGBM trees", () => peers.LightGbmEngine.Batch(rows));
+        Add("LightGBM native", () =>
+        {
+            foreach (var model in peers.LightGbm)
+                model.Margins(rows, margins);
+        });
+        Add("Conversion, XGBoost trees", () => peers.XGBoostEngine.Batch(rows));
+        benchmark.Add("XGBoost inplace_predict", () => peers.XGBoost.Measure("batch"));
+        report.AddComparison("Batch of 10,000", benchmark.Run(),
+            new("ML.NET Transform", "Conversion, FastTree trees", 8),
+            new("ONNX Runtime", "Conversion, FastTree trees", 15),
+            new("LightGBM native", "Conversion, LightGBM trees", 8),
+            new("XGBoost inplace_predict", "Conversion, XGBoost trees", 8),
+            new("Conversion, FastTree trees", "Conversion, FastTree trees, two threads", 1.8));
+
+        void Add(string name, Action call) => benchmark.Add(name, Workload.Rows, call);
+    }
+
+    private static void CompareTreeShap(PeerSet peers, Report report, int rounds)
+    {
+        const int explained = 200;
+        var workload = peers.Workload;
+        var contributions = new double[explained * (Features + 1)];
+        var benchmark = new PeerBenchmark(rounds);
+        benchmark.Add("Conversion, LightGBM trees", explained, () => peers.LightGbmEngine.Contributions(workload, explained));
+        benchmark.Add("LightGBM predict_contrib", explained, () =>
+            peers.LightGbm[0].Contributions(workload.Test.AsSpan(0, explained * Features), contributions));
+        benchmark.Add("Conversion, XGBoost trees", explained, () => peers.XGBoostEngine.Contributions(workload, explained));
+        benchmark.Add("XGBoost pred_contribs", () => peers.XGBoost.Measure("contributions"));
+        report.AddComparison("TreeSHAP of one head", benchmark.Run(),
+            new("XGBoost pred_contribs", "Conversion, XGBoost trees", 5),
+            new("LightGBM predict_contrib", "Conversion, LightGBM trees", 0));
+    }
+
+    private static void CompareSizes(Report report, int rounds)
+    {
+        CompareSize(100, 32, 12);
+        CompareSize(500, 32, 12);
+        CompareSize(500, 64, 12);
+        CompareSize(100, 32, 200);
+        CompareSize(500, 64, 200);
+        CompareSize(100, 256, 12);
+
+        // One head per size. LightGBM trains it, because LightGBM trains fast. XGBoost trains its own head of the same size.
+        void CompareSize(int trees, int leaves, int features)
         {
             var workload = new Workload(features);
             using var xgboost = new XGBoostPeer(workload, heads: 1, trees, leaves);
-            var (native, ensemble) = LightGbm(workload, 0, trees, leaves);
-            var ours = new Ours([ensemble]);
-            var ofXGBoost = new Ours([xgboost.Models[0].Trees]);
+            using var lightGbm = PeerSet.TrainLightGbm(workload, 0, trees, leaves);
+            var ensemble = PeerSet.TreesOf(lightGbm);
+            var lightGbmEngine = new ConversionEngine([ensemble]);
+            var xgboostEngine = new ConversionEngine([xgboost.Models[0].Trees]);
             var margins = new double[Workload.Rows];
-            var contest = new Contest();
-            contest.Add("ours", 200, () => EachRow(workload, 200, ours.One));
-            contest.Add("LightGBM", 200, () => EachRow(workload, 200, row => native.Margin(row)));
-            contest.Add("ours, batch", Workload.Rows, () => ours.Batch(workload.Test));
-            contest.Add("LightGBM, batch", Workload.Rows, () => native.Margins(workload.Test, margins));
-            contest.Add("ours of XGBoost", 200, () => EachRow(workload, 200, ofXGBoost.One));
-            contest.Add("XGBoost", () => xgboost.Measure("one"));
-            contest.Add("ours of XGBoost, batch", Workload.Rows, () => ofXGBoost.Batch(workload.Test));
-            contest.Add("XGBoost, batch", () => xgboost.Measure("batch"));
-            contest.Add("build", 1, () => Evaluator.Compile(ensemble));
-            report.Size(trees, leaves, features, contest.Run(), ours.Evaluators[0]);
-            native.Dispose();
+            var benchmark = new PeerBenchmark(rounds);
+            benchmark.Add("row", SingleRows, () => ForEachRow(workload, lightGbmEngine.One));
+            benchmark.Add("row, LightGBM", SingleRows, () => ForEachRow(workload, row => lightGbm.Margin(row)));
+            benchmark.Add("batch", Workload.Rows, () => lightGbmEngine.Batch(workload.Test));
+            benchmark.Add("batch, LightGBM", Workload.Rows, () => lightGbm.Margins(workload.Test, margins));
+            benchmark.Add("row, XGBoost trees", SingleRows, () => ForEachRow(workload, xgboostEngine.One));
+            benchmark.Add("row, XGBoost", () => xgboost.Measure("one"));
+            benchmark.Add("batch, XGBoost trees", Workload.Rows, () => xgboostEngine.Batch(workload.Test));
+            benchmark.Add("batch, XGBoost", () => xgboost.Measure("batch"));
+            benchmark.Add("build", 1, () => CompiledEnsemble.Build(ensemble));
+            report.AddSize($"{trees} × {leaves}, {features}", benchmark.Run(), lightGbmEngine.Evaluators[0]);
         }
     }
 
-    private static (LightGbmModel Model, Ensemble Trees) LightGbm(Workload workload, int head, int trees, int leaves)
+    private static void ForEachRow(Workload workload, RowAction action)
     {
-        var model = LightGbmModel.Train(
-            workload.Training, workload.Features, workload.Labels[head],
-            $"objective={(head == 0 ? "binary" : "regression")} num_leaves={leaves} learning_rate=0.1", trees);
-        return (model, Models.Import.ImportedTrees.Read(model.Save()).Trees);
-    }
-
-    private delegate void RowAction(ReadOnlySpan<float> row);
-
-    private static void EachRow(Workload workload, int count, RowAction action)
-    {
-        for (var i = 0; i < count; i++)
+        for (var i = 0; i < SingleRows; i++)
             action(workload.Row(i));
-    }
-
-    // The figures would mean nothing if the contenders computed something else.
-    private static void CheckSame(Workload workload, MlNetPeer mlNet, Ours ours, OnnxPeer onnx)
-    {
-        var (run, outputs) = onnx.Bind(Workload.Rows, Features);
-        run(workload.Test);
-        for (var i = 0; i < Workload.Rows; i++)
-            for (var head = 0; head < 3; head++)
-            {
-                var margin = ours.Evaluators[head].Margin(workload.Row(i));
-                if ((float)margin != mlNet.PredictOne(workload.Row(i), head))
-                    throw new InvalidOperationException($"Row {i}, head {head}: ML.NET gives another margin than {margin}.");
-                if (Math.Abs(margin - outputs[head][i]) > 1e-3 * Math.Max(1, Math.Abs(margin)))
-                    throw new InvalidOperationException($"Row {i}, head {head}: ONNX Runtime gives {outputs[head][i]}, not {margin}.");
-            }
     }
 }

@@ -1,61 +1,88 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 using Conversion.Trees;
 
 namespace Conversion.Benchmarks.Peers;
 
-/// <summary>The tables of <c>RESULTS.md</c>.</summary>
-internal sealed class Report
+/// <summary>Writes the tables of <c>RESULTS.md</c>.</summary>
+internal sealed class Report(int rounds)
 {
+    private const string RemarksHeading = "\n## Remarks";
+
+    private const string SizeColumns =
+        "| trees × leaves, features | kind | MB | build, ms | one row, µs | × LightGBM | × XGBoost " +
+        "| batch, µs per row | × LightGBM | × XGBoost |";
+
     private readonly StringBuilder _text = new();
     private readonly StringBuilder _sizes = new();
 
     public string XGBoostVersion { get; set; } = "";
 
-    /// <summary>All times, then the ratios that were aimed at.</summary>
-    public void Versus(string title, Dictionary<string, Timing> timings, params (string Peer, string Ours, double Target)[] ratios)
+    /// <summary>Adds a table of all times, and a table of the ratios that have an aim.</summary>
+    public void AddComparison(string title, Dictionary<string, Timing> timings, params Ratio[] ratios)
     {
-        Line($"\n## {title}\n\n| contender | µs a row, least | median |\n|---|---:|---:|");
+        Line($"\n## {title}\n\n| program | µs per row, least | median |\n|---|---:|---:|");
         foreach (var (name, timing) in timings)
             Line($"| {name} | {timing.Minimum:0.000} | {timing.Median:0.000} |");
-        Line($"\n| against | ratio of the least | of the medians | aim |\n|---|---:|---:|---:|");
-        foreach (var (peer, ours, target) in ratios)
-            Line($"| {peer} | {timings[peer].Minimum / timings[ours].Minimum:0.0} | {timings[peer].Median / timings[ours].Median:0.0} | {(target > 0 ? $"{target}" : "")} |");
+        Line($"\n| program | least time, as a multiple of Conversion's | median time | aim |\n|---|---:|---:|---:|");
+        foreach (var ratio in ratios)
+        {
+            var (peer, engine) = (timings[ratio.Peer], timings[ratio.Engine]);
+            var aim = ratio.Aim > 0 ? $"{ratio.Aim}" : "";
+            Line($"| {ratio.Peer} | {peer.Minimum / engine.Minimum:0.0} | {peer.Median / engine.Median:0.0} | {aim} |");
+        }
     }
 
-    public void Size(int trees, int leaves, int features, Dictionary<string, Timing> t, Evaluator evaluator)
+    public void AddSize(string size, Dictionary<string, Timing> timings, CompiledEnsemble evaluator)
     {
-        var line = string.Create(CultureInfo.InvariantCulture,
-            $"| {trees} × {leaves}, {features} | {Kind(evaluator)} | {evaluator.Bytes / 1e6:0.00} | {t["build"].Minimum / 1000:0.0} | {t["ours"].Minimum:0.00} | {t["LightGBM"].Minimum / t["ours"].Minimum:0.0} | {t["XGBoost"].Minimum / t["ours of XGBoost"].Minimum:0} | {t["ours, batch"].Minimum:0.00} | {t["LightGBM, batch"].Minimum / t["ours, batch"].Minimum:0.0} | {t["XGBoost, batch"].Minimum / t["ours of XGBoost, batch"].Minimum:0.0} |");
+        string[] cells =
+        [
+            size,
+            Kind(evaluator),
+            $"{evaluator.Bytes / 1e6:0.00}",
+            $"{Least("build") / 1000:0.0}",
+            $"{Least("row"):0.00}",
+            $"{Least("row, LightGBM") / Least("row"):0.0}",
+            $"{Least("row, XGBoost") / Least("row, XGBoost trees"):0}",
+            $"{Least("batch"):0.00}",
+            $"{Least("batch, LightGBM") / Least("batch"):0.0}",
+            $"{Least("batch, XGBoost") / Least("batch, XGBoost trees"):0.0}",
+        ];
+        var line = $"| {string.Join(" | ", cells)} |";
         Console.WriteLine(line);
         _sizes.AppendLine(line);
+
+        double Least(string name) => timings[name].Minimum;
     }
 
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"""
+    public override string ToString() => $"""
         # Side by side
 
-        Written by `dotnet run -c Release --project benchmarks -- peers benchmarks/RESULTS.md` on {TimeProvider.System.GetUtcNow():yyyy-MM-dd}.
+        Written by `benchmarks/run.sh peers benchmarks/RESULTS.md` on {TimeProvider.System.GetUtcNow():yyyy-MM-dd}.
 
         - Machine: {Processor()}, {Environment.ProcessorCount} cores, vectors: {Simds.Best}; {RuntimeInformation.OSDescription}
-        - {RuntimeInformation.FrameworkDescription}; ML.NET {MlNetPeer.Version}; ONNX Runtime {OnnxPeer.Version}; XGBoost {XGBoostVersion} (Python); LightGBM 4.7.0 (C API)
-        - Unless a heading says otherwise: 3 ensembles × 100 trees × 32 leaves over 12 features, one thread. Each peer and the engine run the same trees (FastTree's for ML.NET and ONNX Runtime, else the peer's own, imported) on the same rows.
-        - The contenders take turns, 15 rounds of 0.08 s each; the machine may have been doing other work meanwhile. ML.NET's Transform picks its own number of threads.
+        - {RuntimeInformation.FrameworkDescription}; ML.NET {MlNetPeer.Version}; ONNX Runtime {OnnxPeer.Version};
+          XGBoost {XGBoostVersion} (Python); LightGBM 4.7.0 (C API)
+        - Unless a heading says otherwise: 3 ensembles × 100 trees × 32 leaves over 12 features, one thread. Each library and
+          Conversion run the same trees on the same rows. ML.NET and ONNX Runtime run FastTree's trees; the others run their own,
+          which Conversion imports.
+        - The programs take turns, {rounds} rounds of {PeerBenchmark.RoundSeconds} s each. The machine may have done other work
+          meanwhile. ML.NET's Transform chooses its own number of threads.
         {_text}
         ## Sizes
 
-        One ensemble; ratios of the least times. Memory and build time are those of the compiled form.
+        One ensemble; multiples of the least times. Memory and build time are of the compiled form.
 
-        | trees × leaves, features | kind | MB | build, ms | one row, µs | × LightGBM | × XGBoost | batch, µs a row | × LightGBM | × XGBoost |
+        {SizeColumns}
         |---|---|---:|---:|---:|---:|---:|---:|---:|---:|
         {_sizes}
-        """);
+        """;
 
-    /// <summary>The end of a report written earlier, which is written by hand.</summary>
+    /// <summary>Returns the end of an earlier report, which a person wrote.</summary>
     public static string RemarksIn(string path)
     {
         var old = File.Exists(path) ? File.ReadAllText(path) : "";
-        var start = old.IndexOf("\n## What to make of it", StringComparison.Ordinal);
+        var start = old.IndexOf(RemarksHeading, StringComparison.Ordinal);
         return start < 0 ? "" : old[start..];
     }
 
@@ -65,9 +92,9 @@ internal sealed class Report
         _text.AppendLine(line);
     }
 
-    private static string Kind(Evaluator evaluator) => evaluator switch
+    private static string Kind(CompiledEnsemble evaluator) => evaluator switch
     {
-        Descent => "descent",
+        TreeTraversal => "traversal",
         QuickScorer => "QuickScorer",
         _ => "tables",
     };
@@ -76,3 +103,7 @@ internal sealed class Report
         File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(": ")[1]
         ?? RuntimeInformation.ProcessArchitecture.ToString();
 }
+
+/// <summary>A peer's time divided by the engine's.</summary>
+/// <param name="Aim">The ratio to reach; 0 for none.</param>
+internal sealed record Ratio(string Peer, string Engine, double Aim);

@@ -19,7 +19,7 @@ internal sealed class Workload
     /// <summary>Rows to train on, one after another.</summary>
     public float[] Training { get; }
 
-    /// <summary>Per training row and head: bought (0 or 1), days, money.</summary>
+    /// <summary>One array per head: bought (0 or 1), days, money.</summary>
     public float[][] Labels { get; }
 
     /// <summary>Rows to score, one after another.</summary>
@@ -36,7 +36,7 @@ internal sealed class Workload
             var signal = new double[3];
             for (var j = 0; j < Features; j++)
             {
-                // Like recencies, counts and sums of money: skewed, the earlier ones mattering more.
+                // Like recencies, counts and sums of money: skewed. The first features matter more.
                 var z = Normal(random);
                 rows[i * Features + j] = (float)(j % 3 == 0 ? Math.Exp(z) * 30 : j % 3 == 1 ? Math.Round(Math.Exp(z) * 3) : z * 100);
                 for (var head = 0; head < 3; head++)

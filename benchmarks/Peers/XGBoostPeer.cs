@@ -5,7 +5,7 @@ using Conversion.Models.Import;
 
 namespace Conversion.Benchmarks.Peers;
 
-/// <summary>XGBoost in its own Python process, which trains, and times itself when asked to.</summary>
+/// <summary>Runs XGBoost in a Python process, which trains models and measures its own predictions.</summary>
 internal sealed class XGBoostPeer : IDisposable
 {
     private readonly Process _python;
@@ -22,9 +22,11 @@ internal sealed class XGBoostPeer : IDisposable
             $"{workload.Features}", $"{heads}", $"{trees}", $"{leaves}",
         ])
         { RedirectStandardInput = true, RedirectStandardOutput = true })!;
-        Version = _python.StandardOutput.ReadLine() ?? throw new InvalidOperationException("XGBoost's process ended.");
-        Models = [.. Enumerable.Range(0, heads).Select(i => ImportedTrees.Read(File.ReadAllBytes(Path.Combine(folder.FullName, $"{i}.json"))))];
+        Version = _python.StandardOutput.ReadLine() ?? throw new InvalidOperationException("The Python process ended early.");
+        Models = [.. Enumerable.Range(0, heads).Select(i => Read($"{i}.json"))];
         folder.Delete(recursive: true);
+
+        ImportedTrees Read(string name) => ImportedTrees.Parse(File.ReadAllBytes(Path.Combine(folder.FullName, name)));
 
         void Write(string name, float[] values) =>
             File.WriteAllBytes(Path.Combine(folder.FullName, name), MemoryMarshal.AsBytes<float>(values).ToArray());
@@ -34,7 +36,8 @@ internal sealed class XGBoostPeer : IDisposable
 
     public ImportedTrees[] Models { get; }
 
-    /// <summary>Microseconds a row of all heads: one row a call, all rows a call, or the contributions of the first head.</summary>
+    /// <summary>Returns microseconds per row.</summary>
+    /// <param name="what"><c>one</c> row per call, all rows as a <c>batch</c>, or the <c>contributions</c> of the first head.</param>
     public double Measure(string what)
     {
         _python.StandardInput.WriteLine(what);

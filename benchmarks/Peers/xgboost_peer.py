@@ -1,9 +1,18 @@
-"""Trains XGBoost models on the rows it is given and times its own predictions, on one thread, when asked to."""
+"""Trains XGBoost models and measures their predictions on one thread.
+
+    python3 xgboost_peer.py FOLDER FEATURES HEADS TREES LEAVES
+
+Reads training rows, test rows and labels from FOLDER and writes a model per head there. Then it reads "one", "batch" or
+"contributions" from each line of standard input and prints microseconds per row. Needs Debian's python3-xgboost.
+"""
 import sys
 import time
 
-import numpy as np
-import xgboost as xgb
+if len(sys.argv) != 6:
+    sys.exit(__doc__)
+
+import numpy as np  # noqa: E402
+import xgboost as xgb  # noqa: E402
 
 folder, features, heads, trees, leaves = sys.argv[1], *map(int, sys.argv[2:])
 training = np.fromfile(f"{folder}/training", np.float32).reshape(-1, features)

@@ -1,8 +1,8 @@
 using Conversion.Events;
 
-namespace Conversion.Functions.Events;
+namespace Conversion.Functions.Publishing;
 
-/// <summary>Takes every message in and answers at once: what is left is the event door.</summary>
+/// <summary>Accepts every message at once, so that only the event endpoint itself is measured.</summary>
 public sealed class Publisher : IHostedService
 {
     public Task PublishAsync(IReadOnlyList<OutgoingMessage> messages) => Task.CompletedTask;

@@ -3,12 +3,12 @@ using System.Globalization;
 
 namespace Conversion.Benchmarks.Loading;
 
-/// <summary>What a fresh process does: loads ten times and prints the first and the least later time, in milliseconds.</summary>
+/// <summary>Loads ten times in a new process, and prints the first and the least later time in milliseconds.</summary>
 internal static class FreshLoad
 {
     public static void Print(Action load)
     {
-        // Said at once: whoever started the process takes the time of the first.
+        // Printed at once: the parent process stops its clock at the first line.
         Console.WriteLine(Time().ToString(CultureInfo.InvariantCulture));
         Console.WriteLine(Enumerable.Range(0, 9).Min(_ => Time()).ToString(CultureInfo.InvariantCulture));
 

@@ -1,4 +1,10 @@
-// Loads the artifact at the path given, compiled ahead of time.
+// Loads the artifact at a path, compiled ahead of time.
 using Conversion.Benchmarks.Loading;
 
-FreshLoad.Print(() => FreshLoad.Artifact(args[0]));
+if (args is not [var path])
+{
+    Console.Error.WriteLine("Usage: Loading ARTIFACT; benchmarks/run.sh loads builds this and makes an artifact.");
+    return 2;
+}
+FreshLoad.Print(() => FreshLoad.Artifact(path));
+return 0;

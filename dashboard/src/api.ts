@@ -16,6 +16,7 @@ export interface Score {
 }
 export interface FieldError { pointer: string; detail: string }
 export interface LineError { line: number; status: "error"; errors: FieldError[] }
+
 export interface Rule { name: string; action: string; when: string; message: string }
 export interface Policy { name: string; rules: Rule[]; fallback: Omit<Rule, "when"> }
 export interface Simulation {
@@ -24,58 +25,83 @@ export interface Simulation {
   moves: { from: string; to: string; count: number }[];
 }
 
-/** What the service refused, in its own words. */
-export class Refusal extends Error {
-  constructor(readonly status: number, title: string, readonly errors: FieldError[]) { super(title); }
+export interface Metrics { auc: number; brier: number; logLoss: number; daysMae: number; valueMae: number; valueGini: number }
+export interface Evaluation {
+  cutoff: string; customers: number; buyers: number; metrics: Metrics;
+  baselines: { name: string; metrics: Partial<Metrics> }[];
+  calibration: { customers: number; predicted: number; actual: number }[];
+  gain: { customers: number; buyers: number; lift: number }[];
+  coverage: { group: string; customers: number; days?: number; value?: number }[];
+  importance: { feature: string; probability: number; daysToBuy: number; value: number }[];
+}
+export interface ModelCard {
+  name: string; version: string; hash: string; horizonDays: number; coverage: number;
+  source?: { title: string; citation: string };
+  data?: { orders: number; customers: number; firstOrder: string; lastOrder: string };
+  cutoffs?: { holdout: string };
+  training?: { customers: number };
+  features?: { name: string; minimum?: number; maximum?: number }[];
+  evaluation?: Evaluation;
+  limits?: string[];
+}
+
+/** An error in the service's own words. The status is 0 when the service did not answer. */
+export class ServiceError extends Error {
+  constructor(readonly status: number, message: string, readonly fieldErrors: FieldError[] = []) { super(message); }
 }
 
 const keyName = "functions-key";
 export const readKey = () => sessionStorage.getItem(keyName) ?? "";
-export const keepKey = (key: string) => sessionStorage.setItem(keyName, key);
+export const saveKey = (key: string) => sessionStorage.setItem(keyName, key);
 
-interface Asking { body?: BodyInit; type?: string; accept?: string; key?: string; lastEventId?: string; signal?: AbortSignal }
+interface RequestOptions { body?: BodyInit; type?: string; accept?: string; key?: string; lastEventId?: string; signal?: AbortSignal }
 
-/** Asks the service. Workers, which have no session storage, give the key along. */
-export async function call(path: string, { body, type = "application/json", accept, key = readKey(), lastEventId, signal }: Asking = {}): Promise<Response> {
+/** Calls the service: GET, or POST where there is a body. Workers have no session storage, so they pass the key. */
+export async function request(path: string, options: RequestOptions = {}): Promise<Response> {
+  const { body, type = "application/json", accept, key = readKey(), lastEventId, signal } = options;
   const headers: Record<string, string> = {};
   if (body !== undefined) headers["content-type"] = type;
   if (accept) headers["accept"] = accept;
   if (key) headers["x-functions-key"] = key;
   if (lastEventId) headers["last-event-id"] = lastEventId;
   const response = await fetch(path, { method: body === undefined ? "GET" : "POST", headers, body, signal }).catch(error => {
-    // Browsers say no more of a connection that failed than this kind of error.
-    throw error instanceof TypeError ? new Refusal(0, "The service does not answer. It may be starting, or the network is down.", []) : error;
+    // Browsers hide from scripts why a connection failed.
+    throw error instanceof TypeError
+      ? new ServiceError(0, "The service does not answer. It may be starting, or the network may be down.") : error;
   });
   if (response.ok) return response;
   const problem = response.headers.get("content-type")?.includes("json") ? await response.json() : {};
-  throw new Refusal(response.status, problem.detail ?? problem.title ?? `The service answered ${response.status}.`, problem.errors ?? []);
+  const message = problem.detail ?? problem.title ?? `The service answered with status ${response.status}.`;
+  throw new ServiceError(response.status, message, problem.errors);
 }
 
 export const score = async (customer: Customer, signal?: AbortSignal): Promise<Score> =>
-  (await call("/api/score", { body: JSON.stringify(customer), signal })).json();
+  (await request("/api/score", { body: JSON.stringify(customer), signal })).json();
 
-/** Scores several customers at once, answered in their order. */
-export const scoreAll = async (customers: Customer[], signal?: AbortSignal): Promise<(Score | LineError)[]> =>
-  (await (await call("/api/score/batch", {
-    body: customers.map(c => JSON.stringify(c)).join("\n"), type: "application/x-ndjson", signal,
-  })).text()).trim().split("\n").map(line => JSON.parse(line));
+/** Scores several customers in one request and returns their answers in the same order. */
+export async function scoreBatch(customers: Customer[], signal?: AbortSignal): Promise<(Score | LineError)[]> {
+  const body = customers.map(customer => JSON.stringify(customer)).join("\n");
+  const response = await request("/api/score/batch", { body, type: "application/x-ndjson", signal });
+  return (await response.text()).trim().split("\n").map(line => JSON.parse(line));
+}
 
-export const policy = async (): Promise<Policy> => (await call("/api/policy")).json();
+export const getModelCard = async (): Promise<ModelCard> => (await request("/api/model")).json();
 
-/** What another policy would do to customers, given as lines of JSON. */
-export const simulate = async ({ name, rules, fallback }: Policy, customers: string, signal?: AbortSignal): Promise<Simulation> =>
-  (await call("/api/policy/simulate", {
-    body: `{"policy":${JSON.stringify({ name, rules, fallback })},"customers":[${customers.replaceAll("\n", ",")}]}`, signal,
-  })).json();
+export const getPolicy = async (): Promise<Policy> => (await request("/api/policy")).json();
 
-/** Runs over the parts of a whole, two at a time, since the service has more cores than one. */
-export async function inPairs<T>(parts: AsyncIterable<T> | Iterable<T>, run: (part: T) => Promise<void>): Promise<void> {
-  const running = new Set<Promise<void>>();
-  for await (const part of parts) {
-    const one: Promise<void> = run(part).finally(() => running.delete(one));
-    one.catch(() => {}); // awaited below, with the others
-    running.add(one);
-    if (running.size === 2) await Promise.race(running);
-  }
-  await Promise.all(running);
+/** Compares a policy with the policy in force, on customers given as JSON lines. */
+export async function simulatePolicy({ name, rules, fallback }: Policy, customers: string, signal?: AbortSignal): Promise<Simulation> {
+  const body = `{"policy":${JSON.stringify({ name, rules, fallback })},"customers":[${customers.replaceAll("\n", ",")}]}`;
+  return (await request("/api/policy/simulate", { body, signal })).json();
+}
+
+// The service has more than one core.
+const concurrentRequests = 2;
+
+/** Calls `run` for each part, with at most two calls running at a time. */
+export async function forEachConcurrently<T>(parts: Iterable<T>, run: (part: T) => Promise<void>): Promise<void> {
+  // A loop that fails closes the generator, which ends the other loop too.
+  const queue = (function* () { yield* parts; })();
+  const loop = async () => { for (const part of queue) await run(part); };
+  await Promise.all(Array.from({ length: concurrentRequests }, loop));
 }

@@ -1,72 +1,77 @@
+using Conversion.Functions.Http;
 using Microsoft.AspNetCore.StaticFiles;
+using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.FileProviders;
 using Microsoft.Net.Http.Headers;
 
 namespace Conversion.Functions.Dashboard;
 
 /// <summary>
-/// Serves wwwroot, the built dashboard, without a key: it holds no data, and the functions that it calls ask for
-/// theirs. A file's name changes with its content, save index.html's, so only that one is asked for again.
+/// Serves the built dashboard in wwwroot without a key: the files contain no data, and the functions that the dashboard calls
+/// require keys. A changed file gets a new name, except index.html, so browsers ask again for index.html only.
 /// </summary>
-internal static class DashboardFiles
+public sealed class DashboardFiles
 {
-    private const string Index = "/index.html";
+    private const string Index = "index.html";
 
-    // The hash is that of the one script within index.html.
+    // The hash allows the one inline script of index.html.
     private const string ContentSecurityPolicy =
-        "default-src 'none'; script-src 'self' 'sha256-mHUZ5bJCjZbE/1RbbAZvk1tf6IFoViOB3dNjAqnYiEk='; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
-        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+        "default-src 'none'; script-src 'self' 'sha256-mHUZ5bJCjZbE/1RbbAZvk1tf6IFoViOB3dNjAqnYiEk='; style-src 'self'; " +
+        "img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-    /// <summary>The compressed twin that the build put beside a file, best first.</summary>
-    private static readonly (string Encoding, string Suffix)[] Twins = [("br", ".br"), ("gzip", ".gz")];
+    // The build puts these copies beside a file. The best encoding comes first.
+    private static readonly CompressedCopy[] CompressedCopies = [new("br", ".br"), new("gzip", ".gz")];
 
-    /// <summary>Does nothing when the dashboard was not built.</summary>
-    public static void UseDashboard(this WebApplication app)
+    private readonly string _root = Path.Combine(AppContext.BaseDirectory, "wwwroot");
+    private readonly PhysicalFileProvider? _files;
+    private readonly FileExtensionContentTypeProvider _contentTypes = new();
+
+    public DashboardFiles() => _files = Directory.Exists(_root) ? new(_root) : null;
+
+    // The Functions host replaces an empty route by the function's name; this optional, empty parameter matches "/".
+    [Function("DashboardHome")]
+    public IResult Home(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "{root:maxlength(0)?}")] HttpRequest request) =>
+        Results.Redirect($"/dashboard/{request.QueryString}");
+
+    [Function("Dashboard")]
+    public IResult File(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "dashboard/{*path}")] HttpRequest request)
     {
-        var root = Path.Combine(app.Environment.ContentRootPath, "wwwroot");
-        if (!File.Exists(root + Index))
-            return;
-
-        var files = new PhysicalFileProvider(root);
-        var types = new FileExtensionContentTypeProvider();
-        app.Use(next => context => context.GetEndpoint() is null && Find(context.Request, files, types) is { } found
-            ? Send(context, found)
-            : next(context));
+        if (_files is null)
+            return NotFound("The dashboard was not built.", "Install Node and build the service again.");
+        var path = request.RouteValues["path"] is string { Length: > 0 } requested ? requested : Index;
+        return _contentTypes.TryGetContentType(path, out var type) && _files.GetFileInfo(path) is { Exists: true } file
+            ? Send(request, path, type, file)
+            : NotFound("The dashboard has no such file.");
     }
 
-    /// <summary>The file that is asked for, or its twin that the browser can read.</summary>
-    private static Found? Find(HttpRequest request, PhysicalFileProvider files, FileExtensionContentTypeProvider types)
-    {
-        var path = request.Path == "/" ? Index : request.Path.Value ?? "";
-        if (!(HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)) || !types.TryGetContentType(path, out var type))
-            return null;
-        var file = files.GetFileInfo(path);
-        if (!file.Exists)
-            return null;
+    private static IResult NotFound(string title, string? detail = null) =>
+        new Problem(title, StatusCodes.Status404NotFound, detail).ToResult();
 
-        var accepted = request.GetTypedHeaders().AcceptEncoding;
-        foreach (var (encoding, suffix) in Twins)
+    private IResult Send(HttpRequest request, string path, string type, IFileInfo file)
+    {
+        var headers = request.HttpContext.Response.Headers;
+        foreach (var copy in CompressedCopies)
         {
-            if (accepted.Any(a => a.Value == encoding && a.Quality is not 0) && files.GetFileInfo(path + suffix) is { Exists: true } twin)
-                return new(path, type, twin, encoding);
+            if (!Accepts(request, copy.Encoding) || _files!.GetFileInfo(path + copy.Suffix) is not { Exists: true } compressed)
+                continue;
+            headers.ContentEncoding = copy.Encoding;
+            file = compressed;
+            break;
         }
-        return new(path, type, file, null);
-    }
-
-    private static Task Send(HttpContext context, Found found)
-    {
-        var headers = context.Response.Headers;
-        headers.CacheControl = found.Path == Index ? "no-cache" : "public, max-age=31536000, immutable";
-        if (found.Encoding is not null)
-            headers.ContentEncoding = found.Encoding;
+        headers.CacheControl = path == Index ? "no-cache" : "public, max-age=31536000, immutable";
         headers.Vary = "Accept-Encoding";
         headers.ContentSecurityPolicy = ContentSecurityPolicy;
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "no-referrer";
-        var type = found.Type.StartsWith("text/", StringComparison.Ordinal) ? $"{found.Type}; charset=utf-8" : found.Type;
-        var tag = new EntityTagHeaderValue($"\"{found.File.LastModified.UtcTicks ^ found.File.Length:x}\"");
-        return TypedResults.PhysicalFile(found.File.PhysicalPath!, type, lastModified: found.File.LastModified, entityTag: tag).ExecuteAsync(context);
+        var typeWithCharset = type.StartsWith("text/", StringComparison.Ordinal) ? $"{type}; charset=utf-8" : type;
+        var tag = new EntityTagHeaderValue($"\"{file.LastModified.UtcTicks ^ file.Length:x}\"");
+        return Results.File(file.PhysicalPath!, typeWithCharset, lastModified: file.LastModified, entityTag: tag);
     }
 
-    private sealed record Found(string Path, string Type, IFileInfo File, string? Encoding);
+    private static bool Accepts(HttpRequest request, string encoding) =>
+        request.GetTypedHeaders().AcceptEncoding.Any(accepted => accepted.Value == encoding && accepted.Quality is not 0);
+
+    private sealed record CompressedCopy(string Encoding, string Suffix);
 }

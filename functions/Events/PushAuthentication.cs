@@ -1,83 +1,87 @@
 using System.Net;
 using System.Runtime.InteropServices;
+using Conversion.Functions.Http;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
 namespace Conversion.Functions.Events;
 
-/// <summary>Lets only the Pub/Sub of the one service account in, by the OIDC token that it shows with every push.</summary>
+/// <summary>Authenticates pushes: each must carry an OIDC token of the one service account that Pub/Sub pushes as.</summary>
 public sealed partial class PushAuthentication
 {
     /// <summary>
-    /// What Cloud Run puts in place of the signature of a token that it has checked, lest the container use the token
-    /// elsewhere: <see href="https://cloud.google.com/run/docs/troubleshooting#signature-removed"/>.
+    /// Cloud Run replaces the signature of a token that it has verified by this text, so that the container can't reuse the token:
+    /// <see href="https://cloud.google.com/run/docs/troubleshooting#signature-removed"/>.
     /// </summary>
     private const string SignatureRemoved = ".SIGNATURE_REMOVED_BY_GOOGLE";
 
     /// <summary>
-    /// The header that Cloud Run checks in place of Authorization where both are given, which then is the caller's word alone:
+    /// When a request has this header, Cloud Run verifies this header's token and not the token in Authorization:
     /// <see href="https://cloud.google.com/run/docs/authenticating/service-to-service"/>.
     /// </summary>
-    private const string CheckedInstead = "X-Serverless-Authorization";
+    private const string ServerlessAuthorization = "X-Serverless-Authorization";
 
-    /// <summary>Pub/Sub shows a token for most of an hour: to verify it on each push would take as long as to answer the push.</summary>
-    private static readonly TimeSpan Trust = TimeSpan.FromMinutes(1);
+    private const string BearerScheme = "Bearer ";
+
+    // Pub/Sub sends one token for most of an hour. Verifying the token on each push would double the time of a push.
+    private static readonly TimeSpan CacheDuration = TimeSpan.FromMinutes(1);
 
     private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(1);
 
-    // Few: each of Pub/Sub's servers may show one of its own.
-    private readonly Accepted?[] _accepted = new Accepted?[8];
-    private uint _verified;
-    private readonly EventSettings _settings;
+    // Each of Pub/Sub's servers may send its own token, and there are few servers.
+    private readonly VerifiedHeader?[] _verified = new VerifiedHeader?[8];
+    private uint _verifiedCount;
+    private readonly PushSettings _settings;
     private readonly SigningKeys _keys;
     private readonly TimeProvider _clock;
-    private readonly JsonWebTokenHandler _tokens = new();
-    private readonly bool _openOnLoopback;
+    private readonly JsonWebTokenHandler _tokenHandler = new();
+    private readonly bool _allowsLoopback;
 
     public PushAuthentication(
-        EventSettings settings, SigningKeys keys, TimeProvider clock, IHostEnvironment environment, ILogger<PushAuthentication> logger)
+        PushSettings settings, SigningKeys keys, TimeProvider clock, IHostEnvironment environment, HostCapabilities host,
+        ILogger<PushAuthentication> logger)
     {
-        (_settings, _keys, _clock) = (settings, keys, clock);
-        _openOnLoopback = settings.Audience is null && environment.IsDevelopment();
+        _settings = settings;
+        _keys = keys;
+        _clock = clock;
+        _allowsLoopback = settings.Audience is null && environment.IsDevelopment() && host.ExposesCallerAddress;
         if (settings.AuthenticationOff)
-            LogOff(logger);
-        else if (_openOnLoopback && settings.DecisionsTopic is not null)
-            LogOpenOnLoopback(logger);
+            LogAuthenticationOff(logger);
+        else if (_allowsLoopback)
+            LogLoopbackAllowed(logger);
     }
 
-    /// <summary>Null when the caller may push, else what to answer.</summary>
-    public async Task<Problem?> RefuseAsync(HttpRequest request, CancellationToken cancellation)
+    /// <summary>Returns null when the caller may push, otherwise the problem to respond with.</summary>
+    public async Task<Problem?> AuthenticateAsync(HttpRequest request, CancellationToken cancellation)
     {
         if (_settings.AuthenticationOff)
             return null;
         if (_settings.Audience is null)
-            return _openOnLoopback && request.HttpContext.Connection.RemoteIpAddress is { } caller && IPAddress.IsLoopback(caller)
+            return _allowsLoopback && request.HttpContext.Connection.RemoteIpAddress is { } caller && IPAddress.IsLoopback(caller)
                 ? null
-                : new("No push is let in.", StatusCodes.Status403Forbidden, "Set Events__Audience and Events__ServiceAccount.");
-        const string Scheme = "Bearer ";
-        if (request.Headers.Authorization is not [{ } header] || !header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
-            return Unauthorized("Show the token in one Authorization: Bearer header.");
+                : Forbidden("The service has no settings to check tokens with; set Events__Audience and Events__ServiceAccount.");
+        if (request.Headers.Authorization is not [{ } header] || !header.StartsWith(BearerScheme, StringComparison.OrdinalIgnoreCase))
+            return Unauthorized("Send the token in one Authorization: Bearer header.");
         if (header.EndsWith(SignatureRemoved, StringComparison.Ordinal)
-            && (!_settings.AuthenticatedByCloudRun || request.Headers.ContainsKey(CheckedInstead)))
-            return Unauthorized("It has no signature, and nobody has checked it.");
-        return IsAccepted(header) ? null : await VerifyAsync(header, header[Scheme.Length..], cancellation);
+            && (!_settings.AuthenticatedByCloudRun || request.Headers.ContainsKey(ServerlessAuthorization)))
+            return Unauthorized("The token has no signature, and Cloud Run has not verified the token.");
+        return IsVerified(header) ? null : await VerifyAsync(header, header[BearerScheme.Length..], cancellation);
     }
 
-    private bool IsAccepted(string header)
+    private bool IsVerified(string header)
     {
-        foreach (var earlier in _accepted)
-            if (earlier?.Is(header) == true)
-                return _clock.GetUtcNow() < earlier.Until;
+        foreach (var verified in _verified)
+            if (verified?.IsEqualTo(header) == true)
+                return _clock.GetUtcNow() < verified.ValidUntil;
         return false;
     }
 
-    private async Task<Problem?> VerifyAsync(string header, string token, CancellationToken cancellation)
+    private async Task<Problem?> VerifyAsync(string header, string text, CancellationToken cancellation)
     {
-        var unread = _tokens.CanReadToken(token) ? Parse(token) : null;
-        // The algorithm is looked at first: no other one ever meets Google's public keys.
-        if (unread is null || unread.Alg != SecurityAlgorithms.RsaSha256)
-            return Unauthorized("It must be a JSON web token signed with RS256.");
-        var expected = new TokenValidationParameters
+        // The algorithm is checked first, so that no other algorithm is ever used with Google's public keys.
+        if (Parse(text) is not { Alg: SecurityAlgorithms.RsaSha256 } token)
+            return Unauthorized("The token must be a JSON web token signed with RS256.");
+        var parameters = new TokenValidationParameters
         {
             ValidAlgorithms = [SecurityAlgorithms.RsaSha256],
             ValidIssuers = ["https://accounts.google.com", "accounts.google.com"],
@@ -85,87 +89,98 @@ public sealed partial class PushAuthentication
             IgnoreTrailingSlashWhenValidatingAudience = false,
             ClockSkew = ClockSkew,
         };
-        if (token.EndsWith(SignatureRemoved, StringComparison.Ordinal))
-            expected.SignatureValidator = (_, _) => unread;
-        else if (await FindKeyAsync(unread.Kid, expected, cancellation) is { } refusal)
-            return refusal;
+        if (text.EndsWith(SignatureRemoved, StringComparison.Ordinal))
+            parameters.SignatureValidator = (_, _) => token;
+        else if (await SetKeyAsync(token.Kid, parameters, cancellation) is { } problem)
+            return problem;
 
-        var result = await _tokens.ValidateTokenAsync(token, expected);
+        var result = await _tokenHandler.ValidateTokenAsync(text, parameters);
         if (!result.IsValid)
             return Unauthorized(result.Exception switch
             {
-                SecurityTokenExpiredException => "It has expired.",
-                SecurityTokenInvalidAudienceException => "It is for another audience.",
-                SecurityTokenInvalidIssuerException => "It is not Google's.",
-                _ => "It is not valid.",
+                SecurityTokenExpiredException => "The token has expired.",
+                SecurityTokenInvalidAudienceException => "The token's audience must be the value of Events__Audience.",
+                SecurityTokenInvalidIssuerException => "The token's issuer must be https://accounts.google.com.",
+                _ => "The token is not valid.",
             });
-        var isVerified = unread.TryGetPayloadValue<bool>("email_verified", out var verified) && verified;
-        if (!isVerified || !unread.TryGetPayloadValue<string>("email", out var email) || email != _settings.ServiceAccount)
-            return new("No push is let in.", StatusCodes.Status403Forbidden, "The token is another account's.");
+        var isEmailVerified = token.TryGetPayloadValue<bool>("email_verified", out var verified) && verified;
+        if (!isEmailVerified || !token.TryGetPayloadValue<string>("email", out var email) || email != _settings.ServiceAccount)
+            return Forbidden("The token's email must be verified and be the value of Events__ServiceAccount.");
 
-        var (trusted, expired) = (_clock.GetUtcNow() + Trust, new DateTimeOffset(unread.ValidTo) + ClockSkew);
-        Accept(new(header, trusted < expired ? trusted : expired));
+        var cachedUntil = _clock.GetUtcNow() + CacheDuration;
+        var expiry = new DateTimeOffset(token.ValidTo) + ClockSkew;
+        Remember(new(header, cachedUntil < expiry ? cachedUntil : expiry));
         return null;
     }
 
-    private void Accept(Accepted accepted)
+    private void Remember(VerifiedHeader header)
     {
-        // Its own place where it had one, else the oldest's.
-        var i = Array.FindIndex(_accepted, earlier => earlier?.Is(accepted.Header) == true);
-        _accepted[i >= 0 ? i : (int)(Interlocked.Increment(ref _verified) % (uint)_accepted.Length)] = accepted;
+        // Replaces the header's earlier entry when there is one, otherwise the oldest entry.
+        var i = Array.FindIndex(_verified, earlier => earlier?.IsEqualTo(header.Text) == true);
+        _verified[i >= 0 ? i : (int)(Interlocked.Increment(ref _verifiedCount) % (uint)_verified.Length)] = header;
     }
 
-    /// <summary>Has the token held against the key that it names; else what to answer.</summary>
-    private async Task<Problem?> FindKeyAsync(string? id, TokenValidationParameters expected, CancellationToken cancellation)
+    /// <summary>Sets the key to verify the signature with. Returns null on success, otherwise the problem to respond with.</summary>
+    private async Task<Problem?> SetKeyAsync(string? keyId, TokenValidationParameters parameters, CancellationToken cancellation)
     {
         try
         {
-            expected.IssuerSigningKey = string.IsNullOrEmpty(id) ? null : await _keys.FindAsync(id, cancellation);
+            parameters.IssuerSigningKey = string.IsNullOrEmpty(keyId) ? null : await _keys.FindAsync(keyId, cancellation);
         }
         catch (HttpRequestException)
         {
-            return new("The token can't be verified now.", StatusCodes.Status503ServiceUnavailable);
+            const string Detail = "The service could not fetch Google's keys; retry.";
+            return new("The token could not be verified.", StatusCodes.Status503ServiceUnavailable, Detail);
         }
-        return expected.IssuerSigningKey is null ? Unauthorized("It is signed by an unknown key.") : null;
+        return parameters.IssuerSigningKey is null ? Unauthorized("The token must be signed with one of Google's keys.") : null;
     }
 
-    private static JsonWebToken? Parse(string token)
+    private JsonWebToken? Parse(string text)
     {
+        if (!_tokenHandler.CanReadToken(text))
+            return null;
         try
         {
-            return new(token);
+            return new(text);
         }
         catch (Exception e) when (e is ArgumentException or FormatException)
         {
-            return null; // What can't be read is no token; the caller hears so.
+            return null; // The text is not a token, which the response says.
         }
     }
 
-    private static Problem Unauthorized(string detail) => new("The push shows no valid token.", StatusCodes.Status401Unauthorized, detail);
+    private static Problem Unauthorized(string detail) => new("The push has no valid token.", StatusCodes.Status401Unauthorized, detail);
 
-    /// <summary>A header whose token was let in, and how long that stands.</summary>
-    private sealed record Accepted(string Header, DateTimeOffset Until)
+    private static Problem Forbidden(string detail) => new("The push is not allowed.", StatusCodes.Status403Forbidden, detail);
+
+    /// <summary>An Authorization header whose token was verified, and how long the service relies on that.</summary>
+    private sealed record VerifiedHeader(string Text, DateTimeOffset ValidUntil)
     {
-        /// <summary>Takes as long wherever the two differ. The framework's FixedTimeEquals does, too, but a twentieth of a push long.</summary>
-        public bool Is(string header)
+        /// <summary>
+        /// Compares in constant time for texts of the same length. The framework's FixedTimeEquals would take 5 % of the time
+        /// of a push.
+        /// </summary>
+        public bool IsEqualTo(string header)
         {
-            if (header.Length != Header.Length)
+            if (header.Length != Text.Length)
                 return false;
             // Four characters at a time, then the rest.
-            var ones = MemoryMarshal.Cast<char, ulong>(header);
-            var others = MemoryMarshal.Cast<char, ulong>(Header);
-            var differing = 0UL;
-            for (var i = 0; i < ones.Length; i++)
-                differing |= ones[i] ^ others[i];
-            for (var i = 4 * ones.Length; i < header.Length; i++)
-                differing |= (uint)(header[i] ^ Header[i]);
-            return differing == 0;
+            var left = MemoryMarshal.Cast<char, ulong>(header);
+            var right = MemoryMarshal.Cast<char, ulong>(Text);
+            var difference = 0UL;
+            for (var i = 0; i < left.Length; i++)
+                difference |= left[i] ^ right[i];
+            for (var i = 4 * left.Length; i < header.Length; i++)
+                difference |= (uint)(header[i] ^ Text[i]);
+            return difference == 0;
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "Events__Authentication is off: anybody who reaches /api/events/pubsub may push.")]
-    private static partial void LogOff(ILogger logger);
+    [LoggerMessage(LogLevel.Warning,
+        "Events__Authentication is off: the service accepts events from anybody who reaches /api/events/pubsub.")]
+    private static partial void LogAuthenticationOff(ILogger logger);
 
-    [LoggerMessage(LogLevel.Warning, "Pushes from this machine need no token, for this is development and no Events__Audience is set.")]
-    private static partial void LogOpenOnLoopback(ILogger logger);
+    [LoggerMessage(LogLevel.Warning,
+        "In development without Events__Audience, the service accepts pushes from this machine without a token.")]
+    private static partial void LogLoopbackAllowed(ILogger logger);
 }

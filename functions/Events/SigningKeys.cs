@@ -2,41 +2,44 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Conversion.Functions.Events;
 
-/// <summary>Google's public keys, fetched when first needed, every hour, and when a token names one that is not among them.</summary>
-public sealed partial class SigningKeys(EventSettings settings, TimeProvider clock, ILogger<SigningKeys> logger) : IDisposable
+/// <summary>
+/// Fetches and caches Google's public keys: at first use, every hour, and when a token names a key that is not among them.
+/// </summary>
+public sealed partial class SigningKeys(PushSettings settings, TimeProvider clock, ILogger<SigningKeys> logger) : IDisposable
 {
     private static readonly TimeSpan MaximumAge = TimeSpan.FromHours(1);
 
-    // Or else forged key ids would turn every push into a fetch.
+    // Without a minimum, forged key ids would cause a fetch on every push.
     private static readonly TimeSpan MinimumAge = TimeSpan.FromMinutes(1);
 
-    // Or else, while they can't be fetched, each push would wait for a fetch of its own.
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(10);
+    // Without a delay, each push would wait for its own fetch while Google does not respond.
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(10);
 
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(5), MaxResponseContentBufferSize = 1 << 20 };
     private readonly SemaphoreSlim _fetching = new(1, 1);
-    private Fetched? _fetched;
+    private KeySet? _keySet;
     private long? _failedAt;
 
-    /// <summary>The key of that id, or null when there is none. While none can be fetched, those fetched before stand.</summary>
-    /// <exception cref="HttpRequestException">They can't be fetched.</exception>
+    /// <summary>Returns the key with this id, or null for an unknown id. When a fetch fails, the earlier keys remain valid.</summary>
+    /// <exception cref="HttpRequestException">The keys could not be fetched.</exception>
     public async Task<SecurityKey?> FindAsync(string id, CancellationToken cancellation)
     {
-        if (Current(id) is { } fetched)
-            return fetched.Find(id);
+        if (FindCurrent(id) is { } current)
+            return current.Find(id);
         await _fetching.WaitAsync(cancellation);
         try
         {
-            if (Current(id) is { } fetchedMeanwhile)
-                return fetchedMeanwhile.Find(id);
-            _fetched = _failedAt is { } failedAt && clock.GetElapsedTime(failedAt) < Pause
-                ? throw new HttpRequestException($"No keys came from {settings.KeysUrl} a moment ago.")
-                : await FetchAsync(cancellation);
-            return _fetched.Find(id);
+            // Another push may have fetched the keys meanwhile.
+            if (FindCurrent(id) is { } fetched)
+                return fetched.Find(id);
+            if (_failedAt is { } failedAt && clock.GetElapsedTime(failedAt) < RetryDelay)
+                throw new HttpRequestException($"Fetching keys from {settings.KeysUrl} failed a moment ago.");
+            _keySet = await FetchAsync(cancellation);
+            return _keySet.Find(id);
         }
-        catch (HttpRequestException) when (_fetched?.Find(id) is { } held)
+        catch (HttpRequestException) when (_keySet?.Find(id) is { } earlier)
         {
-            return held;
+            return earlier;
         }
         finally
         {
@@ -50,35 +53,37 @@ public sealed partial class SigningKeys(EventSettings settings, TimeProvider clo
         _fetching.Dispose();
     }
 
-    private Fetched? Current(string id)
+    private KeySet? FindCurrent(string id)
     {
-        var age = _fetched is { } fetched ? clock.GetElapsedTime(fetched.At) : TimeSpan.MaxValue;
-        return age < MinimumAge || (age < MaximumAge && _fetched!.Find(id) is not null) ? _fetched : null;
+        var age = _keySet is { } keys ? clock.GetElapsedTime(keys.FetchedAt) : TimeSpan.MaxValue;
+        return age < MinimumAge || (age < MaximumAge && _keySet!.Find(id) is not null) ? _keySet : null;
     }
 
-    private async Task<Fetched> FetchAsync(CancellationToken cancellation)
+    private async Task<KeySet> FetchAsync(CancellationToken cancellation)
     {
         try
         {
             var keys = JsonWebKeySet.Create(await _http.GetStringAsync(settings.KeysUrl, cancellation));
-            // Google is never without keys; those held are not given up for an answer that is none.
+            // Google always has keys, so a response without keys is an error and must not replace the earlier keys.
             return keys.GetSigningKeys() is { Count: > 0 } found
                 ? new(clock.GetTimestamp(), [.. found])
-                : throw new ArgumentException("What it answers holds none.");
+                : throw new ArgumentException("The response contains no keys.");
         }
-        catch (Exception e) when (e is HttpRequestException or ArgumentException || (e is TaskCanceledException && !cancellation.IsCancellationRequested))
+        catch (Exception e) when (e is HttpRequestException or ArgumentException
+            || (e is TaskCanceledException && !cancellation.IsCancellationRequested))
         {
             _failedAt = clock.GetTimestamp();
-            LogNoKeys(logger, settings.KeysUrl, e);
-            throw new HttpRequestException($"No keys came from {settings.KeysUrl}.", e);
+            LogFetchFailed(logger, settings.KeysUrl, e);
+            throw new HttpRequestException($"The keys could not be fetched from {settings.KeysUrl}.", e);
         }
     }
 
-    private sealed record Fetched(long At, SecurityKey[] Keys)
+    private sealed record KeySet(long FetchedAt, SecurityKey[] Keys)
     {
         public SecurityKey? Find(string id) => Array.Find(Keys, key => key.KeyId == id);
     }
 
-    [LoggerMessage(LogLevel.Error, "No keys of push tokens came from {Url}; tokens by keys not held yet are answered 503.")]
-    private static partial void LogNoKeys(ILogger logger, Uri url, Exception exception);
+    [LoggerMessage(LogLevel.Error,
+        "The service could not fetch the keys of push tokens from {Url}. Until it can, pushes with a token of an unknown key get 503.")]
+    private static partial void LogFetchFailed(ILogger logger, Uri url, Exception exception);
 }

@@ -1,18 +1,18 @@
 using Conversion.Events;
-using Conversion.Scoring;
+using Conversion.Json;
 
 namespace Conversion.Functions.Events;
 
 /// <summary>
-/// A push without envelope: the body is the payload. The message's id, time and attributes are headers, if the
-/// subscription writes metadata. Of the attributes, those of a CloudEvent are taken.
+/// Reads a push without an envelope, whose body is the payload. If the subscription writes metadata, the message's id, time and
+/// attributes are headers. Of the attributes, only those of a CloudEvent are read.
 /// </summary>
 internal static class UnwrappedPush
 {
     private const string MessageId = "x-goog-pubsub-message-id";
     private const string PublishTime = "x-goog-pubsub-publish-time";
 
-    public static bool Is(HttpRequest request) =>
+    public static bool Matches(HttpRequest request) =>
         request.Headers.ContainsKey(MessageId) || request.Headers.ContainsKey("ce-specversion")
         || request.ContentType?.StartsWith("application/cloudevents", StringComparison.OrdinalIgnoreCase) == true;
 
@@ -21,7 +21,8 @@ internal static class UnwrappedPush
         var attributes = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (var (name, value) in request.Headers)
         {
-            if (name.StartsWith("ce-", StringComparison.OrdinalIgnoreCase) || name.Equals("content-type", StringComparison.OrdinalIgnoreCase))
+            if (name.StartsWith("ce-", StringComparison.OrdinalIgnoreCase)
+                || name.Equals("content-type", StringComparison.OrdinalIgnoreCase))
                 attributes[name] = value.ToString();
         }
         string? id = request.Headers[MessageId];

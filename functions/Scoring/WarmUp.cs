@@ -4,7 +4,7 @@ using Conversion.Scoring;
 
 namespace Conversion.Functions.Scoring;
 
-/// <summary>Reads, scores and writes one made-up customer, so that the first real one waits for nothing.</summary>
+/// <summary>Reads, scores and writes one synthetic customer, so that the first real request is as fast as later requests.</summary>
 internal static class WarmUp
 {
     public static void Run(Scorer scorer, CustomerReader reader)

@@ -1,4 +1,4 @@
-using System.Threading.RateLimiting;
+using Conversion.Hosting.Functions;
 using Conversion.Hosting.Keys;
 using Conversion.Hosting.Settings;
 using Microsoft.AspNetCore.Builder;
@@ -8,74 +8,57 @@ using Microsoft.AspNetCore.Routing.Patterns;
 
 namespace Conversion.Hosting.Http;
 
-/// <summary>Gives each function its route, behind its key and the concurrency limit that all of them share.</summary>
+/// <summary>Maps each function to its route, and checks keys and request limits before the function runs.</summary>
 internal static class FunctionRoutes
 {
     public static void MapFunctions(
         this IEndpointRouteBuilder app, IReadOnlyList<Function> functions, HostSettings settings, FunctionKeys keys)
     {
-        RefuseTwins(functions);
-        var limiter = Limiter(settings);
+        RejectDuplicates(functions);
+        var limits = new RequestLimits(settings);
         foreach (var function in functions)
         {
-            RequestDelegate answer = context => Answer(context, function, keys, function.IsLimited ? limiter : null);
-            var pattern = Pattern(settings.RoutePrefix, function);
-            var endpoint = app.Map(pattern, answer).WithMetadata(function).WithDisplayName(function.Name);
+            RequestDelegate run = context => Run(context, function);
+            RequestDelegate limited = function.IsLimited ? context => limits.RunAsync(context, run) : run;
+            RequestDelegate authorized = context => keys.IsAuthorized(context, function) ? limited(context) : RespondUnauthorized(context);
+            var pattern = ParsePattern(settings.RoutePrefix, function);
+            var endpoint = app.Map(pattern, authorized).WithMetadata(function).WithDisplayName(function.Name);
             if (function.Methods.Length > 0)
                 endpoint.WithMetadata(new HttpMethodMetadata(function.Methods));
         }
     }
 
-    private static void RefuseTwins(IReadOnlyList<Function> functions)
+    private static void RejectDuplicates(IReadOnlyList<Function> functions)
     {
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         var routes = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (var function in functions)
         {
             if (!names.Add(function.Name))
-                throw new StartupException($"Function {function.Name}: another function has the same name.");
+                throw new StartupException($"Function {function.Name}: the name must be unique; rename one of the functions.");
             foreach (var method in function.Methods)
             {
                 if (!routes.Add($"{method} {function.Route.Trim('/')}"))
-                    throw new StartupException($"Function {function.Name}: another function answers {method} {function.Route}.");
+                    throw new StartupException(
+                        $"Function {function.Name}: the route must be unique, but another function serves {method} {function.Route}.");
             }
         }
     }
 
-    private static async Task Answer(HttpContext context, Function function, FunctionKeys keys, ConcurrencyLimiter? limiter)
+    private static Task RespondUnauthorized(HttpContext context)
     {
-        if (!keys.Admit(context, function))
-        {
-            context.Response.Headers.WWWAuthenticate = "ApiKey";
-            await ProblemAnswers.Write(context, StatusCodes.Status401Unauthorized, "Show a key in x-functions-key or ?code=.");
-            return;
-        }
+        context.Response.Headers.WWWAuthenticate = "ApiKey";
+        return ProblemResponses.WriteAsync(
+            context, StatusCodes.Status401Unauthorized, "Send a valid key in the header x-functions-key or as ?code=.");
+    }
 
-        using var lease = limiter is null ? null : await limiter.AcquireAsync(1, context.RequestAborted);
-        if (lease is { IsAcquired: false })
-        {
-            await ProblemAnswers.Write(context, StatusCodes.Status429TooManyRequests, "The limits of host.json are reached; try again.");
-            return;
-        }
-
+    private static async Task Run(HttpContext context, Function function)
+    {
         var result = await function.Invoke(context);
         await result.ExecuteAsync(context);
     }
 
-    /// <summary>As in the Azure host: outstanding requests are those that run and those that wait.</summary>
-    private static ConcurrencyLimiter? Limiter(HostSettings settings)
-    {
-        if ((settings.MaxConcurrentRequests ?? settings.MaxOutstandingRequests) is not { } permits)
-            return null;
-        return new(new ConcurrencyLimiterOptions
-        {
-            PermitLimit = permits,
-            QueueLimit = settings.MaxOutstandingRequests is { } outstanding ? outstanding - permits : int.MaxValue,
-            QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
-        });
-    }
-
-    private static RoutePattern Pattern(string prefix, Function function)
+    private static RoutePattern ParsePattern(string prefix, Function function)
     {
         try
         {
@@ -83,7 +66,8 @@ internal static class FunctionRoutes
         }
         catch (RoutePatternException exception)
         {
-            throw new StartupException($"Function {function.Name}: route '{function.Route}': {exception.Message}", exception);
+            throw new StartupException(
+                $"Function {function.Name}: the route '{function.Route}' is invalid: {exception.Message}", exception);
         }
     }
 }

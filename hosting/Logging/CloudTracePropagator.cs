@@ -4,8 +4,8 @@ using System.Globalization;
 namespace Conversion.Hosting.Logging;
 
 /// <summary>
-/// Joins a request to the trace named by <c>traceparent</c> or else by Google's older <c>X-Cloud-Trace-Context</c>
-/// (32 hex digits, a slash, the span in decimal, <c>;o=1</c> where sampled).
+/// Reads the trace of a request from <c>traceparent</c>, or from Google's older header <c>X-Cloud-Trace-Context</c>: 32 hexadecimal
+/// digits, a slash, the span in decimal and, if the trace is sampled, <c>;o=1</c>.
 /// </summary>
 internal sealed class CloudTracePropagator : DistributedContextPropagator
 {

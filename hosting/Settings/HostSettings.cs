@@ -2,33 +2,37 @@ using System.Text.Json;
 
 namespace Conversion.Hosting.Settings;
 
-/// <summary>What this host honours of host.json. Null limits are absent ones.</summary>
+/// <summary>The settings of host.json that this host supports. A limit is null when host.json has no such limit.</summary>
 internal sealed record HostSettings(string RoutePrefix, int? MaxConcurrentRequests, int? MaxOutstandingRequests)
 {
     /// <summary>
-    /// Reads host.json. Sections that only the Azure host acts on (<c>logging</c>, <c>telemetryMode</c>) are left
-    /// to it; any other setting that would not be honoured here stops start-up rather than being ignored.
+    /// Reads host.json. Ignores the sections that concern only the Azure host (<c>logging</c>, <c>telemetryMode</c>).
     /// </summary>
+    /// <exception cref="StartupException">The file is missing, or a setting is invalid or not supported.</exception>
     public static HostSettings Read(string path)
     {
         if (!File.Exists(path))
-            throw new StartupException($"{path}: not found; the routes depend on it.");
+            throw new StartupException($"{path}: not found; add the file, because the routes depend on it.");
 
         using var document = JsonFile.Open(path);
         var file = new Section(path, "", document.RootElement);
         file.Allow("$schema", "version", "logging", "telemetryMode", "extensions");
-        if (file.Text("version") != "2.0")
-            throw file.Wrong("version", "must be \"2.0\"");
+        if (file.ReadText("version") != "2.0")
+            throw file.Invalid("version", "must be \"2.0\"");
 
-        var extensions = file.Child("extensions");
+        var extensions = file.ReadSection("extensions");
         extensions.Allow("http");
-        var http = extensions.Child("http");
+        var http = extensions.ReadSection("http");
         http.Allow("routePrefix", "maxConcurrentRequests", "maxOutstandingRequests");
 
         var settings = new HostSettings(
-            (http.Text("routePrefix") ?? "api").Trim('/'), http.Limit("maxConcurrentRequests"), http.Limit("maxOutstandingRequests"));
+            (http.ReadText("routePrefix") ?? "api").Trim('/'),
+            http.ReadLimit("maxConcurrentRequests"),
+            http.ReadLimit("maxOutstandingRequests"));
         return settings.MaxOutstandingRequests < settings.MaxConcurrentRequests
-            ? throw http.Wrong("maxOutstandingRequests", "must not be below maxConcurrentRequests, which it includes")
+            ? throw http.Invalid(
+                "maxOutstandingRequests",
+                $"must be at least maxConcurrentRequests ({settings.MaxConcurrentRequests}), got {settings.MaxOutstandingRequests}")
             : settings;
     }
 
@@ -41,32 +45,33 @@ internal sealed record HostSettings(string RoutePrefix, int? MaxConcurrentReques
             foreach (var property in element.EnumerateObject())
             {
                 if (!names.Contains(property.Name))
-                    throw Wrong(property.Name, "is not a setting that this host honours");
+                    throw Invalid(property.Name, "is not a setting that this host supports; remove the setting");
             }
         }
 
-        public Section Child(string name) => Find(name) switch
+        public Section ReadSection(string name) => Find(name) switch
         {
             null => new(File, Path + name + ".", null),
             { ValueKind: JsonValueKind.Object } child => new(File, Path + name + ".", child),
-            _ => throw Wrong(name, "must be an object"),
+            _ => throw Invalid(name, "must be an object"),
         };
 
-        public string? Text(string name) => Find(name) switch
+        public string? ReadText(string name) => Find(name) switch
         {
             null => null,
             { ValueKind: JsonValueKind.String } text => text.GetString(),
-            _ => throw Wrong(name, "must be a string"),
+            _ => throw Invalid(name, "must be a string"),
         };
 
-        public int? Limit(string name) => Find(name) switch
+        public int? ReadLimit(string name) => Find(name) switch
         {
             null => null,
-            { ValueKind: JsonValueKind.Number } number when number.TryGetInt32(out var limit) && limit is -1 or > 0 => limit == -1 ? null : limit,
-            _ => throw Wrong(name, "must be a whole number from 1, or -1 for no limit"),
+            { ValueKind: JsonValueKind.Number } number when number.TryGetInt32(out var limit) && limit is -1 or > 0 =>
+                limit == -1 ? null : limit,
+            _ => throw Invalid(name, "must be a whole number from 1, or -1 for no limit"),
         };
 
-        public StartupException Wrong(string name, string why) => new($"{File}: {Path}{name}: {why}.");
+        public StartupException Invalid(string name, string problem) => new($"{File}: {Path}{name}: {problem}.");
 
         private JsonElement? Find(string name) =>
             Element is { } element && element.TryGetProperty(name, out var found) ? found : null;

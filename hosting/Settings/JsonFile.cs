@@ -3,7 +3,7 @@ using System.Text.Unicode;
 
 namespace Conversion.Hosting.Settings;
 
-/// <summary>A settings file as the Azure Functions tools read it: JSON with comments and trailing commas.</summary>
+/// <summary>Reads a settings file in the format of the Azure Functions tools: JSON with comments and trailing commas.</summary>
 internal static class JsonFile
 {
     private static readonly JsonDocumentOptions Options = new()
@@ -17,8 +17,8 @@ internal static class JsonFile
     {
         ReadOnlyMemory<byte> json = File.ReadAllBytes(path);
         if (!Utf8.IsValid(json.Span))
-            throw new StartupException($"{path}: must be UTF-8.");
-        // Some editors begin a file with it.
+            throw new StartupException($"{path}: must be UTF-8; save the file as UTF-8.");
+        // Some editors start a file with a byte order mark.
         if (json.Span.StartsWith("\uFEFF"u8))
             json = json[3..];
         try
@@ -26,11 +26,11 @@ internal static class JsonFile
             var document = JsonDocument.Parse(json, Options);
             return document.RootElement.ValueKind == JsonValueKind.Object
                 ? document
-                : throw new StartupException($"{path}: must hold a JSON object.");
+                : throw new StartupException($"{path}: must contain a JSON object.");
         }
         catch (JsonException exception)
         {
-            throw new StartupException($"{path}: {exception.Message}", exception);
+            throw new StartupException($"{path}: must be JSON: {exception.Message}", exception);
         }
     }
 }

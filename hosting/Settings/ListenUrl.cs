@@ -3,12 +3,17 @@ using Microsoft.Extensions.Configuration;
 
 namespace Conversion.Hosting.Settings;
 
-/// <summary>Where to listen: <c>--urls</c> or ASPNETCORE_URLS if given, else <c>--port</c> or PORT, else 7071 as <c>func start</c> does.</summary>
+/// <summary>
+/// Chooses the address to listen on: <c>--urls</c> or ASPNETCORE_URLS, otherwise <c>--port</c> or PORT, otherwise port 7071 as
+/// <c>func start</c> does.
+/// </summary>
 internal static class ListenUrl
 {
     private const int LocalPort = 7071;
 
-    /// <summary>Null leaves the choice to the URLs given. In development, and where no port was asked for, only loopback is opened.</summary>
+    /// <summary>
+    /// Returns null when the URLs are set. In development, and without a port setting, the service listens only on loopback.
+    /// </summary>
     public static string? Choose(IConfiguration configuration, bool isDevelopment)
     {
         if (configuration["urls"] is { Length: > 0 } urls)
@@ -21,7 +26,7 @@ internal static class ListenUrl
             return $"http://localhost:{LocalPort}";
         return ushort.TryParse(text, out var port) && port > 0
             ? $"http://{(isDevelopment ? "localhost" : "*")}:{port}"
-            : throw new StartupException($"PORT: '{text}' is not a port.");
+            : throw new StartupException($"PORT: must be a number from 1 to {ushort.MaxValue}, got '{text}'.");
     }
 
     private static void Check(string url)
@@ -33,8 +38,9 @@ internal static class ListenUrl
         }
         catch (FormatException)
         {
-            // Said below, as of those that are read but can't be listened at.
+            // The error below covers both a text that is not a URL and a URL that the service can't listen on.
         }
-        throw new StartupException($"urls: '{url}' is not an address to listen at, such as http://localhost:{LocalPort}; TLS ends in front of the service.");
+        throw new StartupException(
+            $"urls: must be http addresses, such as http://localhost:{LocalPort}, got '{url}'; TLS must end in front of the service.");
     }
 }

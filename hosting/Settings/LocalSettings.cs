@@ -2,10 +2,11 @@ using System.Text.Json;
 
 namespace Conversion.Hosting.Settings;
 
-/// <summary>local.settings.json: a developer's settings, which <c>func start</c> hands to the app as environment variables.</summary>
+/// <summary>Reads local.settings.json, the developer's settings, as <c>func start</c> does.</summary>
 internal static class LocalSettings
 {
-    /// <summary>Sets each of the file's <c>Values</c> that the environment does not already hold.</summary>
+    /// <summary>Sets each of the file's <c>Values</c> as an environment variable, unless the variable is already set.</summary>
+    /// <exception cref="StartupException">The file is invalid.</exception>
     public static void Apply(string path)
     {
         if (!File.Exists(path))
@@ -13,7 +14,7 @@ internal static class LocalSettings
 
         using var document = JsonFile.Open(path);
         if (document.RootElement.TryGetProperty("IsEncrypted", out var encrypted) && encrypted.ValueKind != JsonValueKind.False)
-            throw new StartupException($"{path}: IsEncrypted: only an unencrypted file can be read.");
+            throw new StartupException($"{path}: IsEncrypted: must be false; decrypt the file with 'func settings decrypt'.");
         if (!document.RootElement.TryGetProperty("Values", out var values))
             return;
         if (values.ValueKind != JsonValueKind.Object)

@@ -1,8 +1,8 @@
 namespace Conversion.Hosting.Settings;
 
-/// <summary>A setting or function that stops start-up. Its message says what is wrong and where.</summary>
+/// <summary>An invalid setting or function that stops start-up. The message says what is wrong and where.</summary>
 public sealed class StartupException(string message, Exception? inner = null) : Exception(message, inner)
 {
-    /// <summary>The message alone, since the runtime prints this when nobody catches it and a stack trace would hide it.</summary>
+    /// <summary>Returns only the message: the runtime prints this text, and a stack trace would hide the message.</summary>
     public override string ToString() => Message;
 }

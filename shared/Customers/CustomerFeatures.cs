@@ -1,78 +1,82 @@
+using Conversion.Orders;
+
 namespace Conversion.Customers;
 
-/// <summary>
-/// The one definition of what the models see of a customer, used by training and serving alike.
-/// Everything is computed from the orders at or before <c>asOf</c>; later ones are never looked at.
-/// </summary>
+/// <summary>Computes the features of a customer from orders at or before <c>asOf</c>, for training and serving alike.</summary>
 /// <remarks>
 /// A purchase is an order with a positive amount that is not a return. Purchases on the same UTC day are one
-/// occasion (a basket split into several invoices). Returns lower the monetary value and raise the return share,
-/// and are no occasions. Free orders count for nothing. What needs more occasions than there are is NaN, which
-/// every tree routes explicitly.
+/// occasion, because a shop may split a basket into several invoices. A return lowers the monetary value and raises
+/// the return share, and is not an occasion. A free order does not count. A feature that needs more occasions than the
+/// customer has is NaN.
 /// </remarks>
 public static class CustomerFeatures
 {
-    /// <summary>The features, in the order of a row.</summary>
-    public static IReadOnlyList<Feature> All { get; } =
+    // Each feature: its name, its formula, its words, and the words for NaN. The order is the order of a row.
+    private static readonly Feature[] Features =
     [
-        new("recencyDays", "last bought {0:0} days ago"),
-        new("frequency", "bought on {0:0} days"),
-        new("monetaryValue", "spent {0:#,0} in all, net of returns"),
-        new("averageOrderValue", "spends {0:#,0} an order"),
-        new("tenureDays", "customer for {0:0} days"),
-        new("gapMeanDays", "buys every {0:0} days on average", "too few orders to tell a usual gap"),
-        new("gapDeviationDays", "gaps between orders vary by {0:0} days", "too few orders to tell how gaps vary"),
-        new("gapLongestDays", "longest gap between orders was {0:0} days", "too few orders to tell a longest gap"),
-        new("recencyOverGap", "quiet for {0:0.0} times the usual gap", "too few orders to compare the silence with a usual gap"),
-        new("recencyOverLongestGap", "quiet for {0:0.0} times the longest gap", "too few orders to compare the silence with a longest gap"),
-        new("recencyOverSpacing", "quiet for {0:0.0} times the tenure per order"),
-        new("secondLastDays", "second last order {0:0} days ago", "no second order"),
-        new("thirdLastDays", "third last order {0:0} days ago", "no third order"),
-        new("fifthLastDays", "fifth last order {0:0} days ago", "no fifth order"),
-        new("frequency30Days", "bought on {0:0} of the last 30 days"),
-        new("frequency90Days", "bought on {0:0} of the last 90 days"),
-        new("frequency180Days", "bought on {0:0} of the last 180 days"),
-        new("frequency365Days", "bought on {0:0} of the last 365 days"),
-        new("frequencyYearAgo", "bought on {0:0} days in the season ahead, a year ago", "not a customer a year ago"),
-        new("recentFrequency", "{0:0.0} orders, each halved every 45 days"),
-        new("lastingFrequency", "{0:0.0} orders, each halved every 120 days"),
-        new("recentValue", "spent {0:#,0}, halved every 120 days"),
-        new("purchaseRate", "{0:0.0} orders in 90 days at the recent pace"),
-        new("spendRate", "{0:#,0} spent in 90 days at the recent pace"),
-        new("activeMonths", "bought in {0:0} months of 30 days"),
-        new("activeMonthShare", "bought in {0:P0} of the months"),
-        new("monetaryValue90Days", "spent {0:#,0} in the last 90 days"),
-        new("trend", "spends {0:+#,0;-#,0;0} against the 90 days before"),
-        new("lastOrderValue", "last order of {0:#,0}"),
-        new("largestOrderValue", "largest order of {0:#,0}"),
-        new("itemsPerOrder", "{0:0} items an order", "items an order not known"),
-        new("productsPerOrder", "{0:0} different products an order", "products an order not known"),
-        new("lastOrderProducts", "{0:0} different products in the last order", "products in the last order not known"),
-        new("returnShare", "{0:P0} of the money came back as returns"),
-        new("seasonSine", "time of year (sine {0:0.00})"),
-        new("seasonCosine", "time of year (cosine {0:0.00})"),
+        new("recencyDays", (in h) => h.RecencyDays, "last bought {0:0} days ago"),
+        new("frequency", (in h) => h.Occasions, "bought on {0:0} days"),
+        new("monetaryValue", (in h) => h.Gross - h.Returned, "spent {0:#,0} in all, net of returns"),
+        new("averageOrderValue", (in h) => h.Gross / h.Occasions, "spends {0:#,0} per order"),
+        new("tenureDays", (in h) => h.TenureDays, "customer for {0:0} days"),
+        new("gapMeanDays", (in h) => h.GapMeanDays, "buys every {0:0} days on average", "too few orders to know the usual gap"),
+        new("gapDeviationDays", (in h) => h.GapDeviationDays,
+            "gaps between orders vary by {0:0} days", "too few orders to know how gaps vary"),
+        new("gapLongestDays", (in h) => h.GapLongestDays,
+            "longest gap between orders was {0:0} days", "too few orders to know the longest gap"),
+        new("recencyOverGap", (in h) => h.RecencyDays / h.GapMeanDays,
+            "no order for {0:0.0} times the usual gap", "too few orders to compare with the usual gap"),
+        new("recencyOverLongestGap", (in h) => h.RecencyDays / h.GapLongestDays,
+            "no order for {0:0.0} times the longest gap", "too few orders to compare with the longest gap"),
+        new("recencyOverSpacing", (in h) => h.TenureDays > 0 ? h.RecencyDays * h.Occasions / h.TenureDays : 1,
+            "no order for {0:0.0} times the average spacing of orders"),
+        new("secondLastDays", (in h) => h.AgeOfLast(2), "second last order {0:0} days ago", "no second order"),
+        new("thirdLastDays", (in h) => h.AgeOfLast(3), "third last order {0:0} days ago", "no third order"),
+        new("fifthLastDays", (in h) => h.AgeOfLast(5), "fifth last order {0:0} days ago", "no fifth order"),
+        new("frequency30Days", (in h) => h.Occasions30, "bought on {0:0} of the last 30 days"),
+        new("frequency90Days", (in h) => h.Occasions90, "bought on {0:0} of the last 90 days"),
+        new("frequency180Days", (in h) => h.Occasions180, "bought on {0:0} of the last 180 days"),
+        new("frequency365Days", (in h) => h.Occasions365, "bought on {0:0} of the last 365 days"),
+        new("frequencyYearAgo", (in h) => h.TenureDays > PurchaseHistory.YearAgoEnd ? h.OccasionsYearAgo : double.NaN,
+            "bought on {0:0} days of the coming season a year ago", "not a customer a year ago"),
+        new("recentFrequency", (in h) => h.RecentFrequency, "{0:0.0} orders, weighted by half every 45 days"),
+        new("lastingFrequency", (in h) => h.LastingFrequency, "{0:0.0} orders, weighted by half every 120 days"),
+        new("recentValue", (in h) => h.RecentValue, "spent {0:#,0}, weighted by half every 120 days"),
+        new("purchaseRate", (in h) => h.LastingFrequency * 90 / h.ExposureDays, "{0:0.0} orders in 90 days at the recent pace"),
+        new("spendRate", (in h) => h.RecentValue * 90 / h.ExposureDays, "{0:#,0} spent in 90 days at the recent pace"),
+        new("activeMonths", (in h) => h.ActiveMonths, "bought in {0:0} months of 30 days"),
+        new("activeMonthShare", (in h) => h.ActiveMonths / h.TenureMonths, "bought in {0:P0} of the months"),
+        new("monetaryValue90Days", (in h) => h.Gross90, "spent {0:#,0} in the last 90 days"),
+        new("trend", (in h) => h.Gross90 - (h.Gross180 - h.Gross90), "spends {0:+#,0;-#,0;0} compared with the 90 days before"),
+        new("lastOrderValue", (in h) => h.LastValue, "last order of {0:#,0}"),
+        new("largestOrderValue", (in h) => h.LargestValue, "largest order of {0:#,0}"),
+        new("itemsPerOrder", (in h) => h.Items / h.Purchases, "{0:0} items per order", "items per order unknown"),
+        new("productsPerOrder", (in h) => h.Products / h.Purchases, "{0:0} different products per order", "products per order unknown"),
+        new("lastOrderProducts", (in h) => h.LastProducts,
+            "{0:0} different products in the last order", "products in the last order unknown"),
+        new("returnShare", (in h) => h.Returned / h.Gross, "{0:P0} of the money came back as returns"),
+        new("seasonSine", (in h) => Math.Sin(h.SeasonAngle), "time of year (sine {0:0.00})"),
+        new("seasonCosine", (in h) => Math.Cos(h.SeasonAngle), "time of year (cosine {0:0.00})"),
     ];
 
-    /// <summary>How many values a row has.</summary>
-    public static int Count => All.Count;
+    /// <summary>The features, in the order of a row.</summary>
+    public static IReadOnlyList<Feature> All => Features;
 
-    /// <summary>Where a feature stands in a row, or −1 when the calculator has none of that name.</summary>
-    public static int IndexOf(string name)
-    {
-        for (var i = 0; i < All.Count; i++)
-            if (All[i].Name == name)
-                return i;
-        return -1;
-    }
+    /// <summary>How many values a row has.</summary>
+    public static int Count => Features.Length;
+
+    /// <summary>Returns the index of a feature in a row, or −1 for a name that is not computed from orders.</summary>
+    public static int IndexOf(string name) => Array.FindIndex(Features, feature => feature.Name == name);
 
     /// <summary>Computes the features of one customer.</summary>
-    /// <param name="orders">The history; sorted in place by <see cref="Order.Chronological"/>.</param>
+    /// <param name="orders">The orders; sorted in place by <see cref="Order.Chronological"/>.</param>
     /// <param name="asOf">The snapshot instant; later orders are ignored.</param>
-    /// <param name="features">Receives <see cref="Count"/> values.</param>
-    /// <returns>False, with nothing written, when there is no purchase at or before <paramref name="asOf"/>.</returns>
-    public static bool TryCompute(Span<Order> orders, DateTimeOffset asOf, Span<float> features)
+    /// <param name="row">Receives <see cref="Count"/> values.</param>
+    /// <returns>False, with nothing written, when the customer has no purchase at or before <paramref name="asOf"/>.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The row is too short.</exception>
+    public static bool TryCompute(Span<Order> orders, DateTimeOffset asOf, Span<float> row)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(features.Length, Count);
+        ArgumentOutOfRangeException.ThrowIfLessThan(row.Length, Count);
         orders.Sort(Order.Chronological);
 
         var history = new PurchaseHistory(asOf);
@@ -85,56 +89,12 @@ public static class CustomerFeatures
         if (history.Occasions == 0)
             return false;
 
-        var recency = history.RecencyDays;
-        var tenure = history.TenureDays;
-        var gaps = history.Occasions - 1;
-        var gapMean = gaps > 0 ? history.GapSum / gaps : double.NaN;
-        var gapVariance = gaps > 1 ? Math.Max(0, (history.GapSquares - history.GapSum * gapMean) / (gaps - 1)) : double.NaN;
-        var gapLongest = gaps > 0 ? history.GapLongest : double.NaN;
-        var exposure = PurchaseHistory.ExposureDays(tenure);
-        var season = 2 * Math.PI * asOf.UtcDateTime.DayOfYear / 365.25;
-        ReadOnlySpan<double> values =
-        [
-            recency,
-            history.Occasions,
-            history.Gross - history.Returned,
-            history.Gross / history.Occasions,
-            tenure,
-            gapMean,
-            Math.Sqrt(gapVariance),
-            gapLongest,
-            recency / gapMean,
-            recency / gapLongest,
-            tenure > 0 ? recency * history.Occasions / tenure : 1,
-            history.AgeOfLast(2),
-            history.AgeOfLast(3),
-            history.AgeOfLast(5),
-            history.Occasions30,
-            history.Occasions90,
-            history.Occasions180,
-            history.Occasions365,
-            tenure > PurchaseHistory.YearAgoEnd ? history.OccasionsYearAgo : double.NaN,
-            history.RecentFrequency,
-            history.LastingFrequency,
-            history.RecentValue,
-            history.LastingFrequency * 90 / exposure,
-            history.RecentValue * 90 / exposure,
-            history.ActiveMonths,
-            history.ActiveMonths / (Math.Floor(tenure / PurchaseHistory.Month) + 1),
-            history.Gross90,
-            history.Gross90 - (history.Gross180 - history.Gross90),
-            history.LastValue,
-            history.LargestValue,
-            history.Items / history.Purchases,
-            history.Products / history.Purchases,
-            history.LastProducts,
-            history.Returned / history.Gross,
-            Math.Sin(season),
-            Math.Cos(season),
-        ];
-        // Ratios of amounts far apart exceed a float, and no answer can hold an infinity. NaN stays what it is.
-        for (var i = 0; i < values.Length; i++)
-            features[i] = (float)Math.Clamp(values[i], float.MinValue, float.MaxValue);
+        for (var i = 0; i < Features.Length; i++)
+        {
+            var value = Features[i].Formula(history);
+            // A ratio of very different amounts exceeds a float, and JSON has no infinity. NaN stays NaN.
+            row[i] = (float)Math.Clamp(value, float.MinValue, float.MaxValue);
+        }
         return true;
     }
 }

@@ -3,15 +3,33 @@ using System.Text;
 
 namespace Conversion.Customers;
 
-/// <summary>A named input of the model, with the words that tell a person what its value means.</summary>
-/// <param name="Name">The name used in artifacts, requests and policies, in camelCase with its unit.</param>
-/// <param name="Text">A composite format with the value as <c>{0}</c>, e.g. <c>bought {0:0} days ago</c>.</param>
-/// <param name="Missing">The words for a value that could not be computed (NaN); that the name is not known, unless given.</param>
-public sealed record Feature(string Name, string Text, string? Missing = null)
-{
-    private readonly CompositeFormat _format = CompositeFormat.Parse(Text);
+/// <summary>Computes the value of a feature; NaN when the history is too short for it.</summary>
+internal delegate double FeatureFormula(in PurchaseHistory history);
 
-    /// <summary>The value in words, in the invariant culture.</summary>
+/// <summary>A feature that is computed from orders: its name, its formula, and the words for its value.</summary>
+public sealed class Feature
+{
+    private readonly CompositeFormat _text;
+    private readonly string _missing;
+
+    /// <param name="name">The name in artifacts, requests and policies, in camelCase with its unit.</param>
+    /// <param name="formula">Computes the value.</param>
+    /// <param name="text">A composite format with the value as <c>{0}</c>, e.g. <c>last bought {0:0} days ago</c>.</param>
+    /// <param name="missing">The words for NaN; by default, that the feature is unknown.</param>
+    internal Feature(string name, FeatureFormula formula, string text, string? missing = null)
+    {
+        Name = name;
+        Formula = formula;
+        _text = CompositeFormat.Parse(text);
+        _missing = missing ?? $"{name} unknown";
+    }
+
+    /// <summary>The name in artifacts, requests and policies, in camelCase with its unit.</summary>
+    public string Name { get; }
+
+    internal FeatureFormula Formula { get; }
+
+    /// <summary>Returns the value in words, in the invariant culture.</summary>
     public string Describe(double value) =>
-        double.IsNaN(value) ? Missing ?? $"{Name} is not known" : string.Format(CultureInfo.InvariantCulture, _format, value);
+        double.IsNaN(value) ? _missing : string.Format(CultureInfo.InvariantCulture, _text, value);
 }

@@ -3,27 +3,28 @@ using System.Globalization;
 namespace Conversion.Decisions;
 
 /// <summary>
-/// Reads a condition as a marketer writes it: <c>probability &gt; 0.8 and not (monetaryValue &lt;= 2000 or recencyDays &gt; 90)</c>.
-/// <c>not</c> binds tighter than <c>and</c>, which binds tighter than <c>or</c>.
+/// Parses a condition as a marketer writes it: <c>probability &gt; 0.8 and not (monetaryValue &lt;= 2000 or recencyDays
+/// &gt; 90)</c>. <c>not</c> binds tighter than <c>and</c>, which binds tighter than <c>or</c>.
 /// </summary>
 internal ref struct ConditionParser
 {
-    // Deep enough for any rule a person can read, and it keeps a hostile policy from exhausting the stack.
+    // Enough for any rule that a person can read. A deeper policy could exhaust the stack.
     private const int MaximumDepth = 32;
 
     private readonly ReadOnlySpan<char> _text;
-    private readonly IReadOnlyList<string> _quantities;
+    private readonly Quantities _quantities;
     private int _position;
     private int _depth;
 
-    private ConditionParser(string text, IReadOnlyList<string> quantities)
+    private ConditionParser(string text, Quantities quantities)
     {
         _text = text;
         _quantities = quantities;
     }
 
-    /// <exception cref="FormatException">The text does not parse; the message says where and what was expected.</exception>
-    public static Condition Parse(string text, IReadOnlyList<string> quantities)
+    /// <summary>Parses a condition.</summary>
+    /// <exception cref="FormatException">The text is not a condition; the message says where and what was expected.</exception>
+    public static Condition Parse(string text, Quantities quantities)
     {
         var parser = new ConditionParser(text, quantities);
         var condition = parser.ReadOr();
@@ -32,8 +33,9 @@ internal ref struct ConditionParser
 
     private Condition ReadOr()
     {
-        if (++_depth > MaximumDepth)
-            throw new FormatException($"it nests deeper than {MaximumDepth} levels");
+        _depth++;
+        if (_depth > MaximumDepth)
+            throw new FormatException($"it must have at most {MaximumDepth} levels of parentheses");
         var condition = ReadAnd();
         while (TryTake("or"))
             condition = new Or(condition, ReadAnd());
@@ -79,20 +81,10 @@ internal ref struct ConditionParser
         if (token.IsEmpty || token[0] is '(' or ')' || IsSign(token[0]) || token is "and" or "or" or "not")
             throw Unexpected("a quantity or a number");
         var text = token.ToString();
-        if (double.TryParse(token, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number))
-        {
-            _position += token.Length;
-            return new(text, -1, number);
-        }
-        for (var i = 0; i < _quantities.Count; i++)
-        {
-            if (_quantities[i] != text)
-                continue;
-            _position += token.Length;
-            return new(text, i, double.NaN);
-        }
-        throw new FormatException(
-            $"there is no quantity '{text}'; there are {string.Join(", ", _quantities)}");
+        var isNumber = double.TryParse(token, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number);
+        var operand = isNumber ? new Operand(text, null, number) : new(text, _quantities.Find(text), double.NaN);
+        _position += token.Length;
+        return operand;
     }
 
     private bool TryTake(string token)
@@ -103,7 +95,7 @@ internal ref struct ConditionParser
         return true;
     }
 
-    /// <summary>The next token: a parenthesis, a run of comparison signs, or a word; empty at the end.</summary>
+    // The next token: a parenthesis, a run of comparison signs, or a word; empty at the end.
     private ReadOnlySpan<char> Peek()
     {
         while (_position < _text.Length && char.IsWhiteSpace(_text[_position]))
@@ -113,8 +105,8 @@ internal ref struct ConditionParser
         var end = _position + 1;
         if (_text[_position] is '(' or ')')
             return _text[_position..end];
-        var signs = IsSign(_text[_position]);
-        while (end < _text.Length && !char.IsWhiteSpace(_text[end]) && _text[end] is not ('(' or ')') && IsSign(_text[end]) == signs)
+        var isSign = IsSign(_text[_position]);
+        while (end < _text.Length && !char.IsWhiteSpace(_text[end]) && _text[end] is not ('(' or ')') && IsSign(_text[end]) == isSign)
             end++;
         return _text[_position..end];
     }

@@ -1,38 +1,39 @@
 using System.Text.Json;
 using System.Text.Unicode;
 using Conversion.Hashing;
-using Conversion.Scoring;
+using Conversion.Json;
 
 namespace Conversion.Decisions;
 
-/// <summary>Ordered rules over named quantities, checked and ready to decide. Immutable and thread-safe.</summary>
+/// <summary>Ordered rules over named quantities. Immutable, and safe to share between threads.</summary>
 public sealed class Policy
 {
     private const int MaximumRules = 100;
 
-    private readonly List<(PolicyRule Rule, Condition Condition, MessageTemplate Message)> _rules = [];
+    private readonly List<CompiledRule> _rules = [];
 
-    /// <summary>Checks a document against the quantities there are.</summary>
+    /// <summary>Compiles the rules of a document.</summary>
     /// <param name="document">The rules.</param>
-    /// <param name="quantities">The names that rules may use, in the order in which <see cref="Decide"/> takes their values.</param>
-    /// <exception cref="InvalidInputException">A rule does not parse or names an unknown quantity; every such rule is pointed at.</exception>
-    public Policy(PolicyDocument document, IReadOnlyList<string> quantities)
+    /// <param name="quantities">The quantities that rules can name.</param>
+    /// <exception cref="InvalidInputException">A rule does not parse or names an unknown quantity; all such rules are listed.</exception>
+    public Policy(PolicyDocument document, Quantities quantities)
     {
-        var check = new PolicyCheck();
+        var errors = new PolicyErrors();
         if (document.Rules.Count > MaximumRules)
-            check.Refuse("/rules", $"must hold at most {MaximumRules} rules.");
+            errors.Add("/rules", $"must contain at most {MaximumRules} rules.");
         foreach (var rule in document.Rules.Take(MaximumRules))
         {
             var pointer = $"/rules/{_rules.Count}";
-            check.Name(pointer, rule.Name, rule.Action);
-            _rules.Add((rule,
-                check.Parse($"{pointer}/when", rule.When, text => ConditionParser.Parse(text, quantities)),
-                check.Parse($"{pointer}/message", rule.Message, text => new MessageTemplate(text, quantities))));
+            errors.CheckNames(pointer, rule.Name, rule.Action);
+            var condition = errors.Parse($"{pointer}/when", rule.When, text => ConditionParser.Parse(text, quantities));
+            var message = errors.Parse($"{pointer}/message", rule.Message, text => MessageTemplate.Parse(text, quantities));
+            // A rule with a null part is never used: ThrowIfErrors throws.
+            _rules.Add(new(rule, condition!, message!));
         }
-        check.Name("/fallback", document.Fallback.Name, document.Fallback.Action);
+        errors.CheckNames("/fallback", document.Fallback.Name, document.Fallback.Action);
         if (document.Fallback.Message.AsSpan().ContainsAny('{', '}'))
-            check.Refuse("/fallback/message", "can hold no quantity, since there may be none.");
-        check.ThrowIfAny();
+            errors.Add("/fallback/message", "must not contain a quantity, because the fallback also decides for customers without quantities.");
+        errors.ThrowIfErrors();
         Document = document;
         Hash = Convert.ToHexStringLower(Sha256.HashData(PolicyJson.Write(document)));
     }
@@ -40,12 +41,12 @@ public sealed class Policy
     /// <summary>The rules as written.</summary>
     public PolicyDocument Document { get; }
 
-    /// <summary>SHA-256 of the document without its layout, in lower-case hexadecimal.</summary>
+    /// <summary>The SHA-256 of the document without its layout, in lower-case hexadecimal.</summary>
     public string Hash { get; }
 
-    /// <summary>Reads a policy file.</summary>
-    /// <exception cref="InvalidDataException">It is missing, does not parse, or names an unknown quantity.</exception>
-    public static Policy Load(string path, IReadOnlyList<string> quantities)
+    /// <summary>Loads a policy file.</summary>
+    /// <exception cref="InvalidDataException">The file is missing, does not parse, or names an unknown quantity.</exception>
+    public static Policy Load(string path, Quantities quantities)
     {
         try
         {
@@ -53,54 +54,60 @@ public sealed class Policy
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidInputException)
         {
-            throw new InvalidDataException($"The policy {path} is refused: {e.Message}", e);
+            throw new InvalidDataException($"The policy {path} is not valid: {e.Message}", e);
         }
     }
 
-    /// <summary>Reads a policy from JSON, in which comments are allowed.</summary>
-    /// <exception cref="InvalidInputException">It does not parse, or names an unknown quantity.</exception>
-    public static Policy Parse(ReadOnlySpan<byte> json, IReadOnlyList<string> quantities)
+    /// <summary>Parses a policy from JSON, which can contain comments.</summary>
+    /// <exception cref="InvalidInputException">The text does not parse, or names an unknown quantity.</exception>
+    public static Policy Parse(ReadOnlySpan<byte> json, Quantities quantities)
     {
         if (!Utf8.IsValid(json))
-            throw new InvalidInputException(malformed: true, "", "must be UTF-8.");
+            throw InvalidInputException.NotUtf8();
         try
         {
             return new(new PolicyParser(json).Parse(), quantities);
         }
         catch (JsonException e)
         {
-            throw InvalidInputException.NoJson(e);
+            throw InvalidInputException.NotJson(e);
         }
     }
 
     /// <summary>Decides for one customer.</summary>
-    /// <param name="quantities">The values, in the order given to the constructor; NaN is missing, and no comparison with it holds.</param>
-    /// <param name="explain">Whether to tell the trace and the runner-up; else they are left empty.</param>
-    public Decision Decide(ReadOnlySpan<double> quantities, bool explain = true)
+    /// <param name="values">The values of the quantities; NaN is missing, and no comparison with it is true.</param>
+    /// <param name="includeExplanation">Whether to add the trace and the runner-up; else they are empty.</param>
+    public Decision Decide(ReadOnlySpan<double> values, bool includeExplanation = true)
     {
-        List<RuleTrace> trace = explain ? new(_rules.Count) : [];
+        List<RuleTrace> trace = includeExplanation ? new(_rules.Count) : [];
         for (var i = 0; i < _rules.Count; i++)
         {
-            var (rule, condition, message) = _rules[i];
-            var facts = explain ? new List<Fact>(2) : null;
-            var matched = condition.Holds(quantities, facts);
-            if (explain)
-                trace.Add(new(rule.Name, rule.When, matched, facts!));
-            if (matched)
-                return new(rule.Action, message.Render(quantities), rule.Name, trace, explain ? FindRunnerUp(i + 1, quantities) : null);
+            var rule = _rules[i].Rule;
+            var results = includeExplanation ? new List<ComparisonResult>(2) : null;
+            var matched = _rules[i].Condition.IsTrue(values, results);
+            if (includeExplanation)
+                trace.Add(new(rule.Name, rule.When, matched, results!));
+            if (!matched)
+                continue;
+            var runnerUp = includeExplanation ? FindRunnerUp(i + 1, values) : null;
+            return new(rule.Action, _rules[i].Message.Render(values), rule.Name, trace, runnerUp);
         }
-        return new(Document.Fallback.Action, Document.Fallback.Message, Document.Fallback.Name, trace, null);
+        return Fallback(trace);
     }
 
-    /// <summary>The fallback, for a customer about whom there is nothing to compare.</summary>
-    public Decision FallBack() =>
-        new(Document.Fallback.Action, Document.Fallback.Message, Document.Fallback.Name, [], null);
+    /// <summary>Decides by the fallback, for a customer without quantities.</summary>
+    public Decision DecideFallback() => Fallback([]);
 
-    private RunnerUp FindRunnerUp(int from, ReadOnlySpan<double> quantities)
+    private Decision Fallback(List<RuleTrace> trace) =>
+        new(Document.Fallback.Action, Document.Fallback.Message, Document.Fallback.Name, trace, null);
+
+    private RunnerUp FindRunnerUp(int start, ReadOnlySpan<double> values)
     {
-        for (var i = from; i < _rules.Count; i++)
-            if (_rules[i].Condition.Holds(quantities, facts: null))
+        for (var i = start; i < _rules.Count; i++)
+            if (_rules[i].Condition.IsTrue(values, results: null))
                 return new(_rules[i].Rule.Action, _rules[i].Rule.Name);
         return new(Document.Fallback.Action, Document.Fallback.Name);
     }
+
+    private sealed record CompiledRule(PolicyRule Rule, Condition Condition, MessageTemplate Message);
 }

@@ -1,75 +1,107 @@
 using System.Text.Json;
-using Conversion.Scoring;
+using Conversion.Json;
 
 namespace Conversion.Decisions;
 
-/// <summary>One pass over the JSON of a policy, strict as that of a customer.</summary>
+/// <summary>Parses the JSON of a policy in one pass.</summary>
 internal ref struct PolicyParser(ReadOnlySpan<byte> json)
 {
-    private JsonFields _fields = new(json, JsonCommentHandling.Skip);
-    private string? _name;
-    private List<PolicyRule>? _rules;
-    private PolicyFallback? _fallback;
+    private JsonFieldReader _fields = new(json, JsonCommentHandling.Skip);
 
+    /// <summary>Parses the policy.</summary>
+    /// <exception cref="InvalidInputException">A field is wrong.</exception>
+    /// <exception cref="JsonException">The text is not JSON.</exception>
     public PolicyDocument Parse()
     {
+        var document = new PolicyDocument("", [], new("", "", ""));
         bool name = false, rules = false, fallback = false;
-        if (_fields.StartObject(Pointer.Document))
+        if (_fields.TryEnterObject(JsonPointer.Document))
         {
-            while (_fields.NextProperty(Pointer.Document))
+            while (_fields.MoveToNextProperty(JsonPointer.Document))
             {
-                if (_fields.NameIs("name"u8, ref name))
-                    _name = _fields.ReadString(new("/name"));
-                else if (_fields.NameIs("rules"u8, ref rules))
-                    ReadRules();
-                else if (_fields.NameIs("fallback"u8, ref fallback))
-                    _fallback = ReadTexts(new("/fallback"), "name", "action", "message") is [var n, var a, var m] ? new(n, a, m) : null;
+                if (_fields.IsProperty("name"u8, ref name))
+                    document = document with { Name = ReadString(JsonPointer.Document, "name") };
+                else if (_fields.IsProperty("rules"u8, ref rules))
+                    document = document with { Rules = ReadRules() };
+                else if (_fields.IsProperty("fallback"u8, ref fallback))
+                    document = document with { Fallback = ReadFallback(new("/fallback")) };
                 else
-                    _fields.RefuseUnknown("name, rules, fallback");
+                    _fields.RejectUnknownProperty("name, rules, fallback");
             }
-            _fields.EndDocument();
-            if (!name)
-                _fields.Refuse(new("/name"), "is required.");
-            if (!rules)
-                _fields.Refuse(new("/rules"), "is required.");
-            if (!fallback)
-                _fields.Refuse(new("/fallback"), "is required.");
+            _fields.ExpectEnd();
+            Require(name, JsonPointer.Document, "name");
+            Require(rules, JsonPointer.Document, "rules");
+            Require(fallback, JsonPointer.Document, "fallback");
         }
-        _fields.ThrowIfAny();
-        return new(_name!, _rules!, _fallback!);
+        _fields.ThrowIfErrors();
+        return document;
     }
 
-    private void ReadRules()
+    private List<PolicyRule> ReadRules()
     {
-        if (!_fields.StartArray(new("/rules")))
-            return;
-        _rules = [];
-        while (_fields.HasElement())
-        {
-            var texts = ReadTexts(new("/rules", _rules.Count), "name", "action", "when", "message");
-            _rules.Add(new(texts[0], texts[1], texts[2], texts[3]));
-        }
-        _fields.EndArray();
+        List<PolicyRule> rules = [];
+        if (!_fields.TryEnterArray(new("/rules")))
+            return rules;
+        while (_fields.HasNextElement())
+            rules.Add(ReadRule(new("/rules", rules.Count)));
+        _fields.LeaveArray();
+        return rules;
     }
 
-    /// <summary>An object whose fields are strings, all required; what is missing is noted, and empty here.</summary>
-    private string[] ReadTexts(Pointer pointer, params string[] names)
+    private PolicyRule ReadRule(JsonPointer pointer)
     {
-        var texts = new string[names.Length];
-        Array.Fill(texts, "");
-        if (!_fields.StartObject(pointer))
-            return texts;
-        var seen = new bool[names.Length];
-        while (_fields.NextProperty(pointer))
+        var rule = new PolicyRule("", "", "", "");
+        bool name = false, action = false, when = false, message = false;
+        if (!_fields.TryEnterObject(pointer))
+            return rule;
+        while (_fields.MoveToNextProperty(pointer))
         {
-            if (_fields.NameAmong(names, seen) is >= 0 and var i)
-                texts[i] = _fields.ReadString(pointer with { Field = names[i] }) ?? "";
+            if (_fields.IsProperty("name"u8, ref name))
+                rule = rule with { Name = ReadString(pointer, "name") };
+            else if (_fields.IsProperty("action"u8, ref action))
+                rule = rule with { Action = ReadString(pointer, "action") };
+            else if (_fields.IsProperty("when"u8, ref when))
+                rule = rule with { When = ReadString(pointer, "when") };
+            else if (_fields.IsProperty("message"u8, ref message))
+                rule = rule with { Message = ReadString(pointer, "message") };
             else
-                _fields.RefuseUnknown(string.Join(", ", names));
+                _fields.RejectUnknownProperty("name, action, when, message");
         }
-        for (var i = 0; i < names.Length; i++)
-            if (!seen[i])
-                _fields.Refuse(pointer with { Field = names[i] }, "is required.");
-        return texts;
+        Require(name, pointer, "name");
+        Require(action, pointer, "action");
+        Require(when, pointer, "when");
+        Require(message, pointer, "message");
+        return rule;
+    }
+
+    private PolicyFallback ReadFallback(JsonPointer pointer)
+    {
+        var fallback = new PolicyFallback("", "", "");
+        bool name = false, action = false, message = false;
+        if (!_fields.TryEnterObject(pointer))
+            return fallback;
+        while (_fields.MoveToNextProperty(pointer))
+        {
+            if (_fields.IsProperty("name"u8, ref name))
+                fallback = fallback with { Name = ReadString(pointer, "name") };
+            else if (_fields.IsProperty("action"u8, ref action))
+                fallback = fallback with { Action = ReadString(pointer, "action") };
+            else if (_fields.IsProperty("message"u8, ref message))
+                fallback = fallback with { Message = ReadString(pointer, "message") };
+            else
+                _fields.RejectUnknownProperty("name, action, message");
+        }
+        Require(name, pointer, "name");
+        Require(action, pointer, "action");
+        Require(message, pointer, "message");
+        return fallback;
+    }
+
+    private string ReadString(JsonPointer parent, string field) => _fields.ReadString(parent with { Field = field }) ?? "";
+
+    private void Require(bool seen, JsonPointer parent, string field)
+    {
+        if (!seen)
+            _fields.AddError(parent with { Field = field }, "is required.");
     }
 }

@@ -1,134 +1,172 @@
 using System.Text.Json;
-using Conversion.Scoring;
+using Conversion.Json;
 
 namespace Conversion.Events;
 
 /// <summary>
-/// Unpacks a message: a CloudEvent (1.0; binary, with <c>ce-</c> attributes, or structured JSON) or plain JSON, and in
-/// it one customer, an array of customers or <c>{"customers":[…]}</c>.
+/// Reads the event in a message: a CloudEvent (1.0; binary, with <c>ce-</c> attributes, or structured JSON) or plain
+/// JSON. Its payload is one customer, an array of customers, or <c>{"customers":[…]}</c>.
 /// </summary>
 public static class CustomerEventReader
 {
-    /// <summary>How many customers one message may hold: all of them are decided, and published, before it is acknowledged.</summary>
+    /// <summary>The most customers of a message: all are decided and published before the message is acknowledged.</summary>
     public const int MaximumCustomers = 1000;
 
-    /// <summary>Unpacks a message.</summary>
-    /// <exception cref="InvalidInputException">It can't be unpacked, now or ever.</exception>
+    /// <summary>Reads the event in a message.</summary>
+    /// <exception cref="InvalidInputException">The message can never be read.</exception>
     public static CustomerEvent Read(PushedMessage message)
     {
         try
         {
             if (message.Attribute("ce-specversion") is { } version)
-                return Describe(message, version, message.Attribute("ce-source"), message.Attribute("ce-id"), message.Attribute("ce-time"), message.Data);
-            var outline = Outline.Of(message.Data.Span);
-            // A publisher may well forget the content type; no customer has a field "specversion".
-            if (outline.HasSpecversion || message.Attribute("content-type")?.StartsWith("application/cloudevents", StringComparison.OrdinalIgnoreCase) == true)
-                return ReadStructured(message, outline);
-            return new(Identify("", message.Id), message.PublishTime ?? throw Malformed("", "carries no time of publication."), Split(message.Data, outline));
+                return ReadBinary(message, version);
+            var fields = PayloadFields.Parse(message.Data.Span);
+            // A publisher may forget the content type. No customer has a field "specversion".
+            if (fields.HasSpecversion || HasCloudEventContentType(message))
+                return ReadStructured(message, fields);
+            var time = message.PublishTime ?? throw Malformed("", "must have a time of publication.");
+            return new(BuildIdentity("", message.Id), time, SplitCustomers(message.Data, fields));
         }
         catch (JsonException e)
         {
-            throw InvalidInputException.NoJson(e);
+            throw InvalidInputException.NotJson(e);
         }
         catch (InvalidOperationException)
         {
-            // A string whose bytes or escapes are no Unicode shows only when it is read.
-            throw Malformed("", "must hold valid Unicode.");
+            // A string whose bytes or escapes are not Unicode fails only when it is read.
+            throw Malformed("", "must be valid Unicode.");
         }
     }
 
-    private static CustomerEvent ReadStructured(PushedMessage message, Outline outline)
-    {
-        using var document = JsonDocument.Parse(message.Data);
-        if (document.RootElement.ValueKind != JsonValueKind.Object)
-            throw Malformed("", "must be one CloudEvent: batches of them are not read.");
-        string? Text(string name) => !document.RootElement.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null
-            ? null
-            : value.ValueKind == JsonValueKind.String ? value.GetString() : throw Malformed($"/{name}", "must be a string.");
+    private static bool HasCloudEventContentType(PushedMessage message) =>
+        message.Attribute("content-type")?.StartsWith("application/cloudevents", StringComparison.OrdinalIgnoreCase) == true;
 
-        ReadOnlyMemory<byte> data;
-        if (outline.Data is { } inline)
-            data = message.Data[inline];
-        else if (document.RootElement.TryGetProperty("data_base64", out var encoded) && encoded.ValueKind == JsonValueKind.String && encoded.TryGetBytesFromBase64(out var bytes))
-            data = bytes;
-        else
-            throw Malformed("/data", "is required, or data_base64.");
-        return Describe(message, Text("specversion"), Text("source"), Text("id"), Text("time"), data);
+    private static CustomerEvent ReadBinary(PushedMessage message, string version)
+    {
+        var attributes = new CloudEventContext(
+            version, message.Attribute("ce-source"), message.Attribute("ce-id"), message.Attribute("ce-time"));
+        return BuildEvent(message, attributes, message.Data);
     }
 
-    private static CustomerEvent Describe(
-        PushedMessage message, string? version, string? source, string? id, string? time, ReadOnlyMemory<byte> data)
+    private static CustomerEvent ReadStructured(PushedMessage message, PayloadFields fields)
     {
-        if (version != "1.0")
+        using var document = JsonDocument.Parse(message.Data);
+        var root = document.RootElement;
+        if (root.ValueKind != JsonValueKind.Object)
+            throw Malformed("", "must be one CloudEvent; send the events of a batch one by one.");
+        var context = new CloudEventContext(
+            ReadString(root, "specversion"), ReadString(root, "source"), ReadString(root, "id"), ReadString(root, "time"));
+        return BuildEvent(message, context, ReadData(message, fields, root));
+    }
+
+    private static ReadOnlyMemory<byte> ReadData(PushedMessage message, PayloadFields fields, JsonElement root)
+    {
+        if (fields.Data is { } data)
+            return message.Data[data];
+        if (root.TryGetProperty("data_base64", out var encoded)
+            && encoded.ValueKind == JsonValueKind.String
+            && encoded.TryGetBytesFromBase64(out var bytes))
+            return bytes;
+        throw Malformed("/data", "is required; or send data_base64.");
+    }
+
+    private static string? ReadString(JsonElement root, string name)
+    {
+        if (!root.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null)
+            return null;
+        return value.ValueKind == JsonValueKind.String ? value.GetString() : throw Malformed($"/{name}", "must be a string.");
+    }
+
+    private static CustomerEvent BuildEvent(PushedMessage message, CloudEventContext context, ReadOnlyMemory<byte> data)
+    {
+        if (context.Version != "1.0")
             throw Malformed("/specversion", "must be 1.0.");
-        if (string.IsNullOrEmpty(id))
-            throw Malformed("/id", "is required of a CloudEvent.");
-        if (string.IsNullOrEmpty(source))
-            throw Malformed("/source", "is required of a CloudEvent.");
-        if (time is null)
-            return new(Identify(source, id), message.PublishTime ?? throw Malformed("/time", "is required where the push carries no time of publication."), Split(data));
-        return Instant.TryParse(time, out var at)
-            ? new(Identify(source, id), at, Split(data))
+        if (string.IsNullOrEmpty(context.Id))
+            throw Malformed("/id", "is required in a CloudEvent.");
+        if (string.IsNullOrEmpty(context.Source))
+            throw Malformed("/source", "is required in a CloudEvent.");
+        var identity = BuildIdentity(context.Source, context.Id);
+        if (context.Time is null)
+        {
+            var published = message.PublishTime ?? throw Malformed("/time", "is required where the push has no time of publication.");
+            return new(identity, published, SplitCustomers(data));
+        }
+        return Instant.TryParse(context.Time, out var time)
+            ? new(identity, time, SplitCustomers(data))
             : throw Malformed("/time", $"must be {Instant.Expected}.");
     }
 
-    private static string Identify(string source, string? id) =>
-        $"{source}\n{(string.IsNullOrEmpty(id) ? throw Malformed("", "carries no message id.") : id)}";
+    private static string BuildIdentity(string source, string? id) =>
+        $"{source}\n{(string.IsNullOrEmpty(id) ? throw Malformed("", "must have a message id.") : id)}";
 
-    private static List<CustomerPart> Split(ReadOnlyMemory<byte> payload) => Split(payload, Outline.Of(payload.Span));
+    private static List<CustomerPayload> SplitCustomers(ReadOnlyMemory<byte> payload) =>
+        SplitCustomers(payload, PayloadFields.Parse(payload.Span));
 
-    private static List<CustomerPart> Split(ReadOnlyMemory<byte> payload, Outline outline)
+    private static List<CustomerPayload> SplitCustomers(ReadOnlyMemory<byte> payload, PayloadFields fields)
     {
-        if (outline.Customers is not { } range)
+        if (fields.Customers is not { } range)
             return payload.Span.TrimStart(" \t\r\n"u8) is [(byte)'[', ..] ? SplitArray(payload, "") : [new("", payload)];
         if (payload.Span[range] is not [(byte)'[', ..])
             throw Malformed("/customers", "must be an array.");
-        return outline.Fields == 1
+        return fields.Count == 1
             ? SplitArray(payload[range], "/customers")
-            : throw Malformed("/customers", "must stand alone, and once: what is said of a customer, asOf too, belongs into it.");
+            : throw Malformed("/customers", "must be the only field; put asOf and other fields into each customer.");
     }
 
-    private static List<CustomerPart> SplitArray(ReadOnlyMemory<byte> json, string pointer)
+    private static List<CustomerPayload> SplitArray(ReadOnlyMemory<byte> json, string pointer)
     {
-        var customers = new List<CustomerPart>();
+        var customers = new List<CustomerPayload>();
         var reader = new Utf8JsonReader(json.Span);
         reader.Read();
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
             if (customers.Count == MaximumCustomers)
-                throw new InvalidInputException(malformed: false, pointer, $"must hold at most {MaximumCustomers} customers.");
+                throw new InvalidInputException(malformed: false, pointer, $"must contain at most {MaximumCustomers} customers.");
             var start = (int)reader.TokenStartIndex;
             reader.Skip();
             customers.Add(new($"{pointer}/{customers.Count}", json[start..(int)reader.BytesConsumed]));
         }
-        // Nothing may follow: the reader throws when something does.
+        // Throws where something follows.
         reader.Read();
-        return customers.Count > 0 ? customers : throw new InvalidInputException(malformed: false, pointer, "must hold at least one customer.");
+        return customers.Count > 0
+            ? customers
+            : throw new InvalidInputException(malformed: false, pointer, "must contain at least one customer.");
     }
 
-    /// <summary>What the fields of a payload's outermost object tell of its kind. What is no object has no fields.</summary>
-    private readonly record struct Outline(int Fields, bool HasSpecversion, Range? Data, Range? Customers)
+    private static InvalidInputException Malformed(string pointer, string detail) => new(malformed: true, pointer, detail);
+
+    /// <summary>The attributes of a CloudEvent that identify it; null when missing.</summary>
+    private readonly record struct CloudEventContext(string? Version, string? Source, string? Id, string? Time);
+
+    /// <summary>The fields of a payload's outermost object that show its kind. A payload that is not an object has none.</summary>
+    /// <param name="Count">How many fields the object has.</param>
+    /// <param name="HasSpecversion">Whether the object has a field <c>specversion</c>.</param>
+    /// <param name="Data">The bytes of its field <c>data</c>, or null.</param>
+    /// <param name="Customers">The bytes of its field <c>customers</c>, or null.</param>
+    private readonly record struct PayloadFields(int Count, bool HasSpecversion, Range? Data, Range? Customers)
     {
-        public static Outline Of(ReadOnlySpan<byte> json)
+        public static PayloadFields Parse(ReadOnlySpan<byte> json)
         {
-            var outline = new Outline();
+            var fields = new PayloadFields();
             var reader = new Utf8JsonReader(json);
             if (json.IsEmpty || !reader.Read() || reader.TokenType != JsonTokenType.StartObject)
-                return outline;
+                return fields;
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
-                var (isSpecversion, isData, isCustomers) =
-                    (reader.ValueTextEquals("specversion"u8), reader.ValueTextEquals("data"u8), reader.ValueTextEquals("customers"u8));
+                var isSpecversion = reader.ValueTextEquals("specversion"u8);
+                var isData = reader.ValueTextEquals("data"u8);
+                var isCustomers = reader.ValueTextEquals("customers"u8);
                 reader.Read();
                 var start = (int)reader.TokenStartIndex;
                 reader.Skip();
                 Range value = start..(int)reader.BytesConsumed;
-                outline = new(
-                    outline.Fields + 1, outline.HasSpecversion || isSpecversion, isData ? value : outline.Data, isCustomers ? value : outline.Customers);
+                fields = new(
+                    fields.Count + 1,
+                    fields.HasSpecversion || isSpecversion,
+                    isData ? value : fields.Data,
+                    isCustomers ? value : fields.Customers);
             }
-            return outline;
+            return fields;
         }
     }
-
-    private static InvalidInputException Malformed(string pointer, string detail) => new(malformed: true, pointer, detail);
 }

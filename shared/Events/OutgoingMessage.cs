@@ -1,23 +1,30 @@
+using System.Globalization;
 using System.Text;
 using Conversion.Hashing;
 using Conversion.Scoring;
 
 namespace Conversion.Events;
 
-/// <summary>A message to publish: a CloudEvent in binary mode, its attributes those of the Pub/Sub message.</summary>
+/// <summary>A message to publish: a CloudEvent in binary mode, with its attributes as attributes of the Pub/Sub message.</summary>
 /// <param name="Topic"><c>projects/PROJECT/topics/TOPIC</c>.</param>
-/// <param name="OrderingKey">Messages of the same key arrive in the order of their publishing; empty for none.</param>
-/// <param name="Attributes">At most 1,024 bytes each, as Pub/Sub has it.</param>
+/// <param name="OrderingKey">Messages with the same key arrive in the order of publication; empty for no order.</param>
+/// <param name="Attributes">The attributes; Pub/Sub accepts at most 1,024 bytes each.</param>
 /// <param name="Data">JSON in UTF-8.</param>
 public sealed record OutgoingMessage(
     string Topic, string OrderingKey, IReadOnlyList<KeyValuePair<string, string>> Attributes, byte[] Data)
 {
-    /// <summary>The decision about one customer of an event.</summary>
-    public static OutgoingMessage Decision(string topic, CustomerEvent cause, CustomerPart customer, Score score) => new(
+    private const int IdLength = 16;
+
+    /// <summary>Returns the message with the decision for one customer of an event.</summary>
+    /// <param name="topic">The topic of decisions.</param>
+    /// <param name="cause">The event.</param>
+    /// <param name="customer">The customer's part of the event.</param>
+    /// <param name="score">The customer's score.</param>
+    public static OutgoingMessage FromScore(string topic, CustomerEvent cause, CustomerPayload customer, Score score) => new(
         topic,
         score.CustomerId,
         [
-            .. CloudEvent("conversion.decision", IdOf(cause.Identity, customer.Pointer), cause.Time),
+            .. CloudEventAttributes("conversion.decision", ComputeId(cause.Identity, customer.Pointer), cause.Time),
             new("ce-subject", score.CustomerId),
             new("action", score.Decision.Action),
             new("arm", score.Decision.Arm),
@@ -27,20 +34,25 @@ public sealed record OutgoingMessage(
         ScoreJson.Write(score));
 
     /// <summary>
-    /// The id of the decision, or rejection, about one part of an event. It depends on the event alone, not on model or
-    /// policy, so that a redelivery after a deployment gives the same id.
+    /// Returns the id of the decision, or rejection, for one part of an event. The id depends only on the event, so that
+    /// a redelivery after a deployment of another model or policy gives the same id.
     /// </summary>
-    public static string IdOf(string identity, string pointer) =>
-        Convert.ToHexStringLower(Sha256.HashData(Encoding.UTF8.GetBytes($"{identity}\n{pointer}")).AsSpan(0, 16));
+    /// <param name="identity">The event's identity.</param>
+    /// <param name="pointer">The part's JSON pointer.</param>
+    public static string ComputeId(string identity, string pointer)
+    {
+        var hash = Sha256.HashData(Encoding.UTF8.GetBytes($"{identity}\n{pointer}"));
+        return Convert.ToHexStringLower(hash.AsSpan(0, IdLength));
+    }
 
-    /// <summary>The attributes that every CloudEvent has.</summary>
-    public static KeyValuePair<string, string>[] CloudEvent(string type, string id, DateTimeOffset time) =>
+    /// <summary>Returns the attributes that every CloudEvent has.</summary>
+    public static KeyValuePair<string, string>[] CloudEventAttributes(string type, string id, DateTimeOffset time) =>
     [
         new("ce-specversion", "1.0"),
         new("ce-type", type),
         new("ce-source", "/conversion"),
         new("ce-id", id),
-        new("ce-time", time.UtcDateTime.ToString("O", System.Globalization.CultureInfo.InvariantCulture)),
+        new("ce-time", time.UtcDateTime.ToString("O", CultureInfo.InvariantCulture)),
         new("content-type", "application/json"),
     ];
 }

@@ -1,19 +1,19 @@
 using System.Collections.ObjectModel;
 using System.Text.Json;
-using Conversion.Scoring;
+using Conversion.Json;
 
 namespace Conversion.Events;
 
 /// <summary>
-/// The body of a wrapped push: <c>{"message":{"data","messageId","publishTime","attributes"},"subscription"}</c>.
-/// Fields that are not needed are passed over, for Pub/Sub may add some. The emulator repeats the id and the time in
-/// snake case; the other spelling is the documented one.
+/// Reads the body of a wrapped push: <c>{"message":{"data","messageId","publishTime","attributes"},"subscription"}</c>.
+/// Other fields are skipped, because Pub/Sub may add some. The emulator also writes the id and the time in snake case;
+/// the documentation has camelCase.
 /// </summary>
 public static class PushEnvelope
 {
-    /// <summary>Takes the message out of its envelope.</summary>
+    /// <summary>Reads the message in an envelope.</summary>
     /// <param name="body">JSON in UTF-8.</param>
-    /// <exception cref="InvalidInputException">It is no envelope. Pub/Sub sends none such: somebody else called.</exception>
+    /// <exception cref="InvalidInputException">The body is not an envelope, so the caller is not Pub/Sub.</exception>
     public static PushedMessage Read(ReadOnlySpan<byte> body)
     {
         try
@@ -27,15 +27,16 @@ public static class PushEnvelope
                 if (reader.ValueTextEquals("message"u8))
                     message = ReadMessage(ref reader);
                 else
-                    Pass(ref reader);
+                    SkipValue(ref reader);
             }
+            // Throws where something follows.
             reader.Read();
             return message ?? throw Malformed("/message", "is required.");
         }
         catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException)
         {
-            // The reader's own message may quote the text, which may hold personal data.
-            throw Malformed("", "must be a Pub/Sub push envelope: some field is not of the kind that Pub/Sub sends.");
+            // The message of the exception may quote the text, which may contain personal data.
+            throw Malformed("", "must be a Pub/Sub push envelope, got a field of another type.");
         }
     }
 
@@ -59,7 +60,7 @@ public static class PushEnvelope
             else if (reader.ValueTextEquals("attributes"u8))
                 attributes = ReadAttributes(ref reader);
             else
-                Pass(ref reader);
+                SkipValue(ref reader);
         }
         if (string.IsNullOrEmpty(id))
             throw Malformed("/message/messageId", "is required.");
@@ -81,7 +82,7 @@ public static class PushEnvelope
         return attributes;
     }
 
-    private static void Pass(ref Utf8JsonReader reader)
+    private static void SkipValue(ref Utf8JsonReader reader)
     {
         reader.Read();
         reader.Skip();

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Conversion.Models;
 
-/// <summary>The readable part of an artifact: all of a <see cref="Model"/> but its trees.</summary>
+/// <summary>The readable part of an artifact: all of a <see cref="Model"/> except its trees.</summary>
 internal sealed record ArtifactHeader(
     string Name,
     string Version,
@@ -16,17 +16,23 @@ internal sealed record ArtifactHeader(
 {
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
-    /// <summary>Reads a header field by field: the serializer's first use would take longer than all else that loading does.</summary>
-    /// <exception cref="InvalidDataException">It does not parse, or has not the fields of a header and no others.</exception>
+    /// <summary>Parses a header field by field. The serializer's first use would take longer than the rest of loading.</summary>
+    /// <exception cref="InvalidDataException">The text is not JSON, or its fields are not exactly a header's.</exception>
     public static ArtifactHeader Parse(ReadOnlySpan<byte> json)
     {
         try
         {
             using var document = JsonDocument.Parse(json.ToArray(), Strict);
-            var header = Object(document.RootElement, 8);
-            return new(Text(header, "name"), Text(header, "version"), Count(header, "horizonDays"), Number(header, "coverage"),
-                [.. Field(header, "features", JsonValueKind.Array).EnumerateArray().Select(ParseFeature)],
-                ParseHead(Field(header, "probability")), ParseHead(Field(header, "daysToBuy")), ParseHead(Field(header, "value")));
+            var header = ReadObject(document.RootElement, fields: 8);
+            return new(
+                ReadString(header, "name"),
+                ReadString(header, "version"),
+                ReadInteger(header, "horizonDays"),
+                ReadNumber(header, "coverage"),
+                [.. ReadField(header, "features", JsonValueKind.Array).EnumerateArray().Select(ParseFeature)],
+                ParseHead(ReadField(header, "probability")),
+                ParseHead(ReadField(header, "daysToBuy")),
+                ParseHead(ReadField(header, "value")));
         }
         catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException)
         {
@@ -36,62 +42,82 @@ internal sealed record ArtifactHeader(
 
     private static TrainedFeature ParseFeature(JsonElement json)
     {
-        var feature = Object(json, 3);
-        return new(Text(feature, "name"), (float)Number(feature, "minimum"), (float)Number(feature, "maximum"));
+        var feature = ReadObject(json, fields: 3);
+        return new(ReadString(feature, "name"), (float)ReadNumber(feature, "minimum"), (float)ReadNumber(feature, "maximum"));
     }
 
     private static ArtifactHead ParseHead(JsonElement json)
     {
-        var head = Object(json, 10);
-        var single = Field(head, "singlePrecision", JsonValueKind.True, JsonValueKind.False).GetBoolean();
-        return new(ParseReading(Field(head, "reading")), Number(head, "baseMargin"), single, Count(head, "trees"), Count(head, "nodes"),
-            Count(head, "leaves"), Count(head, "covers"), Count(head, "rules"), Count(head, "categoryStarts"), Count(head, "categoryWords"));
+        var head = ReadObject(json, fields: 10);
+        return new(
+            ParseTransform(ReadField(head, "reading")),
+            ReadNumber(head, "baseMargin"),
+            ReadField(head, "singlePrecision", JsonValueKind.True, JsonValueKind.False).GetBoolean(),
+            ReadInteger(head, "trees"),
+            ReadInteger(head, "nodes"),
+            ReadInteger(head, "leaves"),
+            ReadInteger(head, "covers"),
+            ReadInteger(head, "rules"),
+            ReadInteger(head, "categoryStarts"),
+            ReadInteger(head, "categoryWords"));
     }
 
-    private static Reading ParseReading(JsonElement json)
+    private static OutputTransform ParseTransform(JsonElement json)
     {
-        var reading = Object(json, 6);
-        var link = Text(reading, "link") switch
+        var transform = ReadObject(json, fields: 6);
+        var link = ReadString(transform, "link") switch
         {
             nameof(Link.Identity) => Link.Identity,
             nameof(Link.Logistic) => Link.Logistic,
             nameof(Link.Exp) => Link.Exp,
             nameof(Link.Expm1) => Link.Expm1,
-            var other => throw new FormatException($"there is no link '{other}'."),
+            var other => throw new FormatException($"link must be Identity, Logistic, Exp or Expm1, got '{other}'."),
         };
-        var intervals = Field(reading, "intervals", JsonValueKind.Array).EnumerateArray().Select(ParseInterval);
-        return new(link, Number(reading, "slope"), Number(reading, "offset"), [.. intervals], Number(reading, "minimum"), Number(reading, "maximum"));
+        return new(
+            link,
+            ReadNumber(transform, "slope"),
+            ReadNumber(transform, "offset"),
+            [.. ReadField(transform, "intervals", JsonValueKind.Array).EnumerateArray().Select(ParseInterval)],
+            ReadNumber(transform, "minimum"),
+            ReadNumber(transform, "maximum"));
     }
 
-    private static Interval ParseInterval(JsonElement json)
+    private static ConformalInterval ParseInterval(JsonElement json)
     {
-        var interval = Object(json, 3);
-        return new(Number(interval, "upTo"), Number(interval, "low"), Number(interval, "high"));
+        var interval = ReadObject(json, fields: 3);
+        return new(ReadNumber(interval, "upTo"), ReadNumber(interval, "low"), ReadNumber(interval, "high"));
     }
 
-    // All fields are asked for by name, so that as many as there should be means: no others.
-    private static JsonElement Object(JsonElement json, int fields)
+    // The caller reads every field by its name, so an object with the right number of fields has no other field.
+    private static JsonElement ReadObject(JsonElement json, int fields)
     {
         var found = json.ValueKind == JsonValueKind.Object ? json.GetPropertyCount() : 0;
-        return found == fields ? json : throw new FormatException($"{found} fields stand where {fields} belong.");
+        return found == fields ? json : throw new FormatException($"an object must have {fields} fields, got {found} fields.");
     }
 
-    private static JsonElement Field(JsonElement json, string name, params ReadOnlySpan<JsonValueKind> kinds) =>
-        json.TryGetProperty(name, out var field) && (kinds.IsEmpty || kinds.Contains(field.ValueKind))
+    private static JsonElement ReadField(JsonElement json, string name, params ReadOnlySpan<JsonValueKind> kinds)
+    {
+        if (!json.TryGetProperty(name, out var field))
+            throw new FormatException($"{name} is missing.");
+        return kinds.IsEmpty || kinds.Contains(field.ValueKind)
             ? field
-            : throw new FormatException($"{name} is missing or of another kind.");
+            : throw new FormatException($"{name} must be {string.Join(" or ", kinds.ToArray())}, got {field.ValueKind}.");
+    }
 
-    private static string Text(JsonElement json, string name) => Field(json, name, JsonValueKind.String).GetString()!;
+    private static string ReadString(JsonElement json, string name) => ReadField(json, name, JsonValueKind.String).GetString()!;
 
-    private static double Number(JsonElement json, string name) => Field(json, name, JsonValueKind.Number).GetDouble();
+    private static double ReadNumber(JsonElement json, string name) => ReadField(json, name, JsonValueKind.Number).GetDouble();
 
-    private static int Count(JsonElement json, string name) =>
-        Field(json, name, JsonValueKind.Number).TryGetInt32(out var count) ? count : throw new FormatException($"{name} is no whole number.");
+    private static int ReadInteger(JsonElement json, string name) =>
+        ReadField(json, name, JsonValueKind.Number).TryGetInt32(out var integer)
+            ? integer
+            : throw new FormatException($"{name} must be a whole number.");
 }
 
-/// <summary>The reading of a head, how its trees are summed, and which arrays of what length follow.</summary>
+/// <summary>One head in a header: how its output is computed, how its trees are summed, and the lengths of its arrays.</summary>
+/// <param name="Transform">Called <c>reading</c> in the artifact, since its first version.</param>
 internal sealed record ArtifactHead(
-    Reading Reading,
+    [property: JsonPropertyName("reading")] OutputTransform Transform,
     double BaseMargin,
     bool SinglePrecision,
     int Trees,

@@ -1,86 +1,56 @@
-using System.Text.Json.Serialization;
 using Conversion.Trees;
 
 namespace Conversion.Models;
 
-/// <summary>How a margin becomes the quantity that the head predicts.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<Link>))]
-public enum Link
+/// <summary>One predicted quantity: an ensemble of trees, and how its margin becomes the output.</summary>
+public sealed class Head(Ensemble trees, OutputTransform transform)
 {
-    /// <summary>The margin itself.</summary>
-    Identity,
+    private readonly CompiledEnsemble _compiled = CompiledEnsemble.Build(trees);
+    private readonly ConformalInterval[] _intervals = [.. transform.Intervals];
 
-    /// <summary><c>1 / (1 + exp(-x))</c>.</summary>
-    Logistic,
-
-    /// <summary><c>exp(x)</c>.</summary>
-    Exp,
-
-    /// <summary><c>exp(x) − 1</c>, the inverse of training on <c>log(1 + y)</c>.</summary>
-    Expm1,
-}
-
-/// <summary>How one head's margin is read: the output is <c>link(slope · margin + offset)</c>, clamped.</summary>
-/// <param name="Slope">Calibration slope, as in Platt scaling; 1 for none.</param>
-/// <param name="Offset">Calibration offset, in margin units; 0 for none.</param>
-/// <param name="Intervals">
-/// By rising <see cref="Interval.UpTo"/>, the offsets of the bounds; the last one also holds beyond its own. Empty for
-/// a head without intervals, whose estimates have no bounds.
-/// </param>
-/// <param name="Minimum">The least output, e.g. 0 days.</param>
-/// <param name="Maximum">The greatest output, e.g. the horizon.</param>
-public sealed record Reading(
-    Link Link, double Slope, double Offset, IReadOnlyList<Interval> Intervals, double Minimum, double Maximum);
-
-/// <summary>One predicted quantity: an ensemble, compiled, and the reading of its margin.</summary>
-public sealed class Head(Ensemble trees, Reading reading)
-{
-    private readonly Evaluator _evaluator = Evaluator.Compile(trees);
-    private readonly Interval[] _intervals = [.. reading.Intervals];
-
-    /// <summary>The trees.</summary>
+    /// <summary>The trees, as stored.</summary>
     public Ensemble Trees { get; } = trees;
 
-    /// <summary>From margin to output.</summary>
-    public Reading Reading { get; } = reading;
+    /// <summary>How the margin becomes the output.</summary>
+    public OutputTransform Transform { get; } = transform;
 
-    /// <summary>The expected value and its interval for one row.</summary>
-    public Estimate Predict(ReadOnlySpan<float> row) => Read(_evaluator.Margin(row));
+    /// <summary>Returns the expected value and its interval for one row.</summary>
+    public Estimate Predict(ReadOnlySpan<float> row) => EstimateFrom(_compiled.Margin(row));
 
-    /// <summary>The raw sum of the trees for one row.</summary>
-    public double Margin(ReadOnlySpan<float> row) => _evaluator.Margin(row);
+    /// <summary>Returns the raw sum of the trees for one row.</summary>
+    public double Margin(ReadOnlySpan<float> row) => _compiled.Margin(row);
 
-    /// <summary>The raw sums of many rows, one after another in <paramref name="rows"/>.</summary>
-    public void Margins(ReadOnlySpan<float> rows, Span<double> margins) => _evaluator.Margins(rows, margins);
+    /// <summary>Computes the raw sums of the trees for many rows, which follow each other in <paramref name="rows"/>.</summary>
+    public void Margins(ReadOnlySpan<float> rows, Span<double> margins) => _compiled.Margins(rows, margins);
 
-    /// <summary>The output alone, without its interval.</summary>
+    /// <summary>Returns the output for a margin, without its interval.</summary>
     public double Expected(double margin) => Output(Calibrate(margin));
 
-    /// <summary>The output of a margin, and its interval.</summary>
-    public Estimate Read(double margin)
+    /// <summary>Returns the output for a margin, and its interval.</summary>
+    public Estimate EstimateFrom(double margin)
     {
-        var x = Calibrate(margin);
-        var output = Output(x);
+        var calibrated = Calibrate(margin);
+        var output = Output(calibrated);
         if (_intervals.Length == 0)
             return new(output, null, null);
         var i = 0;
-        while (i < _intervals.Length - 1 && x > _intervals[i].UpTo)
+        while (i < _intervals.Length - 1 && calibrated > _intervals[i].UpTo)
             i++;
-        return new(output, Output(x + _intervals[i].Low), Output(x + _intervals[i].High));
+        return new(output, Output(calibrated + _intervals[i].Low), Output(calibrated + _intervals[i].High));
     }
 
-    private double Calibrate(double margin) => Reading.Slope * margin + Reading.Offset;
+    private double Calibrate(double margin) => Transform.Slope * margin + Transform.Offset;
 
-    private double Output(double x)
+    private double Output(double calibrated)
     {
-        var output = Reading.Link switch
+        var output = Transform.Link switch
         {
-            Link.Identity => x,
-            Link.Logistic => 1 / (1 + Math.Exp(-x)),
-            Link.Exp => Math.Exp(x),
-            Link.Expm1 => Math.Exp(x) - 1,
-            _ => throw new InvalidOperationException($"No such link: {Reading.Link}."),
+            Link.Identity => calibrated,
+            Link.Logistic => 1 / (1 + Math.Exp(-calibrated)),
+            Link.Exp => Math.Exp(calibrated),
+            Link.Expm1 => Math.Exp(calibrated) - 1,
+            _ => throw new InvalidOperationException($"The link {Transform.Link} is unknown."),
         };
-        return Math.Clamp(output, Reading.Minimum, Reading.Maximum);
+        return Math.Clamp(output, Transform.Minimum, Transform.Maximum);
     }
 }

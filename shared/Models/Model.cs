@@ -1,41 +1,41 @@
 namespace Conversion.Models;
 
-/// <summary>A feature as the model was trained on it.</summary>
+/// <summary>A feature, with its range in the training data.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Minimum">The least value seen in training, missing ones aside.</param>
-/// <param name="Maximum">The greatest value seen in training, missing ones aside.</param>
+/// <param name="Minimum">The smallest value in the training data, missing values aside.</param>
+/// <param name="Maximum">The largest value in the training data, missing values aside.</param>
 public sealed record TrainedFeature(string Name, float Minimum, float Maximum);
 
-/// <summary>A loaded model: immutable, safe to share between threads.</summary>
+/// <summary>A loaded model. Immutable, and safe to share between threads.</summary>
 public sealed class Model
 {
     private const int BatchRows = 64;
 
-    /// <summary>What the shop calls it.</summary>
+    /// <summary>The name that the shop gave it.</summary>
     public required string Name { get; init; }
 
     /// <summary>Its version, chosen at training.</summary>
     public required string Version { get; init; }
 
-    /// <summary>SHA-256 of the artifact, in lower-case hexadecimal.</summary>
+    /// <summary>The SHA-256 of the artifact, in lower-case hexadecimal.</summary>
     public required string Hash { get; init; }
 
-    /// <summary>The window, in days after <c>asOf</c>, that the predictions speak of.</summary>
+    /// <summary>The prediction horizon, in days after <c>asOf</c>.</summary>
     public required int HorizonDays { get; init; }
 
-    /// <summary>The share of customers whose truth the intervals hold, 0 to 1.</summary>
+    /// <summary>The coverage of the intervals: the share of customers whose true number is inside, 0 to 1.</summary>
     public required double Coverage { get; init; }
 
-    /// <summary>The inputs, in the order of a row.</summary>
+    /// <summary>The features, in the order of a row.</summary>
     public required IReadOnlyList<TrainedFeature> Features { get; init; }
 
-    /// <summary>Probability of buying within the horizon.</summary>
+    /// <summary>Predicts the probability of buying within the horizon.</summary>
     public required Head Probability { get; init; }
 
-    /// <summary>Days until the purchase, should it fall within the horizon.</summary>
+    /// <summary>Predicts the days until the next purchase, if there is one within the horizon.</summary>
     public required Head DaysToBuy { get; init; }
 
-    /// <summary>Money spent within the horizon.</summary>
+    /// <summary>Predicts the money spent within the horizon.</summary>
     public required Head Value { get; init; }
 
     /// <summary>Predicts for one row of <see cref="Features"/>.</summary>
@@ -43,29 +43,30 @@ public sealed class Model
     public Prediction Predict(ReadOnlySpan<float> row) =>
         new(Probability.Expected(Probability.Margin(row)), DaysToBuy.Predict(row), Value.Predict(row));
 
-    /// <summary>Predicts for many rows; allocates nothing, and threads may share the work by rows.</summary>
-    /// <param name="rows">One row after another.</param>
+    /// <summary>Predicts for many rows. Allocates nothing; threads can share the work by rows.</summary>
+    /// <param name="rows">The rows, one after another.</param>
     /// <param name="predictions">Receives one prediction a row.</param>
     /// <exception cref="ArgumentException">The lengths do not match.</exception>
     public void Predict(ReadOnlySpan<float> rows, Span<Prediction> predictions)
     {
         if (rows.Length != (long)predictions.Length * Features.Count)
             throw new ArgumentException(
-                $"{predictions.Length} rows of {Features.Count} features have not {rows.Length} values.", nameof(rows));
+                $"{predictions.Length} rows must have {Features.Count} features each, got {rows.Length} values.", nameof(rows));
         Span<double> margins = stackalloc double[3 * BatchRows];
         while (predictions.Length > 0)
         {
             var count = Math.Min(BatchRows, predictions.Length);
-            var some = rows[..(count * Features.Count)];
+            var batch = rows[..(count * Features.Count)];
             var probability = margins[..count];
             var days = margins.Slice(BatchRows, count);
             var value = margins.Slice(2 * BatchRows, count);
-            Probability.Margins(some, probability);
-            DaysToBuy.Margins(some, days);
-            Value.Margins(some, value);
+            Probability.Margins(batch, probability);
+            DaysToBuy.Margins(batch, days);
+            Value.Margins(batch, value);
             for (var i = 0; i < count; i++)
-                predictions[i] = new(Probability.Expected(probability[i]), DaysToBuy.Read(days[i]), Value.Read(value[i]));
-            rows = rows[some.Length..];
+                predictions[i] = new(
+                    Probability.Expected(probability[i]), DaysToBuy.EstimateFrom(days[i]), Value.EstimateFrom(value[i]));
+            rows = rows[batch.Length..];
             predictions = predictions[count..];
         }
     }

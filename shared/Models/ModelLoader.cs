@@ -8,16 +8,18 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Conversion.Models;
 
-/// <summary>Reads a model artifact, whole or not at all. See <see cref="ModelWriter"/> for the layout.</summary>
+/// <summary>Reads a model artifact, completely or not at all. <see cref="ModelWriter"/> describes its layout.</summary>
 public static class ModelLoader
 {
     /// <summary>Loads the artifact at a path.</summary>
-    /// <exception cref="InvalidDataException">It is missing, damaged, truncated or of another version; the message says which.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The file is missing, damaged, truncated or of another version; the message says which.
+    /// </exception>
     public static Model Load(string path)
     {
         try
         {
-            // Mapped, not read: memory that a process touches for the first time costs more than parsing it.
+            // Mapped instead of read: memory that a process uses for the first time costs more time than parsing it.
             using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
             if (file.Length is 0 or > int.MaxValue)
                 throw new InvalidDataException("it is not a Conversion model.");
@@ -32,20 +34,20 @@ public static class ModelLoader
         }
         catch (InvalidDataException e)
         {
-            throw new InvalidDataException($"The model {path} is refused: {e.Message}", e);
+            throw new InvalidDataException($"The model {path} is not valid: {e.Message}", e);
         }
     }
 
     /// <summary>Reads an artifact from memory.</summary>
-    /// <exception cref="InvalidDataException">It is damaged, truncated or of another version.</exception>
+    /// <exception cref="InvalidDataException">The artifact is damaged, truncated or of another version.</exception>
     public static Model Read(ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length < ModelWriter.PrefixLength || !bytes.StartsWith(ModelWriter.Magic))
             throw new InvalidDataException("it is not a Conversion model.");
         var version = BinaryPrimitives.ReadInt32LittleEndian(bytes[4..]);
         if (version != ModelWriter.FormatVersion)
-            throw new InvalidDataException($"its format is version {version}, and this program reads version {ModelWriter.FormatVersion}.");
-        var body = Verify(bytes, out var hash);
+            throw new InvalidDataException($"its format must be version {ModelWriter.FormatVersion}, got version {version}.");
+        var body = VerifyChecksum(bytes, out var hash);
         var headerLength = BinaryPrimitives.ReadInt32LittleEndian(bytes[8..]);
         var header = ArtifactHeader.Parse(Take(ref body, ModelWriter.PrefixLength, headerLength));
         var model = new Model
@@ -70,7 +72,7 @@ public static class ModelLoader
         {
             view.AcquirePointer(ref bytes);
             var artifact = new ReadOnlySpan<byte>(bytes, length);
-            FreshMemory.PrepareToRead(artifact);
+            PagePrefault.PrefaultForRead(artifact);
             return Read(artifact);
         }
         finally
@@ -80,11 +82,12 @@ public static class ModelLoader
         }
     }
 
-    private static ReadOnlySpan<byte> Verify(ReadOnlySpan<byte> bytes, out ReadOnlySpan<byte> hash)
+    // Returns the bytes before the hash and the checksum.
+    private static ReadOnlySpan<byte> VerifyChecksum(ReadOnlySpan<byte> bytes, out ReadOnlySpan<byte> hash)
     {
         var hashed = CutEnd(bytes, Crc32C.SizeInBytes, out var checksum);
         var body = CutEnd(hashed, Sha256.HashSizeInBytes, out hash);
-        return BinaryPrimitives.ReadUInt32LittleEndian(checksum) == Crc32C.Of(hashed)
+        return BinaryPrimitives.ReadUInt32LittleEndian(checksum) == Crc32C.Compute(hashed)
             ? body
             : throw new InvalidDataException("its checksum does not match: it is damaged or truncated.");
     }
@@ -116,13 +119,13 @@ public static class ModelLoader
             BaseMargin = head.BaseMargin,
             SinglePrecision = head.SinglePrecision,
         };
-        return new(trees, head.Reading);
+        return new(trees, head.Transform);
     }
 
     private static T[] ReadArray<T>(ref ReadOnlySpan<byte> body, int count) where T : unmanaged
     {
         var bytes = Take(ref body, 0, (long)count * Unsafe.SizeOf<T>());
-        var array = FreshMemory.Array<T>(count);
+        var array = PagePrefault.AllocateArray<T>(count);
         bytes.CopyTo(MemoryMarshal.AsBytes(array.AsSpan()));
         return array;
     }
@@ -130,7 +133,7 @@ public static class ModelLoader
     private static ReadOnlySpan<byte> Take(ref ReadOnlySpan<byte> body, int skip, long length)
     {
         if (length < 0 || body.Length - skip < length)
-            throw new InvalidDataException("its header promises more than it holds.");
+            throw new InvalidDataException("it is shorter than its header says.");
         var taken = body.Slice(skip, (int)length);
         body = body[(skip + (int)length)..];
         return taken;

@@ -8,10 +8,10 @@ namespace Conversion.Models;
 
 /// <summary>Writes the artifact that <see cref="ModelLoader"/> reads.</summary>
 /// <remarks>
-/// Layout, little-endian: the magic <c>CNVM</c>, the format version (int32), the header's length (int32), the header
-/// as UTF-8 JSON padded with spaces to a multiple of 8, then for each head the arrays of its ensemble one after
-/// another (leaves first: they are doubles), the SHA-256 of all that went before, and the CRC-32C of that and of the
-/// hash. The hash names the model; the checksum is what loading verifies, since it takes a fiftieth of the time.
+/// The layout is little-endian: the magic <c>CNVM</c>, the format version (int32), the length of the header (int32) and
+/// the header as UTF-8 JSON, padded with spaces to a multiple of 8. Then follow the arrays of each head's ensemble,
+/// doubles first, then the SHA-256 of all bytes so far, and last the CRC-32C of all bytes including the hash.
+/// The hash names the model. Loading verifies the checksum, which takes a fiftieth of the time.
 /// </remarks>
 public static class ModelWriter
 {
@@ -20,18 +20,15 @@ public static class ModelWriter
 
     internal static ReadOnlySpan<byte> Magic => "CNVM"u8;
 
-    /// <summary>The bytes of the artifact. The same model gives the same bytes; its <see cref="Model.Hash"/> is not used.</summary>
+    /// <summary>Returns the bytes of the artifact. The same model gives the same bytes; its <see cref="Model.Hash"/> is not used.</summary>
     public static byte[] Write(Model model)
     {
-        var header = JsonSerializer.SerializeToUtf8Bytes(
-            new ArtifactHeader(model.Name, model.Version, model.HorizonDays, model.Coverage, model.Features,
-                Describe(model.Probability), Describe(model.DaysToBuy), Describe(model.Value)),
-            ArtifactJson.Default.ArtifactHeader);
+        var header = JsonSerializer.SerializeToUtf8Bytes(Describe(model), ArtifactJson.Default.ArtifactHeader);
 
         using var stream = new MemoryStream();
         Span<byte> prefix = stackalloc byte[PrefixLength];
         Magic.CopyTo(prefix);
-        // The arrays must start at a multiple of eight, so that they can be read in place.
+        // The arrays start at a multiple of eight, so that they can be read in place.
         var padding = (8 - (PrefixLength + header.Length) % 8) % 8;
         BinaryPrimitives.WriteInt32LittleEndian(prefix[4..], FormatVersion);
         BinaryPrimitives.WriteInt32LittleEndian(prefix[8..], header.Length + padding);
@@ -44,16 +41,33 @@ public static class ModelWriter
         Append(stream, model.DaysToBuy.Trees);
         Append(stream, model.Value.Trees);
         stream.Write(Sha256.HashData(stream.GetBuffer().AsSpan(0, (int)stream.Length)));
-        var checksum = Crc32C.Of(stream.GetBuffer().AsSpan(0, (int)stream.Length));
+        var checksum = Crc32C.Compute(stream.GetBuffer().AsSpan(0, (int)stream.Length));
         BinaryPrimitives.WriteUInt32LittleEndian(prefix, checksum);
         stream.Write(prefix[..Crc32C.SizeInBytes]);
         return stream.ToArray();
     }
 
-    private static ArtifactHead Describe(Head head) =>
-        new(head.Reading, head.Trees.BaseMargin, head.Trees.SinglePrecision, head.Trees.Roots.Length,
-            head.Trees.Features.Length, head.Trees.Leaves.Length, head.Trees.Covers.Length, head.Trees.Rules.Length,
-            head.Trees.Categories.Starts.Length, head.Trees.Categories.Words.Length);
+    private static ArtifactHeader Describe(Model model) => new(
+        model.Name,
+        model.Version,
+        model.HorizonDays,
+        model.Coverage,
+        model.Features,
+        Describe(model.Probability),
+        Describe(model.DaysToBuy),
+        Describe(model.Value));
+
+    private static ArtifactHead Describe(Head head) => new(
+        head.Transform,
+        head.Trees.BaseMargin,
+        head.Trees.SinglePrecision,
+        head.Trees.Roots.Length,
+        head.Trees.Features.Length,
+        head.Trees.Leaves.Length,
+        head.Trees.Covers.Length,
+        head.Trees.Rules.Length,
+        head.Trees.Categories.Starts.Length,
+        head.Trees.Categories.Words.Length);
 
     private static void Append(Stream stream, Ensemble trees)
     {

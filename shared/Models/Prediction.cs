@@ -1,9 +1,9 @@
 namespace Conversion.Models;
 
-/// <summary>
-/// A number with the interval that holds the truth with the model's stated coverage; no bounds where the model came
-/// without intervals, as imported ones do.
-/// </summary>
+/// <summary>A predicted number and its interval, which contains the true number with the model's coverage.</summary>
+/// <param name="Expected">The number.</param>
+/// <param name="Low">The lower bound; null where the model has no intervals, as imported models.</param>
+/// <param name="High">The upper bound; null where the model has no intervals.</param>
 public readonly record struct Estimate(double Expected, double? Low, double? High)
 {
     internal Estimate Rounded() => new(
@@ -12,15 +12,15 @@ public readonly record struct Estimate(double Expected, double? Low, double? Hig
         High is { } high ? Math.Round(high, Prediction.Decimals) : null);
 }
 
-/// <summary>What the model says of one customer, before any policy.</summary>
-/// <param name="Probability">Of buying within the horizon, calibrated, 0 to 1.</param>
-/// <param name="DaysToBuy">Days until the next purchase, if it falls within the horizon.</param>
+/// <summary>What a model predicts for one customer, before any policy.</summary>
+/// <param name="Probability">The calibrated probability of buying within the horizon, 0 to 1.</param>
+/// <param name="DaysToBuy">Days until the next purchase, if there is one within the horizon.</param>
 /// <param name="Value">Money spent within the horizon, whether or not the customer buys.</param>
 public readonly record struct Prediction(double Probability, Estimate DaysToBuy, Estimate Value)
 {
-    /// <summary>A model knows no more of a probability, days or money than this; further digits only make answers long.</summary>
+    /// <summary>The decimals of a published number: a model can't know more, and further digits only make answers longer.</summary>
     internal const int Decimals = 6;
 
-    /// <summary>As it is told, and decided on: what a trace shows is what was compared.</summary>
+    /// <summary>Returns the published numbers. The policy compares these, so that a decision's trace shows what was compared.</summary>
     internal Prediction Rounded() => new(Math.Round(Probability, Decimals), DaysToBuy.Rounded(), Value.Rounded());
 }

@@ -1,8 +1,8 @@
-using Conversion.Customers;
+using Conversion.Orders;
 
 namespace Conversion.Scoring;
 
-/// <summary>One customer to score: either a history of orders, or the features computed from one.</summary>
+/// <summary>One customer to score: either a history of orders, or the features computed from a history.</summary>
 public sealed class Customer
 {
     /// <summary>The shop's own id, 1 to 128 characters.</summary>
@@ -14,6 +14,6 @@ public sealed class Customer
     /// <summary>The orders up to <see cref="AsOf"/>; null when the features are given.</summary>
     public List<Order>? Orders { get; init; }
 
-    /// <summary>The model's features in the model's order, NaN where missing; null when the orders are given.</summary>
+    /// <summary>The model's features in the model's order, NaN when unknown; null when the orders are given.</summary>
     public float[]? Features { get; init; }
 }

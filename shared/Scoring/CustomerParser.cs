@@ -1,153 +1,104 @@
-using Conversion.Customers;
+using Conversion.Json;
+using Conversion.Orders;
 
 namespace Conversion.Scoring;
 
-/// <summary>One pass over the JSON of one customer.</summary>
+/// <summary>Parses the JSON of one customer in one pass.</summary>
 internal ref struct CustomerParser(ReadOnlySpan<byte> json, string[] featureNames)
 {
-    public const double MaximumAmount = 1e12;
+    // The clock of a shop may be ahead of ours.
+    private static readonly TimeSpan MaximumClockSkew = TimeSpan.FromMinutes(5);
 
-    private const int MaximumIdLength = 128;
-
-    // An order may come from a clock that is ahead of the one that says what time it is.
-    private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(5);
-
-    public static readonly string ExpectedId = $"must be 1 to {MaximumIdLength} characters.";
-
-    private JsonFields _fields = new(json);
+    private JsonFieldReader _fields = new(json);
     private string? _id;
     private DateTimeOffset? _asOf;
     private List<Order>? _orders;
     private float[]? _features;
 
-    public static bool IsId(string id) => !string.IsNullOrWhiteSpace(id) && id.Length <= MaximumIdLength;
-
+    /// <summary>Parses the customer.</summary>
+    /// <param name="now">The snapshot instant for a customer without <c>asOf</c>.</param>
+    /// <exception cref="InvalidInputException">A field is wrong.</exception>
+    /// <exception cref="System.Text.Json.JsonException">The text is not JSON.</exception>
     public Customer Parse(DateTimeOffset now)
     {
         ReadCustomer();
-        _fields.ThrowIfAny();
-        var asOf = _asOf ?? LatestWithin(now, now + ClockSkew);
+        _fields.ThrowIfErrors();
+        var asOf = _asOf ?? LatestOrder(now, now + MaximumClockSkew);
         for (var i = 0; i < _orders?.Count; i++)
             if (_orders[i].At > asOf)
-                _fields.Refuse(new("/orders", i, "at"), $"must not be later than asOf ({asOf.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}).");
-        _fields.ThrowIfAny();
+                _fields.AddError(new("/orders", i, "at"), $"must not be later than asOf ({asOf.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}).");
+        _fields.ThrowIfErrors();
         return new() { Id = _id!, AsOf = asOf, Orders = _orders, Features = _features };
     }
 
-    private readonly DateTimeOffset LatestWithin(DateTimeOffset from, DateTimeOffset to)
+    // The latest order after one instant and up to another; without such an order, the first instant.
+    private readonly DateTimeOffset LatestOrder(DateTimeOffset after, DateTimeOffset upTo)
     {
+        var latest = after;
         for (var i = 0; i < _orders?.Count; i++)
-            if (_orders[i].At > from && _orders[i].At <= to)
-                from = _orders[i].At;
-        return from;
+            if (_orders[i].At > latest && _orders[i].At <= upTo)
+                latest = _orders[i].At;
+        return latest;
     }
 
     private void ReadCustomer()
     {
         bool id = false, asOf = false, orders = false, features = false;
-        if (!_fields.StartObject(Pointer.Document))
+        if (!_fields.TryEnterObject(JsonPointer.Document))
             return;
-        while (_fields.NextProperty(Pointer.Document))
+        while (_fields.MoveToNextProperty(JsonPointer.Document))
         {
-            if (_fields.NameIs("customerId"u8, ref id))
+            if (_fields.IsProperty("customerId"u8, ref id))
                 ReadId();
-            else if (_fields.NameIs("asOf"u8, ref asOf))
+            else if (_fields.IsProperty("asOf"u8, ref asOf))
                 _asOf = _fields.ReadInstant(new("/asOf"));
-            else if (_fields.NameIs("orders"u8, ref orders))
-                ReadOrders();
-            else if (_fields.NameIs("features"u8, ref features))
+            else if (_fields.IsProperty("orders"u8, ref orders))
+                _orders = OrderJson.ReadArray(ref _fields, "/orders");
+            else if (_fields.IsProperty("features"u8, ref features))
                 ReadFeatures();
             else
-                _fields.RefuseUnknown("customerId, asOf, orders, features");
+                _fields.RejectUnknownProperty("customerId, asOf, orders, features");
         }
-        _fields.EndDocument();
+        _fields.ExpectEnd();
 
         if (!id)
-            _fields.Refuse(new("/customerId"), "is required.");
+            _fields.AddError(new("/customerId"), "is required.");
         if (orders && features)
-            _fields.Refuse(new("/features"), "must not stand beside orders: give one of the two.");
+            _fields.AddError(new("/features"), "must not be sent together with orders; send one of the two.");
         if (!orders && !features)
-            _fields.Refuse(new("/orders"), "is required, unless features are given.");
+            _fields.AddError(new("/orders"), "is required; or send features.");
     }
 
     private void ReadId()
     {
         _id = _fields.ReadString(new("/customerId"));
-        if (_id is not null && !IsId(_id))
-            _fields.Refuse(new("/customerId"), ExpectedId);
-    }
-
-    private void ReadOrders()
-    {
-        if (!_fields.StartArray(new("/orders")))
-            return;
-        _orders = [];
-        while (_fields.HasElement())
-            _orders.Add(ReadOrder(new("/orders", _orders.Count)));
-        _fields.EndArray();
-        if (_orders.Count == 0)
-            _fields.Refuse(new("/orders"), "must hold at least one order.");
-    }
-
-    private Order ReadOrder(Pointer pointer)
-    {
-        bool at = false, amount = false, items = false, products = false, returned = false;
-        var order = new Order { Items = double.NaN, Products = double.NaN };
-        if (!_fields.StartObject(pointer))
-            return order;
-        while (_fields.NextProperty(pointer))
-        {
-            if (_fields.NameIs("at"u8, ref at))
-                order = order with { At = _fields.ReadInstant(pointer with { Field = "at" }) ?? default };
-            else if (_fields.NameIs("amount"u8, ref amount))
-                order = order with { Amount = ReadQuantity(pointer with { Field = "amount" }) };
-            else if (_fields.NameIs("items"u8, ref items))
-                order = order with { Items = ReadQuantity(pointer with { Field = "items" }) };
-            else if (_fields.NameIs("products"u8, ref products))
-                order = order with { Products = ReadQuantity(pointer with { Field = "products" }) };
-            else if (_fields.NameIs("returned"u8, ref returned))
-                order = order with { Returned = _fields.ReadBoolean(pointer with { Field = "returned" }) };
-            else
-                _fields.RefuseUnknown("at, amount, items, products, returned");
-        }
-        if (!at)
-            _fields.Refuse(pointer with { Field = "at" }, "is required.");
-        if (!amount)
-            _fields.Refuse(pointer with { Field = "amount" }, "is required.");
-        return order;
-    }
-
-    private double ReadQuantity(Pointer pointer)
-    {
-        var number = _fields.ReadNumber(pointer);
-        if (number is < 0 or > MaximumAmount)
-            _fields.Refuse(pointer, "must be 0 to 1e12; a return is marked with \"returned\": true.");
-        return number;
+        if (_id is not null && !CustomerId.IsValid(_id))
+            _fields.AddError(new("/customerId"), CustomerId.Expected);
     }
 
     private void ReadFeatures()
     {
-        if (!_fields.StartObject(new("/features")))
+        if (!_fields.TryEnterObject(new("/features")))
             return;
         _features = new float[featureNames.Length];
         Span<bool> seen = stackalloc bool[featureNames.Length];
-        while (_fields.NextProperty(new("/features")))
+        while (_fields.MoveToNextProperty(new("/features")))
         {
-            if (_fields.NameAmong(featureNames, seen) is >= 0 and var i)
+            if (_fields.IndexOfProperty(featureNames, seen) is >= 0 and var i)
                 _features[i] = ReadFeature(new("/features", Field: featureNames[i]));
             else
-                _fields.RefuseUnknown(string.Join(", ", featureNames));
+                _fields.RejectUnknownProperty(string.Join(", ", featureNames));
         }
         for (var i = 0; i < seen.Length; i++)
             if (!seen[i])
-                _fields.Refuse(new("/features", Field: featureNames[i]), "is required; null where it is not known.");
+                _fields.AddError(new("/features", Field: featureNames[i]), "is required; null when it is unknown.");
     }
 
-    private float ReadFeature(Pointer pointer)
+    private float ReadFeature(JsonPointer pointer)
     {
-        var value = (float)_fields.ReadNumber(pointer, orNull: true);
+        var value = (float)_fields.ReadNumber(pointer, allowNull: true);
         if (float.IsInfinity(value))
-            _fields.Refuse(pointer, "must fit a 32-bit float.");
+            _fields.AddError(pointer, "must fit a 32-bit float.");
         return value;
     }
 }

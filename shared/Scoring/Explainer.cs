@@ -5,52 +5,81 @@ using Conversion.Trees;
 
 namespace Conversion.Scoring;
 
-/// <summary>Names the features that move a customer's probability most.</summary>
+/// <summary>Finds the features that move a customer's probability most.</summary>
 internal sealed class Explainer
 {
-    private const int MostReasons = 4;
+    private const int MaximumReasons = 4;
 
-    // Null when the model was stored without covers: then there is nothing to explain by.
+    // A smaller contribution would be written as 0.00.
+    private const double MinimumContribution = 0.005;
+
+    // Null for a model without covers, which can't be explained.
     private readonly TreeShap? _shap;
     private readonly double _slope;
-    private readonly Feature[] _features;
+    private readonly ExplainedFeature[] _features;
 
     public Explainer(Model model)
     {
         var trees = model.Probability.Trees;
         _shap = trees.Covers.Length > 0 ? new(trees) : null;
-        _slope = model.Probability.Reading.Slope;
-        _features = [.. model.Features.Select(f => CustomerFeatures.IndexOf(f.Name) is >= 0 and var i
-            ? CustomerFeatures.All[i]
-            : new(f.Name, Escape(f.Name) + " is {0:0.###}"))];
+        _slope = model.Probability.Transform.Slope;
+        _features = [.. model.Features.Select(feature => ExplainedFeature.From(feature.Name))];
     }
 
-    /// <summary>The strongest reasons, strongest first; those that move nothing are left out.</summary>
+    /// <summary>Returns up to four reasons, strongest first.</summary>
     public List<Reason> Explain(ReadOnlySpan<float> row)
     {
-        var reasons = new List<Reason>(MostReasons);
+        var reasons = new List<Reason>(MaximumReasons);
         if (_shap is null)
             return reasons;
         Span<double> contributions = stackalloc double[row.Length];
         _shap.Contributions(row, contributions);
-        while (reasons.Count < MostReasons)
+        while (reasons.Count < MaximumReasons)
         {
-            var strongest = 0;
-            for (var i = 1; i < contributions.Length; i++)
-                if (Math.Abs(contributions[i]) > Math.Abs(contributions[strongest]))
-                    strongest = i;
+            var strongest = IndexOfStrongest(contributions);
             var contribution = Math.Round(_slope * contributions[strongest], Prediction.Decimals);
-            // What would be written as 0.00 is no reason.
-            if (Math.Abs(contribution) < 0.005)
+            if (Math.Abs(contribution) < MinimumContribution)
                 break;
             contributions[strongest] = 0;
-            var (feature, value) = (_features[strongest], row[strongest]);
-            var (ones, hundredths) = Math.DivRem((long)Math.Round(Math.Abs(contribution) * 100, MidpointRounding.AwayFromZero), 100);
-            reasons.Add(new(feature.Name, float.IsNaN(value) ? null : value, contribution,
-                string.Create(CultureInfo.InvariantCulture, $"{feature.Describe(value)}: {(contribution < 0 ? '-' : '+')}{ones}.{hundredths:D2}")));
+            var value = row[strongest];
+            var feature = _features[strongest];
+            var text = Describe(feature.Describe(value), contribution);
+            reasons.Add(new(feature.Name, float.IsNaN(value) ? null : value, contribution, text));
         }
         return reasons;
     }
 
-    private static string Escape(string name) => name.Replace("{", "{{").Replace("}", "}}");
+    private static int IndexOfStrongest(ReadOnlySpan<double> contributions)
+    {
+        var strongest = 0;
+        for (var i = 1; i < contributions.Length; i++)
+            if (Math.Abs(contributions[i]) > Math.Abs(contributions[strongest]))
+                strongest = i;
+        return strongest;
+    }
+
+    // The feature's words and its contribution with a sign and two decimals.
+    private static string Describe(string words, double contribution)
+    {
+        var sign = contribution < 0 ? '-' : '+';
+        var hundredths = (long)Math.Round(Math.Abs(contribution) * 100, MidpointRounding.AwayFromZero);
+        return string.Create(CultureInfo.InvariantCulture, $"{words}: {sign}{hundredths / 100}.{hundredths % 100:D2}");
+    }
+
+    /// <summary>A feature of the model; without <paramref name="Calculated"/> it is not computed from orders.</summary>
+    private sealed record ExplainedFeature(string Name, Feature? Calculated)
+    {
+        public static ExplainedFeature From(string name)
+        {
+            var index = CustomerFeatures.IndexOf(name);
+            return new(name, index < 0 ? null : CustomerFeatures.All[index]);
+        }
+
+        public string Describe(float value)
+        {
+            if (Calculated is not null)
+                return Calculated.Describe(value);
+            return float.IsNaN(value) ? $"{Name} unknown" : string.Create(CultureInfo.InvariantCulture, $"{Name} is {value:0.###}");
+        }
+    }
 }

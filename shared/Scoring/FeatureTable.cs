@@ -1,44 +1,56 @@
 using System.Globalization;
+using Conversion.Json;
+using Conversion.Orders;
 
 namespace Conversion.Scoring;
 
-/// <summary>A table of customers by features.</summary>
+/// <summary>Reads a table with one customer a line: the id, and the features of the model.</summary>
 internal static class FeatureTable
 {
+    /// <summary>Reads the customers, in the order of the lines.</summary>
+    /// <param name="reader">The reader, after the header.</param>
+    /// <param name="header">The names of the columns.</param>
+    /// <param name="features">The names of the model's features, in the model's order.</param>
+    /// <param name="asOf">The snapshot instant of all customers.</param>
+    /// <exception cref="InvalidInputException">The header is wrong, or there are too many customers or invalid lines.</exception>
     public static List<TableCustomer> Read(
-        ref CsvFields reader, List<string> header, IReadOnlyList<string> features, DateTimeOffset asOf)
+        ref CsvReader reader, List<string> header, IReadOnlyList<string> features, DateTimeOffset asOf)
     {
-        var columns = TableHeader.Find(header, ["customerId", .. features], required: 1 + features.Count);
-        FieldError[] wrong =
-            [.. features.Select(name => new FieldError(TableHeader.PointTo(name), "must be a number that fits a 32-bit float, or empty where it is not known."))];
-        var customers = new List<TableCustomer>();
+        var columns = TableHeader.FindColumns(header, ["customerId", .. features], required: 1 + features.Count);
+        var idColumn = columns[0];
+        var featureColumns = columns[1..];
+        FieldError[] notANumber = [.. features.Select(NotANumber)];
+        var customers = new TableCustomers();
         var fields = new List<string>();
         var errors = new List<FieldError>();
-        var faults = 0;
-        while (reader.Read(fields, out var fault))
+        while (reader.Read(fields, out var syntaxError))
         {
             var row = new float[features.Count];
             var id = "";
-            if (fault is not null || fields.Count != columns.Length)
-                errors.Add(new("", fault ?? TableHeader.Mismatch(fields.Count, columns.Length)));
+            if (TableHeader.FindLineError(fields.Count, columns.Length, syntaxError) is { } error)
+                errors.Add(error);
             else
             {
-                id = fields[columns[0]];
-                if (!CustomerParser.IsId(id))
-                    errors.Add(new("/customerId", CustomerParser.ExpectedId));
+                id = fields[idColumn];
+                if (!CustomerId.IsValid(id))
+                    errors.Add(new("/customerId", CustomerId.Expected));
                 for (var i = 0; i < row.Length; i++)
-                    if (!TryRead(fields[columns[1 + i]], out row[i]))
-                        errors.Add(wrong[i]);
+                    if (!TryParse(fields[featureColumns[i]], out row[i]))
+                        errors.Add(notANumber[i]);
             }
-            CustomerTable.Add(customers, new(reader.Line, new() { Id = id, AsOf = asOf, Features = row }));
+            var customer = new TableCustomer(reader.Line, new() { Id = id, AsOf = asOf, Features = row });
+            customers.Add(customer);
             if (errors.Count > 0)
-                CustomerTable.Refuse(customers[^1], reader.Line, errors, ref faults);
+                customers.MoveErrors(customer, reader.Line, errors);
         }
-        return customers;
+        return customers.List;
     }
 
-    /// <summary>By way of double, as JSON's numbers are read, so that both give the same bits.</summary>
-    private static bool TryRead(string field, out float value)
+    private static FieldError NotANumber(string feature) =>
+        new(TableHeader.PointTo(feature), "must be a number that fits a 32-bit float, or empty when it is unknown.");
+
+    // A JSON number is read as a double as well, so that both formats give the same bits.
+    private static bool TryParse(string field, out float value)
     {
         value = float.NaN;
         if (field.Length == 0)

@@ -1,62 +1,38 @@
 using System.Text.Json;
 using System.Text.Unicode;
 using Conversion.Decisions;
+using Conversion.Json;
 
 namespace Conversion.Scoring;
 
-/// <summary>Tries a policy on a sample: every customer is measured once and decided on twice.</summary>
-/// <param name="scorer">Its model measures, and its policy is the one in force.</param>
+/// <summary>Compares a policy with the policy in force, on a sample of customers.</summary>
+/// <param name="scorer">Has the model and the policy in force.</param>
 /// <param name="reader">Reads the customers.</param>
 public sealed class PolicySimulator(Scorer scorer, CustomerReader reader)
 {
-    private readonly IReadOnlyList<string> _quantities = Scorer.QuantitiesOf(scorer.Model);
+    private readonly Quantities _quantities = Scorer.QuantitiesOf(scorer.Model);
 
     /// <summary>Reads <c>{policy:{name, rules, fallback}, customers:[…]}</c> and compares.</summary>
     /// <param name="json">A JSON object in UTF-8.</param>
-    /// <param name="now">The snapshot instant for customers who name none.</param>
+    /// <param name="now">The snapshot instant for customers without <c>asOf</c>.</param>
     /// <param name="cancellation">Stops between two customers.</param>
-    /// <exception cref="InvalidInputException">The policy or some customer is not as it should be; pointers start at the document.</exception>
-    public Simulation Simulate(ReadOnlySpan<byte> json, DateTimeOffset now, CancellationToken cancellation)
+    /// <exception cref="InvalidInputException">The policy or a customer is wrong; pointers start at the document.</exception>
+    public PolicySimulation Simulate(ReadOnlySpan<byte> json, DateTimeOffset now, CancellationToken cancellation)
     {
         if (!Utf8.IsValid(json))
-            throw new InvalidInputException(malformed: true, "", "must be UTF-8.");
+            throw InvalidInputException.NotUtf8();
         try
         {
-            Split(json, out var policy, out var customers);
-            return Compare(ReadPolicy(policy), customers, now, cancellation);
+            var request = SimulationRequest.Parse(json);
+            return Compare(ParsePolicy(request.Policy), request.Customers, now, cancellation);
         }
         catch (JsonException e)
         {
-            throw InvalidInputException.NoJson(e);
+            throw InvalidInputException.NotJson(e);
         }
     }
 
-    private static void Split(ReadOnlySpan<byte> json, out ReadOnlySpan<byte> policy, out ReadOnlySpan<byte> customers)
-    {
-        policy = customers = [];
-        bool hasPolicy = false, hasCustomers = false;
-        var fields = new JsonFields(json);
-        if (fields.StartObject(Pointer.Document))
-        {
-            while (fields.NextProperty(Pointer.Document))
-            {
-                if (fields.NameIs("policy"u8, ref hasPolicy))
-                    policy = fields.ReadRaw();
-                else if (fields.NameIs("customers"u8, ref hasCustomers))
-                    customers = fields.ReadRaw();
-                else
-                    fields.RefuseUnknown("policy, customers");
-            }
-            fields.EndDocument();
-            if (!hasPolicy)
-                fields.Refuse(new("/policy"), "is required.");
-            if (!hasCustomers)
-                fields.Refuse(new("/customers"), "is required.");
-        }
-        fields.ThrowIfAny();
-    }
-
-    private Policy ReadPolicy(ReadOnlySpan<byte> json)
+    private Policy ParsePolicy(ReadOnlySpan<byte> json)
     {
         try
         {
@@ -64,36 +40,80 @@ public sealed class PolicySimulator(Scorer scorer, CustomerReader reader)
         }
         catch (InvalidInputException e)
         {
-            throw e.Below("/policy");
+            throw e.Under("/policy");
         }
     }
 
-    private Simulation Compare(Policy other, ReadOnlySpan<byte> json, DateTimeOffset now, CancellationToken cancellation)
+    private PolicySimulation Compare(Policy other, ReadOnlySpan<byte> json, DateTimeOffset now, CancellationToken cancellation)
     {
-        var tally = new SimulationTally(scorer.Policy, other);
+        var tally = new PolicySimulationTally(scorer.Policy, other);
         var errors = new List<FieldError>();
         var malformed = false;
-        var customers = new JsonFields(json);
-        if (!customers.StartArray(new("/customers")))
-            customers.ThrowIfAny();
-        Span<double> quantities = stackalloc double[_quantities.Count];
-        for (var i = 0; customers.HasElement() && errors.Count < JsonFields.MaximumErrors; i++)
+        var customers = new JsonFieldReader(json);
+        if (!customers.TryEnterArray(new("/customers")))
+            customers.ThrowIfErrors();
+        Span<double> values = stackalloc double[_quantities.Count];
+        for (var i = 0; customers.HasNextElement() && errors.Count < JsonFieldReader.MaximumErrors; i++)
         {
             cancellation.ThrowIfCancellationRequested();
             try
             {
-                var customer = reader.Read(customers.ReadRaw(), now);
-                if (scorer.TryMeasure(customer, quantities))
-                    tally.Add(scorer.Policy.Decide(quantities, explain: false).Action, other.Decide(quantities, explain: false).Action, quantities[2]);
-                else
-                    tally.Add(scorer.Policy.FallBack().Action, other.FallBack().Action, 0);
+                Add(tally, other, reader.Read(customers.ReadRawValue(), now), values);
             }
             catch (InvalidInputException e)
             {
                 malformed |= e.Malformed;
-                errors.AddRange(e.Below($"/customers/{i}").Errors);
+                errors.AddRange(e.Under($"/customers/{i}").Errors);
             }
         }
         return errors.Count == 0 ? tally.ToSimulation() : throw new InvalidInputException(malformed, errors);
+    }
+
+    // Computes the quantities of a customer once, and decides with both policies.
+    private void Add(PolicySimulationTally tally, Policy other, Customer customer, Span<double> values)
+    {
+        if (!scorer.TryComputeQuantities(customer, values))
+        {
+            tally.Add(scorer.Policy.DecideFallback().Action, other.DecideFallback().Action, 0);
+            return;
+        }
+        var before = scorer.Policy.Decide(values, includeExplanation: false);
+        var after = other.Decide(values, includeExplanation: false);
+        tally.Add(before.Action, after.Action, ModelQuantities.ExpectedValue(values));
+    }
+
+    /// <summary>The two parts of a request, as JSON.</summary>
+    private readonly ref struct SimulationRequest(ReadOnlySpan<byte> policy, ReadOnlySpan<byte> customers)
+    {
+        public ReadOnlySpan<byte> Policy { get; } = policy;
+
+        public ReadOnlySpan<byte> Customers { get; } = customers;
+
+        public static SimulationRequest Parse(ReadOnlySpan<byte> json)
+        {
+            ReadOnlySpan<byte> policy = [];
+            ReadOnlySpan<byte> customers = [];
+            bool hasPolicy = false, hasCustomers = false;
+            var fields = new JsonFieldReader(json);
+            if (fields.TryEnterObject(JsonPointer.Document))
+            {
+                while (fields.MoveToNextProperty(JsonPointer.Document))
+                {
+                    if (fields.IsProperty("policy"u8, ref hasPolicy))
+                        policy = fields.ReadRawValue();
+                    else if (fields.IsProperty("customers"u8, ref hasCustomers))
+                        customers = fields.ReadRawValue();
+                    else
+                        fields.RejectUnknownProperty("policy, customers");
+                }
+                fields.ExpectEnd();
+                if (!hasPolicy)
+                    fields.AddError(new("/policy"), "is required.");
+                if (!hasCustomers)
+                    fields.AddError(new("/customers"), "is required.");
+            }
+            fields.ThrowIfErrors();
+            return new(policy, customers);
+        }
     }
 }

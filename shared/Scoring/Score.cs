@@ -3,40 +3,52 @@ using Conversion.Models;
 
 namespace Conversion.Scoring;
 
-/// <summary>The whole answer about one customer, as it goes over the wire; what the model says is told to six decimals.</summary>
-/// <param name="CustomerId">As asked.</param>
+/// <summary>The answer about one customer, as it is published. Predicted numbers have six decimals.</summary>
+/// <param name="CustomerId">The id in the request.</param>
 /// <param name="AsOf">The snapshot instant, in UTC.</param>
-/// <param name="Model">Which model spoke.</param>
-/// <param name="HorizonDays">The window, in days after <paramref name="AsOf"/>, that the numbers speak of.</param>
-/// <param name="Status"><c>ok</c>, or <c>insufficient_data</c> when there is no purchase to go by; then there are no numbers.</param>
-/// <param name="Probability">Of buying within the horizon, 0 to 1.</param>
-/// <param name="DaysToBuy">Days until the purchase, should it fall within the horizon.</param>
+/// <param name="Model">The model that predicted.</param>
+/// <param name="HorizonDays">The prediction horizon, in days after <paramref name="AsOf"/>.</param>
+/// <param name="Status"><c>ok</c>, or <c>insufficient_data</c> for a customer without a purchase, who has no numbers.</param>
+/// <param name="Probability">The probability of buying within the horizon, 0 to 1.</param>
+/// <param name="DaysToBuy">Days until the next purchase, if there is one within the horizon.</param>
 /// <param name="Value">Money spent within the horizon.</param>
-/// <param name="Decision">What the policy makes of it.</param>
-/// <param name="Reasons">What moves the probability most, strongest first.</param>
-/// <param name="OutOfRange">Features outside what the model was trained on: there it guesses.</param>
+/// <param name="Decision">The policy's decision.</param>
+/// <param name="Reasons">The features that move the probability most, strongest first.</param>
+/// <param name="OutOfRange">The features outside their range in training, where a prediction is less reliable.</param>
 /// <param name="Id">The same for the same customer, instant, model and policy.</param>
 public sealed record Score(
     string CustomerId,
     DateTime AsOf,
-    ScoredBy Model,
+    ModelIdentity Model,
     int HorizonDays,
     string Status,
     double? Probability,
     Estimate? DaysToBuy,
     Estimate? Value,
-    ArmedDecision Decision,
+    DecisionWithArm Decision,
     IReadOnlyList<Reason> Reasons,
-    IReadOnlyList<OutOfRange> OutOfRange,
+    IReadOnlyList<OutOfRangeFeature> OutOfRange,
     string Id);
 
-/// <summary>Names the model of a score.</summary>
-public sealed record ScoredBy(string Name, string Version, string Hash);
+/// <summary>The model of a score.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Version">Its version.</param>
+/// <param name="Hash">The SHA-256 of its artifact, in lower-case hexadecimal.</param>
+public sealed record ModelIdentity(string Name, string Version, string Hash);
 
-/// <summary>A feature beyond the range seen in training.</summary>
-public sealed record OutOfRange(string Feature, float Value, float Minimum, float Maximum);
+/// <summary>A feature outside its range in training.</summary>
+/// <param name="Feature">Its name.</param>
+/// <param name="Value">Its value.</param>
+/// <param name="Minimum">The smallest value in training.</param>
+/// <param name="Maximum">The largest value in training.</param>
+public sealed record OutOfRangeFeature(string Feature, float Value, float Minimum, float Maximum);
 
-/// <summary>A <see cref="Decision"/> and whether to act on it.</summary>
-/// <param name="Arm"><c>treatment</c>, or <c>control</c>: decided, not to be acted upon.</param>
-public sealed record ArmedDecision(
+/// <summary>A <see cref="Decision"/>, and whether to act on it.</summary>
+/// <param name="Action">The action of the rule that decided.</param>
+/// <param name="Message">The message of the rule, with this customer's numbers in it.</param>
+/// <param name="Rule">The name of the rule, or of the fallback.</param>
+/// <param name="Arm"><c>treatment</c>: act on the decision; <c>control</c>: do not act.</param>
+/// <param name="Trace">Every rule that was tried, in order.</param>
+/// <param name="RunnerUp">The decision without the rule that decided; null when the fallback decided.</param>
+public sealed record DecisionWithArm(
     string Action, string Message, string Rule, string Arm, IReadOnlyList<RuleTrace> Trace, RunnerUp? RunnerUp);

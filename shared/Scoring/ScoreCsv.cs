@@ -4,16 +4,18 @@ using Conversion.Models;
 
 namespace Conversion.Scoring;
 
-/// <summary>Scores as lines of CSV (RFC 4180): the columns that a spreadsheet wants.</summary>
+/// <summary>Writes scores as lines of CSV (RFC 4180), with the columns that a spreadsheet needs.</summary>
 public static class ScoreCsv
 {
     /// <summary>The names of the columns.</summary>
     public const string Header =
-        "customerId,asOf,status,probability,daysToBuy,daysToBuyLow,daysToBuyHigh,value,valueLow,valueHigh,action,message,rule,arm,id,outOfRange";
+        "customerId,asOf,status,probability,daysToBuy,daysToBuyLow,daysToBuyHigh,value,valueLow,valueHigh," +
+        "action,message,rule,arm,id,outOfRange";
 
+    // The cells after the customer's id: no instant, the status error, and nothing in the other columns.
     private static readonly string ErrorCells = ",,error" + new string(',', Header.Count(c => c == ',') - 2);
 
-    /// <summary>One score, without a line end.</summary>
+    /// <summary>Returns the line of a score, without a line end.</summary>
     public static string Line(Score score)
     {
         var line = new StringBuilder();
@@ -39,10 +41,16 @@ public static class ScoreCsv
         }
 
         void AddNumber(double? number) => Add(number?.ToString("R", CultureInfo.InvariantCulture) ?? "");
+
         void Add(string field) => line.Append(Quote(field)).Append(',');
     }
 
-    /// <summary>A line with the customer, if known, the status <c>error</c> and otherwise empty cells, followed by the fields given.</summary>
+    /// <summary>
+    /// Returns the line of a customer who could not be scored: the id, the status <c>error</c>, empty cells, and then
+    /// more fields.
+    /// </summary>
+    /// <param name="customerId">The id; empty when unknown.</param>
+    /// <param name="fields">Fields to add after the last column.</param>
     public static string ErrorLine(string customerId, params ReadOnlySpan<string> fields)
     {
         var line = new StringBuilder(Quote(customerId)).Append(ErrorCells);
@@ -51,7 +59,7 @@ public static class ScoreCsv
         return line.ToString();
     }
 
-    /// <summary>A field with a comma, quote or line break is quoted, and quotes inside it doubled.</summary>
+    // RFC 4180: a field with a comma, quote or line break is quoted, and its quotes are doubled.
     private static string Quote(string field) =>
         field.AsSpan().ContainsAny(",\"\r\n") ? $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : field;
 }

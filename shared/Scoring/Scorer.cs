@@ -4,36 +4,44 @@ using System.Text;
 using Conversion.Customers;
 using Conversion.Decisions;
 using Conversion.Hashing;
+using Conversion.Json;
 using Conversion.Models;
 
 namespace Conversion.Scoring;
 
-/// <summary>From a customer to a score: features, model, policy. Immutable and thread-safe.</summary>
+/// <summary>Computes the score of a customer from features, model and policy. Immutable, and safe to share between threads.</summary>
 public sealed class Scorer
 {
+    private const int IdLength = 16;
+
+    // Per feature of the model: its index among the features that are computed from orders, or −1.
     private readonly int[] _calculated;
-    private readonly ControlGroup _control;
-    private readonly ScoredBy _scoredBy;
-    private readonly Explainer _explainer;
     private readonly TrainedFeature[] _features;
     private readonly int _frequency;
     private readonly int _recency;
-    private readonly byte[] _modelAndPolicy;
+    private readonly int _quantityCount;
+    private readonly ControlGroup _control;
+    private readonly ModelIdentity _identity;
+    private readonly Explainer _explainer;
+    private readonly byte[] _modelAndPolicyHash;
 
-    /// <summary>Wires a model and a policy together.</summary>
+    /// <summary>Combines a model and a policy.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="policy">Made over <see cref="QuantitiesOf(Model)"/> that model.</param>
-    /// <param name="control">Who is decided on but not acted upon.</param>
+    /// <param name="policy">The policy, over <see cref="QuantitiesOf(Model)"/> of the same model.</param>
+    /// <param name="control">The customers for whom nobody acts.</param>
     public Scorer(Model model, Policy policy, ControlGroup control)
     {
-        (Model, Policy, _control) = (model, policy, control);
-        _calculated = [.. model.Features.Select(f => CustomerFeatures.IndexOf(f.Name))];
-        _scoredBy = new(model.Name, model.Version, model.Hash);
-        _explainer = new(model);
+        Model = model;
+        Policy = policy;
+        _control = control;
         _features = [.. model.Features];
+        _calculated = Array.ConvertAll(_features, feature => CustomerFeatures.IndexOf(feature.Name));
         _frequency = Array.FindIndex(_features, feature => feature.Name == "frequency");
         _recency = Array.FindIndex(_features, feature => feature.Name == "recencyDays");
-        _modelAndPolicy = Sha256.HashData(Encoding.UTF8.GetBytes($"{model.Hash}\0{policy.Hash}"));
+        _quantityCount = QuantitiesOf(model).Count;
+        _identity = new(model.Name, model.Version, model.Hash);
+        _explainer = new(model);
+        _modelAndPolicyHash = Sha256.HashData(Encoding.UTF8.GetBytes($"{model.Hash}\0{policy.Hash}"));
     }
 
     /// <summary>The model.</summary>
@@ -42,70 +50,60 @@ public sealed class Scorer
     /// <summary>The policy.</summary>
     public Policy Policy { get; }
 
-    /// <summary>What a policy may name: the predictions, then the model's features.</summary>
-    public static IReadOnlyList<string> QuantitiesOf(Model model) => QuantitiesOf(model.Features.Select(f => f.Name));
+    /// <summary>Returns the quantities that a policy can name for a model: the predictions, then the model's features.</summary>
+    public static Quantities QuantitiesOf(Model model) => QuantitiesOf(model.Features.Select(feature => feature.Name));
 
-    /// <summary>What a policy may name, for a model of these features.</summary>
-    public static IReadOnlyList<string> QuantitiesOf(IEnumerable<string> features) => ["probability", "daysToBuy", "value", .. features];
+    /// <summary>Returns the quantities that a policy can name for a model with these features.</summary>
+    public static Quantities QuantitiesOf(IEnumerable<string> features) => ModelQuantities.From(features);
 
     /// <summary>Scores one customer.</summary>
-    /// <param name="customer">Whom to score.</param>
-    /// <param name="explain">Whether to give reasons, most of the work, and the decision's trace and runner-up.</param>
-    /// <exception cref="InvalidInputException">Orders are given to a model whose features are not all computed from orders.</exception>
-    public Score Score(Customer customer, bool explain = true)
+    /// <param name="customer">The customer.</param>
+    /// <param name="includeExplanation">Whether to add the reasons, the trace and the runner-up, which take most of the time.</param>
+    /// <exception cref="InvalidInputException">
+    /// The customer has orders, and the model has a feature that is not computed from orders.
+    /// </exception>
+    public Score Score(Customer customer, bool includeExplanation = true)
     {
-        if (!TryRow(customer, out var row))
-            return Answer(customer, "insufficient_data", null, Policy.FallBack(), [], []);
+        if (!TryGetRow(customer, out var row))
+            return BuildScore(customer, "insufficient_data", null, Policy.DecideFallback(), [], []);
 
         var prediction = Model.Predict(row).Rounded();
-        Span<double> quantities = stackalloc double[3 + row.Length];
-        Fill(quantities, prediction, row);
-        return Answer(customer, "ok", prediction, Policy.Decide(quantities, explain), explain ? _explainer.Explain(row) : [], FindOutOfRange(row));
+        Span<double> values = stackalloc double[_quantityCount];
+        ModelQuantities.Write(values, prediction, row);
+        var decision = Policy.Decide(values, includeExplanation);
+        List<Reason> reasons = includeExplanation ? _explainer.Explain(row) : [];
+        return BuildScore(customer, "ok", prediction, decision, reasons, FindOutOfRange(row));
     }
 
-    /// <summary>What policies decide on, without deciding.</summary>
-    /// <param name="customer">Whom to measure.</param>
-    /// <param name="quantities">Receives the values, as many and in the order of <see cref="QuantitiesOf(Model)"/>; NaN is missing.</param>
-    /// <returns>False, with nothing written, when there is no purchase to go by.</returns>
-    /// <exception cref="InvalidInputException">Orders are given to a model whose features are not all computed from orders.</exception>
-    public bool TryMeasure(Customer customer, Span<double> quantities)
+    /// <summary>Computes the values of the quantities that a policy decides on.</summary>
+    /// <param name="customer">The customer.</param>
+    /// <param name="values">Receives one value for each of <see cref="QuantitiesOf(Model)"/>; NaN is missing.</param>
+    /// <returns>False, with nothing written, when the customer has no purchase.</returns>
+    /// <exception cref="InvalidInputException">
+    /// The customer has orders, and the model has a feature that is not computed from orders.
+    /// </exception>
+    public bool TryComputeQuantities(Customer customer, Span<double> values)
     {
-        if (!TryRow(customer, out var row))
+        if (!TryGetRow(customer, out var row))
             return false;
-        Fill(quantities, Model.Predict(row).Rounded(), row);
+        ModelQuantities.Write(values, Model.Predict(row).Rounded(), row);
         return true;
     }
 
-    private static void Fill(Span<double> quantities, in Prediction prediction, float[] row)
+    // The model's row; false for a customer without a purchase.
+    private bool TryGetRow(Customer customer, out float[] row)
     {
-        quantities[0] = prediction.Probability;
-        quantities[1] = prediction.DaysToBuy.Expected;
-        quantities[2] = prediction.Value.Expected;
-        for (var i = 0; i < row.Length; i++)
-            quantities[3 + i] = AsWritten(row[i]);
+        if (customer.Features is null)
+            return TryComputeRow(customer, out row);
+        row = customer.Features;
+        if (_frequency < 0)
+            return true;
+        // Where the frequency is unknown but the day of the last purchase is known, there was a purchase.
+        var frequency = row[_frequency];
+        return frequency >= 1 || (float.IsNaN(frequency) && _recency >= 0 && !float.IsNaN(row[_recency]));
     }
 
-    /// <summary>The short decimal that the float was read from, if there is one, so that a feature of 19.99 equals a rule's 19.99.</summary>
-    private static double AsWritten(float value)
-    {
-        var cents = Math.Round(value * 100.0) / 100;
-        if ((float)cents == value)
-            return cents;
-        var millionths = Math.Round(value * 1e6) / 1e6;
-        return (float)millionths == value ? millionths : value;
-    }
-
-    /// <summary>The model's row, unless it says that there is no purchase to go by.</summary>
-    private bool TryRow(Customer customer, out float[] row)
-    {
-        if (customer.Features is not { } given)
-            return TryCompute(customer, out row);
-        row = given;
-        // A frequency that is not known is no reason to doubt a purchase whose day is.
-        return _frequency < 0 || row[_frequency] >= 1 || (float.IsNaN(row[_frequency]) && _recency >= 0 && !float.IsNaN(row[_recency]));
-    }
-
-    private bool TryCompute(Customer customer, out float[] row)
+    private bool TryComputeRow(Customer customer, out float[] row)
     {
         row = new float[_calculated.Length];
         Span<float> all = stackalloc float[CustomerFeatures.Count];
@@ -115,15 +113,15 @@ public sealed class Scorer
         {
             if (_calculated[i] < 0)
                 throw new InvalidInputException(malformed: false, "/orders",
-                    $"do not give '{Model.Features[i].Name}', which this model needs: give features instead.");
+                    $"do not contain '{_features[i].Name}', which this model needs; send features instead.");
             row[i] = all[_calculated[i]];
         }
         return true;
     }
 
-    private List<OutOfRange> FindOutOfRange(float[] row)
+    private List<OutOfRangeFeature> FindOutOfRange(float[] row)
     {
-        var found = new List<OutOfRange>();
+        var found = new List<OutOfRangeFeature>();
         for (var i = 0; i < row.Length; i++)
         {
             var feature = _features[i];
@@ -133,25 +131,35 @@ public sealed class Scorer
         return found;
     }
 
-    private Score Answer(
+    private Score BuildScore(
         Customer customer, string status, Prediction? prediction, Decision decision,
-        List<Reason> reasons, List<OutOfRange> outOfRange)
+        List<Reason> reasons, List<OutOfRangeFeature> outOfRange)
     {
-        var arm = _control.Holds(customer.Id) ? "control" : "treatment";
-        return new(customer.Id, customer.AsOf.UtcDateTime, _scoredBy, Model.HorizonDays, status,
-            prediction?.Probability, prediction?.DaysToBuy, prediction?.Value,
+        var arm = _control.Contains(customer.Id) ? "control" : "treatment";
+        return new(
+            customer.Id,
+            customer.AsOf.UtcDateTime,
+            _identity,
+            Model.HorizonDays,
+            status,
+            prediction?.Probability,
+            prediction?.DaysToBuy,
+            prediction?.Value,
             new(decision.Action, decision.Message, decision.Rule, arm, decision.Trace, decision.RunnerUp),
-            reasons, outOfRange, Identify(customer));
+            reasons,
+            outOfRange,
+            ComputeId(customer));
     }
 
-    private string Identify(Customer customer)
+    // The start of a hash over the instant, the model and policy, and the customer's id.
+    private string ComputeId(Customer customer)
     {
         var key = new byte[sizeof(long) + Sha256.HashSizeInBytes + Encoding.UTF8.GetByteCount(customer.Id)];
         BinaryPrimitives.WriteInt64BigEndian(key, customer.AsOf.UtcTicks);
-        _modelAndPolicy.CopyTo(key.AsSpan(sizeof(long)));
+        _modelAndPolicyHash.CopyTo(key.AsSpan(sizeof(long)));
         Encoding.UTF8.GetBytes(customer.Id, key.AsSpan(sizeof(long) + Sha256.HashSizeInBytes));
         Span<byte> hash = stackalloc byte[Sha256.HashSizeInBytes];
         Sha256.HashData(key, hash);
-        return Convert.ToHexStringLower(hash[..16]);
+        return Convert.ToHexStringLower(hash[..IdLength]);
     }
 }

@@ -1,23 +1,23 @@
 namespace Conversion.Trees;
 
-/// <summary>The category sets of an ensemble's nodes, as bits in 32-bit words, least significant first.</summary>
+/// <summary>The category sets of an ensemble's nodes, as bits in 32-bit words, least significant bit first.</summary>
 /// <param name="starts">Per node, and one past the last: where its words start. Empty when no node has a set.</param>
 /// <param name="words">The words of all nodes.</param>
 public sealed class CategorySets(int[] starts, uint[] words)
 {
-    /// <summary>No node has a set.</summary>
+    /// <summary>The sets of an ensemble without categorical nodes.</summary>
     public static CategorySets None { get; } = new([], []);
 
-    /// <summary>Per node, and one past the last: where its words start.</summary>
+    /// <summary>Per node, and one past the last: where its words start. Empty when no node has a set.</summary>
     public int[] Starts { get; } = starts;
 
     /// <summary>The words of all nodes.</summary>
     public uint[] Words { get; } = words;
 
-    /// <summary>The first category past all that the node's set could hold.</summary>
+    /// <summary>Returns the number that every category in the node's set is below.</summary>
     internal int Limit(int node) => Starts.Length == 0 ? 0 : (Starts[node + 1] - Starts[node]) * 32;
 
-    /// <summary>Whether a value above −1, rounded towards zero, is in the node's set.</summary>
+    /// <summary>Returns whether a value above −1, rounded towards zero, is in the node's set.</summary>
     internal bool Contains(int node, float value)
     {
         if (value >= Limit(node))

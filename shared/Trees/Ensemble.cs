@@ -3,23 +3,28 @@ using System.Collections;
 namespace Conversion.Trees;
 
 /// <summary>
-/// A sum of regression trees over float features, in flat arrays: what was learnt, as it is stored. A child (and a
-/// root) of zero or more is a node; a negative one, <c>~leaf</c>, is a leaf. A row goes left where
-/// <c>value &lt;= threshold</c>; NaN goes right, as in ML.NET's FastTree, unless <see cref="Rules"/> say otherwise.
+/// A sum of regression trees over float features, in flat arrays, as it is stored. A child (and a root) of zero or
+/// more is a node; a negative one, <c>~leaf</c>, is a leaf. A row goes left where <c>value &lt;= threshold</c>. NaN
+/// goes right, as in ML.NET's FastTree, unless <see cref="Rules"/> say otherwise.
 /// </summary>
-/// <remarks>What runs is compiled from it: an evaluator for margins, TreeSHAP for reasons.</remarks>
+/// <remarks>Scoring runs a <see cref="CompiledEnsemble"/> for margins, and <see cref="TreeShap"/> for reasons.</remarks>
 public sealed class Ensemble
 {
-    /// <summary>The half-width of what LightGBM takes for zero: its <c>kZeroThreshold</c>.</summary>
-    public const float ZeroBand = 1e-35f;
+    /// <summary>LightGBM treats values within this of 0 as zero: its <c>kZeroThreshold</c>.</summary>
+    public const float ZeroThreshold = 1e-35f;
 
-    /// <summary>Takes the arrays as they are, after checking that every walk ends at a leaf.</summary>
+    /// <summary>Keeps the arrays, after checking that every path ends at a leaf.</summary>
     /// <exception cref="InvalidDataException">An index points outside its array, a tree has a cycle, or a leaf is not finite.</exception>
     public Ensemble(
         int featureCount, int[] roots, int[] features, float[] thresholds, int[] left, int[] right, double[] leaves)
     {
-        (FeatureCount, Roots, Features, Thresholds, Left, Right, Leaves) =
-            (featureCount, roots, features, thresholds, left, right, leaves);
+        FeatureCount = featureCount;
+        Roots = roots;
+        Features = features;
+        Thresholds = thresholds;
+        Left = left;
+        Right = right;
+        Leaves = leaves;
         ValidateNodes();
         foreach (var leaf in leaves)
             if (!double.IsFinite(leaf))
@@ -32,22 +37,22 @@ public sealed class Ensemble
     /// <summary>The first node of each tree, or <c>~leaf</c> for a tree of a single leaf.</summary>
     public int[] Roots { get; }
 
-    /// <summary>Per node: the feature it tests.</summary>
+    /// <summary>Per node: the feature that it tests.</summary>
     public int[] Features { get; }
 
-    /// <summary>Per node: the largest value that goes left; not looked at where the split is categorical.</summary>
+    /// <summary>Per node: the largest value that goes left; not used where the split is categorical.</summary>
     public float[] Thresholds { get; }
 
-    /// <summary>Per node: where a row goes that passes the test.</summary>
+    /// <summary>Per node: the child for rows that pass the test.</summary>
     public int[] Left { get; }
 
-    /// <summary>Per node: where a row goes that does not.</summary>
+    /// <summary>Per node: the child for rows that fail the test.</summary>
     public int[] Right { get; }
 
-    /// <summary>Per leaf: what it adds to the margin.</summary>
+    /// <summary>Per leaf: the number that it adds to the margin.</summary>
     public double[] Leaves { get; }
 
-    /// <summary>Per node: how it treats missing values and categories. Empty: every node is <see cref="SplitRule.None"/>.</summary>
+    /// <summary>Per node: how it treats missing values and categories. Empty where every node is <see cref="SplitRule.None"/>.</summary>
     public SplitRule[] Rules
     {
         get;
@@ -56,7 +61,7 @@ public sealed class Ensemble
             : throw new InvalidDataException($"An ensemble of {Features.Length} nodes has {value.Length} rules.");
     } = [];
 
-    /// <summary>The sets of all categorical nodes: the members (bits) that go left. Empty when there is none.</summary>
+    /// <summary>The sets of categorical nodes: a category in the set goes left. Empty where no node is categorical.</summary>
     public CategorySets Categories
     {
         get;
@@ -68,8 +73,8 @@ public sealed class Ensemble
     } = CategorySets.None;
 
     /// <summary>
-    /// Per leaf: how much of the training data it holds (rows, or the sum of their hessians), which is what
-    /// TreeSHAP weighs by. Empty when it was not recorded.
+    /// Per leaf: how much of the training data reaches it, in rows or as the sum of their hessians. TreeSHAP weights by
+    /// it. Empty when it was not recorded.
     /// </summary>
     public double[] Covers
     {
@@ -85,38 +90,38 @@ public sealed class Ensemble
         }
     } = [];
 
-    /// <summary>What the sum starts from.</summary>
+    /// <summary>The number that every margin starts from.</summary>
     public double BaseMargin
     {
         get;
         init => field = double.IsFinite(value) ? value : throw new InvalidDataException("The base margin is not finite.");
     }
 
-    /// <summary>The sum is rounded to float after every tree, as XGBoost does it; else it is double throughout.</summary>
+    /// <summary>True where the sum is rounded to float after every tree, as XGBoost does; else the sum is a double.</summary>
     public bool SinglePrecision { get; init; }
 
-    /// <summary>The raw sum of the leaves that a row reaches, tree after tree.</summary>
+    /// <summary>Returns the raw sum of the leaves that a row reaches, tree after tree.</summary>
     /// <param name="row"><see cref="FeatureCount"/> values; NaN is missing.</param>
-    /// <remarks>The plain walk. Every evaluator gives the same bits.</remarks>
+    /// <remarks>The reference implementation: every <see cref="CompiledEnsemble"/> gives the same bits.</remarks>
     public double Margin(ReadOnlySpan<float> row)
     {
-        var sum = FirstSum;
+        var sum = InitialSum;
         foreach (var root in Roots)
-            sum = Add(sum, Leaves[Leaf(root, row)]);
+            sum = Add(sum, Leaves[FindLeaf(root, row)]);
         return sum;
     }
 
-    /// <summary>The same trees with the number of <paramref name="rows"/> that reach each leaf as covers.</summary>
+    /// <summary>Returns the same trees with covers: the number of <paramref name="rows"/> that reach each leaf.</summary>
     public Ensemble WithCovers(IEnumerable<float[]> rows)
     {
         var covers = new double[Leaves.Length];
         foreach (var row in rows)
             foreach (var root in Roots)
-                covers[Leaf(root, row)]++;
+                covers[FindLeaf(root, row)]++;
         return Copy(FeatureCount, Features, covers);
     }
 
-    /// <summary>The same trees but for what is given.</summary>
+    /// <summary>Returns the same trees with other features or covers.</summary>
     internal Ensemble Copy(int featureCount, int[] features, double[] covers) =>
         new(featureCount, Roots, features, Thresholds, Left, Right, Leaves)
         {
@@ -127,13 +132,13 @@ public sealed class Ensemble
             SinglePrecision = SinglePrecision,
         };
 
-    /// <summary>What every sum of leaves starts from, in the precision of the sum.</summary>
-    internal double FirstSum => SinglePrecision ? (float)BaseMargin : BaseMargin;
+    /// <summary>The base margin, in the precision of the sum.</summary>
+    internal double InitialSum => SinglePrecision ? (float)BaseMargin : BaseMargin;
 
-    /// <summary>The one definition of a sum's next step.</summary>
+    /// <summary>Adds a leaf to the sum. All code that sums leaves one by one uses this definition.</summary>
     internal double Add(double sum, double leaf) => SinglePrecision ? (float)sum + (float)leaf : sum + leaf;
 
-    /// <summary>The one definition of a split: whether a value goes left at a node.</summary>
+    /// <summary>Returns whether a value goes left at a node. All code that tests splits uses this definition.</summary>
     internal bool GoesLeft(int node, float value)
     {
         if (Rules.Length == 0)
@@ -141,45 +146,46 @@ public sealed class Ensemble
         var rule = Rules[node];
         if (float.IsNaN(value) && (rule & SplitRule.NaNIsZero) != 0)
             value = 0;
-        if (float.IsNaN(value) || ((rule & SplitRule.ZeroIsMissing) != 0 && Math.Abs(value) <= ZeroBand))
+        if (float.IsNaN(value) || ((rule & SplitRule.ZeroIsMissing) != 0 && Math.Abs(value) <= ZeroThreshold))
             return (rule & SplitRule.MissingLeft) != 0;
         if ((rule & SplitRule.Categorical) == 0)
             return value <= Thresholds[node];
         return (value >= 0 || (value > -1 && (rule & SplitRule.Truncated) != 0)) && Categories.Contains(node, value);
     }
 
-    internal int Leaf(int node, ReadOnlySpan<float> row)
+    /// <summary>Returns the leaf that a row reaches from a node or leaf.</summary>
+    internal int FindLeaf(int child, ReadOnlySpan<float> row)
     {
-        while (node >= 0)
-            node = GoesLeft(node, row[Features[node]]) ? Left[node] : Right[node];
-        return ~node;
+        while (child >= 0)
+            child = GoesLeft(child, row[Features[child]]) ? Left[child] : Right[child];
+        return ~child;
     }
 
     private void ValidateNodes()
     {
         if (Thresholds.Length != Features.Length || Left.Length != Features.Length || Right.Length != Features.Length)
             throw new InvalidDataException("The node arrays of an ensemble differ in length.");
-        // Each node and leaf has one parent at most, or the arrays describe no trees but a graph.
-        var reached = new BitArray(Features.Length + Leaves.Length);
+        // With two parents for a node or leaf, the arrays would describe a graph instead of trees.
+        var hasParent = new BitArray(Features.Length + Leaves.Length);
         foreach (var root in Roots)
-            Reach(-1, root, reached);
+            ValidateChild(-1, root, hasParent);
         for (var node = 0; node < Features.Length; node++)
         {
             if ((uint)Features[node] >= (uint)FeatureCount)
                 throw new InvalidDataException($"Node {node} tests feature {Features[node]} of {FeatureCount}.");
-            // A child after its parent is what makes a cycle impossible.
-            Reach(node, Left[node], reached);
-            Reach(node, Right[node], reached);
+            ValidateChild(node, Left[node], hasParent);
+            ValidateChild(node, Right[node], hasParent);
         }
     }
 
-    private void Reach(int node, int child, BitArray reached)
+    private void ValidateChild(int node, int child, BitArray hasParent)
     {
+        // A child after its parent makes cycles impossible.
         if (child >= 0 ? child <= node || child >= Features.Length : ~child >= Leaves.Length)
             throw new InvalidDataException($"Node {node} points at {child}, outside its tree.");
-        var place = child >= 0 ? child : Features.Length + ~child;
-        if (reached[place])
-            throw new InvalidDataException($"Node {node} points at {child}, which another already does.");
-        reached[place] = true;
+        var index = child >= 0 ? child : Features.Length + ~child;
+        if (hasParent[index])
+            throw new InvalidDataException($"Node {node} points at {child}, as another node does.");
+        hasParent[index] = true;
     }
 }

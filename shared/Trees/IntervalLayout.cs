@@ -1,29 +1,20 @@
 namespace Conversion.Trees;
 
-/// <summary>The intervals of all features that some tree tests, and the nodes that test each of them.</summary>
+/// <summary>The intervals of all features that some tree tests, and the nodes that test each feature.</summary>
 internal sealed class IntervalLayout
 {
-    /// <summary>A table row is a whole number of the widest vectors.</summary>
+    /// <summary>The length of a table row is a multiple of this, the widest vector in bytes.</summary>
     public const int RowAlignment = 64;
 
     public IntervalLayout(Ensemble trees, TreeLeaves leaves)
     {
         RowBytes = ((trees.Leaves.Length + 7) / 8 + RowAlignment - 1) / RowAlignment * RowAlignment;
-        var starts = new int[trees.FeatureCount + 1];
-        for (var node = 0; node < trees.Features.Length; node++)
-            if (leaves.NodeTrees[node] >= 0)
-                starts[trees.Features[node] + 1]++;
-        for (var feature = 0; feature < trees.FeatureCount; feature++)
-            starts[feature + 1] += starts[feature];
-        Nodes = FreshMemory.Array<int>(starts[^1]);
-        var next = starts.AsSpan(..^1).ToArray();
-        for (var node = 0; node < trees.Features.Length; node++)
-            if (leaves.NodeTrees[node] >= 0)
-                Nodes[next[trees.Features[node]]++] = node;
+        var starts = CountNodes(trees, leaves);
+        Nodes = GroupNodes(trees, leaves, starts);
 
         List<IntervalSearch> searches = [];
         List<float> values = [];
-        // A feature's many nodes share few boundaries: there is less to sort when each stands once.
+        // The nodes of a feature share many boundaries. Sorting is faster when each occurs once.
         HashSet<float> boundaries = [];
         NodeStarts.Add(0);
         for (var feature = 0; feature < trees.FeatureCount; feature++)
@@ -36,31 +27,57 @@ internal sealed class IntervalLayout
                 SplitBoundaries.Add(trees, node, boundaries);
             float[] distinct = [.. boundaries];
             distinct.AsSpan().Sort();
-            searches.Add(IntervalSearch.Over(feature, distinct, Rows, values));
+            searches.Add(IntervalSearch.Build(feature, distinct, Rows, values));
             NodeStarts.Add(starts[feature + 1]);
             Rows += distinct.Length + 2;
         }
-        (Searches, Boundaries) = ([.. searches], [.. values]);
+        Searches = [.. searches];
+        Boundaries = [.. values];
     }
 
-    /// <summary>One search a feature.</summary>
+    /// <summary>One search for each feature that some tree tests.</summary>
     public IntervalSearch[] Searches { get; }
 
-    /// <summary>What the searches look into.</summary>
+    /// <summary>The boundaries of all searches.</summary>
     public float[] Boundaries { get; }
 
     /// <summary>The nodes, feature after feature.</summary>
     public int[] Nodes { get; }
 
-    /// <summary>Per search, and one past the last: where the feature's nodes start.</summary>
+    /// <summary>Per search, and one past the last: where the nodes of its feature start.</summary>
     public List<int> NodeStarts { get; } = [];
 
-    /// <summary>The rows of all features: one an interval, one for what is above the last boundary, and one for NaN.</summary>
+    /// <summary>
+    /// The number of table rows of all features. A feature has one for each interval, one for values above the last
+    /// boundary, and one for NaN.
+    /// </summary>
     public int Rows { get; }
 
-    /// <summary>The length of a table row.</summary>
+    /// <summary>The length of a table row, in bytes.</summary>
     public int RowBytes { get; }
 
-    /// <summary>The length of all tables.</summary>
+    /// <summary>The length of all table rows, in bytes.</summary>
     public long TableBytes => (long)Rows * RowBytes;
+
+    // Per feature, and one past the last: where its nodes start.
+    private static int[] CountNodes(Ensemble trees, TreeLeaves leaves)
+    {
+        var starts = new int[trees.FeatureCount + 1];
+        for (var node = 0; node < trees.Features.Length; node++)
+            if (leaves.NodeTrees[node] >= 0)
+                starts[trees.Features[node] + 1]++;
+        for (var feature = 0; feature < trees.FeatureCount; feature++)
+            starts[feature + 1] += starts[feature];
+        return starts;
+    }
+
+    private static int[] GroupNodes(Ensemble trees, TreeLeaves leaves, int[] starts)
+    {
+        var nodes = PagePrefault.AllocateArray<int>(starts[^1]);
+        var next = starts.AsSpan(..^1).ToArray();
+        for (var node = 0; node < trees.Features.Length; node++)
+            if (leaves.NodeTrees[node] >= 0)
+                nodes[next[trees.Features[node]]++] = node;
+        return nodes;
+    }
 }

@@ -4,33 +4,33 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Conversion.Trees;
 
-/// <summary>The AND of table rows.</summary>
+/// <summary>Computes the bitwise AND of table rows.</summary>
 internal static unsafe class IntervalMasks
 {
-    private interface IVector<TVector>
+    private interface IVectorOperations<TVector>
     {
         static abstract TVector Load(byte* from);
         static abstract TVector And(TVector a, byte* b);
         static abstract void Store(TVector value, byte* to);
     }
 
-    /// <summary>ANDs <paramref name="count"/> rows of <paramref name="length"/> bytes (a multiple of 64) into one.</summary>
+    /// <summary>Computes the AND of <paramref name="count"/> rows of <paramref name="length"/> bytes, a multiple of 64.</summary>
     public static void And(byte** rows, int count, byte* result, int length, Simd simd)
     {
         if (count == 0)
             new Span<byte>(result, length).Fill(byte.MaxValue);
         else if (simd == Simd.Avx512 && Avx512F.IsSupported)
-            And<Vector512<byte>, Wide>(rows, count, result, length);
+            And<Vector512<byte>, Vector512Operations>(rows, count, result, length);
         else if (simd >= Simd.Avx2 && Avx2.IsSupported)
-            And<Vector256<byte>, Middle>(rows, count, result, length);
+            And<Vector256<byte>, Vector256Operations>(rows, count, result, length);
         else
-            And<Vector128<byte>, Narrow>(rows, count, result, length);
+            And<Vector128<byte>, Vector128Operations>(rows, count, result, length);
     }
 
-    // Four vectors at a time, since reading where a row stands costs as much as a vector of it.
+    // Four vectors at a time, because reading the address of a row costs as much as reading a vector.
     private static void And<TVector, TOperations>(byte** rows, int count, byte* result, int length)
         where TVector : unmanaged
-        where TOperations : IVector<TVector>
+        where TOperations : IVectorOperations<TVector>
     {
         var i = 0;
         for (; i + 4 * sizeof(TVector) <= length; i += 4 * sizeof(TVector))
@@ -62,7 +62,7 @@ internal static unsafe class IntervalMasks
         }
     }
 
-    private readonly struct Wide : IVector<Vector512<byte>>
+    private readonly struct Vector512Operations : IVectorOperations<Vector512<byte>>
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static Vector512<byte> Load(byte* from) => Vector512.Load(from);
@@ -72,7 +72,7 @@ internal static unsafe class IntervalMasks
         public static void Store(Vector512<byte> value, byte* to) => value.Store(to);
     }
 
-    private readonly struct Middle : IVector<Vector256<byte>>
+    private readonly struct Vector256Operations : IVectorOperations<Vector256<byte>>
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static Vector256<byte> Load(byte* from) => Vector256.Load(from);
@@ -82,7 +82,7 @@ internal static unsafe class IntervalMasks
         public static void Store(Vector256<byte> value, byte* to) => value.Store(to);
     }
 
-    private readonly struct Narrow : IVector<Vector128<byte>>
+    private readonly struct Vector128Operations : IVectorOperations<Vector128<byte>>
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static Vector128<byte> Load(byte* from) => Vector128.Load(from);

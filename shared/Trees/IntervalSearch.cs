@@ -5,25 +5,26 @@ using System.Runtime.Intrinsics.X86;
 namespace Conversion.Trees;
 
 /// <summary>
-/// Finds the interval of a feature that a value lies in: how many boundaries are below it. NaN, below which every
-/// comparison fails, comes out as one more than the greatest number.
+/// Finds the interval of a feature that contains a value, by counting the boundaries below the value. NaN fails every
+/// comparison, so its count is one more than the count of the largest number.
 /// </summary>
 /// <remarks>
-/// Two levels. The boundaries stand in blocks of 16, filled up with +∞; the last value of each block stands in a
-/// second list, the coarse one, which says in which block the interval ends. Without branches, whatever the value.
+/// The search has two levels. The fine list contains the boundaries in blocks of 16, padded with +∞. The coarse list
+/// contains the last value of each block, and gives the block in which the interval ends. No branch depends on the value.
 /// </remarks>
 internal readonly unsafe struct IntervalSearch
 {
     private const int Block = 16;
 
-    /// <summary>Which value of a row.</summary>
+    /// <summary>The feature whose interval it finds.</summary>
     public required int Feature { get; init; }
 
-    // Among the rows of all features.
+    // Indexes among the table rows of all features.
     private int FirstRow { get; init; }
 
     private int NaNRow { get; init; }
 
+    // Where the two lists of this feature start, among the lists of all features.
     private int Fine { get; init; }
 
     private int Coarse { get; init; }
@@ -32,16 +33,16 @@ internal readonly unsafe struct IntervalSearch
 
     private int LastBlock { get; init; }
 
-    /// <summary>Makes the search of a feature and adds what it looks into to a list.</summary>
+    /// <summary>Builds the search of a feature, and adds its two lists to the lists of all features.</summary>
     /// <param name="feature">The feature.</param>
-    /// <param name="boundaries">Its boundaries, rising.</param>
-    /// <param name="firstRow">The row of its first interval.</param>
-    /// <param name="values">The list of all features.</param>
-    public static IntervalSearch Over(int feature, ReadOnlySpan<float> boundaries, int firstRow, List<float> values)
+    /// <param name="boundaries">Its boundaries, sorted.</param>
+    /// <param name="firstRow">The table row of its first interval.</param>
+    /// <param name="values">The lists of all features.</param>
+    public static IntervalSearch Build(int feature, ReadOnlySpan<float> boundaries, int firstRow, List<float> values)
     {
         var fine = values.Count;
         values.AddRange(boundaries);
-        // One +∞ at least: it is what NaN, but no number, is past.
+        // At least one +∞: every number is at most +∞, and NaN is not.
         do
             values.Add(float.PositiveInfinity);
         while (values.Count % Block != 0);
@@ -64,29 +65,31 @@ internal readonly unsafe struct IntervalSearch
         };
     }
 
-    /// <summary>A value that lies in the interval of a row.</summary>
-    public float ValueIn(int row, float[] boundaries) => row == NaNRow ? float.NaN : boundaries[Fine + row - FirstRow];
+    /// <summary>Returns a value in the interval of a table row.</summary>
+    public float ValueOfRow(int row, float[] boundaries) => row == NaNRow ? float.NaN : boundaries[Fine + row - FirstRow];
 
-    /// <summary>The row of the interval that a value lies in.</summary>
-    /// <param name="boundaries">The list of all features.</param>
+    /// <summary>Returns the table row of the interval that contains a value.</summary>
+    /// <param name="boundaries">The lists of all features.</param>
+    /// <param name="value">The value of the feature.</param>
+    /// <param name="simd">The vector instructions to use.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Find(float* boundaries, float value, Simd simd)
     {
         var block = 0;
         for (var i = 0; i < CoarseBlocks; i++)
-            block += Passed(boundaries + Coarse + i * Block, value, simd);
+            block += CountBelow(boundaries + Coarse + i * Block, value, simd);
         block = Math.Min(block, LastBlock);
-        return Math.Min(FirstRow + block * Block + Passed(boundaries + Fine + block * Block, value, simd), NaNRow);
+        return Math.Min(FirstRow + block * Block + CountBelow(boundaries + Fine + block * Block, value, simd), NaNRow);
     }
 
-    /// <summary>How many of 16 boundaries do not hold the value at or below them.</summary>
+    /// <summary>Returns how many of 16 boundaries are below the value; 16 for NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int Passed(float* boundaries, float value, Simd simd)
+    private static int CountBelow(float* boundaries, float value, Simd simd)
     {
         if (simd == Simd.Avx512 && Avx512F.IsSupported)
         {
-            var holds = Avx512F.CompareGreaterThanOrEqual(Avx512F.LoadVector512(boundaries), Vector512.Create(value));
-            return Block - (int)Popcnt.PopCount((uint)holds.ExtractMostSignificantBits());
+            var atLeast = Avx512F.CompareGreaterThanOrEqual(Avx512F.LoadVector512(boundaries), Vector512.Create(value));
+            return Block - (int)Popcnt.PopCount((uint)atLeast.ExtractMostSignificantBits());
         }
         if (simd >= Simd.Avx2 && Avx2.IsSupported)
         {
@@ -95,9 +98,9 @@ internal readonly unsafe struct IntervalSearch
             var high = Avx.CompareGreaterThanOrEqual(Avx.LoadVector256(boundaries + Block / 2), broadcast);
             return Block - (int)Popcnt.PopCount((uint)(Avx.MoveMask(low) | (Avx.MoveMask(high) << 8)));
         }
-        var passed = 0;
+        var below = 0;
         for (var i = 0; i < Block; i++)
-            passed += value <= boundaries[i] ? 0 : 1;
-        return passed;
+            below += value <= boundaries[i] ? 0 : 1;
+        return below;
     }
 }

@@ -4,20 +4,20 @@ using System.Runtime.CompilerServices;
 namespace Conversion.Trees;
 
 /// <summary>
-/// Interval tables. All boundaries of a feature, over the whole ensemble, are sorted; for each interval between two
-/// of them (and for NaN) one row of a table holds one bit a leaf: whether a value in that interval leaves it possible.
-/// To score is to find one row a feature and to AND these rows: of every tree one bit remains, the leaf. The idea is that
-/// of QuickScorer (Lucchese et al., 2015), with the AND over a feature's splits done beforehand.
+/// Scores with interval tables. The boundaries that all trees have for a feature divide its values into intervals. For
+/// each interval (and for NaN) a table row has one bit a leaf, which is set where the leaf is still possible. Scoring
+/// finds one row a feature and computes their AND: one bit of every tree remains, its leaf. QuickScorer (Lucchese et
+/// al., 2015) has the same idea; here the AND over the splits of a feature is computed in advance.
 /// </summary>
-internal sealed unsafe class IntervalTables : Evaluator
+internal sealed unsafe class IntervalTables : CompiledEnsemble
 {
-    /// <summary>Beyond this the tables no longer fit in any cache.</summary>
+    /// <summary>Larger tables fit in no cache.</summary>
     public const long MaximumBytes = 64 << 20;
 
-    /// <summary>The most features that rows may have: where their rows stand is held on the stack.</summary>
+    // The addresses of one table row a feature are on the stack.
     private const int MaximumFeatures = 1024;
 
-    /// <summary>The most leaves: four rows of bits are held on the stack.</summary>
+    // The bits of four rows are on the stack.
     private const int MaximumLeaves = 1 << 18;
 
     private const int BlockRows = 4;
@@ -33,18 +33,22 @@ internal sealed unsafe class IntervalTables : Evaluator
     private IntervalTables(Ensemble trees, TreeLeaves leaves, IntervalLayout layout, Simd simd)
         : base(trees.FeatureCount)
     {
-        (_trees, _simd, _rowBytes) = (trees, simd, layout.RowBytes);
-        (_searches, _boundaries, _firstLeaves) = (layout.Searches, layout.Boundaries, leaves.Starts);
+        _trees = trees;
+        _simd = simd;
+        _rowBytes = layout.RowBytes;
+        _searches = layout.Searches;
+        _boundaries = layout.Boundaries;
+        _firstLeaves = leaves.Starts;
         _rows = new(trees, leaves, layout);
     }
 
     public override long Bytes => _rows.Bytes + _boundaries.LongLength * sizeof(float);
 
-    /// <summary>Prepares the tables, or returns null where the trees are too many or too large for them.</summary>
-    public static Evaluator? TryCompile(Ensemble trees, Simd? simd = null, long maximumBytes = MaximumBytes)
+    /// <summary>Builds the tables; returns null where they would be too large.</summary>
+    public static CompiledEnsemble? TryBuild(Ensemble trees, Simd? simd = null, long maximumBytes = MaximumBytes)
     {
-        var leaves = TreeLeaves.Of(trees);
-        if (trees.FeatureCount > MaximumFeatures || trees.Leaves.Length > MaximumLeaves || !leaves.Contiguous)
+        var leaves = TreeLeaves.From(trees);
+        if (trees.FeatureCount > MaximumFeatures || trees.Leaves.Length > MaximumLeaves || !leaves.AreContiguous)
             return null;
         var layout = new IntervalLayout(trees, leaves);
         return layout.TableBytes > maximumBytes ? null : new IntervalTables(trees, leaves, layout, simd ?? Simds.Best);
@@ -54,9 +58,9 @@ internal sealed unsafe class IntervalTables : Evaluator
     private protected override double MarginCore(ReadOnlySpan<float> row)
     {
         var tableRows = stackalloc byte*[_searches.Length];
-        var bits = stackalloc byte[_rowBytes + IntervalRows.Slack];
+        var bits = stackalloc byte[_rowBytes + IntervalRows.PaddingBytes];
         fixed (float* values = row)
-            FindLeaves(values, tableRows, bits);
+            FindPossibleLeaves(values, tableRows, bits);
         return _trees.SinglePrecision ? Sum<float>(bits) : Sum<double>(bits);
     }
 
@@ -64,14 +68,14 @@ internal sealed unsafe class IntervalTables : Evaluator
     private protected override void MarginsCore(ReadOnlySpan<float> rows, Span<double> margins)
     {
         var tableRows = stackalloc byte*[_searches.Length];
-        var bits = stackalloc byte[BlockRows * _rowBytes + IntervalRows.Slack];
+        var bits = stackalloc byte[BlockRows * _rowBytes + IntervalRows.PaddingBytes];
         fixed (float* first = rows)
         {
             var i = 0;
             for (; i + BlockRows <= margins.Length; i += BlockRows)
             {
                 for (var j = 0; j < BlockRows; j++)
-                    FindLeaves(first + (nint)(i + j) * FeatureCount, tableRows, bits + j * _rowBytes);
+                    FindPossibleLeaves(first + (nint)(i + j) * FeatureCount, tableRows, bits + j * _rowBytes);
                 if (_trees.SinglePrecision)
                     SumBlock<float>(bits, margins[i..]);
                 else
@@ -82,7 +86,7 @@ internal sealed unsafe class IntervalTables : Evaluator
         }
     }
 
-    private void FindLeaves(float* row, byte** tableRows, byte* bits)
+    private void FindPossibleLeaves(float* row, byte** tableRows, byte* bits)
     {
         fixed (float* boundaries = _boundaries)
         fixed (IntervalSearch* searches = _searches)
@@ -96,22 +100,24 @@ internal sealed unsafe class IntervalTables : Evaluator
         var sum = TSum.CreateTruncating(_trees.BaseMargin);
         fixed (double* leaves = _trees.Leaves)
             foreach (var first in _firstLeaves)
-                sum += TSum.CreateTruncating(leaves[Leaf(bits, first)]);
+                sum += TSum.CreateTruncating(leaves[FindLeaf(bits, first)]);
         return double.CreateTruncating(sum);
     }
 
-    // Each sum must be taken in order, so what overlaps are the sums of different rows.
+    // The order of additions within a sum is fixed, so the processor overlaps the sums of four rows.
     private void SumBlock<TSum>(byte* bits, Span<double> margins) where TSum : unmanaged, IBinaryFloatingPointIeee754<TSum>
     {
         var a = TSum.CreateTruncating(_trees.BaseMargin);
-        var (b, c, d) = (a, a, a);
+        var b = a;
+        var c = a;
+        var d = a;
         fixed (double* leaves = _trees.Leaves)
             foreach (var first in _firstLeaves)
             {
-                a += TSum.CreateTruncating(leaves[Leaf(bits, first)]);
-                b += TSum.CreateTruncating(leaves[Leaf(bits + _rowBytes, first)]);
-                c += TSum.CreateTruncating(leaves[Leaf(bits + 2 * _rowBytes, first)]);
-                d += TSum.CreateTruncating(leaves[Leaf(bits + 3 * _rowBytes, first)]);
+                a += TSum.CreateTruncating(leaves[FindLeaf(bits, first)]);
+                b += TSum.CreateTruncating(leaves[FindLeaf(bits + _rowBytes, first)]);
+                c += TSum.CreateTruncating(leaves[FindLeaf(bits + 2 * _rowBytes, first)]);
+                d += TSum.CreateTruncating(leaves[FindLeaf(bits + 3 * _rowBytes, first)]);
             }
         margins[0] = double.CreateTruncating(a);
         margins[1] = double.CreateTruncating(b);
@@ -119,9 +125,9 @@ internal sealed unsafe class IntervalTables : Evaluator
         margins[3] = double.CreateTruncating(d);
     }
 
-    /// <summary>The leaf that remains of a tree: the lowest bit from that of its first leaf on.</summary>
+    /// <summary>Returns the only leaf of a tree that is still possible: the lowest bit, from the bit of its first leaf.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static nint Leaf(byte* bits, int first)
+    private static nint FindLeaf(byte* bits, int first)
     {
         var word = *(ulong*)(bits + (first >> 3)) & (ulong.MaxValue << (first & 7));
         nint start = first & ~7;

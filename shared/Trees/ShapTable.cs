@@ -4,74 +4,80 @@ using System.Runtime.Intrinsics;
 namespace Conversion.Trees;
 
 /// <summary>
-/// A small tree for <see cref="TreeShap"/>: its tests side by side, all of them made at once, and where what it
-/// contributes is tabled. Tables lie one behind the other, and a row looks at two or three lines of memory a tree.
+/// A small tree for <see cref="TreeShap"/>. It makes all its tests at once, and reads the contributions of their
+/// outcome from a table. The tables of all trees follow each other, so that a row reads few cache lines a tree.
 /// </summary>
 internal readonly struct ShapTable
 {
-    /// <summary>The most nodes, and the contributions that are tabled an outcome. So few nodes have no more features than four quadrature points are exact for.</summary>
+    /// <summary>
+    /// The most nodes of a tree, and the contributions in a table for each outcome. A tree of so few nodes has no more
+    /// features than four quadrature points are exact for.
+    /// </summary>
     public const int Width = 4;
 
     private readonly Vector128<float> _thresholds;
-    private readonly Vector128<int> _tested;
+    private readonly Vector128<int> _testedFeatures;
     private readonly Vector128<int> _nodes;
     private readonly Vector128<int> _features;
     private readonly int _tests;
-    private readonly int _first;
+    private readonly int _start;
 
-    /// <param name="nodes">At most <see cref="Width"/>.</param>
-    /// <param name="first">Where the contributions of outcome 0 stand, those of the others behind them.</param>
-    public ShapTable(ShapNode[] nodes, int first)
+    /// <param name="nodes">The nodes of the tree, at most <see cref="Width"/>.</param>
+    /// <param name="start">Where the contributions of outcome 0 start. Those of the other outcomes follow.</param>
+    public ShapTable(ShapNode[] nodes, int start)
     {
-        (_tests, _first) = (nodes.Length, first);
+        _tests = nodes.Length;
+        _start = start;
         int[] features = [.. nodes.Select(node => node.Test.Feature).Distinct()];
-        Features = features.Length;
-        // Nothing is at most NaN: a place without a test leaves its bit of the outcome 0.
+        FeatureCount = features.Length;
+        // No value is at most NaN, so the bit of a missing test is always 0.
         _thresholds = Vector128.Create(float.NaN);
-        for (var i = 0; i < Width; i++)
+        for (var i = 0; i < features.Length; i++)
+            _features = _features.WithElement(i, features[i]);
+        for (var i = 0; i < nodes.Length; i++)
         {
-            if (i < features.Length)
-                _features = _features.WithElement(i, features[i]);
-            if (i >= nodes.Length)
-                continue;
-            _tested = _tested.WithElement(i, nodes[i].Test.Feature);
+            _testedFeatures = _testedFeatures.WithElement(i, nodes[i].Test.Feature);
             _nodes = _nodes.WithElement(i, nodes[i].Test.Node);
             _thresholds = _thresholds.WithElement(i, nodes[i].Test.Threshold);
         }
     }
 
-    /// <summary>How many features it tests, two at least.</summary>
-    public int Features { get; }
+    /// <summary>How many features the tree tests, at least two.</summary>
+    public int FeatureCount { get; }
 
-    /// <summary>One of the features that it tests.</summary>
+    /// <summary>Returns one of the features that the tree tests.</summary>
     public int Feature(int i) => _features[i];
 
-    /// <summary>Adds what the tree contributes for a row.</summary>
-    /// <param name="trees">Its ensemble.</param>
+    /// <summary>Adds the contributions of the tree for a row.</summary>
+    /// <param name="trees">The ensemble of the tree.</param>
     /// <param name="row">One value a feature.</param>
-    /// <param name="tabled">All tables' contributions.</param>
-    /// <param name="sums">One a feature.</param>
-    public void Add(Ensemble trees, ReadOnlySpan<float> row, double[] tabled, Span<double> sums)
+    /// <param name="tables">The contributions of all tables.</param>
+    /// <param name="sums">One sum a feature.</param>
+    public void AddContributions(Ensemble trees, ReadOnlySpan<float> row, double[] tables, Span<double> sums)
     {
-        var contributions = tabled.AsSpan(_first + Width * Outcome(trees, row), Width);
-        // Zeros are not added: each addition would wait for that before it.
+        var contributions = tables.AsSpan(_start + Width * FindOutcome(trees, row), Width);
+        // Adding the zeros of fewer features would make each addition wait for the one before.
         sums[_features[0]] += contributions[0];
         sums[_features[1]] += contributions[1];
-        if (Features > 2)
+        if (FeatureCount > 2)
             sums[_features[2]] += contributions[2];
-        if (Features > 3)
+        if (FeatureCount > 3)
             sums[_features[3]] += contributions[3];
     }
 
+    // Bit i is set where node i sends the row left.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private int Outcome(Ensemble trees, ReadOnlySpan<float> row)
+    private int FindOutcome(Ensemble trees, ReadOnlySpan<float> row)
     {
         if (trees.Rules.Length == 0)
-            return (int)Vector128.LessThanOrEqual(
-                Vector128.Create(row[_tested[0]], row[_tested[1]], row[_tested[2]], row[_tested[3]]), _thresholds).ExtractMostSignificantBits();
+        {
+            var values = Vector128.Create(
+                row[_testedFeatures[0]], row[_testedFeatures[1]], row[_testedFeatures[2]], row[_testedFeatures[3]]);
+            return (int)Vector128.LessThanOrEqual(values, _thresholds).ExtractMostSignificantBits();
+        }
         var outcome = 0;
         for (var i = 0; i < _tests; i++)
-            outcome |= (trees.GoesLeft(_nodes[i], row[_tested[i]]) ? 1 : 0) << i;
+            outcome |= (trees.GoesLeft(_nodes[i], row[_testedFeatures[i]]) ? 1 : 0) << i;
         return outcome;
     }
 }

@@ -2,10 +2,10 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Conversion.Trees;
 
-/// <summary>Which vector instructions an evaluator uses; all give the same bits.</summary>
+/// <summary>The vector instructions that a compiled ensemble uses. All give the same bits.</summary>
 internal enum Simd
 {
-    /// <summary>What every processor has.</summary>
+    /// <summary>The instructions that every processor has.</summary>
     Portable,
 
     /// <summary>256-bit vectors.</summary>
@@ -17,6 +17,6 @@ internal enum Simd
 
 internal static class Simds
 {
-    /// <summary>The widest that this processor has.</summary>
+    /// <summary>The widest vector instructions of this processor.</summary>
     public static Simd Best => Avx512F.IsSupported ? Simd.Avx512 : Avx2.IsSupported ? Simd.Avx2 : Simd.Portable;
 }

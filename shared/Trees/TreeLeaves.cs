@@ -3,15 +3,17 @@ namespace Conversion.Trees;
 /// <summary>Which tree each node belongs to, and which leaves each tree has.</summary>
 internal sealed class TreeLeaves
 {
+    // Per tree: its last leaf.
+    private readonly int[] _ends;
+
     private TreeLeaves(Ensemble trees)
     {
-        NodeTrees = FreshMemory.Array<int>(trees.Features.Length);
+        NodeTrees = PagePrefault.AllocateArray<int>(trees.Features.Length);
         Counts = new int[trees.Roots.Length];
         Starts = new int[trees.Roots.Length];
-        // What no root leads to belongs to no tree.
+        _ends = new int[trees.Roots.Length];
         NodeTrees.AsSpan().Fill(-1);
         Starts.AsSpan().Fill(int.MaxValue);
-        var last = new int[trees.Roots.Length];
         for (var tree = 0; tree < trees.Roots.Length; tree++)
             Assign(trees.Roots[tree], tree);
         for (var node = 0; node < trees.Features.Length; node++)
@@ -21,27 +23,15 @@ internal sealed class TreeLeaves
             Assign(trees.Left[node], NodeTrees[node]);
             Assign(trees.Right[node], NodeTrees[node]);
         }
-        Contiguous = true;
+        AreContiguous = true;
         for (var tree = 0; tree < Counts.Length; tree++)
         {
-            Most = Math.Max(Most, Counts[tree]);
-            Contiguous &= last[tree] - Starts[tree] + 1 == Counts[tree];
-        }
-
-        void Assign(int child, int tree)
-        {
-            if (child >= 0)
-            {
-                NodeTrees[child] = tree;
-                return;
-            }
-            Counts[tree]++;
-            Starts[tree] = Math.Min(Starts[tree], ~child);
-            last[tree] = Math.Max(last[tree], ~child);
+            MaximumCount = Math.Max(MaximumCount, Counts[tree]);
+            AreContiguous &= _ends[tree] - Starts[tree] + 1 == Counts[tree];
         }
     }
 
-    /// <summary>Per node: its tree, or −1.</summary>
+    /// <summary>Per node: its tree, or −1 where no root leads to the node.</summary>
     public int[] NodeTrees { get; }
 
     /// <summary>Per tree: how many leaves it has.</summary>
@@ -50,18 +40,18 @@ internal sealed class TreeLeaves
     /// <summary>Per tree: its first leaf.</summary>
     public int[] Starts { get; }
 
-    /// <summary>The leaves of the largest tree.</summary>
-    public int Most { get; }
+    /// <summary>How many leaves the largest tree has.</summary>
+    public int MaximumCount { get; }
 
-    /// <summary>Whether each tree's leaves stand together.</summary>
-    public bool Contiguous { get; }
+    /// <summary>True where the leaves of each tree follow each other.</summary>
+    public bool AreContiguous { get; }
 
-    public static TreeLeaves Of(Ensemble trees) => new(trees);
+    public static TreeLeaves From(Ensemble trees) => new(trees);
 
-    /// <summary>All nodes, tree after tree.</summary>
+    /// <summary>Returns all nodes, tree after tree.</summary>
     public int[] NodesByTree()
     {
-        // A tree has one node less than leaves, which says where its nodes start.
+        // A tree has one node less than leaves, which gives the start of its nodes.
         var next = new int[Counts.Length];
         for (var tree = 1; tree < next.Length; tree++)
             next[tree] = next[tree - 1] + Counts[tree - 1] - 1;
@@ -70,5 +60,17 @@ internal sealed class TreeLeaves
             if (NodeTrees[node] >= 0)
                 nodes[next[NodeTrees[node]]++] = node;
         return nodes;
+    }
+
+    private void Assign(int child, int tree)
+    {
+        if (child >= 0)
+        {
+            NodeTrees[child] = tree;
+            return;
+        }
+        Counts[tree]++;
+        Starts[tree] = Math.Min(Starts[tree], ~child);
+        _ends[tree] = Math.Max(_ends[tree], ~child);
     }
 }

@@ -1,4 +1,5 @@
 using Conversion.Customers;
+using Conversion.Orders;
 
 namespace Conversion.Tests.Customers;
 
@@ -39,12 +40,12 @@ public sealed class CustomerFeaturesTests
     }
 
     [Fact]
-    public void EmptyHistory_MakesNoCustomer() => Assert.Null(Row([], AsOf));
+    public void EmptyHistory_HasNoFeatures() => Assert.Null(Row([], AsOf));
 
     [Theory]
     [InlineData(0.0, false)]
     [InlineData(5.0, true)]
-    public void ReturnsAndFreeOrders_MakeNoCustomer(double amount, bool returned) =>
+    public void ReturnsAndFreeOrders_HaveNoFeatures(double amount, bool returned) =>
         Assert.Null(Row([new(AsOf.AddDays(-3), amount, Returned: returned)], AsOf));
 
     [Fact]
@@ -61,14 +62,14 @@ public sealed class CustomerFeaturesTests
     [InlineData("frequency365Days", 365)]
     [InlineData("monetaryValue90Days", 90)]
     [InlineData("frequencyYearAgo", 365)]
-    public void WindowOfDays_HoldsTheOrderOfItsFirstInstant_AndNoneBefore(string name, int days)
+    public void WindowOfDays_CountsItsFirstInstant_AndNothingBefore(string name, int days)
     {
         Assert.Equal(1, Value([new(AsOf.AddDays(-days), 1)], name));
         Assert.Equal(0, Value([new(AsOf.AddDays(-days).AddTicks(-1), 1)], name));
     }
 
     [Fact]
-    public void SeasonAYearAgo_IsKnownOnlyToCustomersOfThatAge()
+    public void SeasonAYearAgo_IsMissingForNewerCustomers()
     {
         Assert.Equal(1, Value([At(364, 1), At(280, 1, returned: true), At(275, 1)], "frequencyYearAgo"));
         Assert.Equal(float.NaN, Value([At(275, 1)], "frequencyYearAgo"));
@@ -103,7 +104,7 @@ public sealed class CustomerFeaturesTests
     }
 
     [Fact]
-    public void Returns_LowerTheMonetaryValueAlone()
+    public void Returns_ChangeOnlyMonetaryValueAndReturnShare()
     {
         Order[] orders = [At(10, 100), At(5, 40, returned: true)];
 
@@ -111,7 +112,7 @@ public sealed class CustomerFeaturesTests
             Value(orders, "monetaryValue"), Value(orders, "returnShare"), Value(orders, "frequency"), Value(orders, "recencyDays")));
     }
 
-    // No answer, and no model, could hold an infinity.
+    // JSON has no infinity, and neither answers nor models may contain one.
     [Fact]
     public void AmountsFarApart_GiveFiniteRatios() =>
         Assert.Equal(float.MaxValue, Value([At(3, 1e-30), At(2, 1e12, returned: true)], "returnShare"));

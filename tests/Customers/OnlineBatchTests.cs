@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Conversion.Customers;
 using Conversion.Models;
+using Conversion.Orders;
 using Conversion.Scoring;
 using Conversion.Training.Orders;
 using Conversion.Training.Snapshots;

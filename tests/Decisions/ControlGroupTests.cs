@@ -5,33 +5,33 @@ namespace Conversion.Tests.Decisions;
 public class ControlGroupTests
 {
     [Fact]
-    public void Share_IsHeldOut()
+    public void Share_IsInTheGroup()
     {
         var group = new ControlGroup(0.1, "spring");
-        var held = Enumerable.Range(0, 100_000).Count(i => group.Holds($"c{i}"));
+        var held = Enumerable.Range(0, 100_000).Count(i => group.Contains($"c{i}"));
 
         // Five standard deviations of a binomial with n = 100,000 and p = 0.1.
         Assert.InRange(held, 10_000 - 475, 10_000 + 475);
     }
 
     [Fact]
-    public void AnotherSalt_HoldsOutOthers()
+    public void AnotherSalt_SelectsOtherCustomers()
     {
         var (one, two) = (new ControlGroup(0.5, "a"), new ControlGroup(0.5, "b"));
 
-        Assert.Contains(Enumerable.Range(0, 100), i => one.Holds($"c{i}") != two.Holds($"c{i}"));
+        Assert.Contains(Enumerable.Range(0, 100), i => one.Contains($"c{i}") != two.Contains($"c{i}"));
     }
 
     [Fact]
-    public void Membership_IsThatOfEveryVersionBefore() =>
+    public void Membership_IsTheSameInEveryVersion() =>
         Assert.Equal([false, true, false, false, true, false],
-            new[] { "a", "b", "c", "d", "e", "f" }.Select(new ControlGroup(0.5, "salt").Holds));
+            new[] { "a", "b", "c", "d", "e", "f" }.Select(new ControlGroup(0.5, "salt").Contains));
 
     [Theory]
     [InlineData(0, false)]
     [InlineData(1, true)]
-    public void NobodyAndEverybody_AreTheEnds(double share, bool held) =>
-        Assert.All(Enumerable.Range(0, 1000), i => Assert.Equal(held, new ControlGroup(share, "s").Holds($"c{i}")));
+    public void ShareOfZeroOrOne_SelectsNobodyOrEverybody(double share, bool held) =>
+        Assert.All(Enumerable.Range(0, 1000), i => Assert.Equal(held, new ControlGroup(share, "s").Contains($"c{i}")));
 
     [Theory]
     [InlineData(-0.1)]

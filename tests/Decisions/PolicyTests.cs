@@ -1,12 +1,12 @@
 using System.Text;
 using Conversion.Decisions;
-using Conversion.Scoring;
+using Conversion.Json;
 
 namespace Conversion.Tests.Decisions;
 
 public class PolicyTests
 {
-    private static readonly string[] Quantities = ["probability", "daysToBuy", "monetaryValue"];
+    private static readonly Quantities Quantities = new(["probability", "daysToBuy", "monetaryValue"]);
     private static readonly Policy Shipped = Policy.Load(Repository.PathOf("models/policy.json"), Quantities);
 
     [Theory]
@@ -30,23 +30,23 @@ public class PolicyTests
     [InlineData(0.9, 10, "PROMO: Send 'Bundle Discount' to increase basket size.")]
     [InlineData(0.1, 3000, "RISK: Trigger Personal Outreach Call.")]
     [InlineData(0.5, 10, "NURTURE: Add to General Newsletter.")]
-    public void ShippedPolicy_SpeaksTheAgreedWords(double probability, double monetaryValue, string message) =>
+    public void ShippedPolicy_RendersTheAgreedMessages(double probability, double monetaryValue, string message) =>
         Assert.Equal(message, Shipped.Decide([probability, 12.99, monetaryValue]).Message);
 
     [Fact]
-    public void Trace_HoldsEveryRuleTriedAndItsNumbers()
+    public void Trace_ContainsEveryRuleTriedAndItsNumbers()
     {
         var decision = Shipped.Decide([0.9, 5, 10]);
 
         Assert.Equal(["vip", "promo"], decision.Trace.Select(t => t.Rule));
         Assert.Equal([false, true], decision.Trace.Select(t => t.Matched));
         Assert.Equal(
-            [new("probability", 0.9, ">", "0.8", 0.8, true), new Fact("monetaryValue", 10, ">", "2000", 2000, false)],
+            [new("probability", 0.9, ">", "0.8", 0.8, true), new ComparisonResult("monetaryValue", 10, ">", "2000", 2000, false)],
             decision.Trace[0].Facts);
     }
 
     [Fact]
-    public void RunnerUp_IsWhatTheNextRuleSays()
+    public void RunnerUp_IsTheNextRuleThatMatches()
     {
         Assert.Equal(new("PROMO", "promo"), Shipped.Decide([0.9, 5, 3000]).RunnerUp);
         Assert.Equal(new("NURTURE", "nurture"), Shipped.Decide([0.9, 5, 10]).RunnerUp);
@@ -68,17 +68,21 @@ public class PolicyTests
     public void Condition_FollowsTheUsualPrecedence(string when, bool holds) =>
         Assert.Equal(holds ? "YES" : "NO", Parse(when).Decide([0.5, 5, 0]).Action);
 
-    // As Spark names columns.
+    // Spark names columns like this.
     [Fact]
-    public void QuantityThatBeginsWithNoLetter_IsCompared() => Assert.Equal("YES",
-        new Policy(new("test", [new("yes", "YES", "_c0 > 1 and 2 > Ölpreis", "m")], new("no", "NO", "m")), ["_c0", "Ölpreis"]).Decide([2, 1]).Action);
+    public void QuantityWithUnderscoreOrUmlaut_IsCompared()
+    {
+        var document = new PolicyDocument("test", [new("yes", "YES", "_c0 > 1 and 2 > Ölpreis", "m")], new("no", "NO", "m"));
+
+        Assert.Equal("YES", new Policy(document, new(["_c0", "Ölpreis"])).Decide([2, 1]).Action);
+    }
 
     [Theory]
     [InlineData("monetaryValue > 0")]
     [InlineData("monetaryValue <= 0")]
     [InlineData("monetaryValue = 0")]
     [InlineData("monetaryValue != 0")]
-    public void MissingQuantity_HoldsNoComparison(string when) =>
+    public void MissingQuantity_MakesComparisonFalse(string when) =>
         Assert.Equal("NO", Parse(when).Decide([0.5, 5, double.NaN]).Action);
 
     [Theory]
@@ -90,7 +94,7 @@ public class PolicyTests
     [InlineData("probability => 0.8", "found '=>'")]
     [InlineData("probabilty > 0.8", "there is no quantity 'probabilty'")]
     [InlineData("probability > NaN", "there is no quantity 'NaN'")]
-    public void FaultyCondition_IsRefusedWithItsPlace(string when, string message)
+    public void WrongCondition_IsRefusedWithPosition(string when, string message)
     {
         var error = Assert.Single(Assert.Throws<InvalidInputException>(() => Parse(when)).Errors);
 
@@ -101,13 +105,14 @@ public class PolicyTests
     [Theory]
     [InlineData(100, 0)]
     [InlineData(101, 1)]
-    public void MoreThanAHundredRules_AreRefused(int count, int faults)
+    public void MoreThanAHundredRules_AreRefused(int count, int errors)
     {
-        var document = new PolicyDocument("p", [.. Enumerable.Range(0, count).Select(i => new PolicyRule($"{i}", "A", "probability > 0", "m"))], new("no", "NO", "m"));
+        var rules = Enumerable.Range(0, count).Select(i => new PolicyRule($"{i}", "A", "probability > 0", "m"));
+        var document = new PolicyDocument("p", [.. rules], new("no", "NO", "m"));
 
-        var refusal = Record.Exception(() => new Policy(document, Quantities)) as InvalidInputException;
+        var exception = Record.Exception(() => new Policy(document, Quantities)) as InvalidInputException;
 
-        Assert.Equal(faults, refusal?.Errors.Count ?? 0);
+        Assert.Equal(errors, exception?.Errors.Count ?? 0);
     }
 
     [Fact]
@@ -124,7 +129,7 @@ public class PolicyTests
     [InlineData("Buy daysToBuy}")]
     [InlineData("Buy {daysToBuy:F999999999}")]
     [InlineData("Buy {daysToBuy:D}")]
-    public void FaultyMessage_IsRefused(string message) =>
+    public void WrongMessage_IsRefused(string message) =>
         Assert.Throws<InvalidInputException>(() => Parse("probability > 0", message));
 
     [Theory]
@@ -133,7 +138,7 @@ public class PolicyTests
     [InlineData("{\"name\":\"x\",\"rules\":[],\"fallback\":{\"name\":\"n\",\"action\":\"N\",\"message\":\"m\"},\"extra\":1}")]
     [InlineData("null")]
     [InlineData("[")]
-    public void FaultyDocument_IsRefused(string json) =>
+    public void WrongDocument_IsRefused(string json) =>
         Assert.Throws<InvalidInputException>(() => Policy.Parse(Encoding.UTF8.GetBytes(json), Quantities));
 
     [Fact]
@@ -143,10 +148,14 @@ public class PolicyTests
         Assert.NotEqual(Parse("probability > 0").Hash, Parse("probability > 1").Hash);
     }
 
-    // Each decision carries it as an attribute, of which Pub/Sub takes no more.
+    // The action is published as an attribute, and Pub/Sub accepts no longer ones.
     [Fact]
-    public void LongAction_IsRefused() => Assert.Contains(
-        "/rules/0/action", Assert.Throws<InvalidInputException>(() => Parse("probability > 0", action: new('A', 201))).Message, StringComparison.Ordinal);
+    public void LongAction_IsRefused()
+    {
+        var exception = Assert.Throws<InvalidInputException>(() => Parse("probability > 0", action: new('A', 201)));
+
+        Assert.Contains("/rules/0/action", exception.Message, StringComparison.Ordinal);
+    }
 
     private static Policy Parse(string when, string message = "m", string action = "YES") => new(
         new("test", [new("yes", action, when, message)], new("no", "NO", "m")), Quantities);

@@ -1,14 +1,14 @@
 using System.Text;
 using Conversion.Events;
-using Conversion.Scoring;
+using Conversion.Json;
 
 namespace Conversion.Tests.Events;
 
 public class CustomerEventReaderTests
 {
     [Theory]
-    [InlineData("""{"asOf":"2026-01-31","customers":[{}]}""", "/customers must stand alone")]
-    [InlineData("""{"customers":[{}],"customers":[{}]}""", "/customers must stand alone")]
+    [InlineData("""{"asOf":"2026-01-31","customers":[{}]}""", "/customers must be the only field")]
+    [InlineData("""{"customers":[{}],"customers":[{}]}""", "/customers must be the only field")]
     [InlineData("""{"customers":{}}""", "/customers must be an array")]
     [InlineData("""{"customers":[]}""", "at least one")]
     [InlineData("[]", "at least one")]
@@ -18,31 +18,36 @@ public class CustomerEventReaderTests
     [InlineData("""{"specversion":"1.0","id":"1","source":"s","time":"12:34","data":{}}""", "/time must be an ISO 8601 instant")]
     [InlineData("""{"specversion":"1.0","id":"1","source":"s","time":"03/04/2011","data":{}}""", "/time must be an ISO 8601 instant")]
     [InlineData("""{"\ud800\ud800\ud800\ud800":1}""", "valid Unicode")]
-    public void WhatCanNeverBeRead_IsSaid(string data, string said) => Assert.Contains(said, Refuse(Encoding.UTF8.GetBytes(data)), StringComparison.Ordinal);
+    public void InvalidEvent_IsReported(string data, string expected) =>
+        Assert.Contains(expected, Reject(Encoding.UTF8.GetBytes(data)), StringComparison.Ordinal);
 
     [Fact]
-    public void BytesThatAreNoUnicode_AreSaid() => Assert.Contains(
-        "valid Unicode", Refuse([.. "{\"specversion\":\"1.0\",\"source\":\"s\",\"data\":{},\"id\":\""u8, 0xFF, .. "\"}"u8]), StringComparison.Ordinal);
+    public void InvalidUtf8_IsReported()
+    {
+        byte[] data = [.. "{\"specversion\":\"1.0\",\"source\":\"s\",\"data\":{},\"id\":\""u8, 0xFF, .. "\"}"u8];
+        Assert.Contains("valid Unicode", Reject(data), StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData("2026-01-31T09:30:00.1234567891Z", 1234567)]
     [InlineData("2026-01-31T10:30:00.5+01:00", 5000000)]
-    public void FractionOfASecond_IsReadToItsTenMillionths(string time, int ticks) => Assert.Equal(
+    public void FractionOfASecond_IsReadToSevenDigits(string time, int ticks) => Assert.Equal(
         new DateTimeOffset(2026, 1, 31, 9, 30, 0, TimeSpan.Zero).AddTicks(ticks),
         Read(Encoding.UTF8.GetBytes($$$"""{"specversion":"1.0","id":"1","source":"s","time":"{{{time}}}","data":{}}""")).Time);
 
     [Theory]
     [InlineData("", "")]
     [InlineData("{\"customers\":", "}")]
-    public void AThousandCustomers_AreRead_AndOneMoreIsRefused(string before, string after)
+    public void ThousandCustomers_AreReadAndOneMoreIsRejected(string before, string after)
     {
-        string Of(int count) => $"{before}[{string.Join(',', Enumerable.Repeat("{}", count))}]{after}";
+        string Customers(int count) => $"{before}[{string.Join(',', Enumerable.Repeat("{}", count))}]{after}";
 
-        Assert.Equal(1000, Read(Encoding.UTF8.GetBytes(Of(1000))).Customers.Count);
-        Assert.Contains("at most 1000", Refuse(Encoding.UTF8.GetBytes(Of(1001))), StringComparison.Ordinal);
+        Assert.Equal(1000, Read(Encoding.UTF8.GetBytes(Customers(1000))).Customers.Count);
+        Assert.Contains("at most 1000", Reject(Encoding.UTF8.GetBytes(Customers(1001))), StringComparison.Ordinal);
     }
 
-    private static CustomerEvent Read(byte[] data) => CustomerEventReader.Read(new("1", Push.PublishTime, new Dictionary<string, string>(), data));
+    private static CustomerEvent Read(byte[] data) =>
+        CustomerEventReader.Read(new("1", Push.PublishTime, new Dictionary<string, string>(), data));
 
-    private static string Refuse(byte[] data) => Assert.Throws<InvalidInputException>(() => Read(data)).Message;
+    private static string Reject(byte[] data) => Assert.Throws<InvalidInputException>(() => Read(data)).Message;
 }

@@ -5,31 +5,31 @@ namespace Conversion.Tests.Hosting;
 public class ConcurrencyTests
 {
     [Fact]
-    public async Task MoreThanOutstanding_429AndTheRestAreAnswered()
+    public async Task MoreRequestsThanOutstandingLimit_Are429AndTheRestSucceed()
     {
         await using var host = await TestHost.Start("""{"routePrefix":"","maxConcurrentRequests":2,"maxOutstandingRequests":3}""");
-        var twoHeld = new TaskCompletionSource();
+        var twoArrived = new TaskCompletionSource();
         host.Held.Arrived = count =>
         {
             if (count == 2)
-                twoHeld.SetResult();
+                twoArrived.SetResult();
         };
 
-        var asked = Enumerable.Range(0, 10).Select(_ => host.Client.GetAsync("/hold")).ToList();
-        for (var refused = 0; refused < 7; refused++)
+        var requests = Enumerable.Range(0, 10).Select(_ => host.Client.GetAsync("/hold")).ToList();
+        for (var rejected = 0; rejected < 7; rejected++)
         {
-            var first = await Task.WhenAny(asked);
-            asked.Remove(first);
+            var first = await Task.WhenAny(requests);
+            requests.Remove(first);
             using var response = await first;
-            await Problem.Expect(response, HttpStatusCode.TooManyRequests);
+            await ProblemAssert.HasStatus(response, HttpStatusCode.TooManyRequests);
             Assert.NotNull(response.Headers.RetryAfter);
         }
 
-        await twoHeld.Task;
+        await twoArrived.Task;
         Assert.Equal(2, host.Held.Count);
         Assert.Equal("alive", await host.Client.GetStringAsync("/alive"));
         host.Held.Release();
-        foreach (var response in await Task.WhenAll(asked))
+        foreach (var response in await Task.WhenAll(requests))
             Assert.Equal("released", await response.Content.ReadAsStringAsync());
         Assert.Equal(3, host.Held.Count);
     }

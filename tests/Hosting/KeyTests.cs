@@ -23,7 +23,7 @@ public class KeyTests
     [InlineData("HOST-0123456789", HttpStatusCode.Unauthorized)]
     [InlineData("", HttpStatusCode.Unauthorized)]
     [InlineData(null, HttpStatusCode.Unauthorized)]
-    public async Task FunctionLevel_OwnOrHostKey(string? key, HttpStatusCode expected)
+    public async Task FunctionLevel_AcceptsOwnAndHostKeys(string? key, HttpStatusCode expected)
     {
         await using var host = await TestHost.Start(settings: Keys);
         using var inHeader = await Get(host, "/api/greet/ann", key);
@@ -32,28 +32,28 @@ public class KeyTests
         {
             Assert.Equal(expected, response.StatusCode);
             if (expected == HttpStatusCode.Unauthorized)
-                await Problem.Expect(response, expected);
+                await ProblemAssert.HasStatus(response, expected);
         }
     }
 
     [Fact]
-    public async Task WrongHeader_IsNotMendedByQuery()
+    public async Task WrongKeyInHeader_IsRejectedDespiteKeyInQuery()
     {
         await using var host = await TestHost.Start(settings: Keys);
         using var response = await Get(host, "/api/greet/ann?code=host-0123456789", "wrong");
-        await Problem.Expect(response, HttpStatusCode.Unauthorized);
+        await ProblemAssert.HasStatus(response, HttpStatusCode.Unauthorized);
     }
 
     [Fact]
-    public async Task SeveralKeysAtOnce_NoneIsTaken()
+    public async Task SeveralKeysInQuery_AreRejected()
     {
         await using var host = await TestHost.Start(settings: Keys);
         using var response = await host.Client.GetAsync("/api/greet/ann?code=host-0123456789&code=wrong");
-        await Problem.Expect(response, HttpStatusCode.Unauthorized);
+        await ProblemAssert.HasStatus(response, HttpStatusCode.Unauthorized);
     }
 
     [Fact]
-    public async Task AnonymousLevel_NoKey()
+    public async Task AnonymousLevel_NeedsNoKey()
     {
         await using var host = await TestHost.Start(settings: Keys);
         using var response = await host.Client.PostAsync("/length", new StringContent("abc"));
@@ -65,7 +65,8 @@ public class KeyTests
     [InlineData("Production", "false", HttpStatusCode.OK)]
     [InlineData("Development", null, HttpStatusCode.OK)]
     [InlineData("Development", "true", HttpStatusCode.Unauthorized)]
-    public async Task NoKeyConfigured_OpenOnLoopbackInDevelopmentOrWhenSaid(string environment, string? required, HttpStatusCode expected)
+    public async Task NoKeyConfigured_IsOpenOnLoopbackInDevelopmentOrWhenNotRequired(
+        string environment, string? required, HttpStatusCode expected)
     {
         await using var host = await TestHost.Start(settings: [$"--environment={environment}", $"--Keys:Required={required}"]);
         using var response = await host.Client.GetAsync("/api/greet/ann");
@@ -73,14 +74,14 @@ public class KeyTests
     }
 
     [Fact]
-    public async Task DevelopmentFromAnotherAddress_KeyNeeded()
+    public async Task DevelopmentFromAnotherAddress_NeedsKey()
     {
-        var elsewhere = IPAddress.Parse("192.0.2.7");
+        var remoteAddress = IPAddress.Parse("192.0.2.7");
         await using var host = await TestHost.Start(
             settings: ["--environment=Development"],
-            more: builder => builder.Services.AddSingleton<IStartupFilter>(new CallerAddress(elsewhere)));
+            configure: builder => builder.Services.AddSingleton<IStartupFilter>(new CallerAddress(remoteAddress)));
         using var response = await host.Client.GetAsync("/api/greet/ann");
-        await Problem.Expect(response, HttpStatusCode.Unauthorized);
+        await ProblemAssert.HasStatus(response, HttpStatusCode.Unauthorized);
     }
 
     [Theory]
@@ -90,7 +91,7 @@ public class KeyTests
     [InlineData("--Keys:Functions:Gret:default=x", "Keys:Functions:Gret")]
     [InlineData("--Keys:Host=x", "Keys__Host__default")]
     [InlineData("--Keys:Functions:Greet=x", "Keys__Functions__Greet__default")]
-    public void WrongSetting_StopsStartUpNamingIt(string setting, string name)
+    public void InvalidSetting_StopsStartUpAndIsNamed(string setting, string name)
     {
         using var folder = new AppFolder();
         var error = Assert.Throws<StartupException>(() => TestHost.Build(folder, setting).Build());
@@ -105,15 +106,15 @@ public class KeyTests
         return host.Client.SendAsync(request);
     }
 
-    /// <summary>Makes every request look as if it came from the given address.</summary>
+    /// <summary>Gives every request the same caller address.</summary>
     private sealed class CallerAddress(IPAddress address) : IStartupFilter
     {
         public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
         {
-            app.Use((context, proceed) =>
+            app.Use((context, nextMiddleware) =>
             {
                 context.Connection.RemoteIpAddress = address;
-                return proceed(context);
+                return nextMiddleware(context);
             });
             next(app);
         };

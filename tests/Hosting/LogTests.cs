@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text.Json;
-using Conversion.Tests.Events;
 
 namespace Conversion.Tests.Hosting;
 
@@ -19,7 +18,7 @@ public class LogTests
     [InlineData("traceparent", $"00-{Trace}-00f067aa0ba902b7-01", true)]
     [InlineData("X-Cloud-Trace-Context", $"{Trace}/67667974448284343;o=1", true)]
     [InlineData("X-Cloud-Trace-Context", $"{Trace}/67667974448284343", false)]
-    public async Task OnCloudRun_LineCarriesTheCallersTrace(string header, string value, bool sampled)
+    public async Task OnCloudRun_LineHasTheTraceOfTheCaller(string header, string value, bool sampled)
     {
         var line = await LineOf("/api/greet/ann", "Greeted.", CloudRun, header, value);
         Assert.Equal("INFO", line.GetProperty("severity").GetString());
@@ -35,7 +34,7 @@ public class LogTests
     [Theory]
     [InlineData("zzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzz/1;o=1")]
     [InlineData($"{Trace}/0;o=1")]
-    public async Task BrokenTraceHeader_RequestIsAnsweredUnderATraceOfItsOwn(string header)
+    public async Task InvalidTraceHeader_RequestGetsItsOwnTrace(string header)
     {
         var line = await LineOf("/api/greet/ann", "Greeted.", CloudRun, "X-Cloud-Trace-Context", header);
         var trace = line.GetProperty("logging.googleapis.com/trace").GetString();
@@ -44,7 +43,7 @@ public class LogTests
     }
 
     [Fact]
-    public async Task UnexpectedException_LoggedOnceWithItsStack()
+    public async Task UnexpectedException_IsLoggedOnceWithItsStack()
     {
         var line = await LineOf("/fail", "failed", CloudRun, "X-Cloud-Trace-Context", $"{Trace}/1");
         Assert.Equal("ERROR", line.GetProperty("severity").GetString());
@@ -52,7 +51,7 @@ public class LogTests
     }
 
     [Fact]
-    public async Task SettingAlone_ChoosesTheFormat()
+    public async Task FormatterSetting_ChoosesTheFormatOutsideCloudRun()
     {
         var environment = new Dictionary<string, string?> { ["Logging__Console__FormatterName"] = "cloud" };
         var line = await LineOf("/api/greet/ann", "Greeted.", environment, "traceparent", $"00-{Trace}-00f067aa0ba902b7-01");
@@ -61,18 +60,19 @@ public class LogTests
     }
 
     [Fact]
-    public async Task LogsGoToAFullDisk_RequestsAreAnswered()
+    public async Task FullLogDisk_RequestsStillSucceed()
     {
         using var folder = new AppFolder("""{"version":"2.0","extensions":{"http":{"routePrefix":""}}}""");
-        var port = PubSubEmulator.FreePort();
-        var start = new ProcessStartInfo("sh", ["-c", $"exec dotnet '{typeof(SampleProgram).Assembly.Location}' '{folder.Path}' --urls=http://127.0.0.1:{port} --Keys:Required=false > /dev/full"]);
+        var port = Loopback.FreePort();
+        var program = $"dotnet '{typeof(SampleProgram).Assembly.Location}' '{folder.Path}'";
+        var start = new ProcessStartInfo("sh", ["-c", $"exec {program} --urls=http://127.0.0.1:{port} --Keys:Required=false > /dev/full"]);
         start.Environment["K_SERVICE"] = "conversion";
         using var process = Process.Start(start)!;
         using var client = new HttpClient { BaseAddress = new($"http://127.0.0.1:{port}") };
         try
         {
-            for (var patience = Stopwatch.StartNew(); !await ServiceProcess.AnswersAsync(client, "/api/greet/ann"); await Task.Delay(50))
-                Assert.True(patience.Elapsed < TimeSpan.FromMinutes(1) && !process.HasExited, "It does not answer.");
+            for (var waited = Stopwatch.StartNew(); !await Loopback.AnswersAsync(client, "/api/greet/ann"); await Task.Delay(50))
+                Assert.True(waited.Elapsed < TimeSpan.FromMinutes(1) && !process.HasExited, "The program does not respond.");
         }
         finally
         {
@@ -81,12 +81,17 @@ public class LogTests
         }
     }
 
-    /// <summary>The one log line holding <paramref name="text"/> after a request whose query holds a key, which no line may show.</summary>
+    /// <summary>
+    /// Sends a request with a key in the query and returns the one log line that contains <paramref name="text"/>. No line may contain
+    /// the key.
+    /// </summary>
     private static async Task<JsonElement> LineOf(
         string path, string text, Dictionary<string, string?> environment, string header, string value)
     {
         const string Key = "host-0123456789";
-        using var process = new SampleProcess(environment, $"--Keys:Host:default={Key}", "--Logging:LogLevel:Microsoft.AspNetCore=Trace", "--Logging:Console:LogLevel:Default=Trace");
+        using var process = new SampleProcess(
+            environment, $"--Keys:Host:default={Key}", "--Logging:LogLevel:Microsoft.AspNetCore=Trace",
+            "--Logging:Console:LogLevel:Default=Trace");
         using var client = await process.Connect();
         client.DefaultRequestHeaders.TryAddWithoutValidation(header, value);
         using var response = await client.GetAsync($"{path}?code={Key}");

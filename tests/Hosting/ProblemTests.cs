@@ -9,14 +9,14 @@ namespace Conversion.Tests.Hosting;
 public class ProblemTests
 {
     [Fact]
-    public async Task UnknownRoute_404()
+    public async Task UnknownRoute_Is404()
     {
         await using var host = await TestHost.Start();
-        await Problem.Expect(await host.Client.GetAsync("/nowhere"), HttpStatusCode.NotFound);
+        await ProblemAssert.HasStatus(await host.Client.GetAsync("/nowhere"), HttpStatusCode.NotFound);
     }
 
     [Fact]
-    public async Task FunctionsOwn404_IsLeftAsItIs()
+    public async Task NotFoundFromAFunction_IsNotChanged()
     {
         await using var host = await TestHost.Start();
         using var response = await host.Client.GetAsync("/missing");
@@ -25,16 +25,16 @@ public class ProblemTests
     }
 
     [Fact]
-    public async Task WrongMethod_405WithAllow()
+    public async Task WrongMethod_Is405WithAllow()
     {
         await using var host = await TestHost.Start();
         using var response = await host.Client.GetAsync("/length");
-        await Problem.Expect(response, HttpStatusCode.MethodNotAllowed);
+        await ProblemAssert.HasStatus(response, HttpStatusCode.MethodNotAllowed);
         Assert.Equal(["POST"], response.Content.Headers.Allow.Select(method => method.ToUpperInvariant()));
     }
 
     [Fact]
-    public async Task HeadOnAnotherMethod_405WithoutBody()
+    public async Task HeadWithoutGet_Is405WithoutBody()
     {
         await using var host = await TestHost.Start();
         using var response = await host.Client.SendAsync(new(HttpMethod.Head, "/length"));
@@ -43,17 +43,18 @@ public class ProblemTests
     }
 
     [Fact]
-    public async Task BodyOverTheLimit_413()
+    public async Task BodyAboveTheLimit_Is413()
     {
         await using var host = await TestHost.Start(
-            more: builder => builder.Services.Configure<KestrelServerOptions>(options => options.Limits.MaxRequestBodySize = 1000));
+            configure: builder => builder.Services.Configure<KestrelServerOptions>(options => options.Limits.MaxRequestBodySize = 1000));
         using var atLimit = await host.Client.PostAsync("/length", new ByteArrayContent(new byte[1000]));
         Assert.Equal("1000", await atLimit.Content.ReadAsStringAsync());
-        await Problem.Expect(await host.Client.PostAsync("/length", new ByteArrayContent(new byte[1001])), HttpStatusCode.RequestEntityTooLarge);
+        using var aboveLimit = await host.Client.PostAsync("/length", new ByteArrayContent(new byte[1001]));
+        await ProblemAssert.HasStatus(aboveLimit, HttpStatusCode.RequestEntityTooLarge);
     }
 
     [Fact]
-    public async Task BrokenChunks_400()
+    public async Task InvalidChunks_Are400()
     {
         await using var host = await TestHost.Start();
         using var client = new TcpClient();
@@ -61,23 +62,23 @@ public class ProblemTests
         var stream = client.GetStream();
         await stream.WriteAsync(Encoding.ASCII.GetBytes(
             "POST /length HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\nnonsense\r\n\r\n"));
-        var answer = await new StreamReader(stream).ReadToEndAsync();
-        Assert.StartsWith("HTTP/1.1 400 ", answer, StringComparison.Ordinal);
-        Assert.Contains("application/problem+json", answer, StringComparison.Ordinal);
+        var response = await new StreamReader(stream).ReadToEndAsync();
+        Assert.StartsWith("HTTP/1.1 400 ", response, StringComparison.Ordinal);
+        Assert.Contains("application/problem+json", response, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task UnexpectedException_500WithoutItsTextAndTheNextRequestIsAnswered()
+    public async Task UnexpectedException_Is500WithoutItsTextAndTheNextRequestSucceeds()
     {
         await using var host = await TestHost.Start();
-        var text = await Problem.Expect(await host.Client.GetAsync("/fail"), HttpStatusCode.InternalServerError);
+        var text = await ProblemAssert.HasStatus(await host.Client.GetAsync("/fail"), HttpStatusCode.InternalServerError);
         Assert.DoesNotContain("secret", text, StringComparison.Ordinal);
         Assert.DoesNotContain("Exception", text, StringComparison.Ordinal);
         Assert.Equal("0", await (await host.Client.PostAsync("/length", null)).Content.ReadAsStringAsync());
     }
 
     [Fact]
-    public async Task ExceptionAfterTheAnswerBegan_ConnectionIsBrokenOff()
+    public async Task ExceptionAfterTheResponseStarted_ClosesTheConnection()
     {
         await using var host = await TestHost.Start();
         await Assert.ThrowsAsync<HttpRequestException>(() => host.Client.GetStringAsync("/fail/halfway"));

@@ -13,7 +13,7 @@ public class RoutingTests
     private const string NoKeys = "--Keys:Required=false";
 
     [Fact]
-    public async Task EmptyPrefix_RouteIsWhole()
+    public async Task EmptyPrefix_RouteIsTheWholePath()
     {
         await using var host = await TestHost.Start(settings: [NoKeys]);
         Assert.Equal("hello ann", await host.Client.GetStringAsync("/api/greet/ann"));
@@ -26,11 +26,11 @@ public class RoutingTests
     {
         await using var host = await TestHost.Start(http, [NoKeys]);
         Assert.Equal("hello ann", await host.Client.GetStringAsync(path));
-        await Problem.Expect(await host.Client.GetAsync("/api/greet/ann"), HttpStatusCode.NotFound);
+        await ProblemAssert.HasStatus(await host.Client.GetAsync("/api/greet/ann"), HttpStatusCode.NotFound);
     }
 
     [Fact]
-    public async Task NoRoute_NameIsRoute()
+    public async Task NoRoute_NameIsTheRoute()
     {
         await using var host = await TestHost.Start(settings: [NoKeys]);
         using var response = await host.Client.PostAsync("/Reset", null);
@@ -38,7 +38,7 @@ public class RoutingTests
     }
 
     [Fact]
-    public async Task NoMethods_AllAnswered()
+    public async Task NoMethods_AllMethodsAreServed()
     {
         await using var host = await TestHost.Start();
         foreach (var method in new[] { "GET", "PUT", "DELETE", "PATCH" })
@@ -50,7 +50,7 @@ public class RoutingTests
     }
 
     [Fact]
-    public async Task HeadWhereGetIsAnswered_TheSameWithoutBody()
+    public async Task HeadOfAGetRoute_HasTheSameHeadersWithoutBody()
     {
         await using var host = await TestHost.Start(settings: [NoKeys]);
         using var response = await host.Client.SendAsync(new(HttpMethod.Head, "/api/greet/ann"));
@@ -67,15 +67,16 @@ public class RoutingTests
         var port = ((IPEndPoint)probe.LocalEndpoint).Port;
         probe.Stop();
 
-        var warmUp = new WarmUp(port);
+        var probeService = new PortProbe(port);
         await using var host = await TestHost.Start(
-            settings: [NoKeys, $"--urls=http://127.0.0.1:{port}"], more: builder => builder.Services.AddSingleton<IHostedService>(warmUp));
-        Assert.Equal(SocketError.ConnectionRefused, warmUp.Connecting);
+            settings: [NoKeys, $"--urls=http://127.0.0.1:{port}"],
+            configure: builder => builder.Services.AddSingleton<IHostedService>(probeService));
+        Assert.Equal(SocketError.ConnectionRefused, probeService.ConnectError);
         Assert.Equal("hello ann", await host.Client.GetStringAsync("/api/greet/ann"));
     }
 
     [Fact]
-    public void UnsupportedShape_StopsStartUpNamingTheMethod()
+    public void UnsupportedSignature_StopsStartUpAndNamesTheMethod()
     {
         using var folder = new AppFolder();
         var error = Assert.Throws<StartupException>(() => TestHost.Build(folder).AddFunction<WrongReturn>());
@@ -87,7 +88,7 @@ public class RoutingTests
     }
 
     [Fact]
-    public void NameTakenTwice_StopsStartUp()
+    public void DuplicateName_StopsStartUp()
     {
         using var folder = new AppFolder();
         var error = Assert.Throws<StartupException>(() => TestHost.Build(folder).AddFunction<SecondGreet>().Build());
@@ -95,7 +96,7 @@ public class RoutingTests
     }
 
     [Fact]
-    public void RouteTakenTwice_StopsStartUp()
+    public void DuplicateRoute_StopsStartUp()
     {
         using var folder = new AppFolder();
         var error = Assert.Throws<StartupException>(() => TestHost.Build(folder).AddFunction<SecondHold>().Build());
@@ -123,18 +124,21 @@ public class RoutingTests
     public sealed class SecondHold
     {
         [Function("SecondHold")]
-        public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "post", "get", Route = "Hold")] HttpRequest request) => TypedResults.Ok();
+        public IResult Run(
+            [HttpTrigger(AuthorizationLevel.Anonymous, "post", "get", Route = "Hold")] HttpRequest request) => TypedResults.Ok();
     }
 
-    private sealed class WarmUp(int port) : IHostedService
+    /// <summary>Connects to the port while the host starts.</summary>
+    private sealed class PortProbe(int port) : IHostedService
     {
-        public SocketError? Connecting { get; private set; }
+        public SocketError? ConnectError { get; private set; }
 
         public async Task StartAsync(CancellationToken cancellationToken)
         {
             using var client = new TcpClient();
-            var error = await Assert.ThrowsAsync<SocketException>(async () => await client.ConnectAsync(IPAddress.Loopback, port, cancellationToken));
-            Connecting = error.SocketErrorCode;
+            var error = await Assert.ThrowsAsync<SocketException>(
+                async () => await client.ConnectAsync(IPAddress.Loopback, port, cancellationToken));
+            ConnectError = error.SocketErrorCode;
         }
 
         public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;

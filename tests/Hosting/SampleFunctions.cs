@@ -5,18 +5,21 @@ using Microsoft.Extensions.Logging;
 
 namespace Conversion.Tests.Hosting;
 
-/// <summary>Functions of both served shapes, to be answered by a real Kestrel.</summary>
+/// <summary>Functions with both supported signatures, for tests on a real Kestrel.</summary>
 public sealed class SampleFunctions(Greeting greeting, ILogger<SampleFunctions> logger)
 {
     [Function("Greet")]
-    public Task<IResult> Greet([HttpTrigger(AuthorizationLevel.Function, "get", Route = "api/greet/{name}")] HttpRequest request, CancellationToken cancellation)
+    public Task<IResult> Greet(
+        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "api/greet/{name}")] HttpRequest request,
+        CancellationToken cancellation)
     {
         logger.Greeted();
         return Task.FromResult<IResult>(TypedResults.Text(greeting.For((string)request.RouteValues["name"]!)));
     }
 
     [Function("Length")]
-    public async Task<IResult> Length([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "length")] HttpRequest request, CancellationToken cancellation)
+    public async Task<IResult> Length(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "length")] HttpRequest request, CancellationToken cancellation)
     {
         using var body = new MemoryStream();
         await request.Body.CopyToAsync(body, cancellation);
@@ -30,7 +33,8 @@ public sealed class SampleFunctions(Greeting greeting, ILogger<SampleFunctions> 
     public IResult Missing([HttpTrigger(AuthorizationLevel.Anonymous, Route = "missing")] HttpRequest request) => TypedResults.NotFound();
 
     [Function("FailHalfway")]
-    public async Task<IResult> FailHalfway([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "fail/halfway")] HttpRequest request, CancellationToken cancellation)
+    public async Task<IResult> FailHalfway(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "fail/halfway")] HttpRequest request, CancellationToken cancellation)
     {
         await request.HttpContext.Response.WriteAsync("half an answer", cancellation);
         await request.HttpContext.Response.Body.FlushAsync(cancellation);
@@ -42,37 +46,38 @@ public sealed class SampleFunctions(Greeting greeting, ILogger<SampleFunctions> 
         throw new InvalidOperationException("the inner secret");
 }
 
-/// <summary>A dependency, to be injected.</summary>
+/// <summary>A dependency that the container injects.</summary>
 public sealed class Greeting
 {
     public string For(string name) => $"hello {name}";
 }
 
-/// <summary>Holds each request until told otherwise, so that tests know how many are in flight.</summary>
+/// <summary>Delays each request until <see cref="Release"/>, so that tests know how many requests are in flight.</summary>
 public sealed class HeldRequests
 {
-    private readonly TaskCompletionSource release = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private int count;
+    private readonly TaskCompletionSource _release = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _count;
 
-    /// <summary>How many have been held so far.</summary>
-    public int Count => Volatile.Read(ref count);
+    /// <summary>How many requests have arrived.</summary>
+    public int Count => Volatile.Read(ref _count);
 
-    /// <summary>Told the number of requests held, as each arrives.</summary>
+    /// <summary>Receives the number of requests so far, whenever a request arrives.</summary>
     public Action<int> Arrived { get; set; } = _ => { };
 
-    public void Release() => release.TrySetResult();
+    public void Release() => _release.TrySetResult();
 
     public Task Hold()
     {
-        Arrived(Interlocked.Increment(ref count));
-        return release.Task;
+        Arrived(Interlocked.Increment(ref _count));
+        return _release.Task;
     }
 }
 
 public sealed class HoldFunction(HeldRequests held)
 {
     [Function("Hold")]
-    public async Task<IResult> Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "hold")] HttpRequest request, CancellationToken cancellation)
+    public async Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "hold")] HttpRequest request, CancellationToken cancellation)
     {
         await held.Hold();
         return TypedResults.Text("released");
@@ -80,7 +85,8 @@ public sealed class HoldFunction(HeldRequests held)
 
     [Function("Alive")]
     [DisableRateLimiting]
-    public IResult Alive([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "alive")] HttpRequest request) => TypedResults.Text("alive");
+    public IResult Alive(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "alive")] HttpRequest request) => TypedResults.Text("alive");
 }
 
 internal static partial class SampleLog

@@ -3,47 +3,45 @@ using System.Threading.Channels;
 
 namespace Conversion.Tests.Hosting;
 
-/// <summary>The sample functions in a process of their own, on a free loopback port.</summary>
+/// <summary>Runs the sample functions in a separate process, on a free loopback port.</summary>
 internal sealed class SampleProcess : IDisposable
 {
-    private readonly AppFolder folder = new("""{"version":"2.0","extensions":{"http":{"routePrefix":""}}}""");
-    private readonly Channel<string> lines = Channel.CreateUnbounded<string>();
-    private readonly Process process;
+    private readonly AppFolder _folder = new("""{"version":"2.0","extensions":{"http":{"routePrefix":""}}}""");
+    private readonly Channel<string> _lines = Channel.CreateUnbounded<string>();
+    private readonly Process _process;
 
     public SampleProcess(Dictionary<string, string?> environment, params string[] args)
     {
-        var start = new ProcessStartInfo("dotnet", [typeof(SampleProgram).Assembly.Location, folder.Path, "--urls=http://127.0.0.1:0", .. args])
-        {
-            RedirectStandardOutput = true,
-        };
+        string[] command = [typeof(SampleProgram).Assembly.Location, _folder.Path, "--urls=http://127.0.0.1:0", .. args];
+        var start = new ProcessStartInfo("dotnet", command) { RedirectStandardOutput = true };
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
-        process = new Process { StartInfo = start };
-        process.OutputDataReceived += (_, received) =>
+        _process = new Process { StartInfo = start };
+        _process.OutputDataReceived += (_, received) =>
         {
             if (received.Data is { } line)
-                lines.Writer.TryWrite(line);
+                _lines.Writer.TryWrite(line);
             else
-                lines.Writer.Complete();
+                _lines.Writer.Complete();
         };
-        process.Start();
-        process.BeginOutputReadLine();
+        _process.Start();
+        _process.BeginOutputReadLine();
     }
 
-    /// <summary>The rest of its output, line by line, until it ends.</summary>
-    public IAsyncEnumerable<string> Lines => lines.Reader.ReadAllAsync();
+    /// <summary>The remaining lines of the output, until the process ends.</summary>
+    public IAsyncEnumerable<string> Lines => _lines.Reader.ReadAllAsync();
 
-    /// <summary>Reads its output up to the first line holding <paramref name="text"/>.</summary>
+    /// <summary>Reads the output up to the first line that contains <paramref name="text"/>.</summary>
     public async Task<string> LineWith(string text)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
-        await foreach (var line in lines.Reader.ReadAllAsync(patience.Token))
+        using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        await foreach (var line in _lines.Reader.ReadAllAsync(timeout.Token))
         {
             if (line.Contains(text, StringComparison.Ordinal))
                 return line;
         }
 
-        throw new InvalidOperationException($"The process ended without saying '{text}'.");
+        throw new InvalidOperationException($"The process ended without the output '{text}'.");
     }
 
     public async Task<HttpClient> Connect()
@@ -57,23 +55,23 @@ internal sealed class SampleProcess : IDisposable
     /// <summary>Sends SIGTERM.</summary>
     public async Task Terminate()
     {
-        using var kill = Process.Start("sh", ["-c", $"kill -TERM {process.Id}"]);
+        using var kill = Process.Start("sh", ["-c", $"kill -TERM {_process.Id}"]);
         await kill.WaitForExitAsync();
         Assert.Equal(0, kill.ExitCode);
     }
 
     public async Task<int> ExitCode()
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
-        await process.WaitForExitAsync(patience.Token);
-        return process.ExitCode;
+        using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        await _process.WaitForExitAsync(timeout.Token);
+        return _process.ExitCode;
     }
 
     public void Dispose()
     {
-        if (!process.HasExited)
-            process.Kill();
-        process.Dispose();
-        folder.Dispose();
+        if (!_process.HasExited)
+            _process.Kill();
+        _process.Dispose();
+        _folder.Dispose();
     }
 }

@@ -2,11 +2,11 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Conversion.Tests.Hosting;
 
-/// <summary>The sample functions as a program of their own: first argument the app's folder, the rest as usual.</summary>
+/// <summary>Runs the sample functions as a program. The first argument is the folder of the app; the others are settings.</summary>
 internal static class SampleProgram
 {
-    /// <summary>Said once as many requests are held as <c>--hold</c> asks for.</summary>
-    public const string AllHeld = "all are held";
+    /// <summary>The program prints this when as many requests have arrived as <c>--hold</c> says.</summary>
+    public const string AllHeld = "all requests have arrived";
 
     private static void Main(string[] args)
     {
@@ -21,8 +21,14 @@ internal static class SampleProgram
                 Console.WriteLine(AllHeld);
         };
 
-        // Only well after the signal, so that the server has to wait for its requests.
-        app.Lifetime.ApplicationStopping.Register(() => Task.Delay(TimeSpan.FromSeconds(1)).ContinueWith(_ => held.Release(), TaskScheduler.Default));
+        // Releases the requests well after the signal, so that the server has to wait for them.
+        app.Lifetime.ApplicationStopping.Register(() => _ = ReleaseLater(held));
         app.Run();
+    }
+
+    private static async Task ReleaseLater(HeldRequests held)
+    {
+        await Task.Delay(TimeSpan.FromSeconds(1));
+        held.Release();
     }
 }

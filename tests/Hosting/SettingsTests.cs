@@ -22,8 +22,10 @@ public class SettingsTests
     [InlineData("""{"version":"2.0","extensions":{"http":{"maxConcurrentRequests":0}}}""", "extensions.http.maxConcurrentRequests")]
     [InlineData("""{"version":"2.0","extensions":{"http":{"maxConcurrentRequests":1.5}}}""", "extensions.http.maxConcurrentRequests")]
     [InlineData("""{"version":"2.0","extensions":{"http":{"maxOutstandingRequests":"9"}}}""", "extensions.http.maxOutstandingRequests")]
-    [InlineData("""{"version":"2.0","extensions":{"http":{"maxOutstandingRequests":1,"maxConcurrentRequests":2}}}""", "extensions.http.maxOutstandingRequests")]
-    public void WrongHostJson_StopsStartUpNamingFileAndPath(string json, string path)
+    [InlineData(
+        """{"version":"2.0","extensions":{"http":{"maxOutstandingRequests":1,"maxConcurrentRequests":2}}}""",
+        "extensions.http.maxOutstandingRequests")]
+    public void InvalidHostJson_StopsStartUpAndNamesFileAndPath(string json, string path)
     {
         using var folder = new AppFolder(json);
         var error = Assert.Throws<StartupException>(() => TestHost.Build(folder));
@@ -45,7 +47,7 @@ public class SettingsTests
     {
         using var folder = new AppFolder("""
             {
-              // as the Azure tools write it
+              // The Azure tools write such comments.
               "version": "2.0",
               "logging": { "logLevel": { "default": "Information" } },
             }
@@ -54,11 +56,16 @@ public class SettingsTests
     }
 
     [Fact]
-    public void LocalSettings_FillTheEnvironmentWithoutOverriding()
+    public void LocalSettings_SetOnlyUnsetVariables()
     {
         Environment.SetEnvironmentVariable("CONVERSION_TEST_SET", "real");
-        using var folder = new AppFolder(
-            localSettings: """{"IsEncrypted":false,"Values":{"CONVERSION_TEST_SET":"file","CONVERSION_TEST_UNSET":"file","CONVERSION_TEST__NESTED":"deep"},"Host":{}}""");
+        using var folder = new AppFolder(localSettings: """
+            {
+              "IsEncrypted": false,
+              "Values": {"CONVERSION_TEST_SET": "file", "CONVERSION_TEST_UNSET": "file", "CONVERSION_TEST__NESTED": "deep"},
+              "Host": {}
+            }
+            """);
         var configuration = TestHost.Build(folder).Configuration;
         Assert.Equal("real", configuration["CONVERSION_TEST_SET"]);
         Assert.Equal("file", configuration["CONVERSION_TEST_UNSET"]);
@@ -69,13 +76,14 @@ public class SettingsTests
     public void SettingsThatAreNotUtf8_StopStartUp()
     {
         using var folder = new AppFolder();
-        File.WriteAllBytes(Path.Combine(folder.Path, "local.settings.json"), Encoding.Latin1.GetBytes("""{"Values":{"CONVERSION_TEST_COLOUR":"grün"}}"""));
+        var json = Encoding.Latin1.GetBytes("""{"Values":{"CONVERSION_TEST_COLOUR":"grün"}}""");
+        File.WriteAllBytes(Path.Combine(folder.Path, "local.settings.json"), json);
         var error = Assert.Throws<StartupException>(() => TestHost.Build(folder));
         Assert.Contains("local.settings.json: must be UTF-8", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void ByteOrderMarkOfSettings_IsPassedOver()
+    public void ByteOrderMarkOfSettings_IsSkipped()
     {
         using var folder = new AppFolder(localSettings: "\uFEFF{\"Values\":{\"CONVERSION_TEST_MARKED\":\"read\"}}");
         Assert.Equal("read", TestHost.Build(folder).Configuration["CONVERSION_TEST_MARKED"]);
@@ -85,7 +93,7 @@ public class SettingsTests
     [InlineData("""{"IsEncrypted":true,"Values":{}}""", "IsEncrypted")]
     [InlineData("""{"Values":[]}""", "Values")]
     [InlineData("""{"Values":{"CONVERSION_TEST_NUMBER":5}}""", "Values.CONVERSION_TEST_NUMBER")]
-    public void WrongLocalSettings_StopStartUp(string json, string path)
+    public void InvalidLocalSettings_StopStartUp(string json, string path)
     {
         using var folder = new AppFolder(localSettings: json);
         var error = Assert.Throws<StartupException>(() => TestHost.Build(folder));
@@ -98,14 +106,14 @@ public class SettingsTests
     [InlineData("8080", null, false, "http://*:8080")]
     [InlineData("8080", null, true, "http://localhost:8080")]
     [InlineData("8080", "http://127.0.0.1:5", false, null)]
-    public void Port_Chosen(string? port, string? urls, bool isDevelopment, string? expected) =>
+    public void Port_ChoosesTheUrl(string? port, string? urls, bool isDevelopment, string? expected) =>
         Assert.Equal(expected, ListenUrl.Choose(Configuration(port, urls), isDevelopment));
 
     [Theory]
     [InlineData("0")]
     [InlineData("65536")]
     [InlineData("http")]
-    public void WrongPort_StopsStartUp(string port)
+    public void InvalidPort_StopsStartUp(string port)
     {
         var error = Assert.Throws<StartupException>(() => ListenUrl.Choose(Configuration(port, null), isDevelopment: false));
         Assert.Contains(port, error.Message, StringComparison.Ordinal);
@@ -115,9 +123,10 @@ public class SettingsTests
     [InlineData("nonsense")]
     [InlineData("https://localhost:7071")]
     [InlineData("http://127.0.0.1:99999")]
-    public void WrongUrl_StopsStartUp(string url)
+    public void InvalidUrl_StopsStartUp(string url)
     {
-        var error = Assert.Throws<StartupException>(() => ListenUrl.Choose(Configuration(null, $"http://localhost:7071;{url}"), isDevelopment: false));
+        var configuration = Configuration(null, $"http://localhost:7071;{url}");
+        var error = Assert.Throws<StartupException>(() => ListenUrl.Choose(configuration, isDevelopment: false));
         Assert.Contains($"'{url}'", error.Message, StringComparison.Ordinal);
     }
 

@@ -1,31 +1,32 @@
 using Microsoft.AspNetCore.Builder;
-using Microsoft.Azure.Functions.Worker.Builder;
+using Conversion.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Conversion.Tests.Hosting;
 
-/// <summary>The sample functions on a real Kestrel, on a free loopback port, with a host.json of the test's own.</summary>
+/// <summary>Runs the sample functions on a real Kestrel, on a free loopback port, with the test's own host.json.</summary>
 internal sealed class TestHost : IAsyncDisposable
 {
-    private readonly WebApplication app;
-    private readonly AppFolder folder;
+    private readonly WebApplication _app;
+    private readonly AppFolder _folder;
 
     private TestHost(WebApplication app, AppFolder folder)
     {
-        this.app = app;
-        this.folder = folder;
+        _app = app;
+        _folder = folder;
         Client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
     }
 
     public HttpClient Client { get; }
 
-    public HeldRequests Held => app.Services.GetRequiredService<HeldRequests>();
+    public HeldRequests Held => _app.Services.GetRequiredService<HeldRequests>();
 
-    public static async Task<TestHost> Start(string http = """{"routePrefix":""}""", string[]? settings = null, Action<FunctionsApplicationBuilder>? more = null)
+    public static async Task<TestHost> Start(
+        string http = """{"routePrefix":""}""", string[]? settings = null, Action<FunctionsApplicationBuilder>? configure = null)
     {
         var folder = new AppFolder("""{"version":"2.0","extensions":{"http":""" + http + "}}");
         var builder = Build(folder, ["--urls=http://127.0.0.1:0", "--Logging:LogLevel:Default=Warning", .. settings ?? []]);
-        more?.Invoke(builder);
+        configure?.Invoke(builder);
         var app = builder.Build();
         await app.StartAsync();
         return new(app, folder);
@@ -44,15 +45,15 @@ internal sealed class TestHost : IAsyncDisposable
     {
         Held.Release();
         Client.Dispose();
-        await app.DisposeAsync();
-        folder.Dispose();
+        await _app.DisposeAsync();
+        _folder.Dispose();
     }
 }
 
-/// <summary>A folder holding an app's settings files.</summary>
+/// <summary>A temporary folder with the settings files of an app.</summary>
 internal sealed class AppFolder : IDisposable
 {
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("conversion-host-");
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("conversion-host-");
 
     public AppFolder(string? hostJson = """{"version":"2.0"}""", string? localSettings = null)
     {
@@ -62,7 +63,7 @@ internal sealed class AppFolder : IDisposable
             File.WriteAllText(System.IO.Path.Combine(Path, "local.settings.json"), localSettings);
     }
 
-    public string Path => folder.FullName;
+    public string Path => _folder.FullName;
 
-    public void Dispose() => folder.Delete(recursive: true);
+    public void Dispose() => _folder.Delete(recursive: true);
 }

@@ -6,7 +6,7 @@ namespace Conversion.Tests.Models;
 public class HeadTests
 {
     [Fact]
-    public void WithoutIntervals_NoBoundsAreClaimed()
+    public void WithoutIntervals_EstimateHasNoBounds()
     {
         var head = new Head(new Ensemble(1, [~0], [], [], [], [], [2]), new(Link.Identity, 1, 0, [], 0, 90));
 

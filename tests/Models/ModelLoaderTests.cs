@@ -56,23 +56,24 @@ public class ModelLoaderTests
     [InlineData("\"version\":\"", "\"version\":null,\"v\":\"", "9 fields")]
     [InlineData("\"trees\":1,", "\"trees\":1.5,", "trees")]
     [InlineData("\"version\":\"", "\"version\":\"\\ud800", "")]
-    public void HeaderThatIsNone_IsRefused(string written, string changed, string said)
+    public void WrongHeader_IsRefused(string written, string changed, string reason)
     {
         var length = BinaryPrimitives.ReadInt32LittleEndian(Artifact.AsSpan(8));
         var header = Encoding.UTF8.GetString(Artifact, ModelWriter.PrefixLength, length);
         Assert.Contains(written, header, StringComparison.Ordinal);
         var at = header.IndexOf(written, StringComparison.Ordinal);
         var other = Encoding.UTF8.GetBytes(header[..at] + changed + header[(at + written.Length)..]);
-        byte[] body = [.. Artifact[..ModelWriter.PrefixLength], .. other, .. Artifact[(ModelWriter.PrefixLength + length)..^(Sha256.HashSizeInBytes + Crc32C.SizeInBytes)]];
+        var arrays = Artifact[(ModelWriter.PrefixLength + length)..^(Sha256.HashSizeInBytes + Crc32C.SizeInBytes)];
+        byte[] body = [.. Artifact[..ModelWriter.PrefixLength], .. other, .. arrays];
         BinaryPrimitives.WriteInt32LittleEndian(body.AsSpan(8), other.Length);
         byte[] hashed = [.. body, .. Sha256.HashData(body)];
         var checksum = new byte[Crc32C.SizeInBytes];
-        BinaryPrimitives.WriteUInt32LittleEndian(checksum, Crc32C.Of(hashed));
+        BinaryPrimitives.WriteUInt32LittleEndian(checksum, Crc32C.Compute(hashed));
 
         var e = Assert.Throws<InvalidDataException>(() => ModelLoader.Read([.. hashed, .. checksum]));
 
         Assert.Contains("header does not parse", e.Message, StringComparison.Ordinal);
-        Assert.Contains(said, e.Message, StringComparison.Ordinal);
+        Assert.Contains(reason, e.Message, StringComparison.Ordinal);
     }
 
     [Fact]

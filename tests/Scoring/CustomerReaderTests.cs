@@ -1,13 +1,19 @@
 using System.Text;
 using Conversion.Customers;
+using Conversion.Json;
 using Conversion.Scoring;
 
 namespace Conversion.Tests.Scoring;
 
 public class CustomerReaderTests
 {
+    // So many features that the errors for the missing ones fit into the list of errors.
     private const string Features =
-        """{"gapLongestDays":1,"recencyOverLongestGap":1,"recencyOverSpacing":1,"secondLastDays":1,"thirdLastDays":1,"fifthLastDays":1,"frequency365Days":1,"frequencyYearAgo":1,"recentFrequency":1,"lastingFrequency":1,"recentValue":1,"purchaseRate":1,"spendRate":1,"activeMonths":1,"activeMonthShare":1,"lastOrderValue":1,"largestOrderValue":1,"lastOrderProducts":1,"recencyDays":1,"frequency":1,"monetaryValue":1,"averageOrderValue":1,"tenureDays":1,"gapMeanDays":null}""";
+        """{"gapLongestDays":1,"recencyOverLongestGap":1,"recencyOverSpacing":1,"secondLastDays":1,"thirdLastDays":1,""" +
+        """ "fifthLastDays":1,"frequency365Days":1,"frequencyYearAgo":1,"recentFrequency":1,"lastingFrequency":1,""" +
+        """ "recentValue":1,"purchaseRate":1,"spendRate":1,"activeMonths":1,"activeMonthShare":1,"lastOrderValue":1,""" +
+        """ "largestOrderValue":1,"lastOrderProducts":1,"recencyDays":1,"frequency":1,"monetaryValue":1,""" +
+        """ "averageOrderValue":1,"tenureDays":1,"gapMeanDays":null}""";
 
     private static readonly DateTimeOffset Now = new(2026, 6, 1, 12, 0, 0, TimeSpan.Zero);
     private static readonly CustomerReader Reader = new(TestModel.Create());
@@ -33,7 +39,7 @@ public class CustomerReaderTests
     [Theory]
     [InlineData("2026-06-01T12:05:00Z", "2026-06-01T12:05:00Z")]
     [InlineData("2026-06-01T11:00:00Z", "2026-06-01T12:00:00Z")]
-    public void OrderOfAClockThatIsAhead_IsTheSnapshotInstant(string at, string asOf)
+    public void OrderFromAClockAhead_MovesTheSnapshotInstant(string at, string asOf)
     {
         var customer = Read($$"""{"customerId":"c","orders":[{"at":"2026-01-01","amount":1},{"at":"{{at}}","amount":1}]}""");
 
@@ -41,7 +47,8 @@ public class CustomerReaderTests
     }
 
     [Fact]
-    public void ByteOrderMark_IsPassedOver() => Assert.Equal("c", Read("\uFEFF" + """{"customerId":"c","orders":[{"at":"2026-01-01","amount":1}]}""").Id);
+    public void ByteOrderMark_IsSkipped() =>
+        Assert.Equal("c", Read("\uFEFF" + """{"customerId":"c","orders":[{"at":"2026-01-01","amount":1}]}""").Id);
 
     [Fact]
     public void FeaturesOfNull_AreMissing()
@@ -78,7 +85,7 @@ public class CustomerReaderTests
     [InlineData("""{"customerId":"c","orders":[{"at":"2026-01-01","amount":Infinity}]}""", "")]
     [InlineData("""{"customerId":"c","orders":[{"at":"2026-01-01","amount":1}]} {}""", "")]
     [InlineData("""{"customerId":"c","orders":[{"at":"2026-01-01","amount":1}""", "")]
-    public void WhatIsNoCustomer_IsMalformed(string json, string pointer)
+    public void WrongTypeOrName_IsMalformed(string json, string pointer)
     {
         var e = Assert.Throws<InvalidInputException>(() => Read(json));
 
@@ -98,12 +105,13 @@ public class CustomerReaderTests
     [InlineData("""{"customerId":"c","orders":[{"at":"2026-01-01","amount":-1}]}""", "/orders/0/amount")]
     [InlineData("""{"customerId":"c","orders":[{"at":"2026-01-01","amount":1e999}]}""", "/orders/0/amount")]
     [InlineData("""{"customerId":"c","orders":[{"at":"2026-01-01","amount":1e13}]}""", "/orders/0/amount")]
-    [InlineData("""{"customerId":"c","orders":[{"at":"2026-01-01","amount":1},{"at":"2026-06-01T12:05:01Z","amount":1}]}""", "/orders/1/at")]
+    [InlineData("""{"customerId":"c","orders":[{"at":"2026-01-01","amount":1},{"at":"2026-06-01T12:05:01Z","amount":1}]}""",
+        "/orders/1/at")]
     [InlineData("""{"customerId":"c","asOf":"2025-12-31","orders":[{"at":"2026-01-01","amount":1}]}""", "/orders/0/at")]
     [InlineData($$"""{"customerId":"c","features":{{Features}}}""", "/features/seasonSine")]
     [InlineData($$"""{"customerId":"c","orders":[{"at":"2026-01-01","amount":1}],"features":{{Features}}}""", "/features")]
     [InlineData("""{"customerId":"c","features":{"recencyDays":1e300}}""", "/features/recencyDays")]
-    public void WhatMakesNoSense_IsNamed(string json, string pointer)
+    public void WrongValue_IsNamed(string json, string pointer)
     {
         var e = Assert.Throws<InvalidInputException>(() => Read(json));
 
@@ -112,7 +120,7 @@ public class CustomerReaderTests
     }
 
     [Fact]
-    public void EveryFault_IsReportedAtOnce()
+    public void AllErrors_AreReportedAtOnce()
     {
         var e = Assert.Throws<InvalidInputException>(() => Read(
             """{"customerId":"","orders":[{"at":1,"amount":-1},{"at":"2026-01-01","amount":"x"}]}"""));

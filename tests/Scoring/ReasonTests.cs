@@ -9,11 +9,11 @@ public class ReasonTests
     private static readonly string[] Names = ["recencyDays", "gapMeanDays", "shoe {size}"];
 
     [Fact]
-    public void StrongestFeatures_AreToldInWords_StrongestFirst()
+    public void StrongestFeatures_AreDescribed_StrongestFirst()
     {
         var reasons = Explain([3, float.NaN, 44], slope: 2);
         Assert.Equal(
-            ["last bought 3 days ago: +4.00", "too few orders to tell a usual gap: -1.00", "shoe {size} is 44: +0.50"],
+            ["last bought 3 days ago: +4.00", "too few orders to know the usual gap: -1.00", "shoe {size} is 44: +0.50"],
             reasons.Select(reason => reason.Text));
         Assert.Equal(("recencyDays", 3f), (reasons[0].Feature, reasons[0].Value));
         Assert.Equal(4, reasons[0].Contribution, 1e-12);
@@ -21,17 +21,17 @@ public class ReasonTests
     }
 
     [Fact]
-    public void NegativeSlope_TurnsTheReasonsRound() =>
+    public void NegativeSlope_ReversesTheReasons() =>
         Assert.Equal("last bought 3 days ago: -2.00", Explain([3, 1, 1], slope: -1)[0].Text);
 
     [Fact]
-    public void FeatureThatMovesNothing_IsNoReason() =>
+    public void FeatureWithoutContribution_GivesNoReason() =>
         Assert.DoesNotContain(Explain([3, 1, 44], slope: 0.01), reason => reason.Feature == "shoe {size}");
 
     [Fact]
     public void ModelWithoutCovers_GivesNoReasons() => Assert.Empty(Explain([3, 1, 44], slope: 1, covered: false));
 
-    // One stump a feature, either side equally common: ±2, ±0.5 and ±0.25 about the mean.
+    // One stump a feature, with equal covers on both sides: ±2, ±0.5 and ±0.25 around the mean.
     private static List<Reason> Explain(float[] row, double slope, bool covered = true)
     {
         var trees = new Ensemble(3, [0, 1, 2], [0, 1, 2], [10, 10, 10], [~0, ~2, ~4], [~1, ~3, ~5], [4, 0, 1, 0, 0, 0.5])

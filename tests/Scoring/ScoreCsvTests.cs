@@ -10,6 +10,6 @@ public class ScoreCsvTests
     [InlineData("a\rb", "\"a\rb\"")]
     [InlineData("a\"b", "\"a\"\"b\"")]
     [InlineData("a b", "a b")]
-    public void FieldThatWouldBeTornApart_IsQuoted(string customerId, string field) =>
+    public void FieldWithSeparator_IsQuoted(string customerId, string field) =>
         Assert.StartsWith($"{field},,error,", ScoreCsv.ErrorLine(customerId), StringComparison.Ordinal);
 }

@@ -1,7 +1,9 @@
 using System.Text;
 using Conversion.Customers;
 using Conversion.Decisions;
+using Conversion.Json;
 using Conversion.Models;
+using Conversion.Orders;
 using Conversion.Scoring;
 
 namespace Conversion.Tests.Scoring;
@@ -12,7 +14,7 @@ public class ScorerTests
     private static readonly Scorer Scorer = Create(TestModel.Create(), ControlGroup.None);
 
     [Fact]
-    public void OrdersAndTheirFeatures_GiveTheIdenticalAnswer()
+    public void OrdersAndTheirFeatures_GiveTheSameScore()
     {
         var orders = Orders();
         var features = new float[CustomerFeatures.Count];
@@ -26,7 +28,7 @@ public class ScorerTests
     }
 
     [Fact]
-    public void Answer_IsTheModelsAndThePolicys()
+    public void Score_HasPredictionAndDecision()
     {
         var score = Scorer.Score(new() { Id = "c", AsOf = AsOf, Orders = Orders() });
 
@@ -38,7 +40,7 @@ public class ScorerTests
     }
 
     [Fact]
-    public void Unexplained_IsTheSameWithoutItsGrounds()
+    public void WithoutExplanation_OnlyReasonsTraceAndRunnerUpAreMissing()
     {
         Customer customer = new() { Id = "c", AsOf = AsOf, Orders = Orders() };
         var explained = Scorer.Score(customer);
@@ -47,7 +49,7 @@ public class ScorerTests
         Assert.NotNull(explained.Decision.RunnerUp);
         Assert.Equal(
             Json(explained with { Reasons = [], Decision = explained.Decision with { Trace = [], RunnerUp = null } }),
-            Json(Scorer.Score(customer, explain: false)));
+            Json(Scorer.Score(customer, includeExplanation: false)));
     }
 
     [Fact]
@@ -66,7 +68,7 @@ public class ScorerTests
     [InlineData(float.NaN, float.NaN, "insufficient_data")]
     [InlineData(float.NaN, 1f, "ok")]
     [InlineData(1f, float.NaN, "ok")]
-    public void FeaturesOfWhoHasNotBought_AreInsufficient(float frequency, float recency, string status)
+    public void FeaturesWithoutPurchase_AreInsufficient(float frequency, float recency, string status)
     {
         var features = new float[CustomerFeatures.Count];
         features[CustomerFeatures.IndexOf("frequency")] = frequency;
@@ -74,14 +76,14 @@ public class ScorerTests
         Customer customer = new() { Id = "c", AsOf = AsOf, Features = features };
 
         Assert.Equal(status, Scorer.Score(customer).Status);
-        Assert.Equal(status == "ok", Scorer.TryMeasure(customer, new double[Scorer.QuantitiesOf(Scorer.Model).Count]));
+        Assert.Equal(status == "ok", Scorer.TryComputeQuantities(customer, new double[Scorer.QuantitiesOf(Scorer.Model).Count]));
     }
 
     [Theory]
     [InlineData(19.99, "averageOrderValue >= 19.99")]
     [InlineData(123456.79, "averageOrderValue = 123456.79")]
     [InlineData(0.1, "averageOrderValue <= 0.1")]
-    public void RuleAtAFeaturesVeryValue_Holds(double amount, string rule)
+    public void RuleAtExactlyTheFeatureValue_Matches(double amount, string rule)
     {
         var model = TestModel.Create();
         var policy = new Policy(new("p", [new("r", "A", rule, "m")], new("f", "B", "m")), Scorer.QuantitiesOf(model));
@@ -94,17 +96,17 @@ public class ScorerTests
     }
 
     [Fact]
-    public void ValueBeyondTraining_IsNamed()
+    public void ValueOutsideTrainingRange_IsListed()
     {
         var score = Scorer.Score(new() { Id = "c", AsOf = AsOf, Orders = [new(AsOf.AddDays(-1), 1e6)] });
 
-        Assert.Contains(new OutOfRange("monetaryValue", 1e6f, -1000, 100_000), score.OutOfRange);
+        Assert.Contains(new OutOfRangeFeature("monetaryValue", 1e6f, -1000, 100_000), score.OutOfRange);
     }
 
     [Theory]
     [InlineData(-1000f)]
     [InlineData(100_000f)]
-    public void ValueAtTheEndOfWhatWasSeenInTraining_IsWithin(float value)
+    public void ValueAtTheEndOfTheTrainingRange_IsNotListed(float value)
     {
         float[] row = [.. CustomerFeatures.All.Select(feature => feature.Name == "frequency" ? 1 : value)];
 
@@ -112,7 +114,7 @@ public class ScorerTests
     }
 
     [Fact]
-    public void Id_DependsOnCustomerInstantAndPolicyAlone()
+    public void Id_DependsOnlyOnCustomerInstantAndPolicy()
     {
         var id = Scorer.Score(new() { Id = "c", AsOf = AsOf, Orders = Orders() }).Id;
 
@@ -122,7 +124,7 @@ public class ScorerTests
     }
 
     [Fact]
-    public void ControlGroup_IsDecidedButMarked()
+    public void CustomerInControlGroup_HasDecisionAndControlArm()
     {
         var score = Create(TestModel.Create(), new ControlGroup(1, "s")).Score(new() { Id = "c", AsOf = AsOf, Orders = Orders() });
 

@@ -18,7 +18,7 @@ public class EnsembleTests
     [Theory]
     [InlineData(float.NegativeInfinity, 10)]
     [InlineData(float.PositiveInfinity, 20)]
-    public void Infinity_GoesItsWay(float value, double expected) => Assert.Equal(expected, Stump.Margin([value]));
+    public void Infinity_ComparesAsANumber(float value, double expected) => Assert.Equal(expected, Stump.Margin([value]));
 
     [Fact]
     public void SingleLeafTree_IsAConstant() =>

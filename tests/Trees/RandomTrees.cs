@@ -2,7 +2,7 @@ using Conversion.Trees;
 
 namespace Conversion.Tests.Trees;
 
-/// <summary>Random ensembles, with every rule a split can have, and the rows that try them hardest.</summary>
+/// <summary>Random ensembles, with every rule that a split can have, and rows with hard values.</summary>
 internal static class RandomTrees
 {
     private static readonly SplitRule[] Rules =
@@ -70,14 +70,17 @@ internal static class RandomTrees
         }
     }
 
-    /// <summary>NaN, infinities, zeros of both signs, denormals, huge values, categories seen and unseen, thresholds and their neighbours.</summary>
+    /// <summary>
+    /// Rows with NaN, infinities, zeros of both signs, denormals, huge values, known and unknown categories, thresholds and
+    /// their neighbours.
+    /// </summary>
     public static float[][] Rows(int seed, Ensemble trees, int count)
     {
         var random = new Random(seed);
         float[] odd =
         [
             float.NaN, float.PositiveInfinity, float.NegativeInfinity, 0f, -0f, float.Epsilon, -float.Epsilon, 1e-39f,
-            Ensemble.ZeroBand, -Ensemble.ZeroBand, MathF.BitIncrement(Ensemble.ZeroBand), float.MaxValue, float.MinValue,
+            Ensemble.ZeroThreshold, -Ensemble.ZeroThreshold, MathF.BitIncrement(Ensemble.ZeroThreshold), float.MaxValue, float.MinValue,
             -0.5f, -1f, 0.5f, 31f, 32f, 63.9f, 64f, 97f, 3e9f,
         ];
         return [.. Enumerable.Range(0, count).Select(_ => Enumerable.Range(0, trees.FeatureCount).Select(_ => Value()).ToArray())];
@@ -102,7 +105,7 @@ internal static class RandomTrees
         0 => 0,
         1 => MathF.BitDecrement(0),
         2 => float.PositiveInfinity,
-        3 => Ensemble.ZeroBand,
+        3 => Ensemble.ZeroThreshold,
         4 => float.NaN,
         _ => random.Next(-200, 200) / 4f,
     };

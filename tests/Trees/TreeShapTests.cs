@@ -78,7 +78,7 @@ public class TreeShapTests
         double Weight(int size) => Factorial(size) * Factorial(features - size - 1) / Factorial(features);
     }
 
-    // What a tree is expected to give where only the features in a set of bits are known.
+    // The expected value of a tree when only the features in a set of bits are known.
     private static double Expect(Ensemble trees, int child, float[] row, int known)
     {
         if (child < 0)

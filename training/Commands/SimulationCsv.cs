@@ -1,4 +1,4 @@
-using Conversion.Customers;
+using Conversion.Orders;
 using Conversion.Training.Simulation;
 
 namespace Conversion.Training.Commands;

@@ -24,14 +24,14 @@ public static class ConformalIntervals
     /// </param>
     /// <param name="coverage">The share of truths that the intervals contain.</param>
     /// <exception cref="UserErrorException">There is no prediction.</exception>
-    public static IReadOnlyList<Interval> Fit(double[] predictions, double[] truths, double floor, double coverage)
+    public static IReadOnlyList<ConformalInterval> Fit(double[] predictions, double[] truths, double floor, double coverage)
     {
         if (predictions.Length == 0)
             throw new UserErrorException(
                 "--orders must contain customers whose whole horizon is known, to fit the intervals, got none; add older orders.");
         var order = Enumerable.Range(0, predictions.Length).OrderBy(i => predictions[i]).ToArray();
         var count = Math.Clamp(predictions.Length / RowsPerInterval, 1, MaximumIntervals);
-        var intervals = new Interval[count];
+        var intervals = new ConformalInterval[count];
         for (var k = 0; k < count; k++)
         {
             var rows = order[(order.Length * k / count)..(order.Length * (k + 1) / count)];
@@ -40,7 +40,7 @@ public static class ConformalIntervals
         return intervals;
     }
 
-    private static Interval FitGroup(int[] rows, double[] predictions, double[] truths, double floor, double coverage)
+    private static ConformalInterval FitGroup(int[] rows, double[] predictions, double[] truths, double floor, double coverage)
     {
         var greatest = predictions[rows[^1]];
         var residuals = rows.Select(i => truths[i] - predictions[i]).Order().ToArray();

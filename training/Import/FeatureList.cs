@@ -36,7 +36,7 @@ public static class FeatureList
         var twice = features.GroupBy(feature => feature.Name).FirstOrDefault(group => group.Count() > 1);
         if (twice is not null)
             throw new UserErrorException($"{path} must list each feature once, got '{twice.Key}' twice; remove one of them.");
-        var taken = Scorer.QuantitiesOf([]).Intersect(features.Select(feature => feature.Name)).FirstOrDefault();
+        var taken = Scorer.QuantitiesOf([]).Names.Intersect(features.Select(feature => feature.Name)).FirstOrDefault();
         if (taken is not null)
             throw new UserErrorException(
                 $"{path}: a feature must not have the name of a prediction, got '{taken}'; rename the feature.");

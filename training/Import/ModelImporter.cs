@@ -30,13 +30,13 @@ public static class ModelImporter
     {
         try
         {
-            var imported = ImportedTrees.Read(File.ReadAllBytes(path));
+            var imported = ImportedTrees.Parse(File.ReadAllBytes(path));
             if (imported.Link == Link.Logistic != isProbability)
                 throw new UserErrorException(isProbability
                     ? $"{path} must have an objective that gives a probability, got one that does not; train with a binary objective."
                     : $"{path} must have an objective that gives days or money, got a probability; train a regression.");
             return new(
-                imported.Over([.. features.Select(feature => feature.Name)]),
+                imported.MapFeatures([.. features.Select(feature => feature.Name)]),
                 new(imported.Link, imported.Slope, 0, [], 0, maximum));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

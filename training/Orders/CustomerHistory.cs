@@ -1,4 +1,4 @@
-using Conversion.Customers;
+using Conversion.Orders;
 
 namespace Conversion.Training.Orders;
 

@@ -1,4 +1,4 @@
-using Conversion.Customers;
+using Conversion.Orders;
 using DuckDB.NET.Data;
 
 namespace Conversion.Training.Orders;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Conversion.Customers;
+using Conversion.Orders;
 
 namespace Conversion.Training.Simulation;
 

@@ -1,4 +1,4 @@
-// The least that a NativeAOT web service can be: what the framework itself costs.
+// The smallest NativeAOT web service: the cost of the framework itself.
 var builder = WebApplication.CreateSlimBuilder(args);
 builder.Logging.ClearProviders();
 var app = builder.Build();

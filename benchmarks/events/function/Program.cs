@@ -1,6 +1,6 @@
-// A function that reads its request and answers 204, on the host of the event door: what is left of a push when nothing is decided.
+// A function that reads its request and answers 204, on the same host as the event endpoint: the cost of a push without a decision.
+using Conversion.Hosting;
 using Microsoft.Azure.Functions.Worker;
-using Microsoft.Azure.Functions.Worker.Builder;
 
 var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
@@ -12,7 +12,8 @@ internal sealed class Constant(int status)
 {
     [Function("Constant")]
     public async Task<IResult> Run(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/events/pubsub")] HttpRequest request, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/events/pubsub")] HttpRequest request,
+        CancellationToken cancellation)
     {
         await request.Body.CopyToAsync(Stream.Null, cancellation);
         request.HttpContext.Response.StatusCode = status;

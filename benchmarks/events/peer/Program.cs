@@ -1,5 +1,5 @@
-// Both what the event door is measured against, a handler that reads its request and answers 204, and what the service
-// asks: topics.publish, answered at once, and the keys of tokens.
+// Plays three parts. It is the bare handler that the event endpoint is compared with: it reads a request and answers 204.
+// It is also Pub/Sub's topics.publish, which answers at once, and the server of the keys that verify tokens.
 var builder = WebApplication.CreateSlimBuilder(args);
 builder.Logging.ClearProviders();
 var app = builder.Build();

@@ -1,119 +1,132 @@
-import { type Customer, type Order, score, scoreAll, type Score } from "../api";
-import { announcement, debounce, h, slider } from "../dom";
-import { examples } from "../examples";
-import { failure } from "../failure";
-import { chance, counted, integer, wholePercent } from "../format";
-import { type Change, levers, whatIf } from "../whatIf";
-import { answer, changes } from "./answer";
+import { type Customer, type Order, score, scoreBatch, type Score } from "../api";
+import { debounce, dropdown, h, liveRegion, slider } from "../components/dom";
+import { errorNotice } from "../components/errorNotice";
+import { counterfactualTable, scoreDetails } from "../components/scoreDetails";
+import { examples } from "../customers/examples";
+import { applyWhatIf, counterfactuals, unchanged, type WhatIf } from "../customers/whatIf";
+import { integer, pluralize, probabilityPercent, wholePercent } from "../format";
 
-/** One customer: their orders, what-if sliders, and everything the service says of them. */
+/** A customer whose orders and what-if values the reader changes. */
+interface Subject { customer: Customer; whatIf: WhatIf }
+
+/** Shows one customer: the orders, the what-if sliders, and everything that the service answers. */
 export function show(page: HTMLElement): void {
-  let customer = structuredClone(examples[0]!.customer);
-  let change: Change = { daysLater: 0, amountFactor: 1, extraOrders: 0 };
-  let asked = new AbortController();
   const result = h("div", { class: "result" }, h("p", { class: "quiet" }, "Scoring…"));
-  const heard = announcement();
-  const form = h("form", { class: "card orders", onsubmit: (event: Event) => event.preventDefault() });
-
-  const ask = async () => {
-    asked.abort();
-    asked = new AbortController();
-    const { signal } = asked;
-    result.ariaBusy = "true";
-    try {
-      const now = await score(whatIf(customer, change), signal);
-      if (signal.aborted) return;
-      result.ariaBusy = null;
-      const next = h("section", { class: "card" }, h("h2", {}, "What would change this"), h("p", { class: "quiet" }, "Trying alternatives…"));
-      result.replaceChildren(...answer(now), next);
-      heard.textContent = now.status === "ok" ? `${now.decision.action}, probability ${chance(now.probability)}` : now.decision.action;
-      const tried = await nearest(now, customer, change, signal);
-      if (!signal.aborted) next.replaceWith(changes(now, tried));
-    } catch (error) {
-      if (signal.aborted) return;
-      result.ariaBusy = null;
-      result.replaceChildren(failure(error, "The service could not score this", () => void ask()));
-    }
+  const announcement = liveRegion();
+  const form = h("form", { class: "card", onsubmit: (event: Event) => event.preventDefault() });
+  let subject: Subject;
+  let latest = new AbortController();
+  const scoreNow = () => {
+    latest.abort();
+    latest = new AbortController();
+    void showScore(result, announcement, subject, latest.signal);
   };
-  const askSoon = debounce(150, () => void ask());
-
-  const draw = () => {
-    change = { daysLater: 0, amountFactor: 1, extraOrders: 0 };
-    const pick = h("select", {}, ...examples.map((e, i) => h("option", { value: i }, e.label)));
-    pick.value = String(examples.findIndex(e => e.customer.customerId === customer.customerId));
-    pick.addEventListener("change", () => {
-      customer = structuredClone(examples[Number(pick.value)]!.customer);
-      draw();
-    });
-    const id = h("input", { value: customer.customerId, maxlength: 128, required: true, autocomplete: "off" });
-    id.addEventListener("input", () => { customer.customerId = id.value; askSoon(); });
-    const asOf = h("input", { type: "date", value: customer.asOf!.slice(0, 10) });
-    asOf.addEventListener("input", () => { if (asOf.value) { customer.asOf = `${asOf.value}T12:00:00Z`; askSoon(); } });
-
-    form.replaceChildren(
-      h("h2", {}, "Customer"),
-      h("label", {}, "Start from an example", pick),
-      h("div", { class: "pair" }, h("label", {}, "Name or number", id), h("label", {}, "As of", asOf)),
-      h("fieldset", {}, h("legend", {}, "What if"),
-        slider("Days pass without an order", { min: 0, max: 180, step: 1, value: 0 }, integer,
-          v => { change.daysLater = v; askSoon(); }),
-        slider("Size of the orders", { min: 25, max: 400, step: 5, value: 100 }, v => wholePercent(v / 100),
-          v => { change.amountFactor = v / 100; askSoon(); }),
-        slider("More orders on that day", { min: 0, max: 5, step: 1, value: 0 }, integer,
-          v => { change.extraOrders = v; askSoon(); })),
-      orderRows(customer, askSoon));
-    void ask();
+  const scoreSoon = debounce(150, scoreNow);
+  const choose = (example: number) => {
+    subject = { customer: structuredClone(examples[example]!.customer), whatIf: { ...unchanged } };
+    form.replaceChildren(...formParts(subject, example, choose, scoreSoon));
+    scoreNow();
   };
-
-  page.append(h("div", { class: "split" }, form, result), heard);
-  draw();
+  page.append(h("div", { class: "split" }, form, result), announcement);
+  choose(0);
 }
 
-function orderRows(customer: Customer, changed: () => void): HTMLElement {
+/** Scores a customer and shows the answer, unless the signal is aborted by a later call. */
+async function showScore(result: HTMLElement, announcement: HTMLElement, subject: Subject, signal: AbortSignal): Promise<void> {
+  result.ariaBusy = "true";
+  try {
+    const current = await score(applyWhatIf(subject.customer, subject.whatIf), signal);
+    if (signal.aborted) return;
+    result.ariaBusy = null;
+    const placeholder = h("section", { class: "card" }, h("h2", {}, "What would change this"),
+      h("p", { class: "quiet" }, "Trying alternatives…"));
+    result.replaceChildren(...scoreDetails(current), placeholder);
+    const { action } = current.decision;
+    announcement.textContent = current.status === "ok" ? `${action}, probability ${probabilityPercent(current.probability)}` : action;
+    const changed = await findCounterfactuals(current, subject, signal);
+    if (!signal.aborted) placeholder.replaceWith(counterfactualTable(current, changed));
+  } catch (error) {
+    if (signal.aborted) return;
+    result.ariaBusy = null;
+    result.replaceChildren(errorNotice(error, "The service could not score this customer",
+      () => void showScore(result, announcement, subject, signal)));
+  }
+}
+
+/** Returns for each counterfactual the least step that changes the action, or the last step if none does. */
+async function findCounterfactuals(
+  current: Score, { customer, whatIf }: Subject, signal: AbortSignal): Promise<[label: string, score: Score][]> {
+  const tries = counterfactuals.flatMap(counterfactual => counterfactual.steps.map(step => ({ counterfactual, step })));
+  const customers = tries.map(({ counterfactual, step }) => applyWhatIf(customer, counterfactual.apply(whatIf, step)));
+  const answers = await scoreBatch(customers, signal);
+  return counterfactuals.flatMap(counterfactual => {
+    const scored = tries.flatMap((tried, i): [string, Score][] => {
+      const answer = answers[i]!;
+      return tried.counterfactual === counterfactual && "decision" in answer ? [[counterfactual.label(tried.step), answer]] : [];
+    });
+    const found = scored.find(([, { decision }]) => decision.action !== current.decision.action) ?? scored.at(-1);
+    return found ? [found] : [];
+  });
+}
+
+function formParts(
+  { customer, whatIf }: Subject, example: number, choose: (example: number) => void, onChange: () => void): HTMLElement[] {
+  const id = h("input", { value: customer.customerId, maxlength: 128, required: true, autocomplete: "off" });
+  id.addEventListener("input", () => { customer.customerId = id.value; onChange(); });
+  const asOf = h("input", { type: "date", value: customer.asOf!.slice(0, 10) });
+  asOf.addEventListener("input", () => { if (asOf.value) { customer.asOf = `${asOf.value}T12:00:00Z`; onChange(); } });
+  const choices = examples.map(({ label }, i): [string, string] => [String(i), label]);
+  return [
+    h("h2", {}, "Customer"),
+    dropdown("Start from an example", choices, String(example), value => choose(Number(value))),
+    h("div", { class: "pair" }, h("label", {}, "Name or number", id), h("label", {}, "As of", asOf)),
+    whatIfSliders(whatIf, onChange),
+    orderRows(customer, onChange),
+  ];
+}
+
+function whatIfSliders(whatIf: WhatIf, onChange: () => void): HTMLElement {
+  return h("fieldset", {}, h("legend", {}, "What if"),
+    slider("Days without an order", { min: 0, max: 180, step: 1, value: 0 }, integer,
+      value => { whatIf.daysLater = value; onChange(); }),
+    slider("Order size", { min: 25, max: 400, step: 5, value: 100 }, value => wholePercent(value / 100),
+      value => { whatIf.amountFactor = value / 100; onChange(); }),
+    slider("Extra orders after these days", { min: 0, max: 5, step: 1, value: 0 }, integer,
+      value => { whatIf.extraOrders = value; onChange(); }));
+}
+
+function orderRows(customer: Customer, onChange: () => void): HTMLElement {
   const list = h("ol", { class: "rows" });
   const summary = h("summary", {});
   const draw = () => {
-    list.replaceChildren(...customer.orders.map((order, index) => row(order, index)));
-    summary.textContent = counted(customer.orders.length, "order");
+    list.replaceChildren(...customer.orders.map((order, index) => orderRow(order, index, () => remove(index), onChange)));
+    summary.textContent = pluralize(customer.orders.length, "order");
   };
-  const row = (order: Order, index: number) => {
-    const at = h("input", { type: "date", value: order.at.slice(0, 10), "aria-label": `Day of order ${index + 1}` });
-    const amount = h("input", { type: "number", min: 0, step: "any", value: order.amount, "aria-label": `Amount of order ${index + 1}` });
-    at.addEventListener("input", () => { if (at.value) { order.at = `${at.value}T10:00:00Z`; changed(); } });
-    // What is no amount is the service's to refuse, or the answer for the one before would stand beside it.
-    amount.addEventListener("input", () => { order.amount = amount.valueAsNumber; changed(); });
-    const remove = h("button", {
-      type: "button", class: "plain", "aria-label": `Remove order ${index + 1}`,
-      onclick: () => {
-        customer.orders.splice(index, 1);
-        draw();
-        // The button that had the focus is gone.
-        (list.querySelectorAll("button")[Math.min(index, customer.orders.length - 1)] ?? add).focus();
-        changed();
-      },
-    }, "×");
-    return h("li", {}, at, amount, remove);
+  const remove = (index: number) => {
+    customer.orders.splice(index, 1);
+    draw();
+    // The button with the focus is gone.
+    (list.querySelectorAll("button")[Math.min(index, customer.orders.length - 1)] ?? addButton).focus();
+    onChange();
   };
+  const add = () => {
+    customer.orders.push({ at: customer.asOf!, amount: customer.orders.at(-1)?.amount ?? 100 });
+    draw();
+    onChange();
+  };
+  const addButton = h("button", { type: "button", onclick: add }, "Add an order");
   draw();
-  const add = h("button", {
-    type: "button", onclick: () => {
-      customer.orders.push({ at: customer.asOf!, amount: customer.orders.at(-1)?.amount ?? 100 });
-      draw();
-      changed();
-    },
-  }, "Add an order");
-  // On a phone the answer stands below them, and should not be far.
+  // On a phone the answer is below the orders, so the list starts closed.
   return h("details", { open: matchMedia("(min-width: 60rem)").matches }, summary,
-    h("fieldset", {}, h("legend", {}, "Day and amount of each"), list, add));
+    h("fieldset", {}, h("legend", {}, "Day and amount of each order"), list, addButton));
 }
 
-/** By each lever, the least step that changes the action; where none does, the greatest step. */
-async function nearest(now: Score, customer: Customer, change: Change, signal: AbortSignal): Promise<[string, Score][]> {
-  const all = levers.flatMap(lever => lever.steps.map(step => ({ lever, step })));
-  const scores = await scoreAll(all.map(({ lever, step }) => whatIf(customer, lever.apply(change, step))), signal);
-  return levers.map(lever => {
-    const tried = all.map((one, i) => ({ ...one, score: scores[i]! })).filter(one => one.lever === lever)
-      .flatMap(({ step, score }): [string, Score][] => "decision" in score ? [[lever.label(step), score]] : []);
-    return tried.find(([, score]) => score.decision.action !== now.decision.action) ?? tried.at(-1);
-  }).filter(found => found !== undefined);
+function orderRow(order: Order, index: number, onRemove: () => void, onChange: () => void): HTMLElement {
+  const at = h("input", { type: "date", value: order.at.slice(0, 10), "aria-label": `Day of order ${index + 1}` });
+  const amount = h("input", { type: "number", min: 0, step: "any", value: order.amount, "aria-label": `Amount of order ${index + 1}` });
+  at.addEventListener("input", () => { if (at.value) { order.at = `${at.value}T10:00:00Z`; onChange(); } });
+  // Sends wrong amounts too. The service refuses them, so the answer for the last amount does not stay.
+  amount.addEventListener("input", () => { order.amount = amount.valueAsNumber; onChange(); });
+  return h("li", {}, at, amount,
+    h("button", { type: "button", class: "plain", "aria-label": `Remove order ${index + 1}`, onclick: onRemove }, "×"));
 }

@@ -11,32 +11,38 @@ internal sealed class EnsembleBuilder
     private readonly List<SplitRule> _rules = [];
     private readonly List<int> _left = [];
     private readonly List<int> _right = [];
-    private readonly List<int> _starts = [0];
-    private readonly List<uint> _words = [];
+    private readonly List<int> _categoryStarts = [0];
+    private readonly List<uint> _categoryWords = [];
     private readonly List<double> _leaves = [];
     private readonly List<double> _covers = [];
 
-    /// <summary>The number that the next node gets.</summary>
-    public int Nodes => _features.Count;
+    /// <summary>The index of the next node.</summary>
+    public int NextNode => _features.Count;
 
-    /// <summary>The number that the next leaf gets.</summary>
-    public int Leaves => _leaves.Count;
+    /// <summary>The index of the next leaf.</summary>
+    public int NextLeaf => _leaves.Count;
 
     public void AddRoot(int child) => _roots.Add(child);
 
-    public int AddNode(int feature, float threshold, SplitRule rule, int left = 0, int right = 0, ReadOnlySpan<uint> categories = default)
+    /// <summary>Adds a node and returns its index.</summary>
+    public int AddNode(
+        int feature, float threshold, SplitRule rule, int left = 0, int right = 0, ReadOnlySpan<uint> categories = default)
     {
         _features.Add(feature);
         _thresholds.Add(threshold);
         _rules.Add(rule);
         _left.Add(left);
         _right.Add(right);
-        _words.AddRange(categories);
-        _starts.Add(_words.Count);
+        _categoryWords.AddRange(categories);
+        _categoryStarts.Add(_categoryWords.Count);
         return _features.Count - 1;
     }
 
-    public void SetChildren(int node, int left, int right) => (_left[node], _right[node]) = (left, right);
+    public void SetChildren(int node, int left, int right)
+    {
+        _left[node] = left;
+        _right[node] = right;
+    }
 
     /// <summary>Adds a leaf and returns it as a child.</summary>
     public int AddLeaf(double value, double cover)
@@ -50,8 +56,8 @@ internal sealed class EnsembleBuilder
         new(featureCount, [.. _roots], [.. _features], [.. _thresholds], [.. _left], [.. _right], [.. _leaves])
         {
             Rules = _rules.TrueForAll(rule => rule == SplitRule.None) ? [] : [.. _rules],
-            Categories = _words.Count == 0 ? CategorySets.None : new([.. _starts], [.. _words]),
-            // A file without counts says zero everywhere.
+            Categories = _categoryWords.Count == 0 ? CategorySets.None : new([.. _categoryStarts], [.. _categoryWords]),
+            // A file without covers has zero for each leaf.
             Covers = _covers.TrueForAll(cover => cover == 0) ? [] : [.. _covers],
             BaseMargin = baseMargin,
             SinglePrecision = singlePrecision,

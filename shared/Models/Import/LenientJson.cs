@@ -1,10 +1,10 @@
 namespace Conversion.Models.Import;
 
-/// <summary>JSON as XGBoost writes it: with bare NaN and Infinity, which JSON does not have.</summary>
+/// <summary>Turns JSON as XGBoost writes it, with bare NaN and Infinity, into valid JSON.</summary>
 internal static class LenientJson
 {
-    /// <summary>The same document with those put in quotes.</summary>
-    public static byte[] Quote(ReadOnlySpan<byte> json)
+    /// <summary>Returns the document with NaN and Infinity in quotes.</summary>
+    public static byte[] QuoteNonFiniteNumbers(ReadOnlySpan<byte> json)
     {
         var quoted = new MemoryStream(json.Length + 16);
         var inString = false;
@@ -12,24 +12,29 @@ internal static class LenientJson
         {
             if (json[i] == '"' && !(inString && IsEscaped(json, i)))
                 inString = !inString;
-            var word = inString ? default : Word(json[i..]);
-            if (word.IsEmpty)
+            var number = inString ? default : NonFiniteNumberAt(json[i..]);
+            if (number.IsEmpty)
             {
                 quoted.WriteByte(json[i]);
                 continue;
             }
             quoted.WriteByte((byte)'"');
-            quoted.Write(word);
+            quoted.Write(number);
             quoted.WriteByte((byte)'"');
-            i += word.Length - 1;
+            i += number.Length - 1;
         }
         return quoted.ToArray();
     }
 
-    private static ReadOnlySpan<byte> Word(ReadOnlySpan<byte> json)
+    private static ReadOnlySpan<byte> NonFiniteNumberAt(ReadOnlySpan<byte> json)
     {
-        ReadOnlySpan<byte> nan = "NaN"u8, infinity = "Infinity"u8, negative = "-Infinity"u8;
-        return json.StartsWith(nan) ? nan : json.StartsWith(infinity) ? infinity : json.StartsWith(negative) ? negative : default;
+        ReadOnlySpan<byte> nan = "NaN"u8;
+        ReadOnlySpan<byte> infinity = "Infinity"u8;
+        ReadOnlySpan<byte> negativeInfinity = "-Infinity"u8;
+        return json.StartsWith(nan) ? nan
+            : json.StartsWith(infinity) ? infinity
+            : json.StartsWith(negativeInfinity) ? negativeInfinity
+            : default;
     }
 
     private static bool IsEscaped(ReadOnlySpan<byte> json, int at)

@@ -4,22 +4,22 @@ using Conversion.Trees;
 
 namespace Conversion.Models.Import;
 
-/// <summary>Reads a model that LightGBM (3 and 4) saved as text.</summary>
+/// <summary>Parses a model that LightGBM (3 and 4) saved as text.</summary>
 /// <remarks>
-/// LightGBM compares in double, sums in double, and reads any value within <see cref="Ensemble.ZeroBand"/> of 0 as 0
-/// before it looks at a tree. On float values both come down to the right float threshold.
+/// LightGBM compares and sums in double, and reads any value within <see cref="Ensemble.ZeroThreshold"/> of 0 as 0
+/// before it looks at a tree. For float values, the right float threshold gives the same result.
 /// </remarks>
 public static class LightGbmText
 {
-    private const StringSplitOptions Trim = StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries;
+    private const StringSplitOptions TrimOptions = StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries;
 
-    /// <summary>Reads the file.</summary>
-    /// <exception cref="InvalidDataException">It is damaged, or uses a feature that can't be run exactly; the message names it.</exception>
-    public static ImportedTrees Read(ReadOnlySpan<byte> text)
+    /// <summary>Parses the file.</summary>
+    /// <exception cref="InvalidDataException">The file is damaged, or uses what can't be run exactly; the message names it.</exception>
+    public static ImportedTrees Parse(ReadOnlySpan<byte> text)
     {
         try
         {
-            return Read(Sections(Encoding.UTF8.GetString(text)));
+            return Parse(ReadSections(Encoding.UTF8.GetString(text)));
         }
         catch (Exception e) when (e is KeyNotFoundException or FormatException or OverflowException
             or IndexOutOfRangeException or ArgumentOutOfRangeException)
@@ -28,50 +28,33 @@ public static class LightGbmText
         }
     }
 
-    private static ImportedTrees Read(List<Dictionary<string, string>> sections)
+    private static ImportedTrees Parse(List<Dictionary<string, string>> sections)
     {
         var header = sections[0];
-        ImportedTrees.Refuse(header["num_class"] != "1", $"multi-class models (num_class {header["num_class"]})");
-        ImportedTrees.Refuse(header["num_tree_per_iteration"] != "1", $"several trees an iteration (num_tree_per_iteration {header["num_tree_per_iteration"]})");
-        // LightGBM itself gives their sum as raw score and their mean as prediction.
-        ImportedTrees.Refuse(header.ContainsKey("average_output"), "random forests (boosting=rf, average_output)");
-        ImportedTrees.Refuse(!header.TryGetValue("objective", out var objective), "an objective of its user's own");
-        var (link, slope) = Objective(objective!.Split(' ', Trim));
+        var classes = header["num_class"];
+        var treesPerIteration = header["num_tree_per_iteration"];
+        ImportedTrees.ThrowIfUnsupported(classes != "1", $"multi-class models (num_class {classes})");
+        ImportedTrees.ThrowIfUnsupported(
+            treesPerIteration != "1", $"several trees an iteration (num_tree_per_iteration {treesPerIteration})");
+        // For these, LightGBM returns the sum of the trees as raw score but their mean as prediction.
+        ImportedTrees.ThrowIfUnsupported(header.ContainsKey("average_output"), "random forests (boosting=rf, average_output)");
+        ImportedTrees.ThrowIfUnsupported(!header.TryGetValue("objective", out var text), "a custom objective");
+        var objective = LightGbmObjective.Parse(text!.Split(' ', TrimOptions));
 
         var builder = new EnsembleBuilder();
         foreach (var tree in sections[1..])
             new LightGbmTree(tree).AddTo(builder);
 
-        var count = int.Parse(header["max_feature_idx"], CultureInfo.InvariantCulture) + 1;
-        var names = header["feature_names"].Split(' ', Trim);
-        // What LightGBM calls features that were given no names.
-        var named = names.Where((name, i) => name != $"Column_{i}").Any();
-        return new(builder.Build(count, 0, singlePrecision: false), link, slope, named ? names : []);
+        var featureCount = int.Parse(header["max_feature_idx"], CultureInfo.InvariantCulture) + 1;
+        var names = header["feature_names"].Split(' ', TrimOptions);
+        // LightGBM calls features without names Column_0, Column_1, …
+        var hasNames = names.Where((name, i) => name != $"Column_{i}").Any();
+        var trees = builder.Build(featureCount, baseMargin: 0, singlePrecision: false);
+        return new(trees, objective.Link, objective.Slope, hasNames ? names : []);
     }
 
-    private static (Link Link, double Slope) Objective(string[] words)
-    {
-        ImportedTrees.Refuse(words.Contains("sqrt"), "the objective's option sqrt (reg_sqrt)");
-        return words[0] switch
-        {
-            "binary" => (Link.Logistic, Parameter(words, "sigmoid")),
-            "regression" or "regression_l1" or "huber" or "fair" or "quantile" or "mape" => (Link.Identity, 1),
-            "poisson" or "gamma" or "tweedie" => (Link.Exp, 1),
-            _ => throw new InvalidDataException($"it uses the objective {words[0]}, which is not supported."),
-        };
-    }
-
-    private static double Parameter(string[] words, string name)
-    {
-        if (Array.Find(words, word => word.StartsWith($"{name}:", StringComparison.Ordinal)) is not { } word)
-            return 1;
-        var value = double.Parse(word.AsSpan(name.Length + 1), CultureInfo.InvariantCulture);
-        ImportedTrees.Refuse(!double.IsFinite(value), word);
-        return value;
-    }
-
-    // The header, then one section a tree, each of lines "key=value"; what follows the last tree is no part of the model.
-    private static List<Dictionary<string, string>> Sections(string text)
+    // The header, then one section a tree, each with lines "key=value". What follows the last tree is not needed.
+    private static List<Dictionary<string, string>> ReadSections(string text)
     {
         List<Dictionary<string, string>> sections = [new()];
         var ended = false;
@@ -87,6 +70,31 @@ public static class LightGbmText
             if (!key.IsEmpty)
                 sections[^1][key.ToString()] = equals < 0 ? "" : line[(equals + 1)..].Trim().ToString();
         }
-        return ended ? sections : throw new InvalidDataException("it is truncated: there is no line 'end of trees'.");
+        return ended ? sections : throw new InvalidDataException("it is truncated: it must have a line 'end of trees'.");
+    }
+
+    /// <summary>How LightGBM's objective turns a margin into a prediction: <c>link(slope · margin)</c>.</summary>
+    private readonly record struct LightGbmObjective(Link Link, double Slope)
+    {
+        public static LightGbmObjective Parse(string[] words)
+        {
+            ImportedTrees.ThrowIfUnsupported(words.Contains("sqrt"), "the objective's option sqrt (reg_sqrt)");
+            return words[0] switch
+            {
+                "binary" => new(Link.Logistic, ParseParameter(words, "sigmoid")),
+                "regression" or "regression_l1" or "huber" or "fair" or "quantile" or "mape" => new(Link.Identity, 1),
+                "poisson" or "gamma" or "tweedie" => new(Link.Exp, 1),
+                _ => throw new InvalidDataException($"it uses the objective {words[0]}, which is not supported."),
+            };
+        }
+
+        private static double ParseParameter(string[] words, string name)
+        {
+            if (Array.Find(words, word => word.StartsWith($"{name}:", StringComparison.Ordinal)) is not { } word)
+                return 1;
+            var value = double.Parse(word.AsSpan(name.Length + 1), CultureInfo.InvariantCulture);
+            ImportedTrees.ThrowIfUnsupported(!double.IsFinite(value), word);
+            return value;
+        }
     }
 }

@@ -4,22 +4,26 @@ using Conversion.Trees;
 
 namespace Conversion.Models.Import;
 
-/// <summary>One tree of a LightGBM model: its children are numbered as in an <see cref="Ensemble"/>.</summary>
+/// <summary>One tree of a LightGBM model. LightGBM numbers children as an <see cref="Ensemble"/> does.</summary>
 internal sealed class LightGbmTree(Dictionary<string, string> fields)
 {
-    // The bits of decision_type.
+    // The bits of decision_type: two flags, then the missing type.
     private const int Categorical = 1;
     private const int DefaultLeft = 2;
+    private const int MissingTypeShift = 2;
+    private const int MissingTypeMask = 3;
     private const int MissingZero = 1;
     private const int MissingNaN = 2;
 
-    /// <summary>Adds the tree.</summary>
+    /// <summary>Adds the tree to an ensemble.</summary>
     public void AddTo(EnsembleBuilder builder)
     {
-        ImportedTrees.Refuse(fields.GetValueOrDefault("is_linear", "0") != "0", "linear trees (linear_tree)");
-        var leaves = Numbers<double>("leaf_value");
-        var counts = leaves.Length > 1 && fields.ContainsKey("leaf_count") ? Numbers<double>("leaf_count") : new double[leaves.Length];
-        var (firstNode, firstLeaf) = (builder.Nodes, builder.Leaves);
+        ImportedTrees.ThrowIfUnsupported(fields.GetValueOrDefault("is_linear", "0") != "0", "linear trees (linear_tree)");
+        var leaves = ParseNumbers<double>("leaf_value");
+        var hasCounts = leaves.Length > 1 && fields.ContainsKey("leaf_count");
+        var counts = hasCounts ? ParseNumbers<double>("leaf_count") : new double[leaves.Length];
+        var firstNode = builder.NextNode;
+        var firstLeaf = builder.NextLeaf;
         builder.AddRoot(leaves.Length > 1 ? firstNode : ~firstLeaf);
         if (leaves.Length > 1)
             AddNodes(builder, child => child >= 0 ? firstNode + child : ~(firstLeaf + ~child));
@@ -27,34 +31,37 @@ internal sealed class LightGbmTree(Dictionary<string, string> fields)
             builder.AddLeaf(leaves[leaf], counts[leaf]);
     }
 
-    private void AddNodes(EnsembleBuilder builder, Func<int, int> child)
+    private void AddNodes(EnsembleBuilder builder, Func<int, int> toEnsemble)
     {
-        var features = Numbers<int>("split_feature");
-        var thresholds = Numbers<double>("threshold");
-        var decisions = Numbers<int>("decision_type");
-        var (left, right) = (Numbers<int>("left_child"), Numbers<int>("right_child"));
+        var features = ParseNumbers<int>("split_feature");
+        var thresholds = ParseNumbers<double>("threshold");
+        var decisions = ParseNumbers<int>("decision_type");
+        var left = ParseNumbers<int>("left_child");
+        var right = ParseNumbers<int>("right_child");
         var hasCategories = fields.GetValueOrDefault("num_cat", "0") != "0";
-        int[] boundaries = hasCategories ? Numbers<int>("cat_boundaries") : [];
-        uint[] words = hasCategories ? Numbers<uint>("cat_threshold") : [];
+        int[] boundaries = hasCategories ? ParseNumbers<int>("cat_boundaries") : [];
+        uint[] words = hasCategories ? ParseNumbers<uint>("cat_threshold") : [];
         for (var node = 0; node < features.Length; node++)
         {
-            if ((decisions[node] & Categorical) != 0)
+            var leftChild = toEnsemble(left[node]);
+            var rightChild = toEnsemble(right[node]);
+            if ((decisions[node] & Categorical) == 0)
             {
-                var set = (int)thresholds[node];
                 builder.AddNode(
-                    features[node], 0, SplitRule.Categorical | SplitRule.Truncated, child(left[node]), child(right[node]),
-                    words.AsSpan(boundaries[set], boundaries[set + 1] - boundaries[set]));
+                    features[node], FloatThreshold(thresholds[node]), MissingRule(decisions[node]), leftChild, rightChild);
                 continue;
             }
+            var set = (int)thresholds[node];
+            var categories = words.AsSpan(boundaries[set], boundaries[set + 1] - boundaries[set]);
             builder.AddNode(
-                features[node], Threshold(thresholds[node]), Rule(decisions[node]), child(left[node]), child(right[node]));
+                features[node], 0, SplitRule.Categorical | SplitRule.Truncated, leftChild, rightChild, categories);
         }
     }
 
-    private static SplitRule Rule(int decision)
+    private static SplitRule MissingRule(int decision)
     {
         var direction = (decision & DefaultLeft) != 0 ? SplitRule.MissingLeft : SplitRule.None;
-        return (decision >> 2 & 3) switch
+        return (decision >> MissingTypeShift & MissingTypeMask) switch
         {
             MissingNaN => direction,
             MissingZero => direction | SplitRule.NaNIsZero | SplitRule.ZeroIsMissing,
@@ -62,23 +69,22 @@ internal sealed class LightGbmTree(Dictionary<string, string> fields)
         };
     }
 
-    /// <summary>The largest float that goes left. All of the band around 0 goes where 0 does.</summary>
-    private static float Threshold(double threshold)
+    // The largest float that goes left. All values within the zero threshold go where 0 goes.
+    private static float FloatThreshold(double threshold)
     {
-        if (threshold is >= 0 and < Ensemble.ZeroBand)
-            return Ensemble.ZeroBand;
-        if (threshold is < 0 and >= -Ensemble.ZeroBand)
-            return MathF.BitDecrement(-Ensemble.ZeroBand);
+        if (threshold is >= 0 and < Ensemble.ZeroThreshold)
+            return Ensemble.ZeroThreshold;
+        if (threshold is < 0 and >= -Ensemble.ZeroThreshold)
+            return MathF.BitDecrement(-Ensemble.ZeroThreshold);
         var nearest = (float)threshold;
         return nearest > threshold ? MathF.BitDecrement(nearest) : nearest;
     }
 
-    private T[] Numbers<T>(string key) where T : INumber<T> =>
-        Array.ConvertAll(
-            fields[key].Split(' ', StringSplitOptions.RemoveEmptyEntries), Parse<T>);
+    private T[] ParseNumbers<T>(string key) where T : INumber<T> =>
+        Array.ConvertAll(fields[key].Split(' ', StringSplitOptions.RemoveEmptyEntries), ParseNumber<T>);
 
-    // C writes infinity as inf, .NET as Infinity.
-    private static T Parse<T>(string value) where T : INumber<T> => value switch
+    // C writes infinity as inf, .NET writes it as Infinity.
+    private static T ParseNumber<T>(string value) where T : INumber<T> => value switch
     {
         "inf" => T.CreateChecked(double.PositiveInfinity),
         "-inf" => T.CreateChecked(double.NegativeInfinity),

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Conversion.Customers;
 using Conversion.Models;
+using Conversion.Orders;
 using Conversion.Training.Commands;
 using Conversion.Training.Simulation;
 

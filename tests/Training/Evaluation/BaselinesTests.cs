@@ -1,4 +1,5 @@
 using Conversion.Customers;
+using Conversion.Orders;
 using Conversion.Training.Evaluation;
 using Conversion.Training.Snapshots;
 

@@ -1,9 +1,7 @@
-using System.Net.Http.Json;
 using System.Text.Json;
 using Conversion.Models;
 using Conversion.Tests.Trees.Parity;
 using Conversion.Training;
-using Conversion.Training.Artifacts;
 using Conversion.Training.Commands;
 using Conversion.Training.Import;
 
@@ -49,31 +47,6 @@ public sealed class ModelImporterTests : IDisposable
                 """{"name":"f2","minimum":0,"maximum":2}""", """{"name":"f1"}""", """{"name":"f0"}""",
             ],
             features);
-    }
-
-    [Fact]
-    public async Task ImportedModel_IsServedWithItsCard()
-    {
-        Assert.Equal(0, Import(Probability, Features));
-        var model = ModelLoader.Load(_folder["out.model"]);
-        var policy = _folder.Write(
-            "policy.json", """{"name": "p", "rules": [], "fallback": {"name": "none", "action": "NONE", "message": "Nothing."}}""");
-
-        await using var service = await ServiceProcess.StartAsync(new()
-        {
-            ["ASPNETCORE_ENVIRONMENT"] = "Development",
-            ["ModelPath"] = _folder["out.model"],
-            ["PolicyPath"] = policy,
-        });
-        using var card = JsonDocument.Parse(await service.Client.GetStringAsync(new Uri("/api/model", UriKind.Relative)));
-        var request = new { customerId = "c", features = new { f0 = 0, f1 = 1, f2 = 0, f3 = 1, f4 = 0, f5 = 1 } };
-        using var answer = await service.Client.PostAsJsonAsync(new Uri("/api/score", UriKind.Relative), request);
-        using var score = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
-
-        Assert.Equal("mine", card.RootElement.GetProperty("name").GetString());
-        Assert.Equal(model.Hash, card.RootElement.GetProperty("hash").GetString());
-        Assert.Equal(model.Predict([0, 1, 0, 1, 0, 1]).Probability, score.RootElement.GetProperty("probability").GetDouble(), 1e-6);
-        Assert.Null(ModelCard.ReadTrainedUntil(_folder["out.model"], model));
     }
 
     [Fact]

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Conversion.Customers;
+using Conversion.Orders;
 using Conversion.Training.Orders;
 using static Conversion.Tests.Training.Orders.OrderFiles;
 

@@ -4,7 +4,7 @@ using Conversion.Trees;
 
 namespace Conversion.Tests.Trees.Parity;
 
-/// <summary>What the library that trained a model answers, row by row.</summary>
+/// <summary>The answers of the library that trained a model, row by row.</summary>
 /// <param name="Rows">The features.</param>
 /// <param name="Margins">The raw score of each row.</param>
 /// <param name="Contributions">The contribution of each feature of each row, then the bias.</param>
@@ -23,18 +23,18 @@ public sealed record Golden(float[][] Rows, double[] Margins, double[][] Contrib
     }
 
     /// <summary>
-    /// The greatest difference of a margin, relative to it, and of a contribution, relative to the greatest of the row
-    /// (or to 1, where all are smaller).
+    /// Returns the largest difference of a margin, relative to the margin, and of a contribution, relative to the
+    /// largest contribution of the row (or to 1, where all are smaller).
     /// </summary>
-    public (double Margin, double Contribution) Compare(ImportedTrees imported, Func<Ensemble, Evaluator> compile)
+    public (double Margin, double Contribution) Compare(ImportedTrees imported, Func<Ensemble, CompiledEnsemble> build)
     {
         double worstMargin = 0, worstContribution = 0;
-        var evaluator = compile(imported.Trees);
+        var compiled = build(imported.Trees);
         var shap = new TreeShap(imported.Trees);
         var contributions = new double[imported.Trees.FeatureCount + 1];
         for (var i = 0; i < Rows.Length; i++)
         {
-            var margin = evaluator.Margin(Rows[i]);
+            var margin = compiled.Margin(Rows[i]);
             if (margin != Margins[i])
                 worstMargin = Worse(worstMargin, Math.Abs(margin - Margins[i]) / Math.Max(Math.Abs(margin), Math.Abs(Margins[i])));
             shap.Contributions(Rows[i], contributions.AsSpan(0, Rows[i].Length));
@@ -46,7 +46,7 @@ public sealed record Golden(float[][] Rows, double[] Margins, double[][] Contrib
         return (worstMargin, worstContribution);
     }
 
-    // Math.Max would do, but a NaN must count as the worst and not get lost.
+    // NaN counts as the largest difference.
     private static double Worse(double worst, double difference) =>
         difference <= worst ? worst : double.IsNaN(worst) ? worst : difference;
 }

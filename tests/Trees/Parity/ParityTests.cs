@@ -6,22 +6,22 @@ using Conversion.Trees;
 
 namespace Conversion.Tests.Trees.Parity;
 
-/// <summary>Models of the real libraries against their own answers. <c>benchmarks fixtures</c> writes the files anew.</summary>
+/// <summary>Compares models of other libraries with the answers of these libraries. <c>benchmarks fixtures</c> writes the files.</summary>
 public class ParityTests
 {
     public static TheoryData<string> Models => [.. Files.Select(path => Path.GetFileName(path)!)];
 
     [Theory]
     [MemberData(nameof(Models))]
-    public void ImportedModel_AnswersAsItsLibrary(string name)
+    public void ImportedModel_AgreesWithItsLibrary(string name)
     {
-        var imported = ImportedTrees.Read(File.ReadAllBytes(PathOf(name)));
+        var imported = ImportedTrees.Parse(File.ReadAllBytes(PathOf(name)));
         var golden = Golden.Load(Path.ChangeExtension(PathOf(name), "csv"));
-        Func<Ensemble, Evaluator>[] kinds =
+        Func<Ensemble, CompiledEnsemble>[] kinds =
         [
-            trees => new Descent(trees),
-            trees => QuickScorer.TryCompile(trees)!,
-            .. Enum.GetValues<Simd>().Select<Simd, Func<Ensemble, Evaluator>>(simd => trees => IntervalTables.TryCompile(trees, simd)!),
+            trees => new TreeTraversal(trees),
+            trees => QuickScorer.TryBuild(trees)!,
+            .. Enum.GetValues<Simd>().Select(TablesWith),
         ];
         foreach (var kind in kinds)
         {
@@ -32,41 +32,48 @@ public class ParityTests
     }
 
     [Fact]
-    public void Fixtures_TryEveryKindOfSplit()
+    public void Fixtures_CoverEveryKindOfSplit()
     {
-        var trees = Files.Select(path => ImportedTrees.Read(File.ReadAllBytes(path)).Trees).ToList();
+        var trees = Files.Select(path => ImportedTrees.Parse(File.ReadAllBytes(path)).Trees).ToList();
         Assert.True(trees.Count >= 20, $"{trees.Count} models");
         var rules = trees.SelectMany(ensemble => ensemble.Rules).Distinct().ToList();
         foreach (var rule in Enum.GetValues<SplitRule>())
             Assert.Contains(rules, found => rule == SplitRule.None ? found == rule : found.HasFlag(rule));
         foreach (var link in (Link[])[Link.Identity, Link.Logistic, Link.Exp])
-            Assert.Contains(Files, path => ImportedTrees.Read(File.ReadAllBytes(path)).Link == link);
+            Assert.Contains(Files, path => ImportedTrees.Parse(File.ReadAllBytes(path)).Link == link);
     }
 
     [Theory]
     [InlineData("\"base_score\":\"5E-1\"", "\"base_score\":\"[5E-1]\"")]
     [InlineData("\"base_score\":\"5E-1\"", "\"base_score\":\"[0.5]\"")]
-    public void NewerBaseScore_ReadsAsTheOld(string old, string newer)
+    public void NewerBaseScore_ReadsAsTheOlder(string old, string newer)
     {
-        var path = Files.First(path => path.EndsWith("json", StringComparison.Ordinal) && File.ReadAllText(path).Contains(old, StringComparison.Ordinal));
+        var path = FirstJsonWith(old);
         var text = File.ReadAllText(path).Replace(old, newer, StringComparison.Ordinal);
         Assert.Equal(
-            ImportedTrees.Read(File.ReadAllBytes(path)).Trees.BaseMargin,
-            ImportedTrees.Read(Encoding.UTF8.GetBytes(text)).Trees.BaseMargin);
+            ImportedTrees.Parse(File.ReadAllBytes(path)).Trees.BaseMargin,
+            ImportedTrees.Parse(Encoding.UTF8.GetBytes(text)).Trees.BaseMargin);
     }
 
     [Fact]
-    public void NewerPlaceOfDartWeights_ReadsAsTheOld()
+    public void NewerPlaceOfDartWeights_ReadsAsTheOlder()
     {
-        var path = Files.First(path => path.EndsWith("json", StringComparison.Ordinal) && File.ReadAllText(path).Contains("\"weight_drop\"", StringComparison.Ordinal));
+        var path = FirstJsonWith("\"weight_drop\"");
         var text = File.ReadAllText(path);
         var start = text.IndexOf(",\"weight_drop\":[", StringComparison.Ordinal);
         var weights = text[start..(text.IndexOf(']', start) + 1)];
-        var moved = text.Remove(start, weights.Length).Replace("{\"gbtree_model_param\"", $"{{{weights[1..]},\"gbtree_model_param\"", StringComparison.Ordinal);
+        const string Next = "\"gbtree_model_param\"";
+        var moved = text.Remove(start, weights.Length).Replace($"{{{Next}", $"{{{weights[1..]},{Next}", StringComparison.Ordinal);
         Assert.NotEqual(text, moved);
         Assert.Equal(
-            ImportedTrees.Read(Encoding.UTF8.GetBytes(text)).Trees.Leaves, ImportedTrees.Read(Encoding.UTF8.GetBytes(moved)).Trees.Leaves);
+            ImportedTrees.Parse(Encoding.UTF8.GetBytes(text)).Trees.Leaves,
+            ImportedTrees.Parse(Encoding.UTF8.GetBytes(moved)).Trees.Leaves);
     }
+
+    private static Func<Ensemble, CompiledEnsemble> TablesWith(Simd simd) => trees => IntervalTables.TryBuild(trees, simd)!;
+
+    private static string FirstJsonWith(string text) => Files.First(path =>
+        path.EndsWith("json", StringComparison.Ordinal) && File.ReadAllText(path).Contains(text, StringComparison.Ordinal));
 
     internal static string PathOf(string name) => Path.Combine(Here(), name);
 

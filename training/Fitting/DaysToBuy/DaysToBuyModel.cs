@@ -11,7 +11,7 @@ namespace Conversion.Training.Fitting.DaysToBuy;
 /// short period separated early from late buyers better than longer periods, least squares on buyers alone, and
 /// restricted mean time. The line goes through medians because the median has the least absolute error.
 /// </remarks>
-internal sealed record DaysToBuyModel(CrossFittedClassifier Classifier, Reading Output)
+internal sealed record DaysToBuyModel(CrossFittedClassifier Classifier, OutputTransform Transform)
 {
     private const int PeriodsPerHorizon = 6;
 

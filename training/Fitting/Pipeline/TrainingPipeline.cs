@@ -39,9 +39,9 @@ public static class TrainingPipeline
             HorizonDays = options.HorizonDays,
             Coverage = options.Coverage,
             Features = TrainedFeatures(snapshots),
-            Probability = new(probability.Classifier.All.Ensemble, probability.Output),
-            DaysToBuy = new(days.Classifier.All.Ensemble, days.Output),
-            Value = new(value.Trained.Ensemble, value.Output),
+            Probability = new(probability.Classifier.All.Ensemble, probability.Transform),
+            DaysToBuy = new(days.Classifier.All.Ensemble, days.Transform),
+            Value = new(value.Trained.Ensemble, value.Transform),
         };
         return new(model, hyperparameters, probability.Classifier.All, days.Classifier.All, value.Trained);
     }

@@ -16,7 +16,7 @@ namespace Conversion.Training.Fitting.Probability;
 /// for some shops. Half-way between the newest windows and the median of the three had the least error over shops
 /// that grow, shrink, age and have seasons.
 /// </remarks>
-internal sealed record ProbabilityModel(CrossFittedClassifier Classifier, Reading Output)
+internal sealed record ProbabilityModel(CrossFittedClassifier Classifier, OutputTransform Transform)
 {
     /// <summary>Fits the classifier and its calibration.</summary>
     public static ProbabilityModel Fit(

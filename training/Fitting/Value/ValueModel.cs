@@ -11,7 +11,7 @@ namespace Conversion.Training.Fitting.Value;
 /// customers. On validation cutoffs, least squares on log spend, square roots, Tweedie trees, and spend of buyers times
 /// probability all ranked money worse than the spend rate alone.
 /// </remarks>
-internal sealed record ValueModel(TrainedEnsemble Trained, Reading Output)
+internal sealed record ValueModel(TrainedEnsemble Trained, OutputTransform Transform)
 {
     /// <summary>Fits the terms, the level and the intervals.</summary>
     public static ValueModel Fit(
@@ -40,7 +40,7 @@ internal sealed record ValueModel(TrainedEnsemble Trained, Reading Output)
     /// Fits intervals to margins that were raised to a level. The truths are raised to the same level, or the bounds
     /// would stay where they were before.
     /// </summary>
-    internal static IReadOnlyList<Interval> FitIntervals(double[] margins, double[] spend, double level, double coverage) =>
+    internal static IReadOnlyList<ConformalInterval> FitIntervals(double[] margins, double[] spend, double level, double coverage) =>
         ConformalIntervals.Fit(margins, Array.ConvertAll(spend, money => Math.Log(level * money + 1)), 0, coverage);
 
     /// <summary>

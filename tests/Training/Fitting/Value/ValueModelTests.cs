@@ -27,7 +27,7 @@ public sealed class ValueModelTests
                 Assert.Equal(0, pair.Second.UpTo + pair.Second.Low);
         });
 
-        IReadOnlyList<Interval> Fit(double level) =>
+        IReadOnlyList<ConformalInterval> Fit(double level) =>
             ValueModel.FitIntervals(Array.ConvertAll(margins, margin => margin + Math.Log(level)), spend, level, 0.8);
     }
 }

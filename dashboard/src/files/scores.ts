@@ -1,0 +1,64 @@
+/** Scores of some customers by column. An unknown number is minus infinity, so it sorts below all others. */
+export interface ScoreBatch { ids: string[]; actions: string[]; probability: Float64Array; daysToBuy: Float64Array; value: Float64Array }
+
+export type ScoreColumn = "ids" | "actionIndex" | "probability" | "daysToBuy" | "value";
+
+/** The scores of a file by column: a hundred thousand customers need no object each to be kept, sorted and filtered. */
+export class Scores {
+  readonly ids: string[] = [];
+  /** The distinct actions, and how many customers have each. */
+  readonly actions: string[] = [];
+  readonly actionCounts: number[] = [];
+  /** For each customer, the index of their action in `actions`. */
+  readonly actionIndex: Uint8Array;
+  readonly probability: Float64Array;
+  readonly daysToBuy: Float64Array;
+  readonly value: Float64Array;
+
+  constructor(readonly capacity: number) {
+    this.actionIndex = new Uint8Array(capacity);
+    this.probability = new Float64Array(capacity);
+    this.daysToBuy = new Float64Array(capacity);
+    this.value = new Float64Array(capacity);
+  }
+
+  get count(): number { return this.ids.length; }
+
+  add({ ids, actions, probability, daysToBuy, value }: ScoreBatch): void {
+    this.probability.set(probability, this.count);
+    this.daysToBuy.set(daysToBuy, this.count);
+    this.value.set(value, this.count);
+    ids.forEach((id, i) => {
+      let index = this.actions.indexOf(actions[i]!);
+      if (index < 0) {
+        index = this.actions.push(actions[i]!) - 1;
+        this.actionCounts.push(0);
+      }
+      this.actionCounts[index]!++;
+      this.actionIndex[this.count] = index;
+      this.ids.push(id);
+    });
+  }
+
+  /** Returns the customers' indices in the ascending order of a column. */
+  sortedBy(column: ScoreColumn): Uint32Array {
+    const rows = Uint32Array.from({ length: this.count }, (_, i) => i);
+    if (column === "ids") {
+      const { ids } = this;
+      return rows.sort((a, b) => ids[a]! < ids[b]! ? -1 : ids[a]! > ids[b]! ? 1 : 0);
+    }
+    const actionsByName = [...this.actions].sort();
+    const ranks = this.actions.map(name => actionsByName.indexOf(name));
+    const keys = column === "actionIndex" ? this.actionIndex.map(index => ranks[index]!) : this[column];
+    return rows.sort((a, b) => keys[a]! - keys[b]!);
+  }
+
+  /** Keeps the rows with the text in their id, in any case, and with the action. An empty text or action keeps all rows. */
+  filter(rows: Uint32Array, text: string, action: string): Uint32Array {
+    const index = this.actions.indexOf(action);
+    const lowerCase = text.toLowerCase();
+    if (index < 0 && !lowerCase) return rows;
+    return rows.filter(row => (index < 0 || this.actionIndex[row] === index)
+      && (!lowerCase || this.ids[row]!.toLowerCase().includes(lowerCase)));
+  }
+}

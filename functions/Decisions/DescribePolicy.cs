@@ -1,0 +1,23 @@
+using Conversion.Decisions;
+using Conversion.Scoring;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Conversion.Functions.Decisions;
+
+/// <summary>Returns the policy in force and the quantities that its rules may name.</summary>
+public sealed class DescribePolicy(Scorer scorer)
+{
+    [Function("DescribePolicy")]
+    public IResult Run(
+        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "api/policy")] HttpRequest request)
+    {
+        var policy = scorer.Policy;
+        var document = policy.Document;
+        var description = new PolicyDescription(
+            document.Name, policy.Hash, document.Rules, document.Fallback, Scorer.QuantitiesOf(scorer.Model).Names);
+        return Results.Json(description, DecisionsJson.Instance.PolicyDescription);
+    }
+}
+
+internal sealed record PolicyDescription(
+    string Name, string Hash, IReadOnlyList<PolicyRule> Rules, PolicyFallback Fallback, IReadOnlyList<string> Quantities);

@@ -1,0 +1,86 @@
+using System.Buffers;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Conversion.Functions.Http;
+
+/// <summary>Reads the whole body of a request, up to a limit.</summary>
+internal static class RequestBody
+{
+    // Bodies up to this size are not counted, because all concurrent requests together need little memory for them.
+    private const int SmallBytes = 64 << 10;
+
+    // The server's buffers, the array, the decoded text and the objects take about this many times the body's length.
+    private const int DefaultMemoryFactor = 6;
+
+    private static readonly ByteBudget Memory = new(128 << 20);
+
+    /// <summary>Returns the bytes of the body, or null when there are more than <paramref name="maximumBytes"/>.</summary>
+    /// <param name="memoryFactor">How many times the body's length the service needs to read the body and respond.</param>
+    /// <exception cref="BadHttpRequestException">Too many large bodies are being read; the host responds with 429.</exception>
+    public static async Task<byte[]?> ReadAsync(
+        HttpRequest request, int maximumBytes, CancellationToken cancellation, int memoryFactor = DefaultMemoryFactor)
+    {
+        // This comes first: the server reads the rest of a rejected body, and its own limit would turn a 413 into a failure.
+        RemoveServerLimit(request);
+        if (request.ContentLength > maximumBytes)
+            return null;
+        if (request.ContentLength > SmallBytes)
+            ReserveMemory(request, memoryFactor * request.ContentLength.Value);
+        var isReserved = request.ContentLength is not null;
+        while (true)
+        {
+            var read = await request.BodyReader.ReadAsync(cancellation);
+            if (read.Buffer.Length > maximumBytes)
+            {
+                // Ends this read, because the server reads the rest of the body.
+                request.BodyReader.AdvanceTo(read.Buffer.End);
+                return null;
+            }
+            if (!isReserved && read.Buffer.Length > SmallBytes)
+            {
+                request.BodyReader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+                ReserveMemory(request, (long)memoryFactor * maximumBytes);
+                isReserved = true;
+                continue;
+            }
+            if (read.IsCompleted)
+            {
+                var body = read.Buffer.ToArray();
+                request.BodyReader.AdvanceTo(read.Buffer.End);
+                return body;
+            }
+            request.BodyReader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+        }
+    }
+
+    /// <summary>
+    /// Rejects a compressed body, because the functions do not decompress. Pushes are not checked: their headers may be the
+    /// attributes of a message.
+    /// </summary>
+    /// <exception cref="BadHttpRequestException">The body is compressed; the host responds with 415.</exception>
+    public static void RejectContentEncoding(HttpRequest request)
+    {
+        if (request.Headers.ContentEncoding is { Count: > 0 } encoding && !"identity".Equals(encoding, StringComparison.OrdinalIgnoreCase))
+            throw new BadHttpRequestException(
+                "Content-Encoding must be absent; send the body uncompressed.", StatusCodes.Status415UnsupportedMediaType);
+    }
+
+    /// <summary>Removes the server's default body limit, so that only the function's limit applies.</summary>
+    public static void RemoveServerLimit(HttpRequest request)
+    {
+        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+            limit.MaxRequestBodySize = null;
+    }
+
+    private static void ReserveMemory(HttpRequest request, long bytes)
+    {
+        if (!Memory.TryReserve(bytes))
+            throw new BadHttpRequestException(
+                "The service is reading too many large requests; retry.", StatusCodes.Status429TooManyRequests);
+        request.HttpContext.Response.OnCompleted(() =>
+        {
+            Memory.Release(bytes);
+            return Task.CompletedTask;
+        });
+    }
+}

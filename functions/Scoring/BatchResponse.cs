@@ -1,0 +1,119 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+using Conversion.Functions.Http;
+using Conversion.Json;
+using Conversion.Scoring;
+using Microsoft.Net.Http.Headers;
+
+namespace Conversion.Functions.Scoring;
+
+/// <summary>A row that the service can't score, and why.</summary>
+/// <param name="CustomerId">The customer of the row, if the row is from a table and the id could be read.</param>
+internal sealed record RowError(long Line, string Status, IReadOnlyList<FieldError> Errors, string? CustomerId);
+
+/// <summary>Writes the results of a batch as JSON lines or CSV, and sends them in chunks.</summary>
+internal sealed class BatchResponse : IDisposable
+{
+    public const string Ndjson = "application/x-ndjson";
+    public const string Csv = "text/csv";
+
+    private const int ChunkBytes = 32 << 10;
+
+    private readonly SpooledResponse _response;
+    private readonly CancellationToken _cancellation;
+    private readonly ArrayBufferWriter<byte> _chunk = new(2 * ChunkBytes);
+    private readonly Utf8JsonWriter? _json;
+
+    /// <param name="spoolBudget">The disk space for results that the caller does not read yet; null spools nothing.</param>
+    /// <param name="mediaType"><see cref="Ndjson"/> or <see cref="Csv"/>.</param>
+    public BatchResponse(Stream response, ByteBudget? spoolBudget, string mediaType, CancellationToken cancellation)
+    {
+        _response = new(response, spoolBudget);
+        _cancellation = cancellation;
+        if (mediaType == Csv)
+            Append(ScoreCsv.Header + ",line,errors\n");
+        else
+            _json = new(_chunk, new JsonWriterOptions { Encoder = ScoreJson.Encoder });
+    }
+
+    /// <summary>
+    /// Chooses CSV when the caller gives CSV the higher quality, or the same quality in a more specific range, and otherwise JSON lines.
+    /// </summary>
+    public static string ChooseMediaType(IList<MediaTypeHeaderValue> accepted) =>
+        Preference(accepted, Csv).CompareTo(Preference(accepted, Ndjson)) > 0 ? Csv : Ndjson;
+
+    /// <summary>Whether the response contains the reasons and the trace of a score, or they need not be computed.</summary>
+    public bool IncludesExplanation => _json is not null;
+
+    public Task WriteAsync(Score score)
+    {
+        if (_json is null)
+            Append(ScoreCsv.Line(score) + ",,");
+        else
+            ScoreJson.Write(score, _chunk);
+        return EndLineAsync();
+    }
+
+    public Task WriteAsync(long line, IReadOnlyList<FieldError> errors, string customerId = "")
+    {
+        if (_json is null)
+        {
+            var text = string.Join(" ", errors.Select(error => $"{error.Pointer} {error.Detail}".TrimStart()));
+            Append(ScoreCsv.ErrorLine(customerId, $"{line}", text));
+        }
+        else
+        {
+            _json.Reset();
+            var row = new RowError(line, "error", errors, customerId.Length > 0 ? customerId : null);
+            JsonSerializer.Serialize(_json, row, RowErrorJson.Instance.RowError);
+            _json.Flush();
+        }
+        return EndLineAsync();
+    }
+
+    /// <summary>Sends the current chunk.</summary>
+    public async Task SendAsync()
+    {
+        if (_chunk.WrittenCount == 0)
+            return;
+        await _response.WriteAsync(_chunk.WrittenMemory, _cancellation);
+        _chunk.ResetWrittenCount();
+    }
+
+    public async Task CompleteAsync()
+    {
+        await SendAsync();
+        await _response.CompleteAsync(_cancellation);
+    }
+
+    public void Dispose()
+    {
+        _json?.Dispose();
+        _response.Dispose();
+    }
+
+    // The quality of the most specific range that matches the type (RFC 9110, section 12.5.1), and how specific the range is.
+    private static (double Quality, int Specificity) Preference(IList<MediaTypeHeaderValue> accepted, string mediaType)
+    {
+        var best = (Quality: 0.0, Specificity: 0);
+        foreach (var range in accepted)
+        {
+            var specificity = range.MediaType.Equals(mediaType, StringComparison.OrdinalIgnoreCase) ? 3
+                : range.MatchesAllTypes ? 1
+                : range.MatchesAllSubTypes && mediaType.StartsWith($"{range.Type}/", StringComparison.OrdinalIgnoreCase) ? 2
+                : 0;
+            if (specificity > best.Specificity)
+                best = (range.Quality ?? 1, specificity);
+        }
+        return best.Quality > 0 ? best : default;
+    }
+
+    private Task EndLineAsync()
+    {
+        _chunk.Write("\n"u8);
+        return _chunk.WrittenCount < ChunkBytes ? Task.CompletedTask : SendAsync();
+    }
+
+    private void Append(string text) => Encoding.UTF8.GetBytes(text, _chunk);
+}

@@ -1,0 +1,145 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using Conversion.Functions.Http;
+using Conversion.Json;
+using Conversion.Scoring;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Net.Http.Headers;
+
+namespace Conversion.Functions.Scoring;
+
+/// <summary>
+/// Scores many customers. A body of JSON lines contains any number of customers, one per line, and is scored as it arrives. A CSV
+/// contains an order or the features of a customer per line. The service reads the whole CSV first, because the orders of a
+/// customer may be anywhere in it, and does not score a customer with an invalid line. The response is JSON lines, or CSV for a
+/// caller that prefers <c>text/csv</c>. <c>?asOf=</c> is the snapshot instant of customers without their own.
+/// </summary>
+public sealed class ScoreBatch(Scorer scorer, CustomerReader reader, TimeProvider clock, HostCapabilities host)
+{
+    private const int MaximumLineBytes = 1 << 20;
+
+    // The whole body and the objects made from it must fit into a container of 256 MiB.
+    private const int MaximumCsvBytes = 8 << 20;
+    private const int MaximumBufferedBytes = 8 << 20;
+    private const int CsvMemoryFactor = 16;
+
+    // All callers that send everything before they read anything share this budget. On Cloud Run, files are in memory.
+    private static readonly ByteBudget SpoolBudget = new(64 << 20);
+
+    // Such callers start to read later than the five seconds that the server allows by default.
+    private static readonly MinDataRate MinimumReadRate = new(bytesPerSecond: 240, TimeSpan.FromMinutes(10));
+
+    [Function("ScoreBatch")]
+    public async Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "api/score/batch")] HttpRequest request,
+        CancellationToken cancellation)
+    {
+        RequestBody.RejectContentEncoding(request);
+        var asOf = clock.GetUtcNow();
+        if (request.Query.TryGetValue("asOf", out var text) && !Instant.TryParse(text.ToString(), out asOf))
+            return Problem.Invalid(new(malformed: false, "?asOf", $"must be {Instant.Expected}."));
+
+        var responseType = BatchResponse.ChooseMediaType(request.GetTypedHeaders().Accept);
+        _ = MediaTypeHeaderValue.TryParse(request.ContentType, out var contentType);
+        return contentType?.MediaType.Value?.ToLowerInvariant() switch
+        {
+            BatchResponse.Ndjson when host.SupportsFullDuplex => ScoreStream(request, asOf, responseType, cancellation),
+            BatchResponse.Ndjson => await ScoreBufferedAsync(request, asOf, responseType, cancellation),
+            BatchResponse.Csv => await ScoreCsvAsync(request, asOf, responseType, cancellation),
+            _ => Problem.UnsupportedMediaType($"{BatchResponse.Ndjson} or {BatchResponse.Csv}"),
+        };
+    }
+
+    /// <summary>Responds to JSON lines while they still arrive.</summary>
+    private IResult ScoreStream(HttpRequest request, DateTimeOffset asOf, string responseType, CancellationToken cancellation)
+    {
+        RequestBody.RemoveServerLimit(request);
+        if (request.HttpContext.Features.Get<IHttpMinResponseDataRateFeature>() is { } rate)
+            rate.MinDataRate = MinimumReadRate;
+        return Results.Stream(
+            stream => ScoreLinesAsync(request.BodyReader, asOf, new(stream, SpoolBudget, responseType, cancellation), cancellation),
+            responseType);
+    }
+
+    /// <summary>
+    /// Reads all JSON lines before it responds. A host that forwards no byte of a response before it has the whole request would make
+    /// results accumulate, until the caller and the service wait for each other without end.
+    /// </summary>
+    private async Task<IResult> ScoreBufferedAsync(
+        HttpRequest request, DateTimeOffset asOf, string responseType, CancellationToken cancellation)
+    {
+        if (await RequestBody.ReadAsync(request, MaximumBufferedBytes, cancellation) is not { } body)
+            return Problem.TooLarge(MaximumBufferedBytes, "Send smaller batches, or run the service's own host, which has no limit.");
+        var lines = PipeReader.Create(new ReadOnlySequence<byte>(body));
+        return Results.Stream(
+            stream => ScoreLinesAsync(lines, asOf, new(stream, spoolBudget: null, responseType, cancellation), cancellation), responseType);
+    }
+
+    private async Task<IResult> ScoreCsvAsync(HttpRequest request, DateTimeOffset asOf, string responseType, CancellationToken cancellation)
+    {
+        if (await RequestBody.ReadAsync(request, MaximumCsvBytes, cancellation, CsvMemoryFactor) is not { } body)
+            return Problem.TooLarge(MaximumCsvBytes);
+        try
+        {
+            var customers = CustomerTable.Read(body, reader.FeatureNames, asOf);
+            return Results.Stream(
+                stream => ScoreTableAsync(customers, new(stream, spoolBudget: null, responseType, cancellation), cancellation),
+                responseType);
+        }
+        catch (InvalidInputException e)
+        {
+            return Problem.Invalid(e);
+        }
+    }
+
+    private async Task ScoreLinesAsync(PipeReader body, DateTimeOffset asOf, BatchResponse response, CancellationToken cancellation)
+    {
+        using var _ = response;
+        await using var lines = NdjsonLines.ReadAsync(body, MaximumLineBytes, cancellation).GetAsyncEnumerator(cancellation);
+        while (true)
+        {
+            var next = lines.MoveNextAsync();
+            // When the next line has not arrived, the caller gets the finished results first.
+            if (!next.IsCompleted)
+                await response.SendAsync();
+            if (!await next)
+                break;
+            var line = lines.Current;
+            try
+            {
+                if (line.Json is not { } json)
+                    throw new InvalidInputException(malformed: false, "", $"must be at most {MaximumLineBytes} bytes long.");
+                await response.WriteAsync(scorer.Score(reader.Read(json.Span, asOf), response.IncludesExplanation));
+            }
+            catch (InvalidInputException e)
+            {
+                await response.WriteAsync(line.Number, e.Errors);
+            }
+        }
+        await response.CompleteAsync();
+    }
+
+    private async Task ScoreTableAsync(IEnumerable<TableCustomer> customers, BatchResponse response, CancellationToken cancellation)
+    {
+        using var _ = response;
+        foreach (var customer in customers)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            foreach (var (line, errors) in customer.InvalidLines)
+                await response.WriteAsync(line, errors, customer.Customer.Id);
+            if (customer.InvalidLines.Count > 0)
+                continue;
+            try
+            {
+                await response.WriteAsync(scorer.Score(customer.Customer, response.IncludesExplanation));
+            }
+            catch (InvalidInputException e)
+            {
+                await response.WriteAsync(customer.Line, e.Errors, customer.Customer.Id);
+            }
+        }
+        await response.CompleteAsync();
+    }
+}

@@ -1,0 +1,37 @@
+using Conversion.Functions.Decisions;
+using Conversion.Functions.Http;
+using Conversion.Json;
+using Conversion.Scoring;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Conversion.Functions.Scoring;
+
+/// <summary>Scores one customer, described by orders or by features.</summary>
+public sealed class ScoreCustomer(Scorer scorer, CustomerReader reader, TimeProvider clock, DecisionFeed feed)
+{
+    // About ten thousand orders: more than any customer has, and few enough to keep in memory.
+    private const int MaximumBytes = 1 << 20;
+
+    [Function("ScoreCustomer")]
+    public async Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "api/score")] HttpRequest request,
+        CancellationToken cancellation)
+    {
+        RequestBody.RejectContentEncoding(request);
+        if (!request.HasJsonContentType())
+            return Problem.UnsupportedMediaType("application/json");
+        if (await RequestBody.ReadAsync(request, MaximumBytes, cancellation) is not { } body)
+            return Problem.TooLarge(MaximumBytes);
+        try
+        {
+            var customer = reader.Read(body, clock.GetUtcNow());
+            var score = scorer.Score(customer);
+            feed.Add(score, LiveDecision.Http);
+            return Results.Bytes(ScoreJson.Write(score), "application/json; charset=utf-8");
+        }
+        catch (InvalidInputException e)
+        {
+            return Problem.Invalid(e);
+        }
+    }
+}

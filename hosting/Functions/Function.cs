@@ -1,0 +1,10 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Conversion.Hosting.Functions;
+
+/// <summary>One HTTP-triggered function.</summary>
+/// <param name="Methods">The HTTP methods; empty for all methods.</param>
+/// <param name="IsLimited">Whether the request limits of host.json apply.</param>
+internal sealed record Function(
+    string Name, AuthorizationLevel Level, string Route, string[] Methods, bool IsLimited, Func<HttpContext, Task<IResult>> Invoke);

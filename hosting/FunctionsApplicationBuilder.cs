@@ -1,0 +1,81 @@
+using System.Diagnostics.CodeAnalysis;
+using Conversion.Hosting.Functions;
+using Conversion.Hosting.Http;
+using Conversion.Hosting.Keys;
+using Conversion.Hosting.Logging;
+using Conversion.Hosting.Settings;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+
+namespace Conversion.Hosting;
+
+/// <summary>
+/// Collects services and functions and builds a Kestrel application. Has the members of the Azure Functions worker's builder.
+/// Hosted services start before the port opens.
+/// </summary>
+public sealed class FunctionsApplicationBuilder
+{
+    // Cloud Run kills a container ten seconds after SIGTERM.
+    private static readonly TimeSpan DrainTimeout = TimeSpan.FromSeconds(10);
+
+    private readonly WebApplicationBuilder _web;
+    private readonly string _root;
+    private readonly List<Function> _functions = [];
+    private HostSettings? _settings;
+
+    internal FunctionsApplicationBuilder(WebApplicationBuilder web, string root)
+    {
+        _web = web;
+        _root = root;
+    }
+
+    public IServiceCollection Services => _web.Services;
+
+    public ConfigurationManager Configuration => _web.Configuration;
+
+    /// <summary>
+    /// Reads host.json and configures the address, the logs and the shutdown. Must be called once before <see cref="Build"/>.
+    /// </summary>
+    /// <exception cref="StartupException">host.json is missing, or host.json or the port is invalid.</exception>
+    public FunctionsApplicationBuilder ConfigureFunctionsWebApplication()
+    {
+        _settings = HostSettings.Read(Path.Combine(_root, "host.json"));
+        if (ListenUrl.Choose(Configuration, _web.Environment.IsDevelopment()) is { } url)
+            _web.WebHost.UseUrls(url);
+
+        Services.Configure<HostOptions>(options => options.ShutdownTimeout = DrainTimeout);
+        Services.Configure<KestrelServerOptions>(options => options.AddServerHeader = false);
+        CloudLogging.Add(_web);
+        return this;
+    }
+
+    /// <summary>Adds every function of <typeparamref name="T"/>. Each request gets a new instance by default.</summary>
+    /// <exception cref="StartupException">A function has an unsupported signature.</exception>
+    public FunctionsApplicationBuilder AddFunction<
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors | DynamicallyAccessedMemberTypes.PublicMethods)] T>()
+        where T : class
+    {
+        Services.TryAddScoped<T>();
+        _functions.AddRange(FunctionReader.Read<T>());
+        return this;
+    }
+
+    /// <exception cref="StartupException">A key or a route is invalid.</exception>
+    public WebApplication Build()
+    {
+        if (_settings is null)
+            throw new InvalidOperationException($"Call {nameof(ConfigureFunctionsWebApplication)} before {nameof(Build)}.");
+
+        var keys = FunctionKeys.Read(Configuration, _web.Environment.IsDevelopment(), _functions);
+        var app = _web.Build();
+        keys.WarnIfOpenOrUnusable(app.Logger);
+        app.UseProblemResponses();
+        app.MapFunctions(_functions, _settings, keys);
+        return app;
+    }
+}

@@ -1,0 +1,59 @@
+using Conversion.Json;
+
+namespace Conversion.Decisions;
+
+/// <summary>Collects the errors of a policy, so that its author learns of all of them at once.</summary>
+internal sealed class PolicyErrors
+{
+    // Far more than a person can read. It limits the work that a hostile policy makes.
+    private const int MaximumLength = 2000;
+
+    // An action is published as an attribute, and Pub/Sub accepts 1,024 bytes.
+    private const int MaximumActionLength = 200;
+
+    private readonly HashSet<string> _names = [];
+    private readonly List<FieldError> _errors = [];
+
+    /// <summary>Adds an error.</summary>
+    public void Add(string pointer, string detail) => _errors.Add(new(pointer, detail));
+
+    /// <summary>Checks that a rule has a name and an action, and that no rule before it has the same name.</summary>
+    public void CheckNames(string pointer, string name, string action)
+    {
+        CheckLength($"{pointer}/name", name, MaximumLength);
+        CheckLength($"{pointer}/action", action, MaximumActionLength);
+        if (!string.IsNullOrWhiteSpace(name) && !_names.Add(name))
+            Add($"{pointer}/name", $"must be unique, got '{name}' twice.");
+    }
+
+    /// <summary>Parses a text; adds an error and returns null where the text is too long or does not parse.</summary>
+    public T? Parse<T>(string pointer, string text, Func<string, T> parse)
+        where T : class
+    {
+        try
+        {
+            if (text.Length <= MaximumLength)
+                return parse(text);
+            Add(pointer, $"must be at most {MaximumLength} characters.");
+        }
+        catch (FormatException e)
+        {
+            Add(pointer, $"{e.Message}.");
+        }
+        return null;
+    }
+
+    /// <summary>Throws the errors.</summary>
+    /// <exception cref="InvalidInputException">There is at least one.</exception>
+    public void ThrowIfErrors()
+    {
+        if (_errors.Count > 0)
+            throw new InvalidInputException(malformed: false, _errors);
+    }
+
+    private void CheckLength(string pointer, string text, int maximumLength)
+    {
+        if (string.IsNullOrWhiteSpace(text) || text.Length > maximumLength)
+            Add(pointer, $"must be 1 to {maximumLength} characters.");
+    }
+}

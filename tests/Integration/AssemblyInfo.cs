@@ -1,0 +1,2 @@
+// What `dotnet test --filter Category!=Integration` leaves out.
+[assembly: AssemblyTrait("Category", "Integration")]

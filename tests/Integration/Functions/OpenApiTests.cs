@@ -1,0 +1,68 @@
+using System.Reflection;
+using System.Text.Json.Nodes;
+using Conversion.Functions.Dashboard;
+using Conversion.Functions.Scoring;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Conversion.IntegrationTests.Functions;
+
+public sealed class OpenApiTests(SharedService service) : IClassFixture<SharedService>
+{
+    [Fact]
+    public async Task Document_DescribesExactlyTheFunctions()
+    {
+        var document = JsonNode.Parse(await service.Client.GetStringAsync("/openapi.json"))!;
+
+        var described =
+            from path in document["paths"]!.AsObject()
+            from operation in path.Value!.AsObject()
+            let isAnonymous = operation.Value["security"] is JsonArray { Count: 0 }
+            select new Operation(operation.Key, path.Key, (string?)operation.Value["operationId"], isAnonymous);
+        Assert.StartsWith("3.1", (string?)document["openapi"], StringComparison.Ordinal);
+        Assert.Equal(Functions().OrderBy(Key), described.OrderBy(Key));
+    }
+
+    [Fact]
+    public async Task EveryReference_HasASchema()
+    {
+        var text = await service.Client.GetStringAsync("/openapi.json");
+        var schemas = JsonNode.Parse(text)!["components"]!["schemas"]!.AsObject().Select(schema => schema.Key).ToHashSet();
+        const string Prefix = "#/components/schemas/";
+
+        var named = text.Split(Prefix).Skip(1).Select(rest => rest[..rest.IndexOf('"', StringComparison.Ordinal)]).ToHashSet();
+
+        Assert.Subset(schemas, named);
+    }
+
+    [Fact]
+    public async Task EveryFunction_IsServed()
+    {
+        foreach (var (method, path, _, _) in Functions())
+        {
+            using var request = new HttpRequestMessage(new(method), path.Replace("{model}", "conversion", StringComparison.Ordinal));
+            // The stream of decisions does not end.
+            using var response = await service.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+            if (method == "get")
+                Assert.Equal(200, (int)response.StatusCode);
+            else
+                Assert.False((int)response.StatusCode is 404 or 405 or 500, $"{path}: {response.StatusCode}");
+        }
+    }
+
+    private static string Key(Operation operation) => $"{operation.Method} {operation.Path}";
+
+    private static IEnumerable<Operation> Functions() =>
+        from type in typeof(ScoreCustomer).Assembly.GetTypes()
+        // The dashboard's pages are not part of the API.
+        where type != typeof(DashboardFiles)
+        from method in type.GetMethods()
+        let function = method.GetCustomAttribute<FunctionAttribute>()
+        where function is not null
+        let trigger = method.GetParameters()[0].GetCustomAttribute<HttpTriggerAttribute>()!
+        from verb in trigger.Methods!
+        // Every GET route also serves HEAD, so the document does not repeat HEAD.
+        where verb != "head"
+        select new Operation(verb, "/" + trigger.Route, function.Name, trigger.AuthLevel == AuthorizationLevel.Anonymous);
+
+    private sealed record Operation(string Method, string Path, string? Name, bool IsAnonymous);
+}

@@ -1,0 +1,72 @@
+using System.Diagnostics;
+
+namespace Conversion.IntegrationTests;
+
+/// <summary>A process that the tests start, and everything that it writes.</summary>
+internal sealed class RecordedProcess : IDisposable
+{
+    private readonly Process _process;
+    private readonly List<string> _output = [], _errors = [];
+
+    private RecordedProcess(Process process) => _process = process;
+
+    public int Id => _process.Id;
+
+    public bool HasExited => _process.HasExited;
+
+    /// <summary>What the process has written to standard output.</summary>
+    public string Output => Joined(_output);
+
+    /// <summary>What the process has written to standard error.</summary>
+    public string Error => Joined(_errors);
+
+    public static RecordedProcess Start(ProcessStartInfo start)
+    {
+        (start.RedirectStandardOutput, start.RedirectStandardError) = (true, true);
+        var recorded = new RecordedProcess(new() { StartInfo = start });
+        recorded._process.OutputDataReceived += (_, received) => Keep(recorded._output, received);
+        recorded._process.ErrorDataReceived += (_, received) => Keep(recorded._errors, received);
+        recorded._process.Start();
+        recorded._process.BeginOutputReadLine();
+        recorded._process.BeginErrorReadLine();
+        return recorded;
+    }
+
+    /// <summary>Returns the exit code when the process has ended.</summary>
+    /// <exception cref="TimeoutException">The process has not ended within <paramref name="patience"/>.</exception>
+    public async Task<int> WaitForExitAsync(TimeSpan patience)
+    {
+        await _process.WaitForExitAsync().WaitAsync(patience);
+        return _process.ExitCode;
+    }
+
+    /// <summary>Sends SIGTERM and returns the exit code.</summary>
+    public async Task<int> TerminateAsync()
+    {
+        using var kill = Process.Start("sh", ["-c", $"kill -TERM {_process.Id}"]);
+        await kill.WaitForExitAsync();
+        await _process.WaitForExitAsync();
+        return _process.ExitCode;
+    }
+
+    /// <summary>Sends SIGKILL, after which the process can do nothing more.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+    }
+
+    public void Dispose() => _process.Dispose();
+
+    private static void Keep(List<string> lines, DataReceivedEventArgs received)
+    {
+        lock (lines)
+            lines.Add(received.Data ?? "");
+    }
+
+    private static string Joined(List<string> lines)
+    {
+        lock (lines)
+            return string.Join('\n', lines);
+    }
+}
