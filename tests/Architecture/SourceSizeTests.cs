@@ -31,7 +31,7 @@ public sealed class SourceSizeTests
     {
         for (var start = 1; start < lines.Length; start++)
         {
-            if (lines[start].Trim() != "{" || !lines[start - 1].EndsWith(')') || IsType(lines, start))
+            if (lines[start].Trim() != "{" || !lines[start - 1].EndsWith(')') || IsTypeOrInitializer(lines, start))
                 continue;
             var end = Array.IndexOf(lines, lines[start].Replace('{', '}'), start);
             if (end - start - 1 > MaximumMethodLines)
@@ -39,14 +39,14 @@ public sealed class SourceSizeTests
         }
     }
 
-    /// <summary>A type with a primary constructor looks like a method from its brace. Its first line has the brace's indent.</summary>
-    private static bool IsType(string[] lines, int brace)
+    /// <summary>A type with a primary constructor and an initializer look like a method. Their first line has the indent of the brace.</summary>
+    private static bool IsTypeOrInitializer(string[] lines, int brace)
     {
         var indent = lines[brace].IndexOf('{', StringComparison.Ordinal);
         var first = brace - 1;
         while (lines[first].Length <= indent || lines[first][indent] is ' ' or ')')
             first--;
-        return Regex.IsMatch(lines[first], @"\b(class|struct|record)\b");
+        return Regex.IsMatch(lines[first], @"\b(class|struct|record|new)\b");
     }
 
     private static IEnumerable<string> ProductFiles(string pattern) =>

@@ -49,7 +49,7 @@ public sealed record GainPoint(double Customers, double Buyers, double Lift);
 public sealed record ValueDecile(int Decile, int Customers, double Predicted, double Actual, double MoneyShare);
 
 /// <summary>
-/// The share of truths inside the intervals; null without intervals. Days count buyers only; null without buyers.
+/// The share of truths inside the intervals; null without intervals. The days count buyers only; null without buyers.
 /// </summary>
 public sealed record GroupCoverage(string Group, int Customers, double? Days, double? Value);
 

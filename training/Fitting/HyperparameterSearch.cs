@@ -35,7 +35,7 @@ internal static class HyperparameterSearch
             candidate, scores.Skip(i * cutoffs.Count).Take(cutoffs.Count).DefaultIfEmpty().Average()))]);
     }
 
-    /// <summary>Returns the best candidate. The first one has the defaults, and wins unless another is clearly better.</summary>
+    /// <summary>Returns the best candidate. The first candidate is the defaults, which win unless another is clearly better.</summary>
     internal static TreeHyperparameters Choose(IReadOnlyList<ScoredCandidate> candidates)
     {
         var defaults = candidates[0];

@@ -1,6 +1,6 @@
 namespace Conversion.Training.Orders;
 
-/// <summary>What was read and what was skipped. Every skipped line is counted once, under the first reason that holds.</summary>
+/// <summary>What was read and what was skipped. Every skipped line is counted once, under the first reason that applies.</summary>
 /// <param name="Customers">Customers who bought or returned something.</param>
 /// <param name="Buyers">Customers who bought something.</param>
 /// <param name="RepeatBuyers">Customers who bought on more than one UTC day.</param>

@@ -35,7 +35,7 @@ internal sealed class OrderLoader(ScratchDatabase database, OrderSource source, 
         return Summarize(lines, unreadable);
     }
 
-    // Every line is counted, so that all shards judge a file alike. But skipped lines take no space.
+    // Every line is counted, so that all shards count the same unreadable lines. But skipped lines take no space.
     private string CreateLines() =>
         $"""
         CREATE TABLE lines AS

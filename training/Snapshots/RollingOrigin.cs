@@ -7,7 +7,7 @@ namespace Conversion.Training.Snapshots;
 /// </remarks>
 public sealed record RollingOrigin(int HorizonDays, IReadOnlyList<DateTimeOffset> Training, DateTimeOffset Holdout)
 {
-    // Two years of cutoffs at the default horizon: each season occurs twice, and older habits no longer hold.
+    // Two years of cutoffs at the default horizon: each season occurs twice, and older habits have faded.
     private const int MaximumCutoffs = 48;
     private const int CutoffsPerHorizon = 6;
 
@@ -42,7 +42,7 @@ public sealed record RollingOrigin(int HorizonDays, IReadOnlyList<DateTimeOffset
 
     private static UserErrorException TooFewDays(DateTimeOffset firstOrder, DateTimeOffset lastOrder, int horizonDays)
     {
-        // One horizon held out, one and a third to train on, half of one as history, and the last day, which may be incomplete.
+        // One horizon for the holdout, one and a third to train on, half of one as history, and the last day, which may be incomplete.
         var neededDays = Math.Ceiling(horizonDays * 17 / 6.0) + 1;
         return new(
             $"--orders must span at least {neededDays} days for a horizon of {horizonDays} days, " +
