@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Unicode;
 using Conversion.Decisions;
 using Conversion.Json;
 
@@ -19,17 +17,8 @@ public sealed class PolicySimulator(Scorer scorer, CustomerReader reader)
     /// <exception cref="InvalidInputException">The policy or a customer is wrong; pointers start at the document.</exception>
     public PolicySimulation Simulate(ReadOnlySpan<byte> json, DateTimeOffset now, CancellationToken cancellation)
     {
-        if (!Utf8.IsValid(json))
-            throw InvalidInputException.NotUtf8();
-        try
-        {
-            var request = SimulationRequest.Parse(json);
-            return Compare(ParsePolicy(request.Policy), request.Customers, now, cancellation);
-        }
-        catch (JsonException e)
-        {
-            throw InvalidInputException.NotJson(e);
-        }
+        var request = SimulationRequest.Parse(json);
+        return Compare(ParsePolicy(request.Policy), request.Customers, now, cancellation);
     }
 
     private Policy ParsePolicy(ReadOnlySpan<byte> json)
