@@ -4,7 +4,7 @@ using Conversion.Models;
 
 namespace Conversion.Tests.Trees;
 
-public sealed class GoldenTests
+public sealed class GoldenRowTests
 {
     private const double Tolerance = 1e-6;
     private const double LastPlaceOfOne = 1.0 / (1 << 23);
