@@ -32,7 +32,7 @@ public sealed class DashboardFiles
     [Function("DashboardHome")]
     public IResult Home(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "{root:maxlength(0)?}")] HttpRequest request) =>
-        Results.Redirect($"/dashboard/{request.QueryString}");
+        Results.Redirect($"{request.Path.Value!.TrimEnd('/')}/dashboard/{request.QueryString}");
 
     [Function("Dashboard")]
     public IResult File(
@@ -40,7 +40,15 @@ public sealed class DashboardFiles
     {
         if (_files is null)
             return NotFound("The dashboard was not built.", "Install Node and build the service again.");
-        var path = request.RouteValues["path"] is string { Length: > 0 } requested ? requested : Index;
+        var path = request.RouteValues["path"] as string ?? "";
+        // The addresses in index.html are relative to a folder.
+        if (path.Length == 0 && !request.Path.Value!.EndsWith('/'))
+            return Results.Redirect($"{request.Path}/{request.QueryString}");
+        if (path.Length == 0)
+            path = Index;
+        // A second slash would be another name for a file, and a compressed copy is sent in place of its file only.
+        if (path.StartsWith('/') || CompressedCopies.Any(copy => path.EndsWith(copy.Suffix, StringComparison.OrdinalIgnoreCase)))
+            return NotFound("The dashboard has no such file.");
         return _contentTypes.TryGetContentType(path, out var type) && _files.GetFileInfo(path) is { Exists: true } file
             ? Send(request, path, type, file)
             : NotFound("The dashboard has no such file.");

@@ -1,5 +1,4 @@
 using System.Buffers;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace Conversion.Functions.Http;
 
@@ -20,8 +19,6 @@ internal static class RequestBody
     public static async Task<byte[]?> ReadAsync(
         HttpRequest request, int maximumBytes, CancellationToken cancellation, int memoryFactor = DefaultMemoryFactor)
     {
-        // This comes first: the server reads the rest of a rejected body, and its own limit would turn a 413 into a failure.
-        RemoveServerLimit(request);
         if (request.ContentLength > maximumBytes)
             return null;
         if (request.ContentLength > SmallBytes)
@@ -63,13 +60,6 @@ internal static class RequestBody
         if (request.Headers.ContentEncoding is { Count: > 0 } encoding && !"identity".Equals(encoding, StringComparison.OrdinalIgnoreCase))
             throw new BadHttpRequestException(
                 "Content-Encoding must be absent; send the body uncompressed.", StatusCodes.Status415UnsupportedMediaType);
-    }
-
-    /// <summary>Removes the server's default body limit, so that only the function's limit applies.</summary>
-    public static void RemoveServerLimit(HttpRequest request)
-    {
-        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-            limit.MaxRequestBodySize = null;
     }
 
     private static void ReserveMemory(HttpRequest request, long bytes)

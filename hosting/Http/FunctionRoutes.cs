@@ -58,11 +58,17 @@ internal static class FunctionRoutes
         await result.ExecuteAsync(context);
     }
 
+    /// <summary>
+    /// Returns whether a route matches "/" alone. The Functions host needs an optional parameter for that. Mapped as it is, the
+    /// parameter would claim every path of one segment for the methods of its function.
+    /// </summary>
+    private static bool IsRoot(string route) => route.StartsWith('{') && route.EndsWith(":maxlength(0)?}", StringComparison.Ordinal);
+
     private static RoutePattern ParsePattern(string prefix, Function function)
     {
         try
         {
-            return RoutePatternFactory.Parse($"{prefix}/{function.Route.TrimStart('/')}".TrimStart('/'));
+            return RoutePatternFactory.Parse($"{prefix}/{(IsRoot(function.Route) ? "" : function.Route.TrimStart('/'))}".Trim('/'));
         }
         catch (RoutePatternException exception)
         {

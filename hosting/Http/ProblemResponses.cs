@@ -4,6 +4,7 @@ using Conversion.Hosting.Functions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Logging;
 
@@ -18,6 +19,10 @@ public static partial class ProblemResponses
     /// </summary>
     public static async Task RunAsync(HttpContext context, RequestDelegate next, ILogger logger, string? name)
     {
+        // Every function has its own limit. The server reads what a function leaves unread, and its limit would turn a response
+        // that is already decided into a broken connection.
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+            limit.MaxRequestBodySize = null;
         try
         {
             await next(context);

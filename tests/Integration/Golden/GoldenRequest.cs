@@ -12,6 +12,9 @@ internal sealed record GoldenRequest(string? Function, string Case, string Metho
 
     public string? ContentType { get; init; }
 
+    /// <summary>Lets a large body wait for the service's word (Expect: 100-continue).</summary>
+    public bool IsAnnounced { get; init; } = true;
+
     /// <summary>Leaves Content-Length out, and sends the body in chunks.</summary>
     public bool IsChunked { get; init; }
 
@@ -34,7 +37,7 @@ internal sealed record GoldenRequest(string? Function, string Case, string Metho
             request.Content!.Headers.ContentType = MediaTypeHeaderValue.Parse(ContentType);
         request.Headers.TransferEncodingChunked = IsChunked ? true : null;
         // A large body waits for the first answer: a refusal that comes before the body is sent would be lost in a broken pipe.
-        request.Headers.ExpectContinue = Body?.Length > 1 << 20;
+        request.Headers.ExpectContinue = IsAnnounced && Body?.Length > 1 << 20;
         if (Key is not null)
             request.Headers.Add("x-functions-key", Key);
         foreach (var (name, value) in Headers)

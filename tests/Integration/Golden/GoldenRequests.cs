@@ -77,6 +77,20 @@ internal static class GoldenRequests
         Get(null!, "/nowhere", isOpen: true) with { Case = "no such route" },
         Get(null!, "/api", isOpen: true) with { Case = "no such route" },
         new(null, "no such route", "POST", "/api/score/nothing") { Body = [] },
+        new(null, "no such route", "POST", "/nowhere") { Body = [] },
+        new(null, "no such route", "POST", "/api") { Body = [] },
+        new("SimulatePolicy", "large, compressed and not announced", "POST", "/api/policy/simulate")
+        {
+            Body = new byte[33 << 20], ContentType = "application/json", Headers = [("Content-Encoding", "gzip")], IsAnnounced = false,
+        },
+        new("ScoreBatch", "large, of another type and not announced", "POST", "/api/score/batch")
+        {
+            Body = new byte[33 << 20], ContentType = "text/plain", IsAnnounced = false,
+        },
+        new("Infer", "large, for an unknown model and not announced", "POST", "/v2/models/none/infer")
+        {
+            Body = new byte[33 << 20], ContentType = "application/json", IsAnnounced = false,
+        },
     ];
 
     private static IEnumerable<GoldenRequest> Scores =>
@@ -107,7 +121,8 @@ internal static class GoldenRequests
         Get("Dashboard", "/dashboard/", isOpen: true) with { Case = "not modified", Headers = [("If-Modified-Since", $"{DashboardFolder.Modified:R}")] },
         Get("Dashboard", "/dashboard/", isOpen: true) with { Case = "a range", Headers = [("Range", "bytes=2-5")] },
         Get("Dashboard", "/dashboard/nothing.js", isOpen: true) with { Case = "unknown file" },
-        Get("Dashboard", "/dashboard/%2e%2e/host.json", isOpen: true) with { Case = "outside the folder" },
+        Get("Dashboard", "/dashboard/index.html.gz", isOpen: true) with { Case = "compressed copy" },
+        Get("Dashboard", "/dashboard/%2e%2e/host.json", isOpen: true) with { Function = null, Case = "outside the folder" },
     ];
 
     /// <summary>A read, and the ways to be refused or to ask for its headers alone.</summary>
@@ -115,8 +130,8 @@ internal static class GoldenRequests
     {
         yield return read;
         yield return read with { Case = "HEAD", Method = "HEAD", FirstBytes = null };
-        yield return read with { Case = "wrong method", Method = "POST", Body = [], FirstBytes = null };
-        yield return read with { Case = "wrong method", Method = "DELETE", FirstBytes = null };
+        yield return read with { Case = HostDifference.WrongMethod, Method = "POST", Body = [], FirstBytes = null };
+        yield return read with { Case = HostDifference.WrongMethod, Method = "DELETE", FirstBytes = null };
         if (read.Key is null)
             yield break;
         foreach (var refused in KeyCases(read))

@@ -23,7 +23,7 @@ public sealed class GoldenTests(BothVariants both, ITestOutputHelper output)
             var differences = kestrel.DifferencesFrom(azure).ToArray();
             if (differences.Length == 0)
                 continue;
-            var explanation = HostDifference.Explain(kestrel, azure);
+            var explanation = HostDifference.Explain(request, kestrel, azure);
             output.WriteLine($"{request}: {explanation ?? string.Join("; ", differences)}");
             if (explanation is null)
                 unexplained.Add($"{request}: {string.Join("; ", differences)}");
@@ -66,5 +66,7 @@ public sealed class GoldenTests(BothVariants both, ITestOutputHelper output)
         using var home = await client.GetAsync(root.Headers.Location);
         Assert.Equal((HttpStatusCode.OK, "text/html; charset=utf-8"), (home.StatusCode, home.Content.Headers.ContentType?.ToString()));
         Assert.Equal(DashboardFolder.Index, await home.Content.ReadAsStringAsync());
+        using var noSlash = await client.GetAsync(new Uri("/dashboard?late", UriKind.Relative));
+        Assert.Equal((HttpStatusCode.Found, "/dashboard/?late"), (noSlash.StatusCode, noSlash.Headers.Location?.OriginalString));
     }
 }

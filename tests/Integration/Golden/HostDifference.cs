@@ -11,21 +11,24 @@ internal static class HostDifference
     public const string EmptyUnauthorized = "host difference: empty 401";
     public const string EmptyNotFound = "host difference: empty 404";
     public const string NotFoundForWrongMethod = "host difference: 404 for a wrong method";
+    /// <summary>The case of a golden request whose method the route does not have.</summary>
+    public const string WrongMethod = "wrong method";
+
     public const string ServerNamed = "host difference: Server header";
     public const string LimitedBatch = "host difference: batches of lines up to 8 MiB";
     public const string BrokenBody = "host difference: empty 500 for a broken body";
     public const string PushNeedsToken = "host difference: pushes in development need a token";
 
     /// <summary>Returns the host difference that explains two answers to one request, or null where none does.</summary>
-    public static string? Explain(GoldenAnswer kestrel, GoldenAnswer azure)
+    public static string? Explain(GoldenRequest request, GoldenAnswer kestrel, GoldenAnswer azure)
     {
         if (azure.Body.Length > 0 || azure.Headers.Any(header => header.Key != "Content-Length"))
             return null;
         return (kestrel.Status, azure.Status) switch
         {
             (401, 401) when IsProblem(kestrel, "WWW-Authenticate") => EmptyUnauthorized,
-            (404, 404) when IsProblem(kestrel) => EmptyNotFound,
-            (405, 404) when IsProblem(kestrel, "Allow") => NotFoundForWrongMethod,
+            (404, 404) when request.Function is null && IsProblem(kestrel) => EmptyNotFound,
+            (405, 404) when request.Case is WrongMethod or "GET" or "HEAD" or "PUT" && IsProblem(kestrel, "Allow") => NotFoundForWrongMethod,
             _ => null,
         };
     }

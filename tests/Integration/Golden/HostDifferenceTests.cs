@@ -10,13 +10,15 @@ namespace Conversion.IntegrationTests.Golden;
 public sealed class HostDifferenceTests(BothVariants both)
 {
     [Fact(DisplayName = HostDifference.EmptyUnauthorized)]
-    public Task NoKey_IsEmpty401() => ExpectAsync(HostDifference.EmptyUnauthorized, HttpMethod.Get, "/api/model");
+    public Task NoKey_IsEmpty401() =>
+        ExpectAsync(HostDifference.EmptyUnauthorized, new("DescribeModel", "no key", "GET", "/api/model"));
 
     [Fact(DisplayName = HostDifference.EmptyNotFound)]
-    public Task NoRoute_IsEmpty404() => ExpectAsync(HostDifference.EmptyNotFound, HttpMethod.Get, "/nowhere");
+    public Task NoRoute_IsEmpty404() => ExpectAsync(HostDifference.EmptyNotFound, new(null, "no such route", "GET", "/nowhere"));
 
     [Fact(DisplayName = HostDifference.NotFoundForWrongMethod)]
-    public Task WrongMethod_Is404() => ExpectAsync(HostDifference.NotFoundForWrongMethod, HttpMethod.Delete, "/health/live");
+    public Task WrongMethod_Is404() => ExpectAsync(
+        HostDifference.NotFoundForWrongMethod, new("HealthLive", HostDifference.WrongMethod, "DELETE", "/health/live"));
 
     [Fact(DisplayName = HostDifference.ServerNamed)]
     public async Task Server_IsNamed()
@@ -27,11 +29,11 @@ public sealed class HostDifferenceTests(BothVariants both)
         Assert.Equal("Kestrel", azure.Headers.Server.ToString());
     }
 
-    private async Task ExpectAsync(string difference, HttpMethod method, string path)
+    private async Task ExpectAsync(string difference, GoldenRequest request)
     {
-        var request = new GoldenRequest(null, difference, method.Method, path) { Key = null };
+        request = request with { Key = null };
         var (kestrel, azure) = (await request.SendAsync(both.Kestrel.Client), await request.SendAsync(both.Azure.Client));
-        Assert.Equal(difference, HostDifference.Explain(kestrel, azure));
+        Assert.Equal(difference, HostDifference.Explain(request, kestrel, azure));
     }
 
     /// <summary>Behind the Functions host a batch of lines is read to its end before it is answered, so its size has a limit.</summary>
