@@ -9,7 +9,7 @@ internal static class FitCommand
         """
         Fits a model on a file of orders. Writes four files: the model (NAME.model), its card as JSON (NAME.card.json) and
         in words (NAME.md), and golden rows to check other evaluators against (NAME.golden.csv.gz). Files of an earlier fit
-        are replaced. If NAME.md exists and is no card, the command stops.
+        are replaced. If NAME.md exists and is not a card, the command stops.
 
         Examples:
           conversion fit --orders online_retail.csv.gz --out models/

@@ -13,7 +13,7 @@ internal sealed class HoldoutMetrics(IReadOnlyList<Snapshot> holdout)
     public EvaluationMetrics Constant(double probability, double days, double value) => Combine(
         Probability(Repeat(probability)), Days(Repeat(days)), Value(Repeat(value)) with { ValueGini = 0, ValueRSquared = null });
 
-    /// <summary>Measures scores that rank customers but are no probabilities.</summary>
+    /// <summary>Measures scores that rank customers but are not probabilities.</summary>
     public EvaluationMetrics Ranking(IEnumerable<double> scores) => new(Auc: Metrics.AreaUnderCurve([.. scores], _bought));
 
     /// <summary>Measures probabilities.</summary>

@@ -12,7 +12,7 @@ public static class FeatureList
     /// <summary>
     /// Reads an array of names, or of <c>{"name": …, "minimum": …, "maximum": …}</c> with the range in the training data.
     /// </summary>
-    /// <exception cref="UserErrorException">The file could not be read, or is no valid list.</exception>
+    /// <exception cref="UserErrorException">The file could not be read, or is not a valid list.</exception>
     public static IReadOnlyList<TrainedFeature> Load(string path)
     {
         try

@@ -64,7 +64,7 @@ public sealed record ColumnMapping
     public DataSource? Source { get; init; }
 
     /// <summary>Reads <c>role=column,…</c>, or the path of a JSON file with the members of this record.</summary>
-    /// <exception cref="UserErrorException">The text is no mapping, or the file could not be read.</exception>
+    /// <exception cref="UserErrorException">The text is not a mapping, or the file could not be read.</exception>
     public static ColumnMapping Parse(string? text)
     {
         if (string.IsNullOrWhiteSpace(text))

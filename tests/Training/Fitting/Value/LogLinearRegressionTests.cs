@@ -5,7 +5,7 @@ namespace Conversion.Tests.Training.Fitting.Value;
 public sealed class LogLinearRegressionTests
 {
     [Fact]
-    public void Weights_AreThoseOfTheTruth()
+    public void Weights_EqualTheTruth()
     {
         var sample = Draw(0.8, 0.4, offset: 1);
 
