@@ -116,7 +116,9 @@ function Publish-Image([string] $Name, [string] $Target) {
         Invoke-Step docker @('push', $remote)
     }
     else {
-        Invoke-Step docker @('buildx', 'build', '--platform=linux/amd64', "--target=$Target", '--sbom=true', '--provenance=mode=max', "--tag=$remote", '--push', $PSScriptRoot)
+        Invoke-Step docker @(
+            'buildx', 'build', '--platform=linux/amd64', "--target=$Target", '--sbom=true', '--provenance=mode=max',
+            "--tag=$remote", '--push', $PSScriptRoot)
     }
     $digest = Read-Gcloud 'sha256:DIGEST' @('artifacts', 'docker', 'images', 'describe', $remote, '--format=value(image_summary.digest)')
     "$registry/$Name@$digest"
@@ -127,7 +129,8 @@ function Read-Access {
     # gcloud leaves out what is empty.
     Set-StrictMode -Off
     $state = Read-Gcloud '{}' @('run', 'services', 'describe', $Service, "--region=$Region", '--format=json') | ConvertFrom-Json
-    $members = Read-Gcloud 'allUsers' @('run', 'services', 'get-iam-policy', $Service, "--region=$Region", '--format=value(bindings.members)')
+    $members = Read-Gcloud 'allUsers' @(
+        'run', 'services', 'get-iam-policy', $Service, "--region=$Region", '--format=value(bindings.members)')
     @{
         Unchecked = $WhatIfPreference -or $state.metadata.annotations.'run.googleapis.com/invoker-iam-disabled' -eq 'true'
         AllUsers = $members -match 'allUsers'
@@ -138,7 +141,9 @@ function Read-Access {
 function Undo-Deployment {
     Set-StrictMode -Off
     $access = Read-Access
-    $revisions = @(Read-Gcloud '[]' @('run', 'revisions', 'list', "--service=$Service", "--region=$Region", '--sort-by=~metadata.creationTimestamp', '--format=json') | ConvertFrom-Json)
+    $list = @(
+        'run', 'revisions', 'list', "--service=$Service", "--region=$Region", '--sort-by=~metadata.creationTimestamp', '--format=json')
+    $revisions = @(Read-Gcloud '[]' $list | ConvertFrom-Json)
     $previous = 'PREVIOUS'
     if (-not $WhatIfPreference) {
         # Where traffic is split, undo the newest revision.
@@ -149,22 +154,30 @@ function Undo-Deployment {
         $previous = $ready[0].metadata.name
 
         # IAM is a setting of the service, but each revision has its own setting for trusting IAM.
-        $trusting = @($ready[0].spec.containers[0].env | Where-Object { $_.name -eq 'Events__Authentication' -and $_.value -eq 'iam' }).Count -gt 0
+        $settings = $ready[0].spec.containers[0].env
+        $trusting = @($settings | Where-Object { $_.name -eq 'Events__Authentication' -and $_.value -eq 'iam' }).Count -gt 0
         $open = $access.Unchecked -or $access.AllUsers
-        if ($trusting -and $open) { throw "$previous relies on IAM, and $Service is public: anybody could push events. Deploy without -Public instead." }
-        if (-not $trusting -and -not $open) { throw "$previous was deployed with -Public, and $Service is behind IAM now. IAM removes the signatures that this revision checks, so events would become dead letters. Deploy with -Public instead." }
+        if ($trusting -and $open) {
+            throw "$previous relies on IAM, and $Service is public: anybody could push events. Deploy without -Public instead."
+        }
+        if (-not $trusting -and -not $open) {
+            throw "$previous was deployed with -Public, and $Service is behind IAM now. IAM removes the signatures that this " +
+                'revision checks, so events would become dead letters. Deploy with -Public instead.'
+        }
     }
     Invoke-Gcloud run services update-traffic $Service "--region=$Region" "--to-revisions=$previous=100"
 }
 
 function Test-Service {
-    $url = Read-Gcloud "https://$Service-NUMBER.$Region.run.app" @('run', 'services', 'describe', $Service, "--region=$Region", '--format=value(status.url)')
+    $url = Read-Gcloud "https://$Service-NUMBER.$Region.run.app" @(
+        'run', 'services', 'describe', $Service, "--region=$Region", '--format=value(status.url)')
     $key = Read-Gcloud 'KEY' @('secrets', 'versions', 'access', 'latest', "--secret=$secret")
     $token = if ($Public) { $null } else { Read-Gcloud 'TOKEN' @('auth', 'print-identity-token') }
     Write-Host "# smoke test: POST $url/api/score scores one customer"
     if ($WhatIfPreference) { return }
 
-    $customer = '{"customerId":"smoke-test","asOf":"2011-09-10T00:00:00Z","orders":[{"at":"2011-03-01T10:00:00Z","amount":120.5},{"at":"2011-06-01T10:00:00Z","amount":80},{"at":"2011-08-20T10:00:00Z","amount":240}]}'
+    $customer = '{"customerId":"smoke-test","asOf":"2011-09-10T00:00:00Z","orders":[{"at":"2011-03-01T10:00:00Z","amount":120.5},' +
+        '{"at":"2011-06-01T10:00:00Z","amount":80},{"at":"2011-08-20T10:00:00Z","amount":240}]}'
     $request = [System.Net.Http.HttpRequestMessage]::new('Post', "$url/api/score")
     $request.Content = [System.Net.Http.StringContent]::new($customer, [System.Text.Encoding]::UTF8, 'application/json')
     $request.Headers.Add('x-functions-key', $key)
@@ -176,7 +189,8 @@ function Test-Service {
     }
     finally { $client.Dispose() }
     if (-not $response.IsSuccessStatusCode -or -not ($body | ConvertFrom-Json).PSObject.Properties['probability']) {
-        throw "The smoke test failed, $([int] $response.StatusCode): $body`nTo go back: ./deploy.ps1 -Project $Project -Region $Region -Service $Service$(if ($Public) { ' -Public' }) -Rollback"
+        $back = "./deploy.ps1 -Project $Project -Region $Region -Service $Service$(if ($Public) { ' -Public' }) -Rollback"
+        throw "The smoke test failed, $([int] $response.StatusCode): $body`nTo go back: $back"
     }
     Write-Host "The service scores: $url"
 }
@@ -195,7 +209,8 @@ if ($Rollback) {
     return
 }
 
-Invoke-Gcloud services enable run.googleapis.com artifactregistry.googleapis.com pubsub.googleapis.com iam.googleapis.com secretmanager.googleapis.com storage.googleapis.com
+Invoke-Gcloud services enable run.googleapis.com artifactregistry.googleapis.com pubsub.googleapis.com iam.googleapis.com `
+    secretmanager.googleapis.com storage.googleapis.com
 $number = Read-Gcloud 'NUMBER' @('projects', 'describe', $Project, '--format=value(projectNumber)')
 $pubsubAgent = "serviceAccount:service-$number@gcp-sa-pubsub.iam.gserviceaccount.com"
 
@@ -223,7 +238,8 @@ Confirm-Resource @('secrets', 'versions', 'describe', 'latest', "--secret=$secre
     $file = [System.IO.Path]::GetTempFileName()
     try {
         # No line end: it would become part of the key.
-        [System.IO.File]::WriteAllText($file, [System.Convert]::ToHexString([System.Security.Cryptography.RandomNumberGenerator]::GetBytes(32)))
+        $key = [System.Security.Cryptography.RandomNumberGenerator]::GetBytes(32)
+        [System.IO.File]::WriteAllText($file, [System.Convert]::ToHexString($key))
         Invoke-Gcloud secrets versions add $secret "--data-file=$file"
     }
     finally { [System.IO.File]::Delete($file) }
@@ -255,7 +271,9 @@ else {
     Confirm-Resource @('run', 'services', 'describe', $Service, "--region=$Region") {} {
         $now = Read-Access
         if ($now.Unchecked) { Invoke-Gcloud run services update $Service "--region=$Region" --invoker-iam-check }
-        if ($now.AllUsers) { Invoke-Gcloud run services remove-iam-policy-binding $Service "--region=$Region" --member=allUsers --role=roles/run.invoker }
+        if ($now.AllUsers) {
+            Invoke-Gcloud run services remove-iam-policy-binding $Service "--region=$Region" --member=allUsers --role=roles/run.invoker
+        }
     }
 }
 Invoke-Gcloud run deploy $Service "--region=$Region" "--image=$serviceImage" "--service-account=$Service-run@$accounts" @access `
@@ -268,10 +286,12 @@ Invoke-Gcloud run deploy $Service "--region=$Region" "--image=$serviceImage" "--
 Invoke-Gcloud run services update-traffic $Service "--region=$Region" --to-latest
 Invoke-Gcloud run services add-iam-policy-binding $Service "--region=$Region" "--member=$pusher" --role=roles/run.invoker
 
-Invoke-Gcloud iam service-accounts add-iam-policy-binding "$Service-push@$accounts" "--member=$pubsubAgent" --role=roles/iam.serviceAccountTokenCreator
+Invoke-Gcloud iam service-accounts add-iam-policy-binding "$Service-push@$accounts" "--member=$pubsubAgent" `
+    --role=roles/iam.serviceAccountTokenCreator
 Invoke-Gcloud pubsub topics add-iam-policy-binding $dead "--member=$pubsubAgent" --role=roles/pubsub.publisher
 Confirm-Subscription "$orders-push" $orders @(
-    "--push-endpoint=$audience/api/events/pubsub", "--push-auth-service-account=$Service-push@$accounts", "--push-auth-token-audience=$audience"
+    "--push-endpoint=$audience/api/events/pubsub", "--push-auth-service-account=$Service-push@$accounts",
+    "--push-auth-token-audience=$audience"
     '--ack-deadline=60', '--min-retry-delay=10s', '--max-retry-delay=600s'
     "--dead-letter-topic=$dead", '--max-delivery-attempts=10', '--expiration-period=never'
 )

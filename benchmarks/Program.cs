@@ -1,19 +1,29 @@
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Running;
 using Conversion.Benchmarks;
 using Conversion.Benchmarks.Parity;
 using Conversion.Benchmarks.Peers;
-using BenchmarkDotNet.Running;
 
 return args switch
 {
     ["peers", var report] => PeersCommand.Run(report, PeerBenchmark.DefaultRounds),
     ["peers", var report, var rounds] => PeersCommand.Run(report, int.Parse(rounds)),
-    ["engine", .. var options] => BenchmarkSwitcher.FromTypes([typeof(EngineBenchmarks)]).Run(options).Any() ? 0 : 1,
+    ["engine", .. var options] => RunEngine(options),
     ["loads"] => LoadCommand.Compare(new(PeerBenchmark.DefaultRounds)),
     ["load", var kind, .. var paths] => LoadCommand.Run(kind, paths),
     ["fixtures", var folder] => ParityCommand.WriteFixtures(folder),
     ["parity", var seed, var models, var rows] => ParityCommand.Run(int.Parse(seed), int.Parse(models), int.Parse(rows)),
     _ => PrintUsage(),
 };
+
+static int RunEngine(string[] options)
+{
+    // BenchmarkDotNet gives a build two minutes, which is too little on a busy machine.
+    var config = ManualConfig.Create(DefaultConfig.Instance).WithBuildTimeout(TimeSpan.FromMinutes(10));
+    var summaries = BenchmarkSwitcher.FromTypes([typeof(EngineBenchmarks)]).Run(options, config);
+    var reports = summaries.SelectMany(summary => summary.Reports).ToList();
+    return reports.Count > 0 && reports.TrueForAll(report => report.Success) ? 0 : 1;
+}
 
 static int PrintUsage()
 {

@@ -111,7 +111,7 @@ async function measureFile(name, content) {
   const path = join(folder, "customers.csv");
   writeFileSync(path, content);
   const page = await (await browser.newContext({ viewport })).newPage();
-  await page.goto(`${base}/#/file`);
+  await page.goto(`${base}/dashboard/#/file`);
   await page.getByLabel(/Drop a CSV/).waitFor();
   await page.evaluate(observeFile);
   await page.getByLabel(/Drop a CSV/).setInputFiles(path);
@@ -130,7 +130,7 @@ async function measureView(view) {
   await page.addInitScript(() => {
     new MutationObserver(() => { window.lastChange = performance.now(); }).observe(document, { childList: true, subtree: true });
   });
-  await page.goto(`${base}/#/${view}`);
+  await page.goto(`${base}/dashboard/#/${view}`);
   await page.waitForTimeout(3500);
   const lastChange = await page.evaluate(() => window.lastChange);
   const paint = await page.evaluate(() => new Promise(resolve => {

@@ -1,5 +1,4 @@
 using Conversion.Functions.Http;
-using Conversion.Json;
 using Conversion.Scoring;
 using Microsoft.Azure.Functions.Worker;
 
@@ -12,22 +11,11 @@ public sealed class SimulatePolicy(PolicySimulator simulator, TimeProvider clock
     private const int MaximumBytes = 32 << 20;
 
     [Function("SimulatePolicy")]
-    public async Task<IResult> Run(
+    public Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "api/policy/simulate")] HttpRequest request,
-        CancellationToken cancellation)
-    {
-        RequestBody.RejectContentEncoding(request);
-        if (!request.HasJsonContentType())
-            return Problem.UnsupportedMediaType("application/json");
-        if (await RequestBody.ReadAsync(request, MaximumBytes, cancellation) is not { } body)
-            return Problem.TooLarge(MaximumBytes);
-        try
-        {
-            return Results.Json(simulator.Simulate(body, clock.GetUtcNow(), cancellation), DecisionsJson.Instance.PolicySimulation);
-        }
-        catch (InvalidInputException e)
-        {
-            return Problem.Invalid(e);
-        }
-    }
+        CancellationToken cancellation) =>
+        JsonRequest.AnswerAsync(request, MaximumBytes, body => Simulate(body, cancellation), cancellation);
+
+    private IResult Simulate(byte[] body, CancellationToken cancellation) =>
+        Results.Json(simulator.Simulate(body, clock.GetUtcNow(), cancellation), DecisionsJson.Instance.PolicySimulation);
 }

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Globalization;
-using System.Text.Json;
 using System.Text;
+using System.Text.Json;
 using Conversion.Functions.Http;
 using Conversion.Scoring;
 using Microsoft.AspNetCore.Http.Features;

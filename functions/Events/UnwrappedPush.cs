@@ -5,7 +5,7 @@ namespace Conversion.Functions.Events;
 
 /// <summary>
 /// Reads a push without an envelope, whose body is the payload. If the subscription writes metadata, the message's id, time and
-/// attributes are headers. Of the attributes, only those of a CloudEvent are read.
+/// attributes are headers. Only the attributes of a CloudEvent are read.
 /// </summary>
 internal static class UnwrappedPush
 {

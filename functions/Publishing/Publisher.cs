@@ -132,9 +132,10 @@ public sealed partial class Publisher : IHostedService, IDisposable
 
     private async Task SendAsync(ReadOnlyMemory<byte> body, string topic, CancellationToken cancellation)
     {
+        // An attempt that the deadline interrupts does not replace the reason of an earlier failure.
+        string? failure = null;
         for (var delay = FirstDelay; ; delay = delay * 2 < LongestDelay ? delay * 2 : LongestDelay)
         {
-            string failure;
             try
             {
                 using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(_api, $"{topic}:publish"))
@@ -158,11 +159,12 @@ public sealed partial class Publisher : IHostedService, IDisposable
             }
             catch (HttpRequestException e)
             {
-                failure = e.InnerException is { } inner ? $"{e.Message} {inner.Message}" : e.Message;
+                if (failure is null || !cancellation.IsCancellationRequested)
+                    failure = e.InnerException is { } inner ? $"{e.Message} {inner.Message}" : e.Message;
             }
             catch (OperationCanceledException)
             {
-                failure = "Pub/Sub did not respond.";
+                failure ??= "Pub/Sub did not respond.";
             }
             try
             {

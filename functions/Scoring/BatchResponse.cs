@@ -40,8 +40,13 @@ internal sealed class BatchResponse : IDisposable
     /// <summary>
     /// Chooses CSV when the caller gives CSV the higher quality, or the same quality in a more specific range, and otherwise JSON lines.
     /// </summary>
-    public static string ChooseMediaType(IList<MediaTypeHeaderValue> accepted) =>
-        Preference(accepted, Csv).CompareTo(Preference(accepted, Ndjson)) > 0 ? Csv : Ndjson;
+    public static string ChooseMediaType(IList<MediaTypeHeaderValue> accepted)
+    {
+        var csv = FindBestRange(accepted, Csv);
+        var ndjson = FindBestRange(accepted, Ndjson);
+        var isMoreSpecific = csv.Quality == ndjson.Quality && csv.Specificity > ndjson.Specificity;
+        return csv.Quality > ndjson.Quality || isMoreSpecific ? Csv : Ndjson;
+    }
 
     /// <summary>Whether the response contains the reasons and the trace of a score, or they need not be computed.</summary>
     public bool IncludesExplanation => _json is not null;
@@ -93,10 +98,10 @@ internal sealed class BatchResponse : IDisposable
         _response.Dispose();
     }
 
-    // The quality of the most specific range that matches the type (RFC 9110, section 12.5.1), and how specific the range is.
-    private static (double Quality, int Specificity) Preference(IList<MediaTypeHeaderValue> accepted, string mediaType)
+    /// <summary>Finds the most specific range that matches a type (RFC 9110, section 12.5.1).</summary>
+    private static MatchingRange FindBestRange(IList<MediaTypeHeaderValue> accepted, string mediaType)
     {
-        var best = (Quality: 0.0, Specificity: 0);
+        var best = default(MatchingRange);
         foreach (var range in accepted)
         {
             var specificity = range.MediaType.Equals(mediaType, StringComparison.OrdinalIgnoreCase) ? 3
@@ -104,7 +109,7 @@ internal sealed class BatchResponse : IDisposable
                 : range.MatchesAllSubTypes && mediaType.StartsWith($"{range.Type}/", StringComparison.OrdinalIgnoreCase) ? 2
                 : 0;
             if (specificity > best.Specificity)
-                best = (range.Quality ?? 1, specificity);
+                best = new(range.Quality ?? 1, specificity);
         }
         return best.Quality > 0 ? best : default;
     }
@@ -116,4 +121,6 @@ internal sealed class BatchResponse : IDisposable
     }
 
     private void Append(string text) => Encoding.UTF8.GetBytes(text, _chunk);
+
+    private readonly record struct MatchingRange(double Quality, int Specificity);
 }

@@ -1,6 +1,5 @@
 using Conversion.Functions.Decisions;
 using Conversion.Functions.Http;
-using Conversion.Json;
 using Conversion.Scoring;
 using Microsoft.Azure.Functions.Worker;
 
@@ -13,25 +12,16 @@ public sealed class ScoreCustomer(Scorer scorer, CustomerReader reader, TimeProv
     private const int MaximumBytes = 1 << 20;
 
     [Function("ScoreCustomer")]
-    public async Task<IResult> Run(
+    public Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "api/score")] HttpRequest request,
-        CancellationToken cancellation)
+        CancellationToken cancellation) =>
+        JsonRequest.AnswerAsync(request, MaximumBytes, Score, cancellation);
+
+    private IResult Score(byte[] body)
     {
-        RequestBody.RejectContentEncoding(request);
-        if (!request.HasJsonContentType())
-            return Problem.UnsupportedMediaType("application/json");
-        if (await RequestBody.ReadAsync(request, MaximumBytes, cancellation) is not { } body)
-            return Problem.TooLarge(MaximumBytes);
-        try
-        {
-            var customer = reader.Read(body, clock.GetUtcNow());
-            var score = scorer.Score(customer);
-            feed.Add(score, LiveDecision.Http);
-            return Results.Bytes(ScoreJson.Write(score), "application/json; charset=utf-8");
-        }
-        catch (InvalidInputException e)
-        {
-            return Problem.Invalid(e);
-        }
+        var customer = reader.Read(body, clock.GetUtcNow());
+        var score = scorer.Score(customer);
+        feed.Add(score, LiveDecision.Http);
+        return Results.Bytes(ScoreJson.Write(score), "application/json; charset=utf-8");
     }
 }

@@ -17,7 +17,7 @@ internal static class JsonFile
     {
         ReadOnlyMemory<byte> json = File.ReadAllBytes(path);
         if (!Utf8.IsValid(json.Span))
-            throw new StartupException($"{path}: must be UTF-8; save the file as UTF-8.");
+            throw new StartupException($"{path}: must be UTF-8; convert the file to UTF-8.");
         // Some editors start a file with a byte order mark.
         if (json.Span.StartsWith("\uFEFF"u8))
             json = json[3..];

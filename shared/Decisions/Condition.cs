@@ -17,7 +17,7 @@ internal readonly record struct Operand(string Text, Quantity? Quantity, double 
     public double ValueIn(ReadOnlySpan<double> values) => Quantity is { } quantity ? quantity.ValueIn(values) : Number;
 }
 
-internal sealed record Comparison(Operand Left, string Operator, Operand Right) : Condition
+internal sealed record ComparisonCondition(Operand Left, string Operator, Operand Right) : Condition
 {
     internal override bool IsTrue(ReadOnlySpan<double> values, List<ComparisonResult>? results)
     {
@@ -41,19 +41,19 @@ internal sealed record Comparison(Operand Left, string Operator, Operand Right) 
     private static double? NullIfMissing(double value) => double.IsNaN(value) ? null : value;
 }
 
-internal sealed record And(Condition Left, Condition Right) : Condition
+internal sealed record AndCondition(Condition Left, Condition Right) : Condition
 {
     internal override bool IsTrue(ReadOnlySpan<double> values, List<ComparisonResult>? results) =>
         Left.IsTrue(values, results) & Right.IsTrue(values, results);
 }
 
-internal sealed record Or(Condition Left, Condition Right) : Condition
+internal sealed record OrCondition(Condition Left, Condition Right) : Condition
 {
     internal override bool IsTrue(ReadOnlySpan<double> values, List<ComparisonResult>? results) =>
         Left.IsTrue(values, results) | Right.IsTrue(values, results);
 }
 
-internal sealed record Not(Condition Inner) : Condition
+internal sealed record NotCondition(Condition Inner) : Condition
 {
     internal override bool IsTrue(ReadOnlySpan<double> values, List<ComparisonResult>? results) =>
         !Inner.IsTrue(values, results);

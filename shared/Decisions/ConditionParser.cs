@@ -38,7 +38,7 @@ internal ref struct ConditionParser
             throw new FormatException($"it must have at most {MaximumDepth} levels of parentheses");
         var condition = ReadAnd();
         while (TryTake("or"))
-            condition = new Or(condition, ReadAnd());
+            condition = new OrCondition(condition, ReadAnd());
         _depth--;
         return condition;
     }
@@ -47,7 +47,7 @@ internal ref struct ConditionParser
     {
         var condition = ReadNot();
         while (TryTake("and"))
-            condition = new And(condition, ReadNot());
+            condition = new AndCondition(condition, ReadNot());
         return condition;
     }
 
@@ -57,7 +57,7 @@ internal ref struct ConditionParser
         while (TryTake("not"))
             negated = !negated;
         var condition = ReadTerm();
-        return negated ? new Not(condition) : condition;
+        return negated ? new NotCondition(condition) : condition;
     }
 
     private Condition ReadTerm()
@@ -72,7 +72,7 @@ internal ref struct ConditionParser
         if (comparison is not ("<" or "<=" or ">" or ">=" or "=" or "!="))
             throw Unexpected("a comparison (< <= > >= = !=)");
         _position += comparison.Length;
-        return new Comparison(left, comparison.ToString(), ReadOperand());
+        return new ComparisonCondition(left, comparison.ToString(), ReadOperand());
     }
 
     private Operand ReadOperand()

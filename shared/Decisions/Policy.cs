@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Unicode;
 using Conversion.Hashing;
 using Conversion.Json;
 
@@ -32,7 +30,9 @@ public sealed class Policy
         }
         errors.CheckNames("/fallback", document.Fallback.Name, document.Fallback.Action);
         if (document.Fallback.Message.AsSpan().ContainsAny('{', '}'))
-            errors.Add("/fallback/message", "must not contain a quantity, because the fallback also decides for customers without quantities.");
+            errors.Add(
+                "/fallback/message",
+                "must not contain a quantity, because the fallback also decides for customers without quantities.");
         errors.ThrowIfErrors();
         Document = document;
         Hash = Convert.ToHexStringLower(Sha256.HashData(PolicyJson.Write(document)));
@@ -60,19 +60,7 @@ public sealed class Policy
 
     /// <summary>Parses a policy from JSON, which can contain comments.</summary>
     /// <exception cref="InvalidInputException">The text does not parse, or names an unknown quantity.</exception>
-    public static Policy Parse(ReadOnlySpan<byte> json, Quantities quantities)
-    {
-        if (!Utf8.IsValid(json))
-            throw InvalidInputException.NotUtf8();
-        try
-        {
-            return new(new PolicyParser(json).Parse(), quantities);
-        }
-        catch (JsonException e)
-        {
-            throw InvalidInputException.NotJson(e);
-        }
-    }
+    public static Policy Parse(ReadOnlySpan<byte> json, Quantities quantities) => new(new PolicyParser(json).Parse(), quantities);
 
     /// <summary>Decides for one customer.</summary>
     /// <param name="values">The values of the quantities; NaN is missing, and no comparison with it is true.</param>

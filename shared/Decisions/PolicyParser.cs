@@ -9,8 +9,7 @@ internal ref struct PolicyParser(ReadOnlySpan<byte> json)
     private JsonFieldReader _fields = new(json, JsonCommentHandling.Skip);
 
     /// <summary>Parses the policy.</summary>
-    /// <exception cref="InvalidInputException">A field is wrong.</exception>
-    /// <exception cref="JsonException">The text is not JSON.</exception>
+    /// <exception cref="InvalidInputException">The text is not JSON, or some fields are wrong.</exception>
     public PolicyDocument Parse()
     {
         var document = new PolicyDocument("", [], new("", "", ""));

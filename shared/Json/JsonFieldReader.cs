@@ -1,25 +1,36 @@
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace Conversion.Json;
 
 /// <summary>
 /// Reads JSON strictly, field by field. It records an error for a wrong field and continues with the next field, so
-/// that a caller learns of all errors at once. Only a text that is not JSON stops it, with a
-/// <see cref="JsonException"/>. A byte order mark at the start is skipped.
+/// that a caller learns of all errors at once. Only a text that is not JSON in UTF-8 stops it: then any method throws
+/// an <see cref="InvalidInputException"/>. A byte order mark at the start is skipped.
 /// </summary>
-internal ref struct JsonFieldReader(ReadOnlySpan<byte> json, JsonCommentHandling comments = JsonCommentHandling.Disallow)
+internal ref struct JsonFieldReader
 {
     /// <summary>The most errors that are recorded: a longer list helps nobody and takes memory.</summary>
     public const int MaximumErrors = 20;
 
-    private readonly ReadOnlySpan<byte> _json = SkipByteOrderMark(json);
-    private Utf8JsonReader _reader = new(SkipByteOrderMark(json), new JsonReaderOptions { CommentHandling = comments });
+    private readonly ReadOnlySpan<byte> _json;
+    private Utf8JsonReader _reader;
     private JsonPointer _parent;
     private List<FieldError>? _errors;
     private bool _malformed;
 
     // True after Peek: the reader is already at the next token.
     private bool _hasPeeked;
+
+    /// <summary>Starts before the document.</summary>
+    /// <exception cref="InvalidInputException">The text is not UTF-8.</exception>
+    public JsonFieldReader(ReadOnlySpan<byte> json, JsonCommentHandling comments = JsonCommentHandling.Disallow)
+    {
+        if (!Utf8.IsValid(json))
+            throw InvalidInputException.NotUtf8();
+        _json = SkipByteOrderMark(json);
+        _reader = new(_json, new JsonReaderOptions { CommentHandling = comments });
+    }
 
     /// <summary>Returns the text without the byte order mark that some editors and spreadsheets put at its start.</summary>
     public static ReadOnlySpan<byte> SkipByteOrderMark(ReadOnlySpan<byte> text) => text.StartsWith("\uFEFF"u8) ? text[3..] : text;
@@ -63,7 +74,7 @@ internal ref struct JsonFieldReader(ReadOnlySpan<byte> json, JsonCommentHandling
             if (!_reader.ValueIsEscaped || ReadText(parent) is not null)
                 return true;
             Take();
-            _reader.Skip();
+            SkipValue();
         }
         return false;
     }
@@ -74,8 +85,7 @@ internal ref struct JsonFieldReader(ReadOnlySpan<byte> json, JsonCommentHandling
     /// <summary>Leaves an array after its last element.</summary>
     public void LeaveArray() => Take();
 
-    /// <summary>Reads past the end of the document.</summary>
-    /// <exception cref="JsonException">Something follows the document.</exception>
+    /// <summary>Reads past the end of the document, where nothing may follow.</summary>
     public void ExpectEnd() => Take();
 
     /// <summary>Returns whether the current property has this name; records an error for a repeated name.</summary>
@@ -101,7 +111,7 @@ internal ref struct JsonFieldReader(ReadOnlySpan<byte> json, JsonCommentHandling
     {
         AddMalformedError(_parent with { Field = _reader.GetString()! }, $"is unknown; use {known}.");
         Take();
-        _reader.Skip();
+        SkipValue();
     }
 
     /// <summary>Reads a string; records an error for any other value and returns null.</summary>
@@ -112,7 +122,7 @@ internal ref struct JsonFieldReader(ReadOnlySpan<byte> json, JsonCommentHandling
     {
         Take();
         var start = (int)_reader.TokenStartIndex;
-        _reader.Skip();
+        SkipValue();
         return _json[start..(int)_reader.BytesConsumed];
     }
 
@@ -185,9 +195,31 @@ internal ref struct JsonFieldReader(ReadOnlySpan<byte> json, JsonCommentHandling
 
     private bool Take()
     {
-        var read = _hasPeeked || _reader.Read();
-        _hasPeeked = false;
-        return read;
+        if (_hasPeeked)
+        {
+            _hasPeeked = false;
+            return true;
+        }
+        try
+        {
+            return _reader.Read();
+        }
+        catch (JsonException e)
+        {
+            throw InvalidInputException.NotJson(e);
+        }
+    }
+
+    private void SkipValue()
+    {
+        try
+        {
+            _reader.Skip();
+        }
+        catch (JsonException e)
+        {
+            throw InvalidInputException.NotJson(e);
+        }
     }
 
     private bool TryRead(JsonTokenType expected, JsonPointer pointer, string description)
@@ -196,7 +228,7 @@ internal ref struct JsonFieldReader(ReadOnlySpan<byte> json, JsonCommentHandling
         if (_reader.TokenType == expected)
             return true;
         AddMalformedError(pointer, $"must be {description}.");
-        _reader.Skip();
+        SkipValue();
         return false;
     }
 }

@@ -17,8 +17,7 @@ internal ref struct CustomerParser(ReadOnlySpan<byte> json, string[] featureName
 
     /// <summary>Parses the customer.</summary>
     /// <param name="now">The snapshot instant for a customer without <c>asOf</c>.</param>
-    /// <exception cref="InvalidInputException">A field is wrong.</exception>
-    /// <exception cref="System.Text.Json.JsonException">The text is not JSON.</exception>
+    /// <exception cref="InvalidInputException">The text is not JSON, or some fields are wrong.</exception>
     public Customer Parse(DateTimeOffset now)
     {
         ReadCustomer();

@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Unicode;
 using Conversion.Decisions;
 using Conversion.Json;
 
@@ -19,17 +17,8 @@ public sealed class PolicySimulator(Scorer scorer, CustomerReader reader)
     /// <exception cref="InvalidInputException">The policy or a customer is wrong; pointers start at the document.</exception>
     public PolicySimulation Simulate(ReadOnlySpan<byte> json, DateTimeOffset now, CancellationToken cancellation)
     {
-        if (!Utf8.IsValid(json))
-            throw InvalidInputException.NotUtf8();
-        try
-        {
-            var request = SimulationRequest.Parse(json);
-            return Compare(ParsePolicy(request.Policy), request.Customers, now, cancellation);
-        }
-        catch (JsonException e)
-        {
-            throw InvalidInputException.NotJson(e);
-        }
+        var request = PolicySimulationRequest.Parse(json);
+        return Compare(ParsePolicy(request.Policy), request.Customers, now, cancellation);
     }
 
     private Policy ParsePolicy(ReadOnlySpan<byte> json)
@@ -83,13 +72,13 @@ public sealed class PolicySimulator(Scorer scorer, CustomerReader reader)
     }
 
     /// <summary>The two parts of a request, as JSON.</summary>
-    private readonly ref struct SimulationRequest(ReadOnlySpan<byte> policy, ReadOnlySpan<byte> customers)
+    private readonly ref struct PolicySimulationRequest(ReadOnlySpan<byte> policy, ReadOnlySpan<byte> customers)
     {
         public ReadOnlySpan<byte> Policy { get; } = policy;
 
         public ReadOnlySpan<byte> Customers { get; } = customers;
 
-        public static SimulationRequest Parse(ReadOnlySpan<byte> json)
+        public static PolicySimulationRequest Parse(ReadOnlySpan<byte> json)
         {
             ReadOnlySpan<byte> policy = [];
             ReadOnlySpan<byte> customers = [];

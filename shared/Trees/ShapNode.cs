@@ -29,7 +29,7 @@ internal struct ShapNode
     /// <summary>The slot of the last edge above the node on the same feature, or 0.</summary>
     public int Previous;
 
-    /// <summary>The share of the training data that passes all tests on the feature above the node; 1 where there are none.</summary>
+    /// <summary>The share of the training data that passes all tests on the feature above the node; 1 without such tests.</summary>
     public double PreviousShare;
 
     /// <summary>1 / <see cref="PreviousShare"/>; 0 where that is 0.</summary>

@@ -23,7 +23,7 @@ internal readonly struct ShapTable
     private readonly int _start;
 
     /// <param name="nodes">The nodes of the tree, at most <see cref="Width"/>.</param>
-    /// <param name="start">Where the contributions of outcome 0 start. Those of the other outcomes follow.</param>
+    /// <param name="start">Where the contributions of outcome 0 start. The contributions of the other outcomes follow.</param>
     public ShapTable(ShapNode[] nodes, int start)
     {
         _tests = nodes.Length;

@@ -104,7 +104,7 @@ public sealed unsafe class TreeShap
 
     private static IEnumerable<ShapPointGroup> BuildGroups(IEnumerable<ShapTree> trees) =>
         from sameCount in trees.GroupBy(tree => tree.PointCount)
-        let quadrature = GaussLegendreQuadrature.Build(sameCount.Key)
+        let quadrature = ShapQuadrature.Build(sameCount.Key)
         from first in Enumerable.Range(0, sameCount.Key / 4)
         let points = Vector256.Create(quadrature.Points, 4 * first)
         let weights = Vector256.Create(quadrature.Weights, 4 * first)

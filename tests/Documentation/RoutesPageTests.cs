@@ -46,7 +46,7 @@ public sealed class RoutesPageTests
         where function is not null
         let trigger = method.GetParameters()[0].GetCustomAttribute<HttpTriggerAttribute>()!
         from verb in trigger.Methods!
-        // Every GET answers HEAD too.
+            // Every GET answers HEAD too.
         where verb != "head"
         let route = $"{verb.ToUpperInvariant()} /{Shown(trigger.Route!)}"
         select (route, function.Name, trigger.AuthLevel == AuthorizationLevel.Anonymous ? "" : "yes");

@@ -9,7 +9,10 @@ public sealed partial class SettingsPageTests
     // The names under which the framework and our host read one setting, and what only the framework reads.
     private static readonly Dictionary<string, string> Aliases = new()
     {
-        ["ASPNETCORE_URLS"] = "urls", ["--urls"] = "urls", ["--port"] = "PORT", ["ASPNETCORE_ENVIRONMENT"] = "",
+        ["ASPNETCORE_URLS"] = "urls",
+        ["--urls"] = "urls",
+        ["--port"] = "PORT",
+        ["ASPNETCORE_ENVIRONMENT"] = "",
     };
 
     private static readonly MarkdownPage Page = MarkdownPage.Load("docs/reference/settings.md");

@@ -1,5 +1,5 @@
-using Microsoft.AspNetCore.Builder;
 using Conversion.Hosting;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Conversion.Tests.Hosting;

@@ -2,11 +2,12 @@ using System.Diagnostics;
 
 namespace Conversion.IntegrationTests;
 
-/// <summary>A process that the tests start, and everything that it writes.</summary>
+/// <summary>A process of the tests, and everything that it writes.</summary>
 internal sealed class RecordedProcess : IDisposable
 {
     private readonly Process _process;
-    private readonly List<string> _output = [], _errors = [];
+    private readonly List<string> _output = [];
+    private readonly List<string> _errors = [];
 
     private RecordedProcess(Process process) => _process = process;
 
@@ -15,17 +16,18 @@ internal sealed class RecordedProcess : IDisposable
     public bool HasExited => _process.HasExited;
 
     /// <summary>What the process has written to standard output.</summary>
-    public string Output => Joined(_output);
+    public string Output => Join(_output);
 
     /// <summary>What the process has written to standard error.</summary>
-    public string Error => Joined(_errors);
+    public string Error => Join(_errors);
 
     public static RecordedProcess Start(ProcessStartInfo start)
     {
-        (start.RedirectStandardOutput, start.RedirectStandardError) = (true, true);
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
         var recorded = new RecordedProcess(new() { StartInfo = start });
-        recorded._process.OutputDataReceived += (_, received) => Keep(recorded._output, received);
-        recorded._process.ErrorDataReceived += (_, received) => Keep(recorded._errors, received);
+        recorded._process.OutputDataReceived += (_, received) => Add(recorded._output, received);
+        recorded._process.ErrorDataReceived += (_, received) => Add(recorded._errors, received);
         recorded._process.Start();
         recorded._process.BeginOutputReadLine();
         recorded._process.BeginErrorReadLine();
@@ -33,10 +35,10 @@ internal sealed class RecordedProcess : IDisposable
     }
 
     /// <summary>Returns the exit code when the process has ended.</summary>
-    /// <exception cref="TimeoutException">The process has not ended within <paramref name="patience"/>.</exception>
-    public async Task<int> WaitForExitAsync(TimeSpan patience)
+    /// <exception cref="TimeoutException">The process has not ended within <paramref name="timeout"/>.</exception>
+    public async Task<int> WaitForExitAsync(TimeSpan timeout)
     {
-        await _process.WaitForExitAsync().WaitAsync(patience);
+        await _process.WaitForExitAsync().WaitAsync(timeout);
         return _process.ExitCode;
     }
 
@@ -58,13 +60,13 @@ internal sealed class RecordedProcess : IDisposable
 
     public void Dispose() => _process.Dispose();
 
-    private static void Keep(List<string> lines, DataReceivedEventArgs received)
+    private static void Add(List<string> lines, DataReceivedEventArgs received)
     {
         lock (lines)
             lines.Add(received.Data ?? "");
     }
 
-    private static string Joined(List<string> lines)
+    private static string Join(List<string> lines)
     {
         lock (lines)
             return string.Join('\n', lines);

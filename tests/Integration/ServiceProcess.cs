@@ -3,15 +3,15 @@ using System.Net.Sockets;
 
 namespace Conversion.IntegrationTests;
 
-/// <summary>The service itself, in a process of its own on a loopback port.</summary>
+/// <summary>Runs the service in its own process, on a loopback port.</summary>
 internal sealed class ServiceProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(1);
 
     private ServiceProcess(RecordedProcess process, int port)
     {
         Process = process;
-        Client = new() { BaseAddress = new($"http://127.0.0.1:{port}"), Timeout = Patience };
+        Client = new() { BaseAddress = new($"http://127.0.0.1:{port}"), Timeout = Timeout };
     }
 
     public RecordedProcess Process { get; }
@@ -24,36 +24,36 @@ internal sealed class ServiceProcess : IAsyncDisposable
 
     public string PushUrl => $"{Client.BaseAddress}api/events/pubsub";
 
-    /// <summary>All that it said, on standard output and on standard error.</summary>
+    /// <summary>What the service has written to standard output and standard error.</summary>
     public string Output => Process.Output + '\n' + Process.Error;
 
-    /// <summary>Starts it with those settings and waits until it answers.</summary>
+    /// <summary>Starts the service with these settings and waits until it responds.</summary>
     public static async Task<ServiceProcess> StartAsync(Dictionary<string, string> settings, int? port = null, string? folder = null)
     {
         var service = Start(settings, port ?? Loopback.FreePort(), folder);
-        for (var patience = Stopwatch.StartNew(); !await Loopback.AnswersAsync(service.Client, "/health/ready");)
+        for (var waited = Stopwatch.StartNew(); !await Loopback.AnswersAsync(service.Client, "/health/ready");)
         {
-            Assert.True(patience.Elapsed < Patience && !service.HasExited, service.Output);
+            Assert.True(waited.Elapsed < Timeout && !service.HasExited, service.Output);
             await Task.Delay(50);
         }
         return service;
     }
 
-    /// <summary>Starts it with settings that it can't start with; its exit code, and what it said where.</summary>
-    public static async Task<(int ExitCode, string Output, string Error)> FailAsync(Dictionary<string, string> settings, int? port = null)
+    /// <summary>Starts the service with invalid settings and waits for its end.</summary>
+    public static async Task<FailedStart> FailAsync(Dictionary<string, string> settings, int? port = null)
     {
         await using var service = Start(settings, port ?? Loopback.FreePort());
-        var exitCode = await service.Process.WaitForExitAsync(Patience);
-        return (exitCode, service.Process.Output, service.Process.Error);
+        var exitCode = await service.Process.WaitForExitAsync(Timeout);
+        return new(exitCode, service.Process.Output, service.Process.Error);
     }
 
-    /// <summary>SIGKILL: nothing is drained.</summary>
+    /// <summary>Sends SIGKILL, after which the service finishes no request.</summary>
     public Task KillAsync() => Process.KillAsync();
 
-    /// <summary>SIGTERM, and its exit code.</summary>
+    /// <summary>Sends SIGTERM and returns the exit code.</summary>
     public Task<int> TerminateAsync() => Process.TerminateAsync();
 
-    /// <summary>Whether its port is open.</summary>
+    /// <summary>Returns whether the port is open.</summary>
     public bool Listens()
     {
         try
@@ -85,3 +85,6 @@ internal sealed class ServiceProcess : IAsyncDisposable
         return new(RecordedProcess.Start(start), port);
     }
 }
+
+/// <summary>The exit code and the output of a service that could not start.</summary>
+internal sealed record FailedStart(int ExitCode, string Output, string Error);

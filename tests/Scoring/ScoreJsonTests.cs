@@ -21,8 +21,7 @@ public sealed class ScoreJsonTests
     };
 
     [Theory]
-    [InlineData("""{"customerId":"Zoë <'\"1\"'> & 2","orders":[{"at":"2026-06-22T08:51:00Z","amount":910.80},{"at":"2026-07-28","amount":588.10}]}""",
-        "ok")]
+    [InlineData("""{"customerId":"Zoë <'\"1\"'> & 2","orders":[{"at":"2026-06-22T08:51:00Z","amount":910.80}]}""", "ok")]
     [InlineData("""{"customerId":"1","orders":[{"at":"2026-06-22T08:51:00Z","amount":910.80,"returned":true}]}""", "insufficient_data")]
     public void Score_HasTheBytesOfTheSerializer(string customer, string status)
     {

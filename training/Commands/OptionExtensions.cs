@@ -1,7 +1,7 @@
-using Conversion.Json;
 using System.CommandLine;
 using System.Globalization;
 using System.Numerics;
+using Conversion.Json;
 
 namespace Conversion.Training.Commands;
 

@@ -37,7 +37,7 @@ public static class Baselines
             new("recency", metrics.Ranking(holdout.Select(snapshot => -Feature(snapshot, "recencyDays")))),
             new("frequency", metrics.Ranking(holdout.Select(snapshot => Feature(snapshot, "frequency")))),
             new("usual gap", metrics.Days(restOfUsualGap)),
-            // Past spend ranks customers, but it is not a prediction for the horizon.
+            // Past spend ranks customers, but it is not a prediction of the horizon.
             new("past spend", metrics.Value(pastSpend) with { ValueMae = null, ValueRSquared = null }),
             new("logistic regression", metrics.Probability(LogisticRegressionBaseline.Predict(known, holdout))),
             .. RepeatBuyingModels(metrics, holdout, horizonDays),

@@ -68,7 +68,7 @@ internal static class FileTableFunction
         return firstLine is [var header] ? mapping with { Delimiter = DelimiterOf(header) } : mapping;
     }
 
-    /// <summary>Whether a path is read as CSV: every extension of no other format.</summary>
+    /// <summary>Whether a path is read as CSV: every extension that no other format has.</summary>
     public static bool IsCsv(string path) => Extension(path) is not (".parquet" or ".json" or ".jsonl" or ".ndjson");
 
     /// <summary>Returns the most frequent delimiter outside quotes; null when the header has one column only.</summary>

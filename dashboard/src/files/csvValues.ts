@@ -9,7 +9,7 @@ const time = /^(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*(am|pm
 
 /**
  * Detects the order of day and month. A number over 12 must be a day. Without one, a point means day first, as only countries
- * with that order use it; otherwise the order is that of the reader's first language.
+ * with that order use it; otherwise the order of the reader's first language applies.
  */
 export function detectDayOrder(cells: string[], languages: readonly string[]): { dayOrder: DayOrder; isCertain: boolean } {
   if (cells.every(cell => yearFirst.test(cell))) return { dayOrder: "ymd", isCertain: true };

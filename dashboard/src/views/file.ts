@@ -13,7 +13,7 @@ import type { ScoredMessage, ScoreFileJob, WorkerMessage } from "../workers/scor
 export async function show(page: HTMLElement): Promise<void> {
   const features = (await getModelCard()).features?.map(feature => feature.name) ?? [];
   const input = h("input", { type: "file", accept: ".csv,.tsv,.txt,text/csv" });
-  // Without this, choosing the same file again after correcting it would be no change.
+  // Without this, choosing the same file again after correcting it would not be a change.
   input.addEventListener("click", () => { input.value = ""; });
   input.addEventListener("change", () => { if (input.files?.[0]) void open(input.files[0], features); });
   const drop = h("div", { class: "card drop" },

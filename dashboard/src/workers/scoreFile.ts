@@ -108,7 +108,7 @@ async function scorePart(part: BatchPart, key: string): Promise<void> {
     // The service would refuse to try a policy on a request with a customer whom it refused.
     request: await withoutLines(part, new Set(skipped.map(skippedLine => skippedLine.line))),
     outOfRange: predicted.flatMap(row => row[outOfRange]!.split(" ").filter(feature => feature)),
-    // The line number and the errors are those of the request, not of the file.
+    // The line number and the errors refer to the request, not to the file.
     header: toSafeCsv([header.slice(0, line)]), result: new Blob([toSafeCsv(scored.map(row => row.slice(0, line)))]),
   }, [scores.probability.buffer, scores.daysToBuy.buffer, scores.value.buffer]);
 }

@@ -34,7 +34,7 @@ export async function launch(base, folder, executablePath) {
     page.on("pageerror", report);
     page.on("request", request => !/^(data|blob):/.test(request.url()) && !request.url().startsWith(from)
       && report(`requested from another origin: ${request.url()}`));
-    await page.goto(`${from}/#/${view}`);
+    await page.goto(`${from}/dashboard/#/${view}`);
     await page.getByRole("heading", { level: 1 }).waitFor();
     return page;
   }

@@ -99,7 +99,7 @@ const journeys = {
     });
     await page.reload();
     for (const view of ["customer", "policy"]) {
-      await page.goto(`${base}/#/${view}`);
+      await page.goto(`${base}/dashboard/#/${view}`);
       await settle(page, view);
       await page.locator("h2", { hasText: word }).waitFor();
       assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 390, view);
@@ -129,7 +129,7 @@ const journeys = {
       policy.rules[0].when = "averageOrderValue >= 19.99";
       await route.fulfill({ json: policy });
     });
-    await page.goto(`${base}/#/policy`);
+    await page.goto(`${base}/dashboard/#/policy`);
     await page.getByText("When average order value is at least 19.99", { exact: true }).waitFor();
     assert.equal(await page.getByRole("slider").first().getAttribute("aria-valuetext"), "19.99");
   },
@@ -184,7 +184,7 @@ const journeys = {
   async "the heading is shown before the script has loaded"() {
     const page = await open("model");
     await page.route("**/assets/index-*.js", () => {});
-    await page.goto(`${base}/?late#/file`, { waitUntil: "commit" });
+    await page.goto(`${base}/dashboard/?late#/file`, { waitUntil: "commit" });
     await page.getByRole("heading", { name: "Score a file of customers" }).waitFor();
   },
   async "the model's charts are drawn"() {
@@ -302,10 +302,10 @@ const journeys = {
     await page.getByRole("row", { name: /^6 huge: / }).waitFor();
     assert.equal(await page.locator("main img").count(), 0);
     assert.notEqual(await page.title(), "owned");
-    await page.goto(`${base}/#/model`);
+    await page.goto(`${base}/dashboard/#/model`);
     await page.getByText(/2 customers in .* compared with the training ranges/).waitFor();
     assert.equal(await page.locator("main img").count(), 0);
-    await page.goto(`${base}/#/policy`);
+    await page.goto(`${base}/dashboard/#/policy`);
     await page.getByText("2 customers", { exact: true }).waitFor();
   },
   async "date format, separators and decimal marks are detected, and the reader can change the date format"() {
@@ -414,7 +414,7 @@ const journeys = {
     const most = await amount();
     await value.press("Enter");
     assert.ok(most > await amount());
-    await page.goto(`${base}/#/policy`);
+    await page.goto(`${base}/dashboard/#/policy`);
     await page.getByText("6,000 customers", { exact: true }).waitFor();
     await page.getByText("Nobody.").waitFor();
   },
@@ -445,7 +445,7 @@ const journeys = {
     await page.getByLabel("Function key").fill(key);
     await page.getByRole("button", { name: "Use this key" }).click();
     await settle(page, "customer");
-    await page.goto(`${locked}/#/policy`);
+    await page.goto(`${locked}/dashboard/#/policy`);
     await page.reload();
     await settle(page, "policy");
   },

@@ -43,9 +43,11 @@ internal sealed class DeployScript
         return this;
     }
 
-    public static (IReadOnlyList<ParseError> Errors, IReadOnlyList<CommandAst> Commands) Parse()
+    public static ParsedScript Parse()
     {
         var script = Parser.ParseFile(Path, out _, out var errors);
-        return (errors, [.. script.FindAll(node => node is CommandAst, searchNestedScriptBlocks: true).Cast<CommandAst>()]);
+        return new(errors, [.. script.FindAll(node => node is CommandAst, searchNestedScriptBlocks: true).Cast<CommandAst>()]);
     }
 }
+
+internal sealed record ParsedScript(IReadOnlyList<ParseError> Errors, IReadOnlyList<CommandAst> Commands);

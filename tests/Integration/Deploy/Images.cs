@@ -23,7 +23,7 @@ public sealed class Images : IDisposable
 
     public Task Built => _built.Value;
 
-    /// <summary>The folder with the unpacked files of the service image.</summary>
+    /// <summary>The folder with the extracted files of the service image.</summary>
     public string Files => _folder.CreateSubdirectory("root").FullName;
 
     public void Dispose() => _folder.Delete(recursive: true);

@@ -138,11 +138,11 @@ public sealed class PubSubEmulator : IAsyncLifetime, IDisposable
         var binaries = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
         if (!binaries.Any(folder => File.Exists(Path.Combine(folder, "java"))))
             return null;
-        // The emulator is beside an unpacked gcloud, or in the folder of Debian's package.
-        var unpacked = binaries
+        // The emulator is beside an extracted gcloud, or in the folder of Debian's package.
+        var extracted = binaries
             .Where(folder => File.Exists(Path.Combine(folder, "gcloud")))
             .Select(folder => Path.GetFullPath(Path.Combine(folder, "..")));
-        return unpacked.Append("/usr/lib/google-cloud-sdk")
+        return extracted.Append("/usr/lib/google-cloud-sdk")
             .Select(home => Path.Combine(home, "platform/pubsub-emulator/lib"))
             .Where(Directory.Exists)
             .SelectMany(folder => Directory.GetFiles(folder, "cloud-pubsub-emulator-*-all.jar"))

@@ -53,14 +53,14 @@ public sealed class OpenApiTests(SharedService service) : IClassFixture<SharedSe
 
     private static IEnumerable<Operation> Functions() =>
         from type in typeof(ScoreCustomer).Assembly.GetTypes()
-        // The dashboard's pages are not part of the API.
+            // The dashboard's pages are not part of the API.
         where type != typeof(DashboardFiles)
         from method in type.GetMethods()
         let function = method.GetCustomAttribute<FunctionAttribute>()
         where function is not null
         let trigger = method.GetParameters()[0].GetCustomAttribute<HttpTriggerAttribute>()!
         from verb in trigger.Methods!
-        // Every GET route also serves HEAD, so the document does not repeat HEAD.
+            // Every GET route also serves HEAD, so the document does not repeat HEAD.
         where verb != "head"
         select new Operation(verb, "/" + trigger.Route, function.Name, trigger.AuthLevel == AuthorizationLevel.Anonymous);
 

@@ -1,5 +1,5 @@
-using Conversion.IntegrationTests.WorkerHost;
 using Conversion.IntegrationTests.Events;
+using Conversion.IntegrationTests.WorkerHost;
 
 namespace Conversion.IntegrationTests.Golden;
 

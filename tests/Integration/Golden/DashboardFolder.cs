@@ -18,7 +18,7 @@ internal static class DashboardFolder
         Directory.CreateDirectory(Path.Combine(root, "assets"));
         Write(Path.Combine(root, "index.html"), Index);
         Write(Path.Combine(root, Script), "document.title = 'Conversion';");
-        Write(Path.Combine(root, Script + ".br"), "stands in for the compressed script");
+        Write(Path.Combine(root, Script + ".br"), "replaces the compressed script");
         return program;
     }
 

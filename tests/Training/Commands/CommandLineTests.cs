@@ -51,7 +51,7 @@ public sealed class CommandLineTests : IDisposable
     public void WrongOption_IsRejectedByName(string line, string expected) => AssertRejected(expected, line);
 
     [Fact]
-    public void Fit_KeepsATextOtherThanACard()
+    public void Fit_DoesNotOverwriteATextOtherThanACard()
     {
         _folder.Write("conversion.md", "# Of mine\n");
 

@@ -48,7 +48,7 @@ public sealed class DecisionFileTests : IDisposable
     [InlineData("customerId,asOf,action,arm\na,2026-03-01,VIP,third\n", "the arm treatment or control")]
     [InlineData("customerId,asOf,action,arm\n,,,\n", "must contain decisions, got none")]
     [InlineData("customer,day\na,2026-03-01\n", "must contain decisions with customerId, asOf, action and arm")]
-    public void FileWithoutOneExperiment_IsRejected(string text, string expected)
+    public void FileWithoutAnExperiment_IsRejected(string text, string expected)
     {
         var path = _folder.Write("decisions.csv", text);
 

@@ -97,7 +97,9 @@ public class ImportErrorTests
 
         var json = JsonSerializer.SerializeToUtf8Bytes(file);
 
-        Assert.Contains("on a path", Assert.Throws<InvalidDataException>(() => ImportedTrees.Parse(json)).Message, StringComparison.Ordinal);
+        var exception = Assert.Throws<InvalidDataException>(() => ImportedTrees.Parse(json));
+
+        Assert.Contains("on a path", exception.Message, StringComparison.Ordinal);
     }
 
     private static void AssertRefused(string name, string before, string after, string named)

@@ -5,7 +5,7 @@ namespace Conversion.Tests.Training.Fitting.Value;
 public sealed class LogLinearRegressionTests
 {
     [Fact]
-    public void Weights_EqualTheTruth()
+    public void Weights_EqualTheTrueOnes()
     {
         var sample = Draw(0.8, 0.4, offset: 1);
 

@@ -1,11 +1,14 @@
 namespace Conversion.Trees;
 
-/// <summary>Gauss–Legendre quadrature on 0 to 1. It is exact for polynomials of a degree below twice the number of points.</summary>
-internal sealed class GaussLegendreQuadrature
+/// <summary>
+/// Gauss–Legendre quadrature on 0 to 1, for <see cref="TreeShap"/>. It is exact for polynomials of a degree below twice the
+/// number of points.
+/// </summary>
+internal sealed class ShapQuadrature
 {
     private const int NewtonSteps = 8;
 
-    private GaussLegendreQuadrature(int count)
+    private ShapQuadrature(int count)
     {
         Points = new double[count];
         Weights = new double[count];
@@ -30,7 +33,7 @@ internal sealed class GaussLegendreQuadrature
     /// <summary>The weight of each point.</summary>
     public double[] Weights { get; }
 
-    public static GaussLegendreQuadrature Build(int count) => new(count);
+    public static ShapQuadrature Build(int count) => new(count);
 
     private static double Legendre(int degree, double x, out double slope)
     {

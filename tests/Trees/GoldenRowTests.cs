@@ -4,7 +4,7 @@ using Conversion.Models;
 
 namespace Conversion.Tests.Trees;
 
-public sealed class GoldenTests
+public sealed class GoldenRowTests
 {
     private const double Tolerance = 1e-6;
     private const double LastPlaceOfOne = 1.0 / (1 << 23);
@@ -40,7 +40,7 @@ public sealed class GoldenTests
     }
 
     // The margins of ML.NET are floats, so they are exact only to half a unit in the last place. Where trees and
-    // logistic terms of about 1 cancel, that error stays while the sum approaches 0.
+    // terms of about 1 in the logistic function cancel, that error stays while the sum approaches 0.
     private static void Same(int line, float expected, double actual) =>
         Assert.True(
             Math.Abs(expected - actual) <= Math.Max(Tolerance * Math.Abs(actual), LastPlaceOfOne),
