@@ -67,7 +67,7 @@ internal sealed class ModelCardMarkdown
     private void AddEvaluation(EvaluationReport report)
     {
         AddParagraph("## How good it is");
-        AddParagraph($"{report.Customers:N0} customers, of whom {report.Buyers:N0} bought.");
+        AddParagraph($"{report.Customers:N0} customers; {report.Buyers:N0} of them bought.");
         AddLine("| | AUC | Brier | log loss | calibration error | days MAE | value MAE | value Gini | value R² |");
         AddLine("|---|---|---|---|---|---|---|---|---|");
         AddRow("this model", report.Metrics);

@@ -45,7 +45,7 @@ internal sealed class HtmlReport
         AddLine($"<title>{title}</title><style>{Style}</style>");
         AddLine($"<h1>{title}</h1>");
         AddLine($"<p>Evaluated on the {context.HorizonDays} days after {report.Cutoff:yyyy-MM-dd}: " +
-            $"{report.Customers:N0} customers with an earlier purchase, of whom {report.Buyers:N0} bought.</p>");
+            $"{report.Customers:N0} customers with an earlier purchase; {report.Buyers:N0} of them bought.</p>");
         AddLine($"<p>{Encode(context.Orders)}</p>");
         if (report.Warning is not null)
             AddLine($"<p class=\"warning\">{Encode(report.Warning)}</p>");

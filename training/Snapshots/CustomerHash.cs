@@ -3,7 +3,7 @@ namespace Conversion.Training.Snapshots;
 /// <summary>A hash of a customer's id that is the same in every run, unlike string.GetHashCode.</summary>
 internal static class CustomerHash
 {
-    /// <summary>Computes FNV-1a over the id's characters, then MurmurHash3's finalizer.</summary>
+    /// <summary>Computes FNV-1a over the id's characters, then the final mix of MurmurHash3.</summary>
     public static uint Compute(string customer)
     {
         var hash = 2166136261u;

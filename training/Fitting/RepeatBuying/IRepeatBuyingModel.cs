@@ -1,6 +1,6 @@
 namespace Conversion.Training.Fitting.RepeatBuying;
 
-/// <summary>A buy-till-you-die model of when customers buy.</summary>
+/// <summary>A Buy 'Til You Die (BTYD) model of when customers buy.</summary>
 public interface IRepeatBuyingModel
 {
     /// <summary>Returns the probability of at least one purchase in the coming days.</summary>

@@ -2,7 +2,7 @@ using Conversion.Customers;
 
 namespace Conversion.Training.Fitting.RepeatBuying;
 
-/// <summary>The recency, frequency and monetary summary that buy-till-you-die models need, in days and purchase days.</summary>
+/// <summary>The recency, frequency and monetary (RFM) summary that repeat buying models need, in days and purchase days.</summary>
 /// <param name="Repeats">Purchase days after the first, <c>x</c> in the papers.</param>
 /// <param name="LastAgeDays">The customer's age at the last purchase, <c>t_x</c>.</param>
 /// <param name="AgeDays">Days since the first purchase, <c>T</c>.</param>
