@@ -1,4 +1,5 @@
 using System.Buffers;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Conversion.Functions.Http;
 
@@ -21,6 +22,7 @@ internal static class RequestBody
     {
         if (request.ContentLength > maximumBytes)
             return null;
+        RemoveServerLimit(request);
         if (request.ContentLength > SmallBytes)
             ReserveMemory(request, memoryFactor * request.ContentLength.Value);
         var isReserved = request.ContentLength is not null;
@@ -60,6 +62,13 @@ internal static class RequestBody
         if (request.Headers.ContentEncoding is { Count: > 0 } encoding && !"identity".Equals(encoding, StringComparison.OrdinalIgnoreCase))
             throw new BadHttpRequestException(
                 "Content-Encoding must be absent; send the body uncompressed.", StatusCodes.Status415UnsupportedMediaType);
+    }
+
+    /// <summary>Removes the server's default body limit, so that only the function's limit applies.</summary>
+    public static void RemoveServerLimit(HttpRequest request)
+    {
+        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+            limit.MaxRequestBodySize = null;
     }
 
     private static void ReserveMemory(HttpRequest request, long bytes)

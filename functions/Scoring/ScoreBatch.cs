@@ -55,6 +55,7 @@ public sealed class ScoreBatch(Scorer scorer, CustomerReader reader, TimeProvide
     /// <summary>Responds to JSON lines while they still arrive.</summary>
     private IResult ScoreStream(HttpRequest request, DateTimeOffset asOf, string responseType, CancellationToken cancellation)
     {
+        RequestBody.RemoveServerLimit(request);
         if (request.HttpContext.Features.Get<IHttpMinResponseDataRateFeature>() is { } rate)
             rate.MinDataRate = MinimumReadRate;
         return Results.Stream(

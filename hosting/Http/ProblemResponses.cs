@@ -19,10 +19,6 @@ public static partial class ProblemResponses
     /// </summary>
     public static async Task RunAsync(HttpContext context, RequestDelegate next, ILogger logger, string? name)
     {
-        // Every function has its own limit. The server reads what a function leaves unread, and its limit would turn a response
-        // that is already decided into a broken connection.
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-            limit.MaxRequestBodySize = null;
         try
         {
             await next(context);
@@ -50,6 +46,12 @@ public static partial class ProblemResponses
             }
             context.Response.Clear();
             await WriteAsync(context, StatusCodes.Status500InternalServerError);
+        }
+        finally
+        {
+            // The server reads what a function has left unread. Its limit would break the connection although the response is decided.
+            if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+                limit.MaxRequestBodySize = null;
         }
     }
 
