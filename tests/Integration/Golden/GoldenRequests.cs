@@ -144,9 +144,9 @@ internal static class GoldenRequests
     {
         var (request, maximum) = write;
         yield return request;
-        yield return request with { Case = "GET", Method = "GET", Body = null, ContentType = null };
-        yield return request with { Case = "HEAD", Method = "HEAD", Body = null, ContentType = null };
-        yield return request with { Case = "PUT", Method = "PUT" };
+        yield return request with { Case = HostDifference.WrongMethod, Method = "GET", Body = null, ContentType = null };
+        yield return request with { Case = HostDifference.WrongMethod, Method = "HEAD", Body = null, ContentType = null };
+        yield return request with { Case = HostDifference.WrongMethod, Method = "PUT" };
         yield return request with { Case = "empty body", Body = [] };
         yield return request with { Case = "broken JSON", Body = GoldenRequest.Utf8("{"), ContentType = Json };
         yield return request with { Case = "no content type", ContentType = null };

@@ -28,7 +28,7 @@ internal static class HostDifference
         {
             (401, 401) when IsProblem(kestrel, "WWW-Authenticate") => EmptyUnauthorized,
             (404, 404) when request.Function is null && IsProblem(kestrel) => EmptyNotFound,
-            (405, 404) when request.Case is WrongMethod or "GET" or "HEAD" or "PUT" && IsProblem(kestrel, "Allow") => NotFoundForWrongMethod,
+            (405, 404) when request.Case == WrongMethod && IsProblem(kestrel, "Allow") => NotFoundForWrongMethod,
             _ => null,
         };
     }
