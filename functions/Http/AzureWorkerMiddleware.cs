@@ -26,16 +26,15 @@ internal sealed class AzureWorkerMiddleware(RequestLimits limits, ILogger<AzureW
         {
             await next(context);
             // The response is written here, so that an error while writing becomes a problem document as well.
-            var result = context.GetInvocationResult();
-            if (result.Value is IResult response)
+            if (context.GetInvocationResult().Value is IResult response)
                 await response.ExecuteAsync(http);
-            result.Value = Results.Empty;
         };
         var function = context.FunctionDefinition;
         var isLimited = _isLimited.GetOrAdd(function.Name, _ => IsLimited(function));
         RequestDelegate limited = isLimited ? _ => limits.RunAsync(http, run) : run;
         await ProblemResponses.RunAsync(http, limited, logger, function.Name);
-        context.GetInvocationResult().Value ??= Results.Empty;
+        // Whatever happened, the response is written: the worker must not write the function's result again.
+        context.GetInvocationResult().Value = Results.Empty;
     }
 
     // An entry point is Namespace.Class.Method.
