@@ -1,5 +1,5 @@
 using System.Buffers;
-using Microsoft.AspNetCore.Http.Features;
+using Conversion.Hosting.Http;
 
 namespace Conversion.Functions.Http;
 
@@ -22,7 +22,7 @@ internal static class RequestBody
     {
         if (request.ContentLength > maximumBytes)
             return null;
-        RemoveServerLimit(request);
+        ServerBodyLimit.Remove(request.HttpContext);
         if (request.ContentLength > SmallBytes)
             ReserveMemory(request, memoryFactor * request.ContentLength.Value);
         var isReserved = request.ContentLength is not null;
@@ -62,13 +62,6 @@ internal static class RequestBody
         if (request.Headers.ContentEncoding is { Count: > 0 } encoding && !"identity".Equals(encoding, StringComparison.OrdinalIgnoreCase))
             throw new BadHttpRequestException(
                 "Content-Encoding must be absent; send the body uncompressed.", StatusCodes.Status415UnsupportedMediaType);
-    }
-
-    /// <summary>Removes the server's default body limit, so that only the function's limit applies.</summary>
-    public static void RemoveServerLimit(HttpRequest request)
-    {
-        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-            limit.MaxRequestBodySize = null;
     }
 
     private static void ReserveMemory(HttpRequest request, long bytes)

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using Conversion.Functions.Http;
+using Conversion.Hosting.Http;
 using Conversion.Json;
 using Conversion.Scoring;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -55,7 +56,7 @@ public sealed class ScoreBatch(Scorer scorer, CustomerReader reader, TimeProvide
     /// <summary>Responds to JSON lines while they still arrive.</summary>
     private IResult ScoreStream(HttpRequest request, DateTimeOffset asOf, string responseType, CancellationToken cancellation)
     {
-        RequestBody.RemoveServerLimit(request);
+        ServerBodyLimit.Remove(request.HttpContext);
         if (request.HttpContext.Features.Get<IHttpMinResponseDataRateFeature>() is { } rate)
             rate.MinDataRate = MinimumReadRate;
         return Results.Stream(

@@ -4,7 +4,6 @@ using Conversion.Hosting.Functions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Logging;
 
@@ -50,8 +49,7 @@ public static partial class ProblemResponses
         finally
         {
             // The server reads what a function has left unread. Its limit would break the connection although the response is decided.
-            if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-                limit.MaxRequestBodySize = null;
+            ServerBodyLimit.Remove(context);
         }
     }
 
