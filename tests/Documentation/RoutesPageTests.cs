@@ -40,13 +40,13 @@ public sealed class RoutesPageTests
     private static IEnumerable<(string Route, string Name, string Key)> Functions() =>
         typeof(ScoreCustomer).Assembly.GetTypes().SelectMany(Functions);
 
+    // Every GET answers HEAD too, which the page does not repeat.
     private static IEnumerable<(string Route, string Name, string Key)> Functions(Type type) =>
         from method in type.GetMethods()
         let function = method.GetCustomAttribute<FunctionAttribute>()
         where function is not null
         let trigger = method.GetParameters()[0].GetCustomAttribute<HttpTriggerAttribute>()!
         from verb in trigger.Methods!
-            // Every GET answers HEAD too.
         where verb != "head"
         let route = $"{verb.ToUpperInvariant()} /{Shown(trigger.Route!)}"
         select (route, function.Name, trigger.AuthLevel == AuthorizationLevel.Anonymous ? "" : "yes");

@@ -3,7 +3,6 @@ using Conversion.IntegrationTests.Deploy;
 namespace Conversion.IntegrationTests.Documentation;
 
 /// <summary>Plants sentences for .ci/words to find.</summary>
-[Trait("Category", "Integration")]
 public sealed class WordsTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("words");
