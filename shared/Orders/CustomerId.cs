@@ -1,13 +1,30 @@
 namespace Conversion.Orders;
 
-/// <summary>Checks the ids of customers, which shops choose.</summary>
+/// <summary>Reads and checks the ids of customers, which shops choose.</summary>
 internal static class CustomerId
 {
     /// <summary>Names the expected form, for error messages.</summary>
     public static readonly string Expected = $"must be 1 to {MaximumLength} characters and not blank.";
 
-    private const int MaximumLength = 128;
+    /// <summary>The longest id, in UTF-16 code units.</summary>
+    public const int MaximumLength = 128;
 
     /// <summary>Returns whether an id has 1 to 128 characters and not blank.</summary>
     public static bool IsValid(string id) => !string.IsNullOrWhiteSpace(id) && id.Length <= MaximumLength;
+
+    /// <summary>
+    /// Returns the one spelling of an id: without blanks around it, an e-mail address in lower case, and a whole number without a
+    /// fraction of zeros (<c>12345.0</c> is <c>12345</c>).
+    /// </summary>
+    public static string Normalize(string id)
+    {
+        id = id.Trim();
+        if (id.Contains('@', StringComparison.Ordinal))
+            return id.ToLowerInvariant();
+        var point = id.IndexOf('.', StringComparison.Ordinal);
+        return point > 0 && !id.AsSpan(0, point).ContainsAnyExceptInRange('0', '9') && point < id.Length - 1
+            && !id.AsSpan(point + 1).ContainsAnyExcept('0')
+            ? id[..point]
+            : id;
+    }
 }

@@ -19,7 +19,7 @@ internal abstract class RowReader : IDisposable
     public abstract ReadOnlySpan<byte> this[int column] { get; }
 
     /// <summary>Reads the next row; returns false at the end. Skips blank lines.</summary>
-    /// <exception cref="DamagedFileException">Nobody can know what the rest of the file contains.</exception>
+    /// <exception cref="OrderFileException">Nobody can know what the rest of the file contains.</exception>
     public abstract bool Read();
 
     /// <inheritdoc/>

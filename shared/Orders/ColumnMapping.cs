@@ -1,0 +1,174 @@
+using System.Text;
+using System.Text.Json;
+using Conversion.Json;
+
+namespace Conversion.Orders;
+
+/// <summary>What a user says about a file of orders: which column has which role, and how the file is written.</summary>
+public sealed record ColumnMapping
+{
+    private static readonly string[] FormatKeys =
+        ["timestampFormat", "dateOrder", "decimal", "delimiter", "encoding", "skip", "header", "timeZone", "sheet", "money"];
+
+    /// <summary>The columns that the user named, by role.</summary>
+    public IReadOnlyDictionary<Role, string> Columns { get; init; } = new Dictionary<Role, string>();
+
+    /// <summary>The format of instants, as <c>%d/%m/%Y %H:%M</c>.</summary>
+    public string? TimestampFormat { get; init; }
+
+    /// <summary>The order of day, month and year: dmy, mdy or ymd.</summary>
+    public string? DateOrder { get; init; }
+
+    /// <summary>The decimal mark: point or comma.</summary>
+    public string? Decimal { get; init; }
+
+    /// <summary>The delimiter of a text.</summary>
+    public string? Delimiter { get; init; }
+
+    /// <summary>The encoding of a text.</summary>
+    public string? Encoding { get; init; }
+
+    /// <summary>The lines above the header.</summary>
+    public int? Skip { get; init; }
+
+    /// <summary>False for a file without a header, whose columns are named 1, 2, 3 and so on.</summary>
+    public bool? HasHeader { get; init; }
+
+    /// <summary>The shop's time zone, such as Europe/Berlin: days are then the shop's days.</summary>
+    public string? TimeZone { get; init; }
+
+    /// <summary>The sheet of a workbook.</summary>
+    public string? Sheet { get; init; }
+
+    /// <summary>What was paid for goods, as a sum of roles: <c>quantity*price-discount</c>.</summary>
+    public string? Money { get; init; }
+
+    /// <summary>Reads <c>key=value</c> pairs with commas between them. A value with a comma stands in quotes.</summary>
+    /// <exception cref="InvalidInputException">A pair or key is wrong.</exception>
+    public static ColumnMapping Parse(string? pairs) =>
+        From(Split(pairs ?? "").Select(pair => pair.IndexOf('=', StringComparison.Ordinal) is var at and > 0
+            ? (Key: pair[..at].Trim(), Value: Unquote(pair[(at + 1)..].Trim()))
+            : throw Invalid($"must be role=column pairs, got {pair}; write for example customer=client_no,at=day,amount=total.")));
+
+    /// <summary>Reads a JSON object with the same keys. Members of an object or array are for others.</summary>
+    /// <exception cref="InvalidInputException">The text is not JSON, or a key is wrong.</exception>
+    public static ColumnMapping ParseJson(string json)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(json);
+            if (document.RootElement.ValueKind != JsonValueKind.Object)
+                throw Invalid("must be a JSON object, such as {\"customer\": \"client_no\"}.");
+            return From([.. document.RootElement.EnumerateObject()
+                .Where(member => member.Value.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array or JsonValueKind.Null))
+                .Select(member => (member.Name, member.Value.ToString()))]);
+        }
+        catch (JsonException e)
+        {
+            throw Invalid($"must be valid JSON: {e.Message}");
+        }
+    }
+
+    /// <summary>Returns the pairs as a user can copy them.</summary>
+    public override string ToString()
+    {
+        var pairs = Columns.OrderBy(column => column.Key).Select(column => Pair(column.Key.Name(), column.Value)).ToList();
+        foreach (var (key, value) in FormatKeys.Zip([
+            TimestampFormat, DateOrder, Decimal, Delimiter, Encoding, Skip?.ToString(), HasHeader == false ? "none" : null, TimeZone, Sheet,
+            Money]))
+            if (value is not null)
+                pairs.Add(Pair(key, value));
+        return string.Join(",", pairs);
+    }
+
+    /// <summary>Returns one pair as a user can copy it.</summary>
+    internal static string Pair(string key, string value) =>
+        value.AsSpan().ContainsAny(",\"") || value.AsSpan().Trim().Length < value.Length
+            ? $"{key}=\"{value.Replace("\"", "\"\"", StringComparison.Ordinal)}\""
+            : $"{key}={value}";
+
+    private static ColumnMapping From(IEnumerable<(string Key, string Value)> pairs)
+    {
+        var mapping = new ColumnMapping();
+        var columns = new Dictionary<Role, string>();
+        var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (key, value) in pairs)
+        {
+            if (!seen.Add(key))
+                throw Invalid($"must name each role once, got {key} twice; remove one of them.");
+            if (Roles.Parse(key) is { } role)
+                columns.Add(role, value);
+            else
+                mapping = mapping.With(key, value);
+        }
+        return mapping with { Columns = columns };
+    }
+
+    private ColumnMapping With(string key, string value) => key.ToLowerInvariant() switch
+    {
+        "timestampformat" => this with { TimestampFormat = CheckFormat(value) },
+        "dateorder" => this with { DateOrder = OneOf(key, value, "dmy", "mdy", "ymd") },
+        "decimal" => this with { Decimal = OneOf(key, value, "point", "comma") },
+        "delimiter" => this with { Delimiter = ParseDelimiter(value) },
+        "encoding" => this with { Encoding = value },
+        "skip" => this with { Skip = int.TryParse(value, out var lines) && lines >= 0
+            ? lines
+            : throw Invalid($"skip must be the number of lines above the header, got {value}.") },
+        "header" => this with { HasHeader = OneOf(key, value, "yes", "none") == "yes" },
+        "timezone" => this with { TimeZone = value },
+        "sheet" => this with { Sheet = value },
+        "money" => this with { Money = MoneyExpression.Parse(value).ToString() },
+        _ => throw Invalid($"must have keys of {string.Join(", ", Enum.GetValues<Role>().Select(role => role.Name()).Concat(FormatKeys))}, got {key}."),
+    };
+
+    private static string CheckFormat(string format)
+    {
+        try
+        {
+            Orders.TimestampFormat.Parse(format);
+            return format;
+        }
+        catch (ArgumentException e)
+        {
+            throw Invalid(e.Message);
+        }
+    }
+
+    private static string ParseDelimiter(string value) => value switch
+    {
+        "tab" or "\\t" or "\t" => "\t",
+        "blank" or "blanks" or " " => " ",
+        { Length: 1 } when value[0] is > ' ' and < (char)128 and not '"' || value == "\u0001" => value,
+        _ => throw Invalid($"delimiter must be one character, tab or blanks, got {value}."),
+    };
+
+    private static string OneOf(string key, string value, params string[] choices) =>
+        Array.Find(choices, choice => choice.Equals(value, StringComparison.OrdinalIgnoreCase))
+            ?? throw Invalid($"{key} must be {string.Join(" or ", choices)}, got {value}.");
+
+    /// <summary>Splits at commas outside quotes. A comma as the delimiter's value needs no quotes.</summary>
+    private static IEnumerable<string> Split(string pairs)
+    {
+        var pair = new StringBuilder();
+        var isQuoted = false;
+        for (var i = 0; i <= pairs.Length; i++)
+        {
+            if (i == pairs.Length || pairs[i] == ',' && !isQuoted && !pair.ToString().EndsWith("delimiter=", StringComparison.OrdinalIgnoreCase))
+            {
+                if (!string.IsNullOrWhiteSpace(pair.ToString()))
+                    yield return pair.ToString();
+                pair.Clear();
+                continue;
+            }
+            isQuoted ^= pairs[i] == '"';
+            pair.Append(pairs[i]);
+        }
+        if (isQuoted)
+            throw Invalid("must close each quote.");
+    }
+
+    private static string Unquote(string value) =>
+        value is ['"', .., '"'] && value.Length > 1 ? value[1..^1].Replace("\"\"", "\"", StringComparison.Ordinal) : value;
+
+    private static InvalidInputException Invalid(string detail) => new(malformed: false, "columns", detail);
+}

@@ -1,0 +1,37 @@
+using System.Text;
+
+namespace Conversion.Orders;
+
+/// <summary>Texts of cells.</summary>
+internal static class ColumnText
+{
+    private const int DigitsOfThousands = 3;
+
+    /// <summary>
+    /// Returns the text of a number that a program wrote with a decimal point. Three digits after the point get a zero, so that no
+    /// reader takes the point for a thousands mark.
+    /// </summary>
+    public static string FromNumber(string number)
+    {
+        var point = number.IndexOf('.', StringComparison.Ordinal);
+        return point >= 0 && number.Length - point - 1 == DigitsOfThousands && !number.Contains('e', StringComparison.OrdinalIgnoreCase)
+            ? $"{number}0"
+            : number;
+    }
+
+    /// <summary>Returns a cell without the blanks around it.</summary>
+    public static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> text)
+    {
+        // Most cells have no blanks, and a no-break blank (C2 A0) starts or ends like no letter of ASCII.
+        while (text.Length > 0 && text[0] is (byte)' ' or (byte)'\t')
+            text = text[1..];
+        while (text.Length > 0 && text[^1] is (byte)' ' or (byte)'\t')
+            text = text[..^1];
+        if (text.Length > 1 && text.StartsWith("\u00A0"u8))
+            return Trim(text[2..]);
+        return text.Length > 1 && text.EndsWith("\u00A0"u8) ? Trim(text[..^2]) : text;
+    }
+
+    /// <summary>Returns the text of a cell.</summary>
+    public static string Decode(ReadOnlySpan<byte> text) => Encoding.UTF8.GetString(text);
+}

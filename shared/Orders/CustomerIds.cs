@@ -1,0 +1,25 @@
+using System.Text;
+
+namespace Conversion.Orders;
+
+/// <summary>Reads the ids of customers in one spelling.</summary>
+internal sealed class CustomerIds(IReadOnlySet<string>? guests)
+{
+    private byte[] _text = new byte[256];
+
+    /// <summary>Returns the id as the service and the command line know it; empty for nobody.</summary>
+    public ReadOnlySpan<byte> Read(ReadOnlySpan<byte> cell)
+    {
+        if (NullText.IsGuest(cell) || guests is { Count: > 0 } && cell.Length < 32 && guests.Contains(ColumnText.Decode(cell).ToLowerInvariant()))
+            return [];
+        if (IsPlain(cell))
+            return cell;
+        var id = CustomerId.Normalize(ColumnText.Decode(cell));
+        if (Encoding.UTF8.GetByteCount(id) > _text.Length)
+            _text = new byte[Encoding.UTF8.GetMaxByteCount(id.Length)];
+        return _text.AsSpan(0, Encoding.UTF8.GetBytes(id, _text));
+    }
+
+    /// <summary>Whether nothing in the id has another spelling.</summary>
+    private static bool IsPlain(ReadOnlySpan<byte> cell) => !cell.ContainsAny("@.\u00A0\u3000"u8) && cell[^1] > ' ';
+}

@@ -1,0 +1,193 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+
+namespace Conversion.Orders;
+
+/// <summary>
+/// Finds the records of a JSON text: JSON lines, an array of objects, or an object with such an array. Keeps one record in memory.
+/// </summary>
+internal sealed class JsonRecords(Stream text) : IDisposable
+{
+    private const int MaximumRecordBytes = 64 << 20;
+
+    private static readonly SearchValues<byte> Structure = SearchValues.Create("\"{}[]"u8);
+
+    private readonly Stream _text = text;
+    private byte[] _buffer = new byte[1 << 16];
+    private int _start;
+    private int _end;
+    private bool _isComplete;
+    private bool _isStarted;
+    private bool _isWrapped;
+    private long _line = 1;
+
+    /// <summary>The line on which the current record starts, from 1.</summary>
+    public long Line { get; private set; }
+
+    /// <summary>The current record.</summary>
+    public ReadOnlyMemory<byte> Record { get; private set; }
+
+    /// <summary>Reads the next record; returns false at the end.</summary>
+    /// <exception cref="OrderFileException">The text is not JSON.</exception>
+    public bool Read()
+    {
+        Advance(Record.Length);
+        Record = default;
+        if (!_isStarted)
+        {
+            _isStarted = true;
+            Start();
+        }
+        SkipBetween();
+        if (_start == _end)
+            return _isWrapped ? throw Invalid("ends before its closing bracket") : false;
+        if (_isWrapped && _buffer[_start] == ']')
+            return false;
+        if (_buffer[_start] != '{')
+            throw Invalid("must contain objects");
+        Line = _line;
+        var length = FindEnd();
+        Record = _buffer.AsMemory(_start, length);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _text.Dispose();
+
+    /// <summary>Moves to the first record: into the outer array, or into the array of orders of an outer object.</summary>
+    private void Start()
+    {
+        SkipBetween();
+        if (_start < _end && _buffer[_start] == '[')
+        {
+            _isWrapped = true;
+            Advance(1);
+        }
+        else if (_start < _end && FindWrappedArray() is var array and > 0)
+        {
+            _isWrapped = true;
+            Advance(array);
+        }
+    }
+
+    /// <summary>
+    /// Returns where the elements of the outer object's array start: the elements have an instant, and the object before has none.
+    /// Returns 0 for an object that is a record itself.
+    /// </summary>
+    private int FindWrappedArray()
+    {
+        while (!_isComplete && _end - _start < 1 << 16)
+            Fill();
+        var reader = new Utf8JsonReader(_buffer.AsSpan(_start, _end - _start), isFinalBlock: false, default);
+        try
+        {
+            var array = 0;
+            while (reader.Read())
+            {
+                if (reader.TokenType == JsonTokenType.PropertyName && (reader.CurrentDepth == 1 || array > 0) && IsInstant(ref reader))
+                    return array;
+                if (reader.CurrentDepth == 1 && reader.TokenType == JsonTokenType.StartArray)
+                    array = (int)reader.TokenStartIndex + 1;
+                else if (reader.CurrentDepth <= 1 && reader.TokenType is JsonTokenType.EndArray or JsonTokenType.EndObject)
+                    array = 0;
+            }
+        }
+        catch (JsonException)
+        {
+            // The record's own reading reports the fault with its line.
+        }
+        return 0;
+    }
+
+    private static bool IsInstant(ref Utf8JsonReader reader) =>
+        OrderFormats.Default[Role.At].Names.Contains(OrderFormats.Normalize(reader.GetString()!));
+
+    private void SkipBetween()
+    {
+        while (true)
+        {
+            while (_start < _end && _buffer[_start] is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n' or (byte)',')
+                Advance(1);
+            if (_start < _end || _isComplete)
+                return;
+            Fill();
+        }
+    }
+
+    private int FindEnd()
+    {
+        var depth = 0;
+        var at = _start;
+        while (true)
+        {
+            var next = _buffer.AsSpan(at, _end - at).IndexOfAny(Structure);
+            if (next < 0)
+            {
+                at = More(_end);
+                continue;
+            }
+            at += next;
+            if (_buffer[at] == '"')
+            {
+                at = SkipString(at + 1);
+                continue;
+            }
+            depth += _buffer[at] is (byte)'{' or (byte)'[' ? 1 : -1;
+            at++;
+            if (depth == 0)
+                return at - _start;
+        }
+    }
+
+    private int SkipString(int at)
+    {
+        while (true)
+        {
+            var next = _buffer.AsSpan(at, _end - at).IndexOfAny((byte)'"', (byte)'\\');
+            if (next < 0 || _buffer[at + next] == '\\' && at + next + 1 == _end)
+            {
+                at = More(next < 0 ? _end : at + next);
+                continue;
+            }
+            at += next;
+            if (_buffer[at] == '"')
+                return at + 1;
+            at += 2;
+        }
+    }
+
+    /// <summary>Reads more of the text. Returns a position in it after the buffer has moved.</summary>
+    private int More(int position)
+    {
+        if (_isComplete)
+            throw Invalid("ends inside a record");
+        var offset = position - _start;
+        Fill();
+        return _start + offset;
+    }
+
+    private void Fill()
+    {
+        var length = _end - _start;
+        if (length > MaximumRecordBytes)
+            throw new OrderFileException($"The JSON record on line {_line} must be at most {MaximumRecordBytes >> 20} MiB long.");
+        if (_start > 0)
+            _buffer.AsSpan(_start, length).CopyTo(_buffer);
+        if (length == _buffer.Length)
+            Array.Resize(ref _buffer, 2 * length);
+        (_start, _end) = (0, length);
+        var read = _text.Read(_buffer.AsSpan(_end));
+        _end += read;
+        _isComplete = read == 0;
+    }
+
+    private void Advance(int length)
+    {
+        _line += _buffer.AsSpan(_start, length).Count((byte)'\n');
+        _start += length;
+    }
+
+    private OrderFileException Invalid(string problem) =>
+        new($"The JSON must be valid, but {problem} (line {_line}); export JSON lines or an array of objects.");
+}

@@ -1,0 +1,213 @@
+using System.Text;
+
+namespace Conversion.Orders;
+
+/// <summary>Turns rows into lines: the customer's id, the instant, the numbers and what the words mean.</summary>
+internal sealed class LineReader
+{
+    private readonly OrderLayout _layout;
+    private readonly LineStyle _style;
+    private readonly CustomerIds _ids;
+    private readonly byte[][] _carried = new byte[Roles.Count][];
+    private readonly RoleColumn[] _numbers;
+    private readonly Role[] _carriedRoles;
+    private byte[] _order = [];
+    private byte[] _customer = [];
+    private bool _hasOrder;
+    private int _block;
+
+    /// <param name="layout">Which column has which role.</param>
+    /// <param name="style">How the columns are read.</param>
+    public LineReader(OrderLayout layout, LineStyle style)
+    {
+        (_layout, _style) = (layout, style);
+        _ids = new(layout.Recipe?.Guests);
+        _numbers = [.. layout.Columns.Where(column => column.Role.IsNumber())];
+        _carriedRoles = [.. layout.Columns.Select(column => column.Role).Where(role => role.IsCarriedDown())];
+    }
+
+    /// <summary>The export that lines are in.</summary>
+    public int Export { get; set; }
+
+    /// <summary>What is wrong with the last row; null when nothing is.</summary>
+    public string? Error { get; private set; }
+
+    /// <summary>The role whose cell is wrong.</summary>
+    public Role ErrorRole { get; private set; }
+
+    /// <summary>Why the last row is left out; null when the row is a line.</summary>
+    public LeftOut? Reason { get; private set; }
+
+    /// <summary>Money of the last row, where its own columns say so: for rows that are left out.</summary>
+    public long? Money { get; private set; }
+
+    /// <summary>Reads a row. A line of nobody has an empty id.</summary>
+    public ReadOnlySpan<byte> Read(RowReader row, out OrderLine line)
+    {
+        line = default;
+        (Error, Reason, Money) = (null, null, null);
+        line.Export = Export;
+        var isContinued = FollowOrder(row);
+        line.Block = _block;
+        line.Order = _hasOrder ? TextHash.From(_order) : 0;
+        line.Product = Hash(row, Role.Product);
+        line.Transaction = Hash(row, Role.Transaction);
+        Carry(row, isContinued);
+        ReadNumbers(row, isContinued, ref line);
+        ReadWords(row, isContinued, ref line);
+        Money = _style.MoneyOf(line);
+        if (!_style.At.TryParse(Instant(row, isContinued), out line.Ticks))
+            Fail(Role.At, row);
+        if (Error is not null)
+            Reason = LeftOut.Unreadable;
+        if (Reason is not null)
+            return [];
+        var customer = _ids.Read(Cell(row, Role.Customer, isContinued));
+        for (var i = 0; customer.IsEmpty && i < _layout.OtherCustomers.Count; i++)
+            customer = _ids.Read(ColumnText.Trim(row[_layout.OtherCustomers[i]]));
+        if (!_layout.Has(Role.Order))
+            return customer;
+        if (!isContinued || !customer.IsEmpty)
+            _customer = customer.ToArray();
+        return _customer;
+    }
+
+    /// <summary>Ends a file: the next row continues no order.</summary>
+    public void EndFile()
+    {
+        _hasOrder = false;
+        _order = [];
+        _block++;
+    }
+
+    /// <summary>Whether the row is a further line of the order of the row before.</summary>
+    private bool FollowOrder(RowReader row)
+    {
+        if (!_layout.Has(Role.Order))
+        {
+            _block++;
+            return false;
+        }
+        var number = Own(row, Role.Order);
+        if (_layout.Has(Role.Parent) && Own(row, Role.Parent) is { IsEmpty: false } parent && !NullText.IsNull(parent))
+            number = parent;
+        if (NullText.IsNull(number))
+        {
+            // Cells that a sheet merges, or a program leaves out, are blank on further lines.
+            var isContinued = _hasOrder && Own(row, Role.Customer).IsEmpty && Own(row, Role.At).IsEmpty;
+            _hasOrder = isContinued;
+            _block += isContinued ? 0 : 1;
+            return isContinued;
+        }
+        if (_hasOrder && number.SequenceEqual(_order))
+            return true;
+        _block++;
+        _order = number.ToArray();
+        _hasOrder = true;
+        return false;
+    }
+
+    private void Carry(RowReader row, bool isContinued)
+    {
+        if (!_layout.Has(Role.Order))
+            return;
+        foreach (var role in _carriedRoles)
+        {
+            var cell = Own(row, role);
+            if (!isContinued || !cell.IsEmpty)
+                _carried[(int)role] = cell.ToArray();
+        }
+    }
+
+    private ReadOnlySpan<byte> Instant(RowReader row, bool isContinued)
+    {
+        var date = Cell(row, Role.At, isContinued);
+        if (!_style.HasTime || Own(row, Role.Time) is not { IsEmpty: false } time)
+            return date;
+        // The date and the time on the clock are in two columns.
+        return Encoding.UTF8.GetBytes($"{ColumnText.Decode(date)} {ColumnText.Decode(time)}");
+    }
+
+    private void ReadNumbers(RowReader row, bool isContinued, ref OrderLine line)
+    {
+        foreach (var column in _numbers)
+        {
+            var cell = ColumnText.Trim(row[column.Column]);
+            if (cell.IsEmpty || NullText.IsNull(cell))
+            {
+                if (_style.IsRequired(column.Role) && !isContinued)
+                    Fail(column.Role, row);
+            }
+            else if (NumberText.TryParse(cell, _style.MarkOf(column.Role), out var number))
+                line.Set(column.Role, _style.ToMajor(column.Role, number));
+            else if (_style.IsNeeded(column.Role))
+                Fail(column.Role, row);
+        }
+    }
+
+    private void ReadWords(RowReader row, bool isContinued, ref OrderLine line)
+    {
+        line.Status = _style.StatusOf(Cell(row, Role.Status, isContinued));
+        line.Kind = _style.KindOf(Own(row, Role.Kind));
+        if (IsTrue(Cell(row, Role.Test, isContinued)))
+            line.Status = OrderStatus.Test;
+        else if (line.Status is OrderStatus.None or OrderStatus.Sale && IsSet(Cell(row, Role.CancelledAt, isContinued)))
+            line.Status = OrderStatus.Cancelled;
+        if (IsTrue(Own(row, Role.Returned)))
+            Negate(ref line);
+        if (line.Kind == TransactionKind.Authorization)
+            Reason = LeftOut.Authorization;
+        else if (line.Kind == TransactionKind.Other)
+            Reason = LeftOut.OtherKind;
+        if (_style.Currency is not null)
+            Convert(row, isContinued, ref line);
+    }
+
+    private void Convert(RowReader row, bool isContinued, ref OrderLine line)
+    {
+        var rate = _style.RateOf(Cell(row, Role.Currency, isContinued), row, _layout);
+        if (rate is null)
+            Reason ??= LeftOut.OtherCurrency;
+        else if (rate != 1)
+            foreach (var column in _numbers)
+                if (column.Role is not (Role.Quantity or Role.Items or Role.Products) && line[column.Role] is { } number)
+                    line.Set(column.Role, (long)Math.Round(number * rate.Value, MidpointRounding.AwayFromZero));
+    }
+
+    private void Negate(ref OrderLine line)
+    {
+        foreach (var column in _numbers)
+            if (column.Role is not (Role.Price or Role.Items or Role.Products) && line[column.Role] is { } number)
+                line.Set(column.Role, -Math.Abs(number));
+    }
+
+    private void Fail(Role role, RowReader row)
+    {
+        if (Error is not null)
+            return;
+        ErrorRole = role;
+        var cell = Own(row, role);
+        Error = $"{_layout[role]!.Name} must be {_style.Expected(role)}, got {(cell.IsEmpty ? "an empty cell" : Shorten(cell))}";
+    }
+
+    private static string Shorten(ReadOnlySpan<byte> cell)
+    {
+        var text = ColumnText.Decode(cell);
+        return text.Length > 60 ? $"{text[..60]}…" : text;
+    }
+
+    private ulong Hash(RowReader row, Role role) => Own(row, role) is { IsEmpty: false } cell && !NullText.IsNull(cell) ? TextHash.From(cell) : 0;
+
+    private ReadOnlySpan<byte> Own(RowReader row, Role role) => _layout[role] is { } column ? ColumnText.Trim(row[column.Column]) : [];
+
+    private ReadOnlySpan<byte> Cell(RowReader row, Role role, bool isContinued)
+    {
+        var cell = Own(row, role);
+        return cell.IsEmpty && isContinued ? _carried[(int)role] : cell;
+    }
+
+    private static bool IsTrue(ReadOnlySpan<byte> cell) => cell.Length > 0 && LineStyle.IsTrue(cell);
+
+    /// <summary>Whether a cell has an instant of a cancellation, or says that there was one.</summary>
+    private static bool IsSet(ReadOnlySpan<byte> cell) => !NullText.IsNull(cell) && !LineStyle.IsFalse(cell);
+}

@@ -1,0 +1,127 @@
+using System.Text;
+
+namespace Conversion.Orders;
+
+/// <summary>How the columns of a table are read, decided for each column as a whole.</summary>
+internal sealed class LineStyle
+{
+    private static readonly string[] TrueWords = ["true", "1", "yes", "y", "t"];
+    private static readonly string[] FalseWords = ["false", "0", "no", "n", "f"];
+
+    private readonly DecimalMark[] _marks = new DecimalMark[Roles.Count];
+    private readonly bool[] _isNeeded = new bool[Roles.Count];
+    private readonly bool[] _isRequired = new bool[Roles.Count];
+    private readonly Dictionary<string, OrderStatus>.AlternateLookup<ReadOnlySpan<char>> _statuses;
+    private readonly Dictionary<string, TransactionKind>.AlternateLookup<ReadOnlySpan<char>> _kinds;
+    private readonly bool _hasMinorUnits;
+
+    /// <param name="at">How instants are read.</param>
+    /// <param name="words">What the words of the table's columns mean.</param>
+    /// <param name="layout">Which column has which role.</param>
+    public LineStyle(InstantStyle at, TableWords words, OrderLayout layout)
+    {
+        At = at;
+        _statuses = words.Statuses.GetAlternateLookup<ReadOnlySpan<char>>();
+        _kinds = words.Kinds.GetAlternateLookup<ReadOnlySpan<char>>();
+        _hasMinorUnits = layout.Recipe?.MinorUnits == true;
+        HasTime = layout.Has(Role.Time);
+    }
+
+    /// <summary>How instants are read.</summary>
+    public InstantStyle At { get; }
+
+    /// <summary>Whether the time of the day has a column beside the date.</summary>
+    public bool HasTime { get; }
+
+    /// <summary>The currencies to read; null when the table has one, or none.</summary>
+    public CurrencyChoice? Currency { get; init; }
+
+    /// <summary>What was paid for goods. Null before the whole table has decided.</summary>
+    public Goods? Goods { get; init; }
+
+    /// <summary>Returns the decimal mark of a column.</summary>
+    public DecimalMark MarkOf(Role role) => _marks[(int)role];
+
+    /// <summary>Sets how the numbers of a role are read.</summary>
+    /// <param name="role">The role.</param>
+    /// <param name="mark">The decimal mark.</param>
+    /// <param name="isNeeded">Whether a cell that is no number makes the line unreadable.</param>
+    /// <param name="isRequired">Whether an empty cell makes the line unreadable.</param>
+    public void Set(Role role, DecimalMark mark, bool isNeeded, bool isRequired) =>
+        (_marks[(int)role], _isNeeded[(int)role], _isRequired[(int)role]) = (mark, isNeeded, isRequired);
+
+    /// <summary>Whether a cell that is no number makes the line unreadable.</summary>
+    public bool IsNeeded(Role role) => _isNeeded[(int)role];
+
+    /// <summary>Whether an empty cell makes the line unreadable.</summary>
+    public bool IsRequired(Role role) => _isRequired[(int)role];
+
+    /// <summary>Returns what a status means.</summary>
+    public OrderStatus StatusOf(ReadOnlySpan<byte> cell) => Find(cell, _statuses);
+
+    /// <summary>Returns what a kind means.</summary>
+    public TransactionKind KindOf(ReadOnlySpan<byte> cell) => Find(cell, _kinds);
+
+    /// <summary>Returns the factor for the money of a row; null for a currency that is not read.</summary>
+    public decimal? RateOf(ReadOnlySpan<byte> currency, RowReader row, OrderLayout layout) => Currency!.RateOf(currency, row, layout);
+
+    /// <summary>Returns money in whole units of the currency.</summary>
+    public long ToMajor(Role role, long number) =>
+        _hasMinorUnits && role is not (Role.Quantity or Role.Items or Role.Products) ? number / 100 : number;
+
+    /// <summary>Returns the money of a line by its own columns; null when they do not say.</summary>
+    public static long? MoneyOf(in OrderLine line)
+    {
+        if ((line[Role.LineTotal] ?? line[Role.Amount] ?? line[Role.Total] ?? line[Role.Subtotal]) is { } money)
+            return money;
+        return line[Role.Price] is not { } price ? null : line[Role.Quantity] is { } quantity ? Product(quantity, price) : price;
+    }
+
+    /// <summary>Multiplies two numbers in ten-thousandths, rounded half away from zero.</summary>
+    public static long Product(long x, long y)
+    {
+        var product = (Int128)x * y;
+        var half = product < 0 ? -NumberText.Scale / 2 : NumberText.Scale / 2;
+        return (long)Int128.Clamp((product + half) / NumberText.Scale, -NumberText.Maximum, NumberText.Maximum);
+    }
+
+    /// <summary>Names what a role's cell must be.</summary>
+    public string Expected(Role role)
+    {
+        if (role.IsNumber())
+            return MarkOf(role) == DecimalMark.Point ? "a number such as 1,234.50" : "a number such as 1.234,50";
+        return At.Kind switch
+        {
+            InstantKind.Text when At.Format is not null => "a date in the format given",
+            InstantKind.Text => At.Order switch
+            {
+                DateOrder.Dmy => "a date such as 31/01/2024",
+                DateOrder.Mdy => "a date such as 01/31/2024",
+                _ => "a date such as 2024-01-31",
+            },
+            InstantKind.Compact => "a date such as 20240131",
+            InstantKind.SpreadsheetDays => "the number of a day, such as 45322",
+            _ => "an instant in the unit of the other rows since 1970",
+        };
+    }
+
+    /// <summary>Whether a cell says yes.</summary>
+    public static bool IsTrue(ReadOnlySpan<byte> cell) => IsOneOf(cell, TrueWords);
+
+    /// <summary>Whether a cell says no.</summary>
+    public static bool IsFalse(ReadOnlySpan<byte> cell) => IsOneOf(cell, FalseWords);
+
+    private static bool IsOneOf(ReadOnlySpan<byte> cell, string[] words) =>
+        cell.Length < 8 && words.Contains(ColumnText.Decode(cell), StringComparer.OrdinalIgnoreCase);
+
+    private static T Find<T>(ReadOnlySpan<byte> cell, Dictionary<string, T>.AlternateLookup<ReadOnlySpan<char>> meanings)
+        where T : struct
+    {
+        if (cell.IsEmpty)
+            return default;
+        Span<char> letters = stackalloc char[TextCounts.MaximumLength];
+        if (cell.Length > letters.Length || !Encoding.UTF8.TryGetChars(cell, letters, out var length))
+            length = 0;
+        return meanings.TryGetValue(letters[..length], out var meaning) ? meaning : default;
+    }
+}

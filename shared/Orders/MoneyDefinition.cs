@@ -1,0 +1,57 @@
+namespace Conversion.Orders;
+
+/// <summary>What was paid for goods, decided for the table as a whole.</summary>
+/// <param name="Goods">The sum of roles.</param>
+/// <param name="LineRoles">Roles whose numbers are added over the lines of an order. The others count once.</param>
+/// <param name="Why">How it was decided, as a sentence.</param>
+internal sealed record MoneyDefinition(Goods Goods, IReadOnlySet<Role> LineRoles, string Why)
+{
+    /// <summary>Whether the money is a sum over the lines, so that one line can count and another not.</summary>
+    public bool IsOfLines { get; } = Goods.Sums.All(sum => sum.Terms.All(term => LineRoles.Contains(term.Role)));
+
+    /// <summary>Returns the money of lines of one order; null when they have none.</summary>
+    public long? Of(ReadOnlySpan<OrderLine> lines)
+    {
+        long? least = null;
+        foreach (var sum in Goods.Sums)
+            if (Sum(sum, lines) is { } money)
+                least = least is { } other && Math.Abs(other) <= Math.Abs(money) ? other : money;
+        return least;
+    }
+
+    /// <summary>Returns the money of one line, where money is of lines.</summary>
+    public long OfLine(in OrderLine line) => Of(new ReadOnlySpan<OrderLine>(in line)) ?? 0;
+
+    private long? Sum(MoneySum sum, ReadOnlySpan<OrderLine> lines)
+    {
+        long? total = null;
+        var deductions = 0L;
+        foreach (var term in sum.Terms)
+        {
+            if (Number(term, lines) is not { } number)
+                continue;
+            // Some files write discounts with a minus.
+            if (term.Role is Role.Discount or Role.LineDiscount)
+                deductions += term.IsNegative ? Math.Abs(number) : -Math.Abs(number);
+            else
+                total = (total ?? 0) + (term.IsNegative ? -number : number);
+        }
+        return total is { } money ? money - (money < 0 ? -deductions : deductions) : null;
+    }
+
+    private long? Number(MoneyTerm term, ReadOnlySpan<OrderLine> lines)
+    {
+        long? result = null;
+        if (!LineRoles.Contains(term.Role))
+        {
+            // An order's number is the same on all lines, or stands on one. After a change the last one counts.
+            foreach (ref readonly var line in lines)
+                result = line[term.Role] ?? result;
+            return result;
+        }
+        foreach (ref readonly var line in lines)
+            if (line[term.Role] is { } number)
+                result = (result ?? 0) + (term.TimesQuantity ? LineStyle.Product(line[Role.Quantity] ?? NumberText.Scale, number) : number);
+        return result;
+    }
+}

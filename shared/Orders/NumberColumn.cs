@@ -1,0 +1,52 @@
+using System.Text;
+
+namespace Conversion.Orders;
+
+/// <summary>Collects how the numbers of a column are written, and decides the decimal mark for the column as a whole.</summary>
+internal sealed class NumberColumn
+{
+    private readonly long[] _counts = new long[Enum.GetValues<NumberForm>().Length];
+    private readonly Dictionary<string, long> _currencies = [];
+    private string? _ambiguous;
+
+    /// <summary>Cells that are not empty.</summary>
+    public long Count { get; private set; }
+
+    /// <summary>Cells that are no numbers.</summary>
+    public long Unreadable => this[NumberForm.None];
+
+    /// <summary>The signs and codes of currencies beside the numbers.</summary>
+    public IReadOnlyDictionary<string, long> Currencies => _currencies;
+
+    /// <summary>The mark for which numbers speak; null when none does.</summary>
+    public DecimalMark? Evidence => (this[NumberForm.Point], this[NumberForm.Comma]) switch
+    {
+        (0, 0) => null,
+        var (point, comma) => point >= comma ? DecimalMark.Point : DecimalMark.Comma,
+    };
+
+    /// <summary>A number that can be read in two ways, in a column that does not say which; null when there is none.</summary>
+    public string? Ambiguous => Evidence is null ? _ambiguous : null;
+
+    private long this[NumberForm form] => _counts[(int)form];
+
+    /// <summary>Adds a cell.</summary>
+    public void Add(ReadOnlySpan<byte> text)
+    {
+        Count++;
+        var form = NumberText.Classify(text);
+        _counts[(int)form]++;
+        if (form is NumberForm.PointOrThousands or NumberForm.CommaOrThousands)
+            _ambiguous ??= Encoding.UTF8.GetString(text);
+        var last = text[^1];
+        if (text[0] is > (byte)'9' or < (byte)'-' || last is < (byte)'0' or > (byte)'9')
+            AddCurrency(text);
+    }
+
+    private void AddCurrency(ReadOnlySpan<byte> text)
+    {
+        var currency = NumberText.Currency(text);
+        if (currency.Length > 0)
+            _currencies[currency] = _currencies.GetValueOrDefault(currency) + 1;
+    }
+}

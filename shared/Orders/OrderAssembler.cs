@@ -1,0 +1,172 @@
+namespace Conversion.Orders;
+
+/// <summary>Computes the purchase, or the return, of the lines of one order.</summary>
+/// <param name="money">What was paid for goods.</param>
+/// <param name="layout">Which column has which role.</param>
+internal sealed class OrderAssembler(MoneyDefinition money, OrderLayout layout)
+{
+    private readonly HashSet<ulong> _products = [];
+
+    /// <summary>Returns the order; null when its lines are left out, which were reported then.</summary>
+    public Order? Assemble(Span<OrderLine> lines, Action<OrderLine, LeftOut> leaveOut)
+    {
+        lines = LeaveOutLines(lines, leaveOut);
+        if (lines.IsEmpty)
+            return null;
+        var (paid, isKnown) = SumTransactions(lines);
+        if (!isKnown)
+            return LeaveOut(lines, LeftOut.Unreadable, leaveOut);
+        var refunded = Refunded(lines);
+        var left = Math.Abs(paid) > refunded ? paid - Math.Sign(paid) * refunded : 0;
+        if (left == 0)
+            return LeaveOut(lines, paid == 0 && !HasRefunds(lines) ? LeftOut.Free : LeftOut.Refunded, leaveOut);
+        return Build(lines, left);
+    }
+
+    /// <summary>Returns the lines that are left: of the kinds and statuses that count, and with money where money is of lines.</summary>
+    private Span<OrderLine> LeaveOutLines(Span<OrderLine> lines, Action<OrderLine, LeftOut> leaveOut)
+    {
+        var status = money.IsOfLines ? OrderStatus.None : LastStatus(lines);
+        var kept = 0;
+        foreach (var line in lines)
+        {
+            var reason = ReasonOf(status == OrderStatus.None ? line.Status : status);
+            if (line.Kind == TransactionKind.Void)
+                reason ??= LeftOut.Cancelled;
+            if (reason is null && money.IsOfLines && money.OfLine(line) == 0)
+                reason = LeftOut.Free;
+            if (reason is { } known)
+                leaveOut(line, known);
+            else
+                lines[kept++] = line;
+        }
+        return lines[..kept];
+    }
+
+    /// <summary>
+    /// Sums the transactions of an order: lines of one kind, instant and id are one transaction. Refunds are subtracted. Money with
+    /// a sign of its own is a refund of the rest.
+    /// </summary>
+    private (long Paid, bool IsKnown) SumTransactions(Span<OrderLine> lines)
+    {
+        if (!layout.Has(Role.Kind))
+            return SumBySign(lines);
+        var sum = 0L;
+        var isKnown = false;
+        var start = 0;
+        for (var i = 1; i <= lines.Length; i++)
+        {
+            if (i < lines.Length && IsSameTransaction(lines[i - 1], lines[i]))
+                continue;
+            var (paid, known) = SumBySign(lines[start..i]);
+            isKnown |= known;
+            sum += lines[start].Kind == TransactionKind.Refund ? -Math.Abs(paid) : paid;
+            start = i;
+        }
+        return (sum, isKnown);
+    }
+
+    private (long Paid, bool IsKnown) SumBySign(Span<OrderLine> lines)
+    {
+        if (money.IsOfLines)
+            return money.Of(lines) is { } sum ? (sum, true) : (0, false);
+        // A row of an order's refund repeats the order with negative money.
+        var negative = lines.Length > 1 ? Partition(lines) : 0;
+        var paid = negative < lines.Length ? money.Of(lines[negative..]) : 0;
+        var returned = negative > 0 ? money.Of(lines[..negative]) : 0;
+        return (paid.GetValueOrDefault() + returned.GetValueOrDefault(), paid is not null || returned is not null);
+    }
+
+    /// <summary>Moves the lines with negative money to the front; returns how many there are.</summary>
+    private static int Partition(Span<OrderLine> lines)
+    {
+        var count = 0;
+        for (var i = 0; i < lines.Length; i++)
+            if (LineStyle.MoneyOf(lines[i]) < 0)
+            {
+                (lines[count], lines[i]) = (lines[i], lines[count]);
+                count++;
+            }
+        return count;
+    }
+
+    private long Refunded(Span<OrderLine> lines)
+    {
+        if (!layout.Has(Role.Refunded))
+        {
+            var sum = 0L;
+            foreach (var line in lines)
+                sum += Math.Abs(line[Role.LineRefunded] ?? 0);
+            return sum;
+        }
+        var refunded = 0L;
+        foreach (var line in lines)
+            if (line[Role.Refunded] is { } number)
+                refunded = Math.Abs(number);
+        return refunded;
+    }
+
+    private Order Build(Span<OrderLine> lines, long left)
+    {
+        _products.Clear();
+        var ticks = long.MaxValue;
+        var units = 0L;
+        var hasUnits = false;
+        long? items = null, products = null;
+        foreach (var line in lines)
+        {
+            ticks = Math.Min(ticks, line.Ticks);
+            if (line[Role.Quantity] is { } quantity)
+                (units, hasUnits) = (units + quantity, true);
+            items = line[Role.Items] ?? items;
+            products = line[Role.Products] ?? products;
+            if (line.Product != 0)
+                _products.Add(line.Product);
+        }
+        if (items is not null && !hasUnits)
+            (units, hasUnits) = (items.Value, true);
+        return new(
+            new(ticks, TimeSpan.Zero), Amount(Math.Abs(left)), hasUnits ? Amount(Math.Abs(units)) : double.NaN,
+            layout.Has(Role.Product) ? _products.Count : products is { } count ? Amount(Math.Abs(count)) : double.NaN, left < 0);
+    }
+
+    private static Order? LeaveOut(Span<OrderLine> lines, LeftOut reason, Action<OrderLine, LeftOut> leaveOut)
+    {
+        foreach (var line in lines)
+            leaveOut(line, reason);
+        return null;
+    }
+
+    private bool HasRefunds(Span<OrderLine> lines)
+    {
+        var hasRefunds = Refunded(lines) > 0;
+        foreach (var line in lines)
+            hasRefunds |= line.Kind == TransactionKind.Refund || LineStyle.MoneyOf(line) < 0;
+        return hasRefunds;
+    }
+
+    private static OrderStatus LastStatus(Span<OrderLine> lines)
+    {
+        var status = OrderStatus.None;
+        foreach (var line in lines)
+            if (line.Status != OrderStatus.None)
+                status = line.Status;
+        return status;
+    }
+
+    private static LeftOut? ReasonOf(OrderStatus status) => status switch
+    {
+        OrderStatus.Refunded => LeftOut.Refunded,
+        OrderStatus.Cancelled => LeftOut.Cancelled,
+        OrderStatus.Pending => LeftOut.Pending,
+        OrderStatus.Failed => LeftOut.Failed,
+        OrderStatus.Test => LeftOut.Test,
+        OrderStatus.NotCounted => LeftOut.OtherStatus,
+        _ => null,
+    };
+
+    private static bool IsSameTransaction(in OrderLine x, in OrderLine y) =>
+        x.Kind == y.Kind && x.Ticks == y.Ticks && x.Transaction == y.Transaction;
+
+    private static double Amount(long number) => (double)number / NumberText.Scale;
+}

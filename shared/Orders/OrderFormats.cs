@@ -1,0 +1,194 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Conversion.Orders;
+
+/// <summary>
+/// What files of orders mean, as data: the names of columns, words and platform exports. One embedded document, formats.json, is
+/// the only place that lists them.
+/// </summary>
+public sealed class OrderFormats
+{
+    private static readonly Lazy<OrderFormats> Embedded = new(() => new(ReadResource()));
+
+    private readonly Dictionary<Role, RoleNames> _roles = [];
+
+    private OrderFormats(byte[] json)
+    {
+        Json = json;
+        using var document = JsonDocument.Parse(json);
+        var root = document.RootElement;
+        foreach (var element in root.GetProperty("roles").EnumerateArray())
+        {
+            var role = Parse(element.GetProperty("role").GetString()!);
+            _roles.Add(role, new(
+                element.GetProperty("about").GetString()!, Strings(element, "names"), Strings(element, "vagueNames"),
+                Strings(element, "notNames")));
+        }
+        Delimiters = Strings(root, "delimiters");
+        NullWords = Words(root, "nullWords");
+        GuestWords = Words(root, "guestWords");
+        TotalWords = Words(root, "totalWords");
+        var currencies = root.GetProperty("currencies");
+        CurrencyCodes = Words(currencies, "codes");
+        CurrencySigns = currencies.GetProperty("signs").EnumerateObject().ToDictionary(sign => sign.Name, sign => sign.Value.GetString()!);
+        Months = Numbers(root, "months");
+        Zones = Numbers(root, "zones");
+        Statuses = Meanings<OrderStatus>(root, "statuses");
+        Kinds = Meanings<TransactionKind>(root, "kinds");
+        Recipes = [.. root.GetProperty("recipes").EnumerateArray().Select(element => new Recipe(element))];
+    }
+
+    /// <summary>The definitions that all readers use.</summary>
+    public static OrderFormats Default => Embedded.Value;
+
+    /// <summary>The document as JSON.</summary>
+    public ReadOnlyMemory<byte> Json { get; }
+
+    /// <summary>Delimiters of text files.</summary>
+    internal IReadOnlyList<string> Delimiters { get; }
+
+    /// <summary>Words that mean no value.</summary>
+    internal IReadOnlySet<string> NullWords { get; }
+
+    /// <summary>Words that mean no known customer.</summary>
+    internal IReadOnlySet<string> GuestWords { get; }
+
+    /// <summary>Words that start a line of sums.</summary>
+    internal IReadOnlySet<string> TotalWords { get; }
+
+    /// <summary>ISO 4217 codes.</summary>
+    internal IReadOnlySet<string> CurrencyCodes { get; }
+
+    /// <summary>The currency that a sign most often means.</summary>
+    internal IReadOnlyDictionary<string, string> CurrencySigns { get; }
+
+    /// <summary>The number of a month, by name.</summary>
+    internal IReadOnlyDictionary<string, int> Months { get; }
+
+    /// <summary>Minutes east of UTC, by the name of a zone.</summary>
+    internal IReadOnlyDictionary<string, int> Zones { get; }
+
+    /// <summary>What statuses mean.</summary>
+    internal IReadOnlyDictionary<string, OrderStatus> Statuses { get; }
+
+    /// <summary>What kinds of transactions mean.</summary>
+    internal IReadOnlyDictionary<string, TransactionKind> Kinds { get; }
+
+    /// <summary>Exports of known platforms.</summary>
+    internal IReadOnlyList<Recipe> Recipes { get; }
+
+    /// <summary>The names of the recipes, for <c>--format</c>.</summary>
+    public IEnumerable<string> RecipeNames => Recipes.Select(recipe => recipe.Name);
+
+    /// <summary>The names of a role's columns.</summary>
+    internal RoleNames this[Role role] => _roles[role];
+
+    /// <summary>Returns the letters and digits of a column's name in lower case.</summary>
+    internal static string Normalize(string name) => string.Concat(name.Where(char.IsLetterOrDigit)).ToLowerInvariant();
+
+    /// <summary>Returns a word in lower case, with one blank for every run of other marks.</summary>
+    internal static string NormalizeWord(string word)
+    {
+        var text = new StringBuilder(word.Length);
+        foreach (var letter in word)
+            if (char.IsLetterOrDigit(letter))
+                text.Append(char.ToLowerInvariant(letter));
+            else if (text.Length > 0 && text[^1] != ' ')
+                text.Append(' ');
+        return text.ToString().TrimEnd();
+    }
+
+    /// <summary>Reads what the words of a member mean.</summary>
+    internal static Dictionary<string, T> Meanings<T>(JsonElement parent, string name)
+        where T : struct, Enum
+    {
+        var meanings = new Dictionary<string, T>();
+        if (parent.TryGetProperty(name, out var member))
+            foreach (var meaning in member.EnumerateObject())
+                foreach (var word in meaning.Value.EnumerateArray())
+                    meanings[NormalizeWord(word.GetString()!)] = Enum.Parse<T>(meaning.Name, ignoreCase: true);
+        return meanings;
+    }
+
+    /// <summary>Reads a member with texts; none when the member is absent.</summary>
+    internal static string[] Strings(JsonElement parent, string name) =>
+        parent.TryGetProperty(name, out var member) ? [.. member.EnumerateArray().Select(text => text.GetString()!)] : [];
+
+    /// <summary>Reads the name of a role.</summary>
+    internal static Role Parse(string role) =>
+        Roles.Parse(role) ?? throw new InvalidDataException($"formats.json: a role must be known, got {role}.");
+
+    private static HashSet<string> Words(JsonElement parent, string name) => [.. Strings(parent, name)];
+
+    private static Dictionary<string, int> Numbers(JsonElement parent, string name) =>
+        parent.GetProperty(name).EnumerateObject().ToDictionary(entry => entry.Name, entry => entry.Value.GetInt32());
+
+    private static byte[] ReadResource()
+    {
+        using var stream = typeof(OrderFormats).Assembly.GetManifestResourceStream("formats.json")!;
+        var json = new byte[stream.Length];
+        stream.ReadExactly(json);
+        return json;
+    }
+}
+
+/// <summary>The names of a role's columns.</summary>
+/// <param name="About">What the role means.</param>
+/// <param name="Names">Normalized names; the first that a file has wins.</param>
+/// <param name="VagueNames">Those of the names that leave open what the column means; other evidence must decide.</param>
+/// <param name="NotNames">Words in a name that rule the role out.</param>
+internal sealed record RoleNames(string About, IReadOnlyList<string> Names, IReadOnlyList<string> VagueNames, IReadOnlyList<string> NotNames);
+
+/// <summary>What a status means for the money.</summary>
+internal enum OrderStatus : byte
+{
+    /// <summary>There is no status.</summary>
+    None,
+
+    /// <summary>Paid.</summary>
+    Sale,
+
+    /// <summary>Paid, and a part was given back.</summary>
+    PartlyRefunded,
+
+    /// <summary>All money was given back.</summary>
+    Refunded,
+
+    /// <summary>Cancelled before money was paid.</summary>
+    Cancelled,
+
+    /// <summary>Not paid yet.</summary>
+    Pending,
+
+    /// <summary>The payment failed.</summary>
+    Failed,
+
+    /// <summary>A test.</summary>
+    Test,
+
+    /// <summary>The user counts other statuses.</summary>
+    NotCounted,
+}
+
+/// <summary>What a kind of transaction means for the money.</summary>
+internal enum TransactionKind : byte
+{
+    /// <summary>There is no kind: a sale, or a return if its money is negative.</summary>
+    None,
+
+    /// <summary>Money was paid.</summary>
+    Sale,
+
+    /// <summary>Money was given back.</summary>
+    Refund,
+
+    /// <summary>Money was reserved.</summary>
+    Authorization,
+
+    /// <summary>The order is cancelled.</summary>
+    Void,
+
+    /// <summary>Nothing that concerns orders.</summary>
+    Other,
+}

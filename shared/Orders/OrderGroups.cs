@@ -1,0 +1,152 @@
+using System.Runtime.InteropServices;
+
+namespace Conversion.Orders;
+
+/// <summary>
+/// Divides the lines of one customer into orders. Lines of one order number are one order, unless the number comes again much
+/// later. Without numbers, lines of one instant are one order, and lines of one instant with negative money one return.
+/// </summary>
+internal sealed class OrderGroups(bool dropRepeatedLines)
+{
+    // Lines of one order are days apart at most. A shop that starts its numbers again does so after weeks or more.
+    private const long MaximumGapTicks = 7 * TimeSpan.TicksPerDay;
+
+    private readonly List<OrderLine> _lines = [];
+    private int _start;
+    private int _end;
+
+    /// <summary>The lines of the current order, by instant.</summary>
+    public Span<OrderLine> Order => CollectionsMarshal.AsSpan(_lines)[_start.._end];
+
+    /// <summary>Whether the lines have an order number.</summary>
+    public bool IsNumbered => _lines[_start].Order != 0;
+
+    /// <summary>Starts with the lines of another customer.</summary>
+    public void Start(List<OrderLine> lines)
+    {
+        _lines.Clear();
+        _lines.AddRange(lines);
+        _start = _end = 0;
+        if (_lines.Count > 1)
+            // The sort keeps the order of equal lines, because block and export tell them apart.
+            CollectionsMarshal.AsSpan(_lines).Sort(Compare);
+    }
+
+    /// <summary>Moves to the next order; returns false after the last one.</summary>
+    public bool Read()
+    {
+        _start = _end;
+        if (_start == _lines.Count)
+            return false;
+        var first = _lines[_start];
+        var isReturn = IsNegative(first);
+        for (_end++; _end < _lines.Count; _end++)
+        {
+            var line = _lines[_end];
+            if (line.Order != first.Order)
+                break;
+            if (first.Order == 0 ? line.Ticks != first.Ticks || IsNegative(line) != isReturn : StartsOrder(_lines[_end - 1], line))
+                break;
+        }
+        return true;
+    }
+
+    /// <summary>Removes the lines that repeat others, and reports why each was removed.</summary>
+    public void RemoveRepeated(bool hasStatus, Action<OrderLine, LeftOut> removed)
+    {
+        if (_end - _start < 2 || _lines[_start].Order == 0)
+            return;
+        var order = Order;
+        if (order[0].Export != order[^1].Export || order[0].Block != order[^1].Block)
+            RemoveEarlierExports(hasStatus, removed);
+        if (dropRepeatedLines)
+            RemoveEqualLines(removed);
+    }
+
+    private static bool StartsOrder(in OrderLine before, in OrderLine line) =>
+        line.Ticks - before.Ticks > MaximumGapTicks && line.Kind != TransactionKind.Refund && !IsNegative(line);
+
+    /// <summary>Of an order that was exported several times the latest export counts.</summary>
+    private void RemoveEarlierExports(bool hasStatus, Action<OrderLine, LeftOut> removed)
+    {
+        var order = Order;
+        var versions = new List<(int Export, int Block)>();
+        foreach (var line in order)
+            if (!versions.Contains((line.Export, line.Block)))
+                versions.Add((line.Export, line.Block));
+        versions.Sort();
+        for (var i = 0; i < versions.Count - 1; i++)
+        {
+            var earlier = Select(versions[i]);
+            var isReplaced = false;
+            for (var j = i + 1; j < versions.Count && !isReplaced; j++)
+                isReplaced = IsReplaced(earlier, Select(versions[j]), versions[i].Export != versions[j].Export, hasStatus);
+            if (isReplaced)
+                Remove(line => (line.Export, line.Block) == versions[i], LeftOut.ExportedAgain, removed);
+        }
+    }
+
+    private List<OrderLine> Select((int Export, int Block) version)
+    {
+        var lines = new List<OrderLine>();
+        foreach (var line in Order)
+            if ((line.Export, line.Block) == version)
+                lines.Add(line);
+        return lines;
+    }
+
+    /// <summary>
+    /// Whether later lines are the same order again. In another file one common line shows it; in the same file all lines must be
+    /// there again, because a file that is not sorted by order divides an order's lines.
+    /// </summary>
+    private static bool IsReplaced(List<OrderLine> earlier, List<OrderLine> later, bool isOtherExport, bool hasStatus)
+    {
+        var rest = later.ConvertAll(Content.From);
+        var common = earlier.Count(line => rest.Remove(Content.From(line)));
+        if (common == earlier.Count || isOtherExport && common > 0)
+            return true;
+        // A row that is a whole order, with a status: what changed is the order.
+        return hasStatus && earlier.Count == 1 && later.Count == 1 && earlier[0].Product == 0 && earlier[0].Transaction == 0
+            && earlier[0].Kind == TransactionKind.None && earlier[0][Role.Quantity] is null;
+    }
+
+    private void RemoveEqualLines(Action<OrderLine, LeftOut> removed)
+    {
+        var seen = new HashSet<(Content, long)>();
+        // Lines without a product may be two articles of one price.
+        Remove(line => line.Product != 0 && !seen.Add((Content.From(line), line.Ticks)), LeftOut.Duplicate, removed);
+    }
+
+    private void Remove(Predicate<OrderLine> condition, LeftOut reason, Action<OrderLine, LeftOut> removed)
+    {
+        var kept = _start;
+        for (var i = _start; i < _end; i++)
+            if (condition(_lines[i]))
+                removed(_lines[i], reason);
+            else
+                _lines[kept++] = _lines[i];
+        _lines.RemoveRange(kept, _end - kept);
+        _end = kept;
+    }
+
+    private static bool IsNegative(in OrderLine line) => LineStyle.MoneyOf(line) < 0;
+
+    private static int Compare(OrderLine x, OrderLine y)
+    {
+        var result = x.Order.CompareTo(y.Order);
+        if (result == 0)
+            result = x.Ticks.CompareTo(y.Ticks);
+        if (result == 0 && x.Order == 0)
+            result = IsNegative(x).CompareTo(IsNegative(y));
+        if (result == 0)
+            result = x.Export.CompareTo(y.Export);
+        return result != 0 ? result : x.Block.CompareTo(y.Block);
+    }
+
+    /// <summary>What makes two lines the same: not the status and the refunds, which change later.</summary>
+    private readonly record struct Content(ulong Product, ulong Transaction, TransactionKind Kind, long? Quantity, long? Money)
+    {
+        public static Content From(OrderLine line) =>
+            new(line.Product, line.Transaction, line.Kind, line[Role.Quantity], LineStyle.MoneyOf(line));
+    }
+}

@@ -1,0 +1,85 @@
+namespace Conversion.Orders;
+
+/// <summary>The files of one table: with the same columns, and joined with the other files of an export.</summary>
+internal sealed class OrderTableFiles
+{
+    private readonly IReadOnlyList<RowJoin> _joins;
+
+    private OrderTableFiles(IReadOnlyList<TableFile> files, IReadOnlyList<RowJoin> joins, Recipe? recipe)
+    {
+        (Files, _joins, Recipe) = (files, joins, recipe);
+        Columns = [.. files[0].Columns, .. joins.SelectMany(join => join.Columns)];
+        Sample = joins.Count == 0 ? files[0].Sample : ReadSample();
+    }
+
+    /// <summary>The files with the lines.</summary>
+    public IReadOnlyList<TableFile> Files { get; }
+
+    /// <summary>The recipe that the header fits, or that the user named; null for none.</summary>
+    public Recipe? Recipe { get; }
+
+    /// <summary>The columns, with the columns of joined files at the end.</summary>
+    public IReadOnlyList<string> Columns { get; }
+
+    /// <summary>The first rows of the first file.</summary>
+    public IReadOnlyList<string[]> Sample { get; }
+
+    /// <summary>Opens the files, and finds the recipe.</summary>
+    /// <exception cref="OrderFileException">A file is damaged, or the files are of several tables.</exception>
+    public static OrderTableFiles Open(IReadOnlyList<OrderInputFile> inputs, OrderReadOptions options)
+    {
+        var named = options.FindRecipe();
+        var files = inputs.Select(input => TableFile.Open(input, options.Columns, named, options.MaximumUnpackedBytes)).ToList();
+        var recipe = named ?? files.Select(FindRecipe).FirstOrDefault(found => found is not null);
+        // A user who names all the columns describes a table of his own.
+        if (named is null && options.Columns.Columns.ContainsKey(Role.Customer) && options.Columns.Columns.ContainsKey(Role.At))
+            recipe = null;
+        var joined = recipe is null ? [] : recipe.Joins
+            .Select(join => (join, Files: files.FindAll(file => Recipe.Fits(join.Header, file.Columns)))).Where(join => join.Files.Count > 0).ToList();
+        var main = files.Except(joined.SelectMany(join => join.Files)).ToList();
+        if (main.Count == 0)
+            throw new OrderFileException($"The file with the lines of {recipe!.Title} is missing; name all files of the export.");
+        var other = main.Find(file => !main[0].Columns.SequenceEqual(file.Columns) && main[0].Dialect.Format != "json");
+        if (other is not null && !HaveSameNames(main[0], other))
+            throw new OrderFileException(
+                $"All files must have the same columns, but {main[0].Name} and {other.Name} differ; read them one after the other.");
+        return new(main, [.. joined.Select(join => RowJoin.Load(join.Files, join.join.Key))], recipe);
+    }
+
+    /// <summary>Opens the rows of a file below its header.</summary>
+    public RowReader OpenRows(TableFile file)
+    {
+        var rows = file.OpenRows();
+        if (_joins.Count == 0)
+            return file == Files[0] || file.Columns.SequenceEqual(Files[0].Columns) ? rows : new ReorderedReader(rows, file.Columns, Files[0].Columns);
+        return new JoinedReader(rows, Files[0].Columns, _joins);
+    }
+
+    private static Recipe? FindRecipe(TableFile file) => OrderFormats.Default.Recipes.FirstOrDefault(recipe =>
+        file.Dialect.HasHeader ? recipe.Fits(file.Columns) : FitsPositions(recipe, file.Sample));
+
+    private static bool FitsPositions(Recipe recipe, IReadOnlyList<string[]> sample) =>
+        recipe.Positions.Count > 0 && sample.Count > 0 && sample.All(row => row.Length == recipe.Positions.Count
+            && row.Zip(recipe.Positions).All(cell => HasForm(System.Text.Encoding.UTF8.GetBytes(cell.First), cell.Second)));
+
+    private static bool HasForm(byte[] text, string form) => form switch
+    {
+        "yyyymmdd" => text.Length == 8 && InstantStyle.TryParseCompact(text, out _),
+        "integer" => NumberText.Classify(text) == NumberForm.Plain,
+        "number" => NumberText.Classify(text) != NumberForm.None,
+        _ => true,
+    };
+
+    private static bool HaveSameNames(TableFile first, TableFile other) =>
+        first.Columns.Count == other.Columns.Count && first.Columns.All(name => other.Columns.Contains(name));
+
+    private List<string[]> ReadSample()
+    {
+        using var rows = OpenRows(Files[0]);
+        var sample = new List<string[]>();
+        while (sample.Count < Files[0].Sample.Count && rows.Read())
+            if (rows.Error is null)
+                sample.Add([.. Enumerable.Range(0, Columns.Count).Select(i => ColumnText.Decode(ColumnText.Trim(rows[i])))]);
+        return sample;
+    }
+}

@@ -1,0 +1,105 @@
+using System.Text.Json;
+
+namespace Conversion.Orders;
+
+/// <summary>How one platform exports orders: an entry of the formats document.</summary>
+internal sealed class Recipe
+{
+    private readonly string[] _header;
+    private readonly string[] _absent;
+
+    /// <summary>Reads an entry.</summary>
+    public Recipe(JsonElement element)
+    {
+        Name = element.GetProperty("name").GetString()!;
+        Title = element.GetProperty("title").GetString()!;
+        _header = OrderFormats.Strings(element, "header");
+        _absent = OrderFormats.Strings(element, "absent");
+        Positions = OrderFormats.Strings(element, "positions");
+        Columns = element.GetProperty("columns").EnumerateObject().ToDictionary(
+            column => OrderFormats.Parse(column.Name),
+            column => (IReadOnlyList<string>)[.. column.Value.EnumerateArray().Select(name => name.GetString()!)]);
+        Goods = MoneyExpression.Parse(element.GetProperty("goods").GetString()!);
+        Statuses = OrderFormats.Meanings<OrderStatus>(element, "statuses");
+        Kinds = OrderFormats.Meanings<TransactionKind>(element, "kinds");
+        Guests = OrderFormats.Strings(element, "guests").ToHashSet();
+        DateOrder = Optional(element, "dateOrder");
+        TimestampFormat = Optional(element, "timestampFormat");
+        Decimal = Optional(element, "decimal");
+        Lines = Optional(element, "lines");
+        MinorUnits = IsTrue(element, "minorUnits");
+        DropRepeatedLines = IsTrue(element, "dropRepeatedLines");
+        if (element.TryGetProperty("joins", out var joins))
+            Joins = [.. joins.EnumerateArray().Select(join => new Join(
+                OrderFormats.Strings(join, "header"), join.GetProperty("key").GetString()!))];
+    }
+
+    /// <summary>The name for <c>--format</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>The name for people.</summary>
+    public string Title { get; }
+
+    /// <summary>The form of each column of a file without a header.</summary>
+    public IReadOnlyList<string> Positions { get; }
+
+    /// <summary>For each role the columns that can have it.</summary>
+    public IReadOnlyDictionary<Role, IReadOnlyList<string>> Columns { get; }
+
+    /// <summary>The definition of the money.</summary>
+    public MoneyExpression Goods { get; }
+
+    /// <summary>Statuses that mean something else here.</summary>
+    public IReadOnlyDictionary<string, OrderStatus> Statuses { get; }
+
+    /// <summary>Kinds that mean something else here.</summary>
+    public IReadOnlyDictionary<string, TransactionKind> Kinds { get; }
+
+    /// <summary>More words that mean no known customer.</summary>
+    public IReadOnlySet<string> Guests { get; }
+
+    /// <summary>The order of day, month and year, if it is fixed.</summary>
+    public string? DateOrder { get; }
+
+    /// <summary>The format of instants, if it is fixed.</summary>
+    public string? TimestampFormat { get; }
+
+    /// <summary>The decimal mark, if it is fixed: point or comma.</summary>
+    public string? Decimal { get; }
+
+    /// <summary>The array of a JSON order whose elements are its lines.</summary>
+    public string? Lines { get; }
+
+    /// <summary>Whether money is in cents.</summary>
+    public bool MinorUnits { get; }
+
+    /// <summary>Whether equal lines of an order are one line.</summary>
+    public bool DropRepeatedLines { get; }
+
+    /// <summary>The other files of the export.</summary>
+    public IReadOnlyList<Join> Joins { get; } = [];
+
+    /// <summary>Whether a header is of this export.</summary>
+    public bool Fits(IReadOnlyCollection<string> header) => _header.Length > 0 && Fits(_header, header)
+        && !_absent.Any(name => Contains(header, name));
+
+    /// <summary>Whether a header has all of these columns.</summary>
+    public static bool Fits(IReadOnlyList<string> names, IReadOnlyCollection<string> header) => names.All(name => Contains(header, name));
+
+    /// <summary>Whether a header has a column, or one of several with a bar between them.</summary>
+    private static bool Contains(IEnumerable<string> header, string name) =>
+        name.Split('|').Any(alternative => header.Any(column => IsSame(column, alternative)));
+
+    /// <summary>Whether two names are of one column: with the same letters and digits in any case.</summary>
+    public static bool IsSame(string column, string name) => OrderFormats.Normalize(column) == OrderFormats.Normalize(name);
+
+    private static string? Optional(JsonElement element, string name) =>
+        element.TryGetProperty(name, out var member) ? member.GetString() : null;
+
+    private static bool IsTrue(JsonElement element, string name) => element.TryGetProperty(name, out var member) && member.GetBoolean();
+
+    /// <summary>Another file of an export.</summary>
+    /// <param name="Header">Columns that the file must have.</param>
+    /// <param name="Key">The column by which the file's rows are found. The main file, or an earlier one, has it too.</param>
+    public sealed record Join(IReadOnlyList<string> Header, string Key);
+}

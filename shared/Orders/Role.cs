@@ -1,0 +1,123 @@
+namespace Conversion.Orders;
+
+/// <summary>What a column of an order file means. The formats document explains each role and names its columns.</summary>
+public enum Role
+{
+    /// <summary>The customer's id.</summary>
+    Customer,
+
+    /// <summary>The order's number.</summary>
+    Order,
+
+    /// <summary>The instant of the order.</summary>
+    At,
+
+    /// <summary>The product of a line.</summary>
+    Product,
+
+    /// <summary>Whether the order is paid, cancelled, refunded and so on.</summary>
+    Status,
+
+    /// <summary>The kind of a transaction or event: sale, refund, authorization and so on.</summary>
+    Kind,
+
+    /// <summary>The currency of the money.</summary>
+    Currency,
+
+    /// <summary>Whether the order is a test.</summary>
+    Test,
+
+    /// <summary>Whether the line is a return.</summary>
+    Returned,
+
+    /// <summary>The instant of the cancellation; empty when the order is not cancelled.</summary>
+    CancelledAt,
+
+    /// <summary>The id of a transaction of an order.</summary>
+    Transaction,
+
+    /// <summary>The order, or transaction, that a refund is of.</summary>
+    Parent,
+
+    /// <summary>The time of the day, where it has a column beside the date.</summary>
+    Time,
+
+    /// <summary>Money of the row; the file decides whether of a line or of an order.</summary>
+    Amount,
+
+    /// <summary>Units on the line.</summary>
+    Quantity,
+
+    /// <summary>Money for one unit.</summary>
+    Price,
+
+    /// <summary>Money of the line.</summary>
+    LineTotal,
+
+    /// <summary>Discount of the line.</summary>
+    LineDiscount,
+
+    /// <summary>Tax of the line.</summary>
+    LineTax,
+
+    /// <summary>Money refunded for the line.</summary>
+    LineRefunded,
+
+    /// <summary>Money of the order with everything.</summary>
+    Total,
+
+    /// <summary>Money of the order's goods.</summary>
+    Subtotal,
+
+    /// <summary>Discount of the order.</summary>
+    Discount,
+
+    /// <summary>Shipping of the order.</summary>
+    Shipping,
+
+    /// <summary>Tax of the order.</summary>
+    Tax,
+
+    /// <summary>Tip of the order.</summary>
+    Tip,
+
+    /// <summary>Money refunded for the order.</summary>
+    Refunded,
+
+    /// <summary>Units of the order.</summary>
+    Items,
+
+    /// <summary>Different products of the order.</summary>
+    Products,
+}
+
+/// <summary>Groups of roles.</summary>
+internal static class Roles
+{
+    public const Role FirstNumber = Role.Amount;
+
+    public static readonly int Count = Enum.GetValues<Role>().Length;
+
+    public static readonly int NumberCount = Count - (int)FirstNumber;
+
+    /// <summary>Whether the role's cells are numbers.</summary>
+    public static bool IsNumber(this Role role) => role >= FirstNumber;
+
+    /// <summary>Whether a number is of a line. Numbers of an order are the same on all its lines.</summary>
+    public static bool IsLineNumber(this Role role) => role is Role.Quantity or Role.Price or Role.LineTotal
+        or Role.LineDiscount or Role.LineTax or Role.LineRefunded;
+
+    /// <summary>Whether further lines of an order may leave the cell blank, because the first line has the value.</summary>
+    public static bool IsCarriedDown(this Role role) => role is Role.Customer or Role.At or Role.Status or Role.Currency or Role.Test
+        or Role.CancelledAt;
+
+    /// <summary>Returns the name as the formats document spells it.</summary>
+    public static string Name(this Role role)
+    {
+        var name = role.ToString();
+        return string.Concat(char.ToLowerInvariant(name[0]).ToString(), name.AsSpan(1));
+    }
+
+    /// <summary>Finds a role by its name.</summary>
+    public static Role? Parse(string name) => Enum.TryParse<Role>(name, ignoreCase: true, out var role) && char.IsLetter(name[0]) ? role : null;
+}

@@ -1,0 +1,135 @@
+namespace Conversion.Orders;
+
+/// <summary>What a row of a file is.</summary>
+internal enum RowKind
+{
+    /// <summary>A record.</summary>
+    Record,
+
+    /// <summary>A row without a text.</summary>
+    Empty,
+
+    /// <summary>The header again.</summary>
+    Header,
+
+    /// <summary>The sums of the rows above.</summary>
+    Total,
+
+    /// <summary>A row that can't be divided into the columns; the reader's error says why.</summary>
+    Damaged,
+}
+
+/// <summary>Reads the rows of a table's files, and says what each row is.</summary>
+internal sealed class TableRows(OrderTableFiles table, TableFile file, RoleColumn at) : IDisposable
+{
+    private const int MaximumNameLength = 60;
+
+    private readonly RowReader _rows = table.OpenRows(file);
+
+    /// <summary>The row.</summary>
+    public RowReader Row => _rows;
+
+    /// <summary>What the row is.</summary>
+    public RowKind Kind { get; private set; }
+
+    /// <summary>What is wrong with a damaged row.</summary>
+    public string Error { get; private set; } = "";
+
+    /// <summary>Reads the next row; returns false at the end.</summary>
+    /// <exception cref="OrderFileException">The file contains another table, or quotes that swallow rows.</exception>
+    public bool Read()
+    {
+        if (!_rows.Read())
+            return false;
+        Kind = Classify();
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _rows.Dispose();
+
+    private RowKind Classify()
+    {
+        var width = table.Columns.Count;
+        if (_rows.Error is { } error)
+        {
+            Error = error;
+            return RowKind.Damaged;
+        }
+        if (_rows is DelimitedReader { ContainsLineEnds: true })
+            ThrowIfRowsAreQuoted();
+        var isRagged = _rows.Count < width && file.HasFixedWidth || _rows.Count > width && !IsEmpty(width);
+        if (!isRagged && HasInstant(_rows))
+            return RowKind.Record;
+        if (IsEmpty(0))
+            return RowKind.Empty;
+        if (file.IsHeader(_rows))
+            return RowKind.Header;
+        if (IsTotal())
+            return RowKind.Total;
+        if (IsAnotherHeader())
+            throw new OrderFileException(
+                $"{file.Name} must contain one table, but another one starts on line {_rows.Line}; save the table of the orders alone.");
+        if (!isRagged)
+            return RowKind.Record;
+        Error = $"a row must have {width} columns, got {_rows.Count}.";
+        return RowKind.Damaged;
+    }
+
+    private bool IsEmpty(int from)
+    {
+        for (var i = from; i < _rows.Count; i++)
+            if (!ColumnText.Trim(_rows[i]).IsEmpty)
+                return false;
+        return true;
+    }
+
+    private bool IsTotal()
+    {
+        for (var i = 0; i < _rows.Count; i++)
+        {
+            var cell = ColumnText.Trim(_rows[i]);
+            if (!cell.IsEmpty)
+                return cell.Length < MaximumNameLength && OrderFormats.Default.TotalWords.Contains(OrderFormats.NormalizeWord(ColumnText.Decode(cell)));
+        }
+        return false;
+    }
+
+    private bool IsAnotherHeader()
+    {
+        if (_rows.Count < 2 || file.Dialect.Format == "json")
+            return false;
+        var cells = new List<string>();
+        for (var i = 0; i < _rows.Count; i++)
+            if (_rows[i].Length is > 0 and < MaximumNameLength)
+                cells.Add(ColumnText.Decode(_rows[i]));
+        return cells.Count >= 2 && TableFile.IsKnownHeader(cells);
+    }
+
+    /// <summary>A quote that is not closed swallows rows up to the next quote. Lines inside quotes that look like rows show it.</summary>
+    private void ThrowIfRowsAreQuoted()
+    {
+        for (var i = 0; i < _rows.Count; i++)
+        {
+            var cell = _rows[i];
+            if (cell.IndexOf((byte)'\n') is var first and >= 0 && cell[(first + 1)..].IndexOf((byte)'\n') is var second and > 0
+                && LooksLikeRow(cell.Slice(first + 1, second)))
+                throw new OrderFileException(
+                    $"{file.Name} must have its quotes in pairs, but the quoted text from line {_rows.Line} on contains rows; correct the quotes.");
+        }
+    }
+
+    private bool LooksLikeRow(ReadOnlySpan<byte> line)
+    {
+        using var reader = new DelimitedReader(new MemoryStream(line.ToArray()), (byte)file.Dialect.Delimiter[0]);
+        if (!reader.Read() || reader.Count != table.Columns.Count)
+            return false;
+        return HasInstant(reader);
+    }
+
+    private bool HasInstant(RowReader row)
+    {
+        var cell = ColumnText.Trim(row[at.Column]);
+        return !cell.IsEmpty && (!cell.ContainsAnyExcept("0123456789.-/: T"u8) || DateText.TryParse(cell, out _));
+    }
+}

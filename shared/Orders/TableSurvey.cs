@@ -1,0 +1,84 @@
+namespace Conversion.Orders;
+
+/// <summary>
+/// What a first reading of the whole table says about its columns: how numbers and instants are written, which statuses, kinds and
+/// currencies there are, and how often most rows have one customer.
+/// </summary>
+internal sealed class TableSurvey
+{
+    private readonly OrderLayout _layout;
+    private readonly NumberColumn?[] _numbers = new NumberColumn?[Roles.Count];
+    private readonly TextCounts _statuses = new();
+    private readonly TextCounts _kinds = new();
+    private readonly TextCounts _currencies = new();
+
+    private TableSurvey(OrderLayout layout)
+    {
+        _layout = layout;
+        foreach (var column in layout.Columns.Where(column => column.Role.IsNumber()))
+            _numbers[(int)column.Role] = new();
+    }
+
+    /// <summary>The instants of the orders.</summary>
+    public InstantColumn At { get; } = new();
+
+    /// <summary>Whether a quantity differs from one.</summary>
+    public bool HasQuantities { get; private set; }
+
+    /// <summary>How often each status occurs.</summary>
+    public IReadOnlyDictionary<string, long> Statuses => _statuses.Counts;
+
+    /// <summary>How often each kind occurs.</summary>
+    public IReadOnlyDictionary<string, long> Kinds => _kinds.Counts;
+
+    /// <summary>How often each currency of the currency's column occurs.</summary>
+    public IReadOnlyDictionary<string, long> Currencies => _currencies.Counts;
+
+    /// <summary>The numbers of a role; null when the role has no column.</summary>
+    public NumberColumn? this[Role role] => _numbers[(int)role];
+
+    /// <summary>Reads all rows of a table.</summary>
+    public static TableSurvey Run(OrderTableFiles table, OrderLayout layout, Action<long>? report)
+    {
+        var survey = new TableSurvey(layout);
+        var rows = 0L;
+        foreach (var file in table.Files)
+        {
+            using var reader = new TableRows(table, file, layout[Role.At]!);
+            while (reader.Read())
+            {
+                if (reader.Kind == RowKind.Record)
+                    survey.Add(reader.Row);
+                if (++rows % 100_000 == 0)
+                    report?.Invoke(rows);
+            }
+        }
+        return survey;
+    }
+
+    private void Add(RowReader row)
+    {
+        var at = Cell(row, Role.At);
+        if (!at.IsEmpty && !NullText.IsNull(at))
+            At.Add(at);
+        for (var role = Roles.FirstNumber; (int)role < Roles.Count; role++)
+        {
+            if (_numbers[(int)role] is not { } column)
+                continue;
+            var cell = Cell(row, role);
+            if (cell.IsEmpty || NullText.IsNull(cell))
+                continue;
+            column.Add(cell);
+            HasQuantities |= role == Role.Quantity && !IsOne(cell);
+        }
+        _statuses.Add(Cell(row, Role.Status));
+        _kinds.Add(Cell(row, Role.Kind));
+        _currencies.Add(Cell(row, Role.Currency));
+    }
+
+    private ReadOnlySpan<byte> Cell(RowReader row, Role role) =>
+        _layout[role] is { } column ? ColumnText.Trim(row[column.Column]) : [];
+
+    private static bool IsOne(ReadOnlySpan<byte> cell) =>
+        cell is [(byte)'1'] or [(byte)'-', (byte)'1'] || NumberText.TryParse(cell, DecimalMark.Point, out var number) && Math.Abs(number) == NumberText.Scale;
+}
