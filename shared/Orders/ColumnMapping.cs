@@ -87,6 +87,9 @@ public sealed record ColumnMapping
             ? $"{key}=\"{value.Replace("\"", "\"\"", StringComparison.Ordinal)}\""
             : $"{key}={value}";
 
+    /// <summary>Returns a name as JSON spells it.</summary>
+    internal static string ToCamelCase(string name) => string.Concat(char.ToLowerInvariant(name[0]).ToString(), name.AsSpan(1));
+
     private static ColumnMapping From(IEnumerable<(string Key, string Value)> pairs)
     {
         var mapping = new ColumnMapping();

@@ -36,9 +36,6 @@ internal sealed class LineStyle
     /// <summary>The currencies to read; null when the table has one, or none.</summary>
     public CurrencyChoice? Currency { get; init; }
 
-    /// <summary>What was paid for goods. Null before the whole table has decided.</summary>
-    public Goods? Goods { get; init; }
-
     /// <summary>Returns the decimal mark of a column.</summary>
     public DecimalMark MarkOf(Role role) => _marks[(int)role];
 
@@ -68,6 +65,17 @@ internal sealed class LineStyle
     /// <summary>Returns money in whole units of the currency.</summary>
     public long ToMajor(Role role, long number) =>
         _hasMinorUnits && role is not (Role.Quantity or Role.Items or Role.Products) ? number / 100 : number;
+
+    /// <summary>Returns how the cells of a role are written; empty where it does not matter.</summary>
+    public string Describe(Role role) => role == Role.At ? Expected(role).Replace("a date such as ", "", StringComparison.Ordinal)
+        : role.IsNumber() ? MarkOf(role) == DecimalMark.Point ? "1,234.50" : "1.234,50"
+        : "";
+
+    /// <summary>Names what a status means.</summary>
+    public string NameStatus(string text) => NameOf(_statuses.TryGetValue(text, out var status) ? status : default);
+
+    /// <summary>Names what a kind means.</summary>
+    public string NameKind(string text) => NameOf(_kinds.TryGetValue(text, out var kind) ? kind : default);
 
     /// <summary>Returns the money of a line by its own columns; null when they do not say.</summary>
     public static long? MoneyOf(in OrderLine line)
@@ -110,6 +118,9 @@ internal sealed class LineStyle
 
     /// <summary>Whether a cell says no.</summary>
     public static bool IsFalse(ReadOnlySpan<byte> cell) => IsOneOf(cell, FalseWords);
+
+    private static string NameOf<T>(T meaning)
+        where T : struct, Enum => ColumnMapping.ToCamelCase(meaning.ToString());
 
     private static bool IsOneOf(ReadOnlySpan<byte> cell, string[] words) =>
         cell.Length < 8 && words.Contains(ColumnText.Decode(cell), StringComparer.OrdinalIgnoreCase);

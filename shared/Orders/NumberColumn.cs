@@ -18,6 +18,12 @@ internal sealed class NumberColumn
     /// <summary>The signs and codes of currencies beside the numbers.</summary>
     public IReadOnlyDictionary<string, long> Currencies => _currencies;
 
+    /// <summary>Whether all numbers are whole.</summary>
+    public bool IsWhole => this[NumberForm.Plain] == Count - Unreadable;
+
+    /// <summary>Whether a number differs from 0.</summary>
+    public bool HasValues { get; private set; }
+
     /// <summary>The mark for which numbers speak; null when none does.</summary>
     public DecimalMark? Evidence => (this[NumberForm.Point], this[NumberForm.Comma]) switch
     {
@@ -36,6 +42,7 @@ internal sealed class NumberColumn
         Count++;
         var form = NumberText.Classify(text);
         _counts[(int)form]++;
+        HasValues |= form != NumberForm.None && text.ContainsAnyInRange((byte)'1', (byte)'9');
         if (form is NumberForm.PointOrThousands or NumberForm.CommaOrThousands)
             _ambiguous ??= Encoding.UTF8.GetString(text);
         var last = text[^1];

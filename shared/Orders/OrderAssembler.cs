@@ -1,5 +1,8 @@
 namespace Conversion.Orders;
 
+/// <summary>Receives lines that do not count.</summary>
+internal delegate void LeaveOutLines(ReadOnlySpan<OrderLine> lines, LeftOut reason);
+
 /// <summary>Computes the purchase, or the return, of the lines of one order.</summary>
 /// <param name="money">What was paid for goods.</param>
 /// <param name="layout">Which column has which role.</param>
@@ -7,10 +10,13 @@ internal sealed class OrderAssembler(MoneyDefinition money, OrderLayout layout)
 {
     private readonly HashSet<ulong> _products = [];
 
+    /// <summary>Whether orders have a status.</summary>
+    public bool HasStatus { get; } = layout.Has(Role.Status);
+
     /// <summary>Returns the order; null when its lines are left out, which were reported then.</summary>
-    public Order? Assemble(Span<OrderLine> lines, Action<OrderLine, LeftOut> leaveOut)
+    public Order? Assemble(Span<OrderLine> lines, LeaveOutLines leaveOut)
     {
-        lines = LeaveOutLines(lines, leaveOut);
+        lines = LeaveOutUncounted(lines, leaveOut);
         if (lines.IsEmpty)
             return null;
         var (paid, isKnown) = SumTransactions(lines);
@@ -24,23 +30,33 @@ internal sealed class OrderAssembler(MoneyDefinition money, OrderLayout layout)
     }
 
     /// <summary>Returns the lines that are left: of the kinds and statuses that count, and with money where money is of lines.</summary>
-    private Span<OrderLine> LeaveOutLines(Span<OrderLine> lines, Action<OrderLine, LeftOut> leaveOut)
+    private Span<OrderLine> LeaveOutUncounted(Span<OrderLine> lines, LeaveOutLines leaveOut)
     {
-        var status = money.IsOfLines ? OrderStatus.None : LastStatus(lines);
+        // A payment log has a status for each transaction.
+        var status = money.IsOfLines || layout.Has(Role.Kind) ? OrderStatus.None : LastStatus(lines);
         var kept = 0;
-        foreach (var line in lines)
+        for (var i = 0; i < lines.Length;)
         {
-            var reason = ReasonOf(status == OrderStatus.None ? line.Status : status);
-            if (line.Kind == TransactionKind.Void)
-                reason ??= LeftOut.Cancelled;
-            if (reason is null && money.IsOfLines && money.OfLine(line) == 0)
-                reason = LeftOut.Free;
-            if (reason is { } known)
-                leaveOut(line, known);
-            else
-                lines[kept++] = line;
+            var reason = ReasonOf(lines[i], status);
+            var start = i++;
+            if (reason is null)
+            {
+                lines[kept++] = lines[start];
+                continue;
+            }
+            while (i < lines.Length && ReasonOf(lines[i], status) == reason)
+                i++;
+            leaveOut(lines[start..i], reason.Value);
         }
         return lines[..kept];
+    }
+
+    private LeftOut? ReasonOf(in OrderLine line, OrderStatus status)
+    {
+        var reason = ReasonOf(status == OrderStatus.None ? line.Status : status);
+        if (line.Kind == TransactionKind.Void)
+            reason ??= LeftOut.Cancelled;
+        return reason is null && money.IsOfLines && money.OfLine(line) == 0 ? LeftOut.Free : reason;
     }
 
     /// <summary>
@@ -130,10 +146,9 @@ internal sealed class OrderAssembler(MoneyDefinition money, OrderLayout layout)
             layout.Has(Role.Product) ? _products.Count : products is { } count ? Amount(Math.Abs(count)) : double.NaN, left < 0);
     }
 
-    private static Order? LeaveOut(Span<OrderLine> lines, LeftOut reason, Action<OrderLine, LeftOut> leaveOut)
+    private static Order? LeaveOut(Span<OrderLine> lines, LeftOut reason, LeaveOutLines leaveOut)
     {
-        foreach (var line in lines)
-            leaveOut(line, reason);
+        leaveOut(lines, reason);
         return null;
     }
 

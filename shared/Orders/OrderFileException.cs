@@ -8,4 +8,9 @@ public sealed class OrderFileException(string message, Exception? inner = null) 
 
     /// <summary>Whether the file is larger than the reader may unpack.</summary>
     public bool IsTooLarge { get; init; }
+
+    /// <summary>Returns the same refusal with the file's name in front.</summary>
+    internal OrderFileException In(string file) => Message.Contains(file, StringComparison.Ordinal)
+        ? this
+        : new($"{file}: {Message}", this) { Suggestions = Suggestions, IsTooLarge = IsTooLarge };
 }

@@ -6,7 +6,9 @@ namespace Conversion.Orders;
 /// Divides the lines of one customer into orders. Lines of one order number are one order, unless the number comes again much
 /// later. Without numbers, lines of one instant are one order, and lines of one instant with negative money one return.
 /// </summary>
-internal sealed class OrderGroups(bool dropRepeatedLines)
+/// <param name="dropRepeatedLines">Whether equal lines of an order are one line.</param>
+/// <param name="exportRanks">The rank of each export by its age.</param>
+internal sealed class OrderGroups(bool dropRepeatedLines, int[] exportRanks)
 {
     // Lines of one order are days apart at most. A shop that starts its numbers again does so after weeks or more.
     private const long MaximumGapTicks = 7 * TimeSpan.TicksPerDay;
@@ -27,8 +29,10 @@ internal sealed class OrderGroups(bool dropRepeatedLines)
         _lines.Clear();
         _lines.AddRange(lines);
         _start = _end = 0;
+        if (exportRanks.Length > 1)
+            foreach (ref var line in CollectionsMarshal.AsSpan(_lines))
+                line.Export = exportRanks[line.Export];
         if (_lines.Count > 1)
-            // The sort keeps the order of equal lines, because block and export tell them apart.
             CollectionsMarshal.AsSpan(_lines).Sort(Compare);
     }
 
@@ -52,7 +56,7 @@ internal sealed class OrderGroups(bool dropRepeatedLines)
     }
 
     /// <summary>Removes the lines that repeat others, and reports why each was removed.</summary>
-    public void RemoveRepeated(bool hasStatus, Action<OrderLine, LeftOut> removed)
+    public void RemoveRepeated(bool hasStatus, LeaveOutLines removed)
     {
         if (_end - _start < 2 || _lines[_start].Order == 0)
             return;
@@ -67,7 +71,7 @@ internal sealed class OrderGroups(bool dropRepeatedLines)
         line.Ticks - before.Ticks > MaximumGapTicks && line.Kind != TransactionKind.Refund && !IsNegative(line);
 
     /// <summary>Of an order that was exported several times the latest export counts.</summary>
-    private void RemoveEarlierExports(bool hasStatus, Action<OrderLine, LeftOut> removed)
+    private void RemoveEarlierExports(bool hasStatus, LeaveOutLines removed)
     {
         var order = Order;
         var versions = new List<(int Export, int Block)>();
@@ -110,21 +114,24 @@ internal sealed class OrderGroups(bool dropRepeatedLines)
             && earlier[0].Kind == TransactionKind.None && earlier[0][Role.Quantity] is null;
     }
 
-    private void RemoveEqualLines(Action<OrderLine, LeftOut> removed)
+    private void RemoveEqualLines(LeaveOutLines removed)
     {
         var seen = new HashSet<(Content, long)>();
         // Lines without a product may be two articles of one price.
         Remove(line => line.Product != 0 && !seen.Add((Content.From(line), line.Ticks)), LeftOut.Duplicate, removed);
     }
 
-    private void Remove(Predicate<OrderLine> condition, LeftOut reason, Action<OrderLine, LeftOut> removed)
+    private void Remove(Predicate<OrderLine> condition, LeftOut reason, LeaveOutLines removed)
     {
+        var gone = new List<OrderLine>();
         var kept = _start;
         for (var i = _start; i < _end; i++)
             if (condition(_lines[i]))
-                removed(_lines[i], reason);
+                gone.Add(_lines[i]);
             else
                 _lines[kept++] = _lines[i];
+        if (gone.Count > 0)
+            removed(CollectionsMarshal.AsSpan(gone), reason);
         _lines.RemoveRange(kept, _end - kept);
         _end = kept;
     }

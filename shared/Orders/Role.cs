@@ -112,11 +112,7 @@ internal static class Roles
         or Role.CancelledAt;
 
     /// <summary>Returns the name as the formats document spells it.</summary>
-    public static string Name(this Role role)
-    {
-        var name = role.ToString();
-        return string.Concat(char.ToLowerInvariant(name[0]).ToString(), name.AsSpan(1));
-    }
+    public static string Name(this Role role) => ColumnMapping.ToCamelCase(role.ToString());
 
     /// <summary>Finds a role by its name.</summary>
     public static Role? Parse(string name) => Enum.TryParse<Role>(name, ignoreCase: true, out var role) && char.IsLetter(name[0]) ? role : null;

@@ -1,0 +1,4 @@
+namespace Conversion.Orders;
+
+/// <summary>All orders of one customer, in chronological order.</summary>
+public sealed record CustomerHistory(string Customer, Order[] Orders);

@@ -1,0 +1,131 @@
+namespace Conversion.Orders;
+
+/// <summary>Decides what was paid for goods: as the user says, as the recipe says, or as the sums of the file agree.</summary>
+internal sealed class MoneyDecision(OrderLayout layout, TableSurvey survey, MoneyEvidence evidence)
+{
+    // In a file of whole orders hardly one order has different totals; in a file of lines many orders have.
+    private const double MaximumDifferent = 0.01;
+
+    // Sums that agree in almost all orders are the definition; the rest are rounding and manual changes.
+    private const double MinimumAgreeing = 0.95;
+
+    /// <summary>Returns the definition.</summary>
+    /// <param name="money">What the user says; null when nothing.</param>
+    /// <exception cref="OrderFileException">The file allows several definitions.</exception>
+    public MoneyDefinition Decide(MoneyExpression? money)
+    {
+        var (goods, why) = Choose(money);
+        var lineRoles = Enum.GetValues<Role>().Where(role => role.IsLineNumber() || IsOfLines(role)).ToHashSet();
+        var terms = goods.Sums.SelectMany(sum => sum.Terms).ToList();
+        foreach (var role in terms.Select(term => term.Role).Where(role => role is Role.Amount or Role.Total or Role.Subtotal).Distinct())
+            if (evidence.Of(role) is var (equal, different) && equal + different > 0)
+                why += lineRoles.Contains(role)
+                    ? $" Column {layout[role]!.Name} differs between the lines of an order, so its lines are added."
+                    : $" Column {layout[role]!.Name} is the same on all lines of an order, so it counts once.";
+        return new(goods, lineRoles, why);
+    }
+
+    /// <summary>Returns the roles that the money will come from, as far as the columns alone say.</summary>
+    public static IReadOnlySet<Role> Candidates(OrderLayout layout, MoneyExpression? money)
+    {
+        if ((money ?? layout.Recipe?.Goods)?.Choose(layout.Has) is { } goods)
+            return goods.Roles.ToHashSet();
+        if (layout.Has(Role.Total) || layout.Has(Role.Subtotal))
+            return new HashSet<Role> { Role.Total, Role.Subtotal, Role.Shipping, Role.Tax, Role.Discount, Role.Tip };
+        if (layout.Has(Role.LineTotal))
+            return new HashSet<Role> { Role.LineTotal, Role.LineDiscount };
+        return layout.Has(Role.Amount)
+            ? new HashSet<Role> { Role.Amount, Role.Shipping, Role.Tax }
+            : new HashSet<Role> { Role.Price, Role.Quantity, Role.LineDiscount, Role.Discount };
+    }
+
+    private (Goods Goods, string Why) Choose(MoneyExpression? money)
+    {
+        if (money is not null)
+            return (money.Choose(layout.Has) ?? throw new OrderFileException($"The money {money} needs columns that the file does not have."),
+                "The user names the money.");
+        if (layout.Recipe is { } recipe)
+            return (recipe.Goods.Choose(layout.Has) ?? throw new OrderFileException(
+                $"The file looks like {recipe.Title}, but lacks the columns of its money ({recipe.Goods}); name the money with --columns."),
+                $"The file is {recipe.Title}.");
+        if (layout.Has(Role.Total) && !IsOfLines(Role.Total))
+            return layout.Has(Role.Subtotal) && evidence.Reconciled > 0 ? Reconcile() : FromTotal(Role.Total);
+        if (layout.Has(Role.Subtotal) && !layout.Has(Role.Total) && !IsOfLines(Role.Subtotal))
+            return FromSubtotal();
+        return FromLines();
+    }
+
+    /// <summary>Chooses the meaning of the subtotal with which the sums of most orders agree.</summary>
+    private (Goods Goods, string Why) Reconcile()
+    {
+        string[] meanings = ["subtotal", "subtotal - discount", "subtotal - tax", "subtotal - discount - tax"];
+        var best = meanings.MaxBy(evidence.Agreeing)!;
+        if (evidence.Agreeing(best) < MinimumAgreeing * evidence.Reconciled)
+            return FromTotal(Role.Total);
+        return (Parse(best), $"With {best}, the sums of {evidence.Agreeing(best):N0} of {evidence.Reconciled:N0} orders agree with the total.");
+    }
+
+    private (Goods Goods, string Why) FromTotal(Role total)
+    {
+        if (evidence.WithLines > 0 && evidence.Agreeing("total") >= MinimumAgreeing * evidence.WithLines)
+            return (Goods.From(new MoneyTerm(total)), "The total is the sum of the lines, so it contains no shipping and no tax.");
+        var goods = Parse($"{total.Name()} - shipping - tax - tip");
+        return (goods, goods.Sums[0].Terms.Count > 1
+            ? $"The {total.Name()} contains everything, so what is not paid for goods is subtracted."
+            : "No column shows shipping or tax.");
+    }
+
+    private (Goods Goods, string Why) FromSubtotal()
+    {
+        if (!HasValues(Role.Discount))
+            return (Parse("subtotal"), "The subtotal is the only money of the order.");
+        throw Ask("The subtotal may be before or after the discount.", "subtotal", "subtotal - discount");
+    }
+
+    private (Goods Goods, string Why) FromLines()
+    {
+        var role = layout.Has(Role.LineTotal) ? Role.LineTotal : layout.Has(Role.Amount) ? Role.Amount : layout.Has(Role.Total) ? Role.Total : Role.Price;
+        if (role == Role.Amount && layout.Has(Role.Price) && !layout.Has(Role.Quantity) && survey[Role.Amount]!.IsWhole && !survey[Role.Price]!.IsWhole)
+            throw Ask($"Column {layout[Role.Amount]!.Name} may be money or a number of units.", $"quantity={layout[Role.Amount]!.Name}", "money=amount");
+        if (role == Role.Price)
+            return FromPrice();
+        var discount = HasValues(Role.LineDiscount) ? Role.LineDiscount : HasValues(Role.Discount) ? Role.Discount : (Role?)null;
+        if (role != Role.Amount && discount is { } deduction)
+            throw Ask($"Column {layout[role]!.Name} may be before or after the discount.", role.Name(), $"{role.Name()} - {deduction.Name()}");
+        if (role == Role.Amount && !IsOfLines(role))
+            return FromTotal(role);
+        return (Goods.From(new MoneyTerm(role)), $"The money of a line is its {role.Name()}.");
+    }
+
+    private (Goods Goods, string Why) FromPrice()
+    {
+        var price = layout[Role.Price]!;
+        if (!layout.Has(Role.Quantity))
+            return (Goods.From(new MoneyTerm(Role.Price)), "Each line is one unit.");
+        var isVague = price.Why == OrderLayout.KnownName && ColumnNames.Forms(price.Name).All(OrderFormats.Default[Role.Price].VagueNames.Contains);
+        if (isVague && survey.HasQuantities)
+            throw Ask($"Column {price.Name} may be of one unit or of the line.", "quantity * price", "price");
+        var discount = HasValues(Role.LineDiscount) ? Role.LineDiscount : HasValues(Role.Discount) ? Role.Discount : (Role?)null;
+        if (discount is { } deduction)
+            throw Ask("The price may be before or after the discount.", "quantity * price", $"quantity * price - {deduction.Name()}");
+        return (Parse("quantity * price"), "The money of a line is its quantity times its price.");
+    }
+
+    private bool IsOfLines(Role role)
+    {
+        var (equal, different) = evidence.Of(role);
+        return role is Role.Amount or Role.Total or Role.Subtotal
+            && (equal + different == 0 ? role == Role.Amount : different > MaximumDifferent * (equal + different))
+            && (layout.Recipe is null || role == Role.Amount);
+    }
+
+    private bool HasValues(Role role) => survey[role] is { HasValues: true };
+
+    private Goods Parse(string text) => MoneyExpression.Parse(text).Choose(layout.Has)!;
+
+    private static OrderFileException Ask(string question, params string[] answers) =>
+        new($"The money paid for goods must be clear. {question}")
+        {
+            Suggestions = [.. answers.Select(answer => answer.Contains('=', StringComparison.Ordinal) ? answer : $"money={answer.Replace(" ", "", StringComparison.Ordinal)}")],
+        };
+}

@@ -1,0 +1,98 @@
+namespace Conversion.Orders;
+
+/// <summary>
+/// Counts, over all orders of a table, which numbers are equal on all lines of an order, and which sums agree with the order's total.
+/// </summary>
+internal sealed class MoneyEvidence
+{
+    // Two cents: prices are rounded once for each line.
+    private const long Tolerance = NumberText.Scale / 50;
+
+    private static readonly Role[] Repeatable = [Role.Amount, Role.Total, Role.Subtotal];
+
+    private readonly long[] _equal = new long[Roles.Count];
+    private readonly long[] _different = new long[Roles.Count];
+    private readonly Dictionary<string, long> _agreeing = [];
+
+    /// <summary>Orders with a subtotal and a total.</summary>
+    public long Reconciled { get; private set; }
+
+    /// <summary>Orders with a total, and lines with a quantity and a price.</summary>
+    public long WithLines { get; private set; }
+
+    /// <summary>Adds the lines of an order with a number.</summary>
+    public void Add(ReadOnlySpan<OrderLine> lines)
+    {
+        if (lines.Length > 1)
+            foreach (var role in Repeatable)
+                Compare(role, lines);
+        var total = Last(Role.Total, lines);
+        if (total is not { } everything)
+            return;
+        var (shipping, tax, discount) = (Last(Role.Shipping, lines) ?? 0, Last(Role.Tax, lines) ?? 0, Math.Abs(Last(Role.Discount, lines) ?? 0));
+        var tip = Last(Role.Tip, lines) ?? 0;
+        if (Last(Role.Subtotal, lines) is { } subtotal)
+        {
+            Reconciled++;
+            Count("subtotal", subtotal + shipping + tax + tip, everything);
+            Count("subtotal - discount", subtotal - discount + shipping + tax + tip, everything);
+            Count("subtotal - tax", subtotal + shipping + tip, everything);
+            Count("subtotal - discount - tax", subtotal - discount + shipping + tip, everything);
+        }
+        if (shipping + tax != 0 && SumLines(lines) is { } goods)
+        {
+            WithLines++;
+            if (IsEqual(goods, everything) || IsEqual(goods - discount, everything))
+                _agreeing["total"] = Agreeing("total") + 1;
+        }
+    }
+
+    /// <summary>The number of orders whose sums agree when the goods are this expression.</summary>
+    public long Agreeing(string goods) => _agreeing.GetValueOrDefault(goods);
+
+    /// <summary>The orders of several lines with equal, and with different numbers on their lines.</summary>
+    public (long Equal, long Different) Of(Role role) => (_equal[(int)role], _different[(int)role]);
+
+    private void Compare(Role role, ReadOnlySpan<OrderLine> lines)
+    {
+        long? first = null;
+        var values = 0;
+        var isEqual = true;
+        foreach (ref readonly var line in lines)
+            if (line.Kind == lines[0].Kind && line.Ticks == lines[0].Ticks && line[role] is { } number)
+            {
+                isEqual &= number == (first ??= number);
+                values++;
+            }
+        if (values > 1)
+            (isEqual ? _equal : _different)[(int)role]++;
+    }
+
+    private void Count(string goods, long sum, long total)
+    {
+        if (IsEqual(sum, total))
+            _agreeing[goods] = Agreeing(goods) + 1;
+    }
+
+    private static long? SumLines(ReadOnlySpan<OrderLine> lines)
+    {
+        long? sum = null;
+        foreach (ref readonly var line in lines)
+            if (line[Role.LineTotal] ?? Product(line) is { } money)
+                sum = (sum ?? 0) + money;
+        return sum;
+    }
+
+    private static long? Product(in OrderLine line) =>
+        line[Role.Price] is { } price && line[Role.Quantity] is { } quantity ? LineStyle.Product(quantity, price) : null;
+
+    private static long? Last(Role role, ReadOnlySpan<OrderLine> lines)
+    {
+        long? last = null;
+        foreach (ref readonly var line in lines)
+            last = line[role] ?? last;
+        return last;
+    }
+
+    private static bool IsEqual(long x, long y) => Math.Abs(x - y) <= Tolerance;
+}

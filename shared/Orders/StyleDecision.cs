@@ -1,0 +1,93 @@
+namespace Conversion.Orders;
+
+/// <summary>Decides how each column is read, from what the whole table shows and what the user says.</summary>
+internal sealed class StyleDecision(OrderLayout layout, TableSurvey survey, OrderReadOptions options)
+{
+    /// <summary>Returns the style, and the currency if the file or the user names one.</summary>
+    /// <exception cref="OrderFileException">A column that is needed can be read in several ways.</exception>
+    public (LineStyle Style, string? Currency) Decide(MoneyExpression? money)
+    {
+        var words = TableWords.From(survey, layout, options);
+        var (choice, currency) = CurrencyChoice.From(survey, layout, options);
+        var style = new LineStyle(DecideInstants(), words, layout) { Currency = choice };
+        var needed = MoneyDecision.Candidates(layout, money);
+        foreach (var role in layout.Columns.Select(column => column.Role).Where(role => role.IsNumber()).ToList())
+            DecideNumber(role, style, needed);
+        return (style, currency);
+    }
+
+    private InstantStyle DecideInstants()
+    {
+        var mapping = options.Columns;
+        var zone = FindZone(mapping.TimeZone);
+        if ((mapping.TimestampFormat ?? layout.Recipe?.TimestampFormat) is { } format)
+            return new(InstantKind.Text, Format: TimestampFormat.Parse(format), Zone: zone);
+        if (mapping.DateOrder is { } order)
+            return new(InstantKind.Text, Enum.Parse<DateOrder>(order, ignoreCase: true), Zone: zone);
+        if (survey.At.Decide(zone) is { } style)
+            return style;
+        if (layout.Recipe?.DateOrder is { } usual)
+            return new(InstantKind.Text, Enum.Parse<DateOrder>(usual, ignoreCase: true), Zone: zone);
+        throw new OrderFileException(
+            $"The dates of column {layout[Role.At]!.Name} must show whether day or month is first, but no day is above 12; say which.")
+        {
+            Suggestions = ["dateOrder=dmy", "dateOrder=mdy"],
+        };
+    }
+
+    private void DecideNumber(Role role, LineStyle style, IReadOnlySet<Role> needed)
+    {
+        var column = survey[role]!;
+        var isNeeded = needed.Contains(role) || layout[role]!.Why != OrderLayout.KnownName && layout.Recipe is null;
+        // An order's number may stand on one of its lines only.
+        var isRequired = isNeeded && role is Role.LineTotal or Role.Price or Role.Quantity or Role.Amount && needed.Contains(role)
+            && !needed.Contains(Role.Total) && !needed.Contains(Role.Subtotal);
+        if (FindMark(role, column) is { } mark)
+            style.Set(role, mark, isNeeded, isRequired);
+        else if (isNeeded)
+            throw Ambiguous(role, column.Ambiguous!);
+        else
+            layout.Remove(role, $"Column {layout[role]!.Name} is not used as {role.Name()}: {column.Ambiguous} can be read in two ways.");
+    }
+
+    /// <summary>The mark that the user says, or the column shows, or the other columns show; null for a column that may have either.</summary>
+    private DecimalMark? FindMark(Role role, NumberColumn column)
+    {
+        if ((options.Columns.Decimal ?? layout.Recipe?.Decimal) is { } named)
+            return named == "comma" ? DecimalMark.Comma : DecimalMark.Point;
+        if (column.Evidence is { } mark)
+            return mark;
+        if (column.Ambiguous is null)
+            return DecimalMark.Point;
+        var others = layout.Columns.Select(other => other.Role).Where(other => other.IsNumber() && other != role)
+            .Select(other => survey[other]!.Evidence).OfType<DecimalMark>().Distinct().ToList();
+        return others.Count == 1 ? others[0] : null;
+    }
+
+    private OrderFileException Ambiguous(Role role, string number)
+    {
+        var text = System.Text.Encoding.UTF8.GetBytes(number);
+        NumberText.TryParse(text, DecimalMark.Point, out var point);
+        NumberText.TryParse(text, DecimalMark.Comma, out var comma);
+        return new(
+            $"The numbers of column {layout[role]!.Name} must show their decimal mark, but {number} can be read as "
+            + $"{(decimal)point / NumberText.Scale:0.####} or as {(decimal)comma / NumberText.Scale:0.####}; say which.")
+        {
+            Suggestions = ["decimal=point", "decimal=comma"],
+        };
+    }
+
+    private static TimeZoneInfo? FindZone(string? name)
+    {
+        if (name is null)
+            return null;
+        try
+        {
+            return TimeZoneInfo.FindSystemTimeZoneById(name);
+        }
+        catch (Exception e) when (e is TimeZoneNotFoundException or InvalidTimeZoneException)
+        {
+            throw new OrderFileException($"timeZone must be a time zone of this machine, such as Europe/Berlin, got {name}.", e);
+        }
+    }
+}
