@@ -3,14 +3,15 @@ using System.Text;
 namespace Conversion.Orders;
 
 /// <summary>Reads the ids of customers in one spelling.</summary>
-internal sealed class CustomerIds(IReadOnlySet<string>? guests)
+/// <param name="guests">More words that mean nobody, in lower case.</param>
+internal sealed class CustomerIds(IReadOnlySet<string> guests)
 {
     private byte[] _text = new byte[256];
 
     /// <summary>Returns the id as the service and the command line know it; empty for nobody.</summary>
     public ReadOnlySpan<byte> Read(ReadOnlySpan<byte> cell)
     {
-        if (NullText.IsGuest(cell) || guests is { Count: > 0 } && cell.Length < 32 && guests.Contains(ColumnText.Decode(cell).ToLowerInvariant()))
+        if (NullText.IsGuest(cell) || guests.Count > 0 && cell.Length < 32 && guests.Contains(ColumnText.Decode(cell).ToLowerInvariant()))
             return [];
         if (IsPlain(cell))
             return cell;

@@ -19,7 +19,7 @@ internal enum DateOrder
 /// A date as a person or program wrote it, with an optional time and zone. A date of three numbers is an instant only once the
 /// column has decided the order of its parts.
 /// </summary>
-internal readonly ref struct DateText
+internal readonly struct DateText
 {
     private const int MaximumLength = 80;
 
@@ -35,7 +35,7 @@ internal readonly ref struct DateText
     private readonly long _time;
     private readonly int? _offsetMinutes;
 
-    private DateText(Scanner scanner)
+    private DateText(scoped in Scanner scanner)
     {
         (_first, _second, _third) = (scanner.First, scanner.Second, scanner.Third);
         (_firstDigits, _thirdDigits) = (scanner.FirstDigits, scanner.ThirdDigits);

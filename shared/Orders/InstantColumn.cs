@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections;
 
 namespace Conversion.Orders;
@@ -6,6 +7,8 @@ namespace Conversion.Orders;
 internal sealed class InstantColumn
 {
     private const int SecondsDigits = 10;
+
+    private static readonly SearchValues<byte> NumberBytes = SearchValues.Create("0123456789."u8);
 
     private readonly long[] _orders = new long[3];
     private readonly long[] _kinds = new long[Enum.GetValues<InstantKind>().Length];
@@ -26,7 +29,7 @@ internal sealed class InstantColumn
         Count++;
         if (InstantStyle.TryParseIso(text, out _))
             AddToAllOrders();
-        else if (text.ContainsAnyExcept("0123456789."u8) || text.Count((byte)'.') > 1 || text.Contains((byte)'.') && text.Length < 9)
+        else if (text.ContainsAnyExcept(NumberBytes) || text.Count((byte)'.') > 1 || text.Contains((byte)'.') && text.Length < 9)
             AddDate(text);
         else
             AddNumber(text);

@@ -222,7 +222,8 @@ internal sealed class JsonRowReader : RowReader
             .Select(group => (group.Key, Names: group.Select(path => OrderFormats.Normalize(path[(group.Key.Length + 3)..])).ToHashSet()))
             .Select(array => (array.Key, Known: roles.Count(role => formats[role].Names.Any(array.Names.Contains))))
             .Where(array => array.Known > 0)
-            .MaxBy(array => array.Known).Key;
+            .OrderByDescending(array => array.Known)
+            .FirstOrDefault().Key;
     }
 
     private readonly record struct Cell(int Start, int Length);

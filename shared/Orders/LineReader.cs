@@ -21,7 +21,7 @@ internal sealed class LineReader
     public LineReader(OrderLayout layout, LineStyle style)
     {
         (_layout, _style) = (layout, style);
-        _ids = new(layout.Recipe?.Guests);
+        _ids = new(style.Guests);
         _numbers = [.. layout.Columns.Where(column => column.Role.IsNumber())];
         _carriedRoles = [.. layout.Columns.Select(column => column.Role).Where(role => role.IsCarriedDown())];
     }
@@ -55,7 +55,7 @@ internal sealed class LineReader
         Carry(row, isContinued);
         ReadNumbers(row, isContinued, ref line);
         ReadWords(row, isContinued, ref line);
-        Money = _style.MoneyOf(line);
+        Money = LineStyle.MoneyOf(line);
         if (!_style.At.TryParse(Instant(row, isContinued), out line.Ticks))
             Fail(Role.At, row);
         if (Error is not null)

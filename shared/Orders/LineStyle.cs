@@ -36,6 +36,9 @@ internal sealed class LineStyle
     /// <summary>The currencies to read; null when the table has one, or none.</summary>
     public CurrencyChoice? Currency { get; init; }
 
+    /// <summary>Words in the customer's column that mean nobody in this table, in lower case.</summary>
+    public IReadOnlySet<string> Guests { get; init; } = new HashSet<string>();
+
     /// <summary>Returns the decimal mark of a column.</summary>
     public DecimalMark MarkOf(Role role) => _marks[(int)role];
 

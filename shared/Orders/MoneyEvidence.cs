@@ -78,7 +78,7 @@ internal sealed class MoneyEvidence
     {
         long? sum = null;
         foreach (ref readonly var line in lines)
-            if (line[Role.LineTotal] ?? Product(line) is { } money)
+            if ((line[Role.LineTotal] ?? Product(line)) is { } money)
                 sum = (sum ?? 0) + money;
         return sum;
     }

@@ -60,6 +60,9 @@ internal sealed class OrderLayout
         return layout;
     }
 
+    /// <summary>Adds something that the user should know.</summary>
+    public void Warn(string warning) => _warnings.Add(warning);
+
     /// <summary>Takes a role's column away: the file's content speaks against it.</summary>
     public void Remove(Role role, string warning)
     {

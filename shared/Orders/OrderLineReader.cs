@@ -4,7 +4,7 @@ using Conversion.Json;
 namespace Conversion.Orders;
 
 /// <summary>One line of an order table.</summary>
-internal readonly record struct OrderLine(string CustomerId, Order Order);
+internal readonly record struct TableLine(string CustomerId, Order Order);
 
 /// <summary>
 /// Reads the lines of an order table, one order a line: <c>customerId, at, amount</c> and optionally <c>items,
@@ -49,7 +49,7 @@ internal sealed class OrderLineReader
     /// <param name="fields">The fields of the line.</param>
     /// <param name="syntaxError">What is wrong with the line's CSV, or null.</param>
     /// <param name="errors">Receives the errors of the line.</param>
-    public OrderLine Read(List<string> fields, string? syntaxError, List<FieldError> errors)
+    public TableLine Read(List<string> fields, string? syntaxError, List<FieldError> errors)
     {
         // A line with too few or too many fields most likely still has its customer in the right place.
         var customerId = _customerId < fields.Count ? fields[_customerId] : "";

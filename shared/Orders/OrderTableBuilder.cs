@@ -186,7 +186,7 @@ internal sealed class OrderTableBuilder(IReadOnlyList<OrderInputFile> files, Ord
         return totals.ToSummary(_lines, _tally);
     }
 
-    private InspectedRow Show(RowReader row, OrderLayout layout, LineReader reader) => new(
+    private static InspectedRow Show(RowReader row, OrderLayout layout, LineReader reader) => new(
         row.Line,
         layout.Columns.OrderBy(column => column.Role).ToDictionary(
             column => column.Role.Name(), column => ColumnText.Decode(ColumnText.Trim(row[column.Column]))),

@@ -9,11 +9,19 @@ internal sealed class StyleDecision(OrderLayout layout, TableSurvey survey, Orde
     {
         var words = TableWords.From(survey, layout, options);
         var (choice, currency) = CurrencyChoice.From(survey, layout, options);
-        var style = new LineStyle(DecideInstants(), words, layout) { Currency = choice };
+        var style = new LineStyle(DecideInstants(), words, layout) { Currency = choice, Guests = FindGuests() };
         var needed = MoneyDecision.Candidates(layout, money);
         foreach (var role in layout.Columns.Select(column => column.Role).Where(role => role.IsNumber()).ToList())
             DecideNumber(role, style, needed);
         return (style, currency);
+    }
+
+    private HashSet<string> FindGuests()
+    {
+        var guests = layout.Recipe?.Guests.ToHashSet() ?? [];
+        if (layout[Role.Customer]!.Why == OrderLayout.KnownName && survey.IsZeroGuest && guests.Add("0"))
+            layout.Warn($"0 in column {layout[Role.Customer]!.Name} means no customer, because other rows have no customer either, or very many have 0.");
+        return guests;
     }
 
     private InstantStyle DecideInstants()

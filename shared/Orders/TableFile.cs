@@ -14,13 +14,14 @@ internal sealed class TableFile
     private readonly ColumnMapping _mapping;
     private readonly string? _jsonLines;
     private readonly byte[][] _header = [];
-    private long _headerLine;
+    private readonly long _headerLine;
 
     private TableFile(OrderInputFile file, FileContent content, ColumnMapping mapping, Recipe? recipe)
     {
         (_file, _content, _mapping) = (file, content, mapping);
-        Dialect = new(content.Kind.ToString().ToLowerInvariant(), content.Compression, "", "", 0, HasHeader: true);
-        if (content.Kind == ContentKind.Text)
+        var format = content.Kind switch { FileKind.Workbook => "xlsx", FileKind.Parquet => "parquet", _ => "text" };
+        Dialect = new(format, content.Compression, "", "", 0, HasHeader: true);
+        if (content.Kind == FileKind.Text)
             Dialect = SniffText();
         if (Dialect.Format == "json")
         {
@@ -62,7 +63,7 @@ internal sealed class TableFile
     {
         try
         {
-            return new(file, FileContent.Open(file.Open, maximumBytes), mapping, recipe);
+            return new(file, FileContent.Detect(file.Open, maximumBytes), mapping, recipe);
         }
         catch (OrderFileException e)
         {
@@ -75,7 +76,7 @@ internal sealed class TableFile
     {
         var rows = OpenAll();
         if (_headerLine > 0)
-            while (rows.Line < _headerLine && rows.Read())
+            while (rows.Read() && rows.Line < _headerLine)
             {
             }
         return rows;
@@ -94,7 +95,7 @@ internal sealed class TableFile
 
     private Dialect SniffText()
     {
-        var encoding = TextEncoding.Detect(_content.Open, _mapping.Encoding);
+        var encoding = _mapping.Encoding ?? DetectEncoding();
         var dialect = Dialect with { Encoding = encoding };
         using var text = TextEncoding.Open(_content.Open(), encoding);
         var start = new byte[SniffBytes];
@@ -108,10 +109,16 @@ internal sealed class TableFile
         return dialect with { Delimiter = _mapping.Delimiter ?? DelimiterGuess.From(start, length < SniffBytes) };
     }
 
+    private string DetectEncoding()
+    {
+        using var text = _content.Open();
+        return TextEncoding.Detect(text);
+    }
+
     private RowReader OpenAll() => (Dialect.Format, _content.Kind) switch
     {
-        (_, ContentKind.Workbook) => new WorkbookReader(_content, _mapping.Sheet),
-        (_, ContentKind.Parquet) => _file.OpenParquet?.Invoke()
+        (_, FileKind.Workbook) => _content.OpenWorkbook(_mapping.Sheet),
+        (_, FileKind.Parquet) => _file.OpenParquet?.Invoke()
             ?? throw new OrderFileException("Parquet must be read by the command line; use conversion score, or export CSV."),
         ("json", _) => new JsonRowReader(TextEncoding.Open(_content.Open(), Dialect.Encoding), Columns, _jsonLines),
         _ => new DelimitedReader(TextEncoding.Open(_content.Open(), Dialect.Encoding), (byte)Dialect.Delimiter[0]),

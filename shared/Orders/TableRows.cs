@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Conversion.Orders;
 
 /// <summary>What a row of a file is.</summary>
@@ -23,6 +25,8 @@ internal enum RowKind
 internal sealed class TableRows(OrderTableFiles table, TableFile file, RoleColumn at) : IDisposable
 {
     private const int MaximumNameLength = 60;
+
+    private static readonly SearchValues<byte> InstantBytes = SearchValues.Create("0123456789.-/: T"u8);
 
     private readonly RowReader _rows = table.OpenRows(file);
 
@@ -130,6 +134,6 @@ internal sealed class TableRows(OrderTableFiles table, TableFile file, RoleColum
     private bool HasInstant(RowReader row)
     {
         var cell = ColumnText.Trim(row[at.Column]);
-        return !cell.IsEmpty && (!cell.ContainsAnyExcept("0123456789.-/: T"u8) || DateText.TryParse(cell, out _));
+        return !cell.IsEmpty && (!cell.ContainsAnyExcept(InstantBytes) || DateText.TryParse(cell, out _));
     }
 }

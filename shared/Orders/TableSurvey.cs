@@ -6,11 +6,17 @@ namespace Conversion.Orders;
 /// </summary>
 internal sealed class TableSurvey
 {
+    private const long MinimumRows = 20;
+    private const double MaximumOfOne = 0.05;
+
     private readonly OrderLayout _layout;
     private readonly NumberColumn?[] _numbers = new NumberColumn?[Roles.Count];
     private readonly TextCounts _statuses = new();
     private readonly TextCounts _kinds = new();
     private readonly TextCounts _currencies = new();
+    private long _rows;
+    private long _zeros;
+    private long _nobody;
 
     private TableSurvey(OrderLayout layout)
     {
@@ -21,6 +27,9 @@ internal sealed class TableSurvey
 
     /// <summary>The instants of the orders.</summary>
     public InstantColumn At { get; } = new();
+
+    /// <summary>Whether 0 in the customer's column means nobody: other rows have no customer either, or 0 is in very many rows.</summary>
+    public bool IsZeroGuest => _zeros > 0 && (_nobody > 0 || _rows >= MinimumRows && _zeros > MaximumOfOne * _rows);
 
     /// <summary>Whether a quantity differs from one.</summary>
     public bool HasQuantities { get; private set; }
@@ -58,6 +67,12 @@ internal sealed class TableSurvey
 
     private void Add(RowReader row)
     {
+        _rows++;
+        var customer = Cell(row, Role.Customer);
+        if (customer is [(byte)'0'])
+            _zeros++;
+        else if (NullText.IsGuest(customer))
+            _nobody++;
         var at = Cell(row, Role.At);
         if (!at.IsEmpty && !NullText.IsNull(at))
             At.Add(at);

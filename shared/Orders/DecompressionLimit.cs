@@ -1,0 +1,19 @@
+namespace Conversion.Orders;
+
+/// <summary>Counts the decompressed bytes of a file, and refuses a file with more than <paramref name="maximum"/> bytes.</summary>
+internal sealed class DecompressionLimit(long maximum)
+{
+    private long _bytes;
+
+    /// <summary>Adds bytes that were read.</summary>
+    /// <exception cref="OrderFileException">There are too many.</exception>
+    public void Add(int bytes)
+    {
+        _bytes += bytes;
+        if (_bytes > maximum)
+            throw new OrderFileException($"The file must have at most {maximum:N0} bytes when it is decompressed, got more; split it.")
+            {
+                IsTooLarge = true,
+            };
+    }
+}
