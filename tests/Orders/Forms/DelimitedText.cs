@@ -2,8 +2,17 @@ using System.Text;
 
 namespace Conversion.Tests.Orders.Forms;
 
+public enum Quoting
+{
+    WhereNeeded,
+    All,
+
+    /// <summary>Flat files without quoting: a quote is a character like others.</summary>
+    Never,
+}
+
 /// <summary>Writes delimited text by RFC 4180 and counts the data records.</summary>
-public sealed class DelimitedText(char delimiter = ',', string newLine = "\n", bool quoteAll = false)
+public sealed class DelimitedText(char delimiter = ',', string newLine = "\n", Quoting quoting = Quoting.WhereNeeded)
 {
     private readonly StringBuilder _text = new();
 
@@ -52,7 +61,9 @@ public sealed class DelimitedText(char delimiter = ',', string newLine = "\n", b
 
     private string Quoted(string cell)
     {
-        var needed = quoteAll || cell.Contains(delimiter) || cell.AsSpan().ContainsAny('"', '\r', '\n');
+        if (quoting == Quoting.Never)
+            return cell;
+        var needed = quoting == Quoting.All || cell.Contains(delimiter) || cell.AsSpan().ContainsAny('"', '\r', '\n');
         return needed ? $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : cell;
     }
 }

@@ -6,10 +6,10 @@ public sealed class NamedTable
     private readonly string[] _names;
     private readonly DelimitedText _text;
 
-    public NamedTable(string header, char delimiter = ',', string newLine = "\n", bool quoteAll = false)
+    public NamedTable(string header, char delimiter = ',', Quoting quoting = Quoting.WhereNeeded)
     {
         _names = header.Split(delimiter == '\t' ? '\t' : ',');
-        _text = new DelimitedText(delimiter, newLine, quoteAll);
+        _text = new DelimitedText(delimiter, quoting: quoting);
         _text.Header(_names);
     }
 

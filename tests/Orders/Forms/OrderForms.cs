@@ -12,6 +12,14 @@ public static class OrderForms
         [
             .. ShopifyForms.All(shop),
             .. WooCommerceForms.All(shop),
+            .. StripeForms.All(shop),
+            .. SquareForms.All(shop),
+            .. PayPalForms.All(shop),
+            .. MagentoForms.All(shop),
+            .. HostedShopForms.All(shop),
+            .. AmazonForms.All(shop),
+            .. EtsyForms.All(shop),
+            .. EventForms.All(shop),
         ];
     }
 }
