@@ -20,6 +20,9 @@ public static class OrderForms
             .. AmazonForms.All(shop),
             .. EtsyForms.All(shop),
             .. EventForms.All(shop),
+            .. DatasetForms.All(shop),
+            .. OlistForms.All(shop),
+            .. OwnForms.All(shop),
         ];
     }
 }
