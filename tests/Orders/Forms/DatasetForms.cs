@@ -58,7 +58,9 @@ public static class DatasetForms
         foreach (var order in shown)
         {
             // Scans of one article are one line here, as a stock system writes them.
-            var lines = order.Lines.GroupBy(line => line.Product).Select(same => new ShopLine(same.Key, same.Sum(line => line.Quantity), 0));
+            var lines = order.Lines
+                .GroupBy(line => line.Product)
+                .Select(same => new ShopLine(same.Key, same.Sum(line => line.Quantity), 0));
             foreach (var line in lines)
                 write($"{535000 + order.Number}", line, line.Quantity, order.At, order.Person);
             if (order.Guest)

@@ -3,11 +3,11 @@ namespace Conversion.Tests.Orders.Forms;
 /// <summary>Lists every form of the shop. Written from the platforms' documentation, without regard to the reader.</summary>
 public static class OrderForms
 {
-    public static IReadOnlyList<OrderForm> All { get; } = Build().ToList();
+    public static IReadOnlyList<OrderForm> All { get; } = Write(new Shop());
 
-    private static IEnumerable<OrderForm> Build()
+    /// <summary>Writes every form of a shop anew.</summary>
+    public static IReadOnlyList<OrderForm> Write(Shop shop)
     {
-        var shop = Shop.Instance;
         return
         [
             .. ShopifyForms.All(shop),
@@ -23,6 +23,17 @@ public static class OrderForms
             .. DatasetForms.All(shop),
             .. OlistForms.All(shop),
             .. OwnForms.All(shop),
+            .. NumberForms.All(shop),
+            .. InstantForms.All(shop),
+            .. EncodingForms.All(shop),
+            .. LayoutForms.All(shop),
+            .. GrainForms.All(shop),
+            .. RepeatedForms.All(shop),
+            .. IdForms.All(shop),
+            .. JsonForms.All(shop),
+            .. WorkbookForms.All(shop),
+            .. ContainerForms.All(shop),
+            .. RefusedForms.All(shop),
         ];
     }
 }

@@ -21,9 +21,7 @@ public sealed class Shop
     private readonly ShopRandom _random = new(20240102);
     private readonly HashSet<(int Person, DateTime Day)> _taken = [];
 
-    private Shop() => Orders = Enumerable.Range(0, Count).Select(Build).ToList();
-
-    public static Shop Instance { get; } = new();
+    public Shop() => Orders = Enumerable.Range(0, Count).Select(Build).ToList();
 
     /// <summary>All orders by time.</summary>
     public IReadOnlyList<ShopOrder> Orders { get; }
