@@ -4,8 +4,9 @@ using static Conversion.Tests.Orders.Forms.NumberText;
 namespace Conversion.Tests.Orders.Forms;
 
 /// <summary>
-/// Writes Amazon's flat files: tabs, no quoting, a line per item whose item-price is for the whole quantity. The report of all orders
-/// names no buyer, so that it must be refused; the order report and the fulfilled shipments have the buyer's relay address.
+/// Writes Amazon's flat files: tabs, no quoting, a line per item whose item-price is for the whole quantity. The report of
+/// all orders names no buyer, so that it must be refused; the order report and the fulfilled shipments have the buyer's
+/// relay address.
 /// </summary>
 public static class AmazonForms
 {

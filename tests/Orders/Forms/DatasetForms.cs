@@ -19,7 +19,9 @@ public static class DatasetForms
         yield return Cdnow(shop.Known.ToList());
     }
 
-    /// <summary>Writes Online Retail: returns are invoices of their own (C...) with negative quantities and no link to the sale.</summary>
+    /// <summary>
+    /// Writes Online Retail: returns are invoices of their own (C...) with negative quantities and no link to the sale.
+    /// </summary>
     private static OrderForm OnlineRetail(List<ShopOrder> shown)
     {
         var text = new DelimitedText(newLine: "\r\n");
@@ -80,7 +82,9 @@ public static class DatasetForms
         return truth.Build();
     }
 
-    /// <summary>Writes the sample store of Tableau: Sales is the line's total after its discount, which is a fraction.</summary>
+    /// <summary>
+    /// Writes the sample store of Tableau: Sales is the line's total after its discount, which is a fraction.
+    /// </summary>
     private static OrderForm Superstore(List<ShopOrder> shown)
     {
         var text = new DelimitedText(newLine: "\r\n");
@@ -120,7 +124,9 @@ public static class DatasetForms
         return new OrderForm("superstore", [text.ToFile("Sample - Superstore.csv", Windows1252)], truth);
     }
 
-    /// <summary>Writes Ta-Feng: AMOUNT is the quantity, SALES_PRICE the line's total; a day of a customer is an order.</summary>
+    /// <summary>
+    /// Writes Ta-Feng: AMOUNT is the quantity, SALES_PRICE the line's total; a day of a customer is an order.
+    /// </summary>
     private static OrderForm TaFeng(List<ShopOrder> shown)
     {
         var text = new DelimitedText();

@@ -16,11 +16,24 @@ public static class EncodingForms
         yield return ByName.Form("utf16-big-mark", orders, new UnicodeEncoding(bigEndian: true, byteOrderMark: true), mark: true);
         yield return ByName.Form("utf16-little", orders, new UnicodeEncoding(bigEndian: false, byteOrderMark: false));
         yield return ByName.Form("utf16-big", orders, new UnicodeEncoding(bigEndian: true, byteOrderMark: false));
+        yield return Unicode.Form("excel-unicode-text", orders, new UnicodeEncoding(bigEndian: false, byteOrderMark: true), mark: true);
         yield return Western.Form("windows-1252", orders, Windows1252);
         yield return Western.Form("windows-1252-named", orders, Windows1252) with { Columns = "encoding=windows-1252" };
     }
 
     private static PlainOrders ByName { get; } = new() { Header = ["order_id", "customer", "order_date", "total"], Id = Name };
+
+    /// <summary>Gets what Excel saves as Unicode text: tabs, CRLF and UTF-16.</summary>
+    private static PlainOrders Unicode { get; } = new()
+    {
+        Header = ["Order", "Customer", "Order Date", "Total"],
+        Id = Name,
+        At = at => InstantText.Write(at, "M/d/yyyy H:mm"),
+        Money = Dollars,
+        Delimiter = '\t',
+        NewLine = "\r\n",
+        Resolution = Resolution.Minute,
+    };
 
     private static PlainOrders Western { get; } = new()
     {

@@ -4,8 +4,8 @@ using static Conversion.Tests.Orders.Forms.NumberText;
 namespace Conversion.Tests.Orders.Forms;
 
 /// <summary>
-/// Writes Etsy's orders and order items: two-digit years, month first, order value before the coupon. The adjusted totals are 0 where
-/// nothing was adjusted; refunds appear in no other column, so that refunded orders are left away.
+/// Writes Etsy's orders and order items: two-digit years, month first, order value before the coupon. The adjusted totals
+/// are 0 where nothing was adjusted; refunds appear in no other column, so that refunded orders are left away.
 /// </summary>
 public static class EtsyForms
 {

@@ -4,7 +4,9 @@ using static Conversion.Tests.Orders.Forms.NumberText;
 
 namespace Conversion.Tests.Orders.Forms;
 
-/// <summary>Writes events: Klaviyo (API answer and log), Segment (JSON lines), GA4 (BigQuery's JSON lines with microseconds).</summary>
+/// <summary>
+/// Writes events: Klaviyo (API answer and log), Segment (JSON lines), GA4 (BigQuery's JSON lines with microseconds).
+/// </summary>
 public static class EventForms
 {
     public static IEnumerable<OrderForm> All(Shop shop)
@@ -40,7 +42,9 @@ public static class EventForms
         return new OrderForm("klaviyo-api", [file], TruthBuilder.Of(shown, Profile, items: false));
     }
 
-    /// <summary>Writes several metrics of one profile in a log; Ordered Product repeats the money of Placed Order by product.</summary>
+    /// <summary>
+    /// Writes several metrics of one profile in a log; Ordered Product repeats the money of Placed Order by product.
+    /// </summary>
     private static OrderForm KlaviyoLog(List<ShopOrder> shown)
     {
         var events = new List<JsonObject>();
@@ -70,7 +74,7 @@ public static class EventForms
     private static JsonObject KlaviyoEvent(ShopOrder order, string name, JsonObject properties, DateTime at) => new()
     {
         ["object"] = "event",
-        ["id"] = $"3Ab{order.Number}{name[0]}",
+        ["id"] = $"3Ab{properties["$event_id"]}{name[0]}",
         ["statistic_id"] = name[0] + "Wx7fQ",
         ["timestamp"] = EpochSeconds(at),
         ["event_name"] = name,

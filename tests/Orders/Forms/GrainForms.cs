@@ -3,7 +3,9 @@ using static Conversion.Tests.Orders.Forms.NumberText;
 
 namespace Conversion.Tests.Orders.Forms;
 
-/// <summary>Writes a row per line of an order, with prices, line totals and order totals in the ways that shops mix them.</summary>
+/// <summary>
+/// Writes a row per line of an order, with prices, line totals and order totals in the ways that shops mix them.
+/// </summary>
 public static class GrainForms
 {
     private static readonly string[] Start = ["order_id", "customer_id", "created_at"];

@@ -4,7 +4,8 @@ using static Conversion.Tests.Orders.Forms.NumberText;
 namespace Conversion.Tests.Orders.Forms;
 
 /// <summary>
-/// Writes the order exports of BigCommerce (subtotals before discounts) and Squarespace (order fields on the first line alone).
+/// Writes the order exports of BigCommerce (subtotals before discounts) and Squarespace (order fields on the first line
+/// alone).
 /// </summary>
 public static class HostedShopForms
 {

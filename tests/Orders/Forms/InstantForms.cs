@@ -55,7 +55,9 @@ public static class InstantForms
         yield return Form("excel-serial-times", orders, at => Serial(at).ToString("0.0000000000", CultureInfo.InvariantCulture));
     }
 
-    /// <summary>Writes orders of the first twelve days of months alone, shuffled, so that neither days nor their order decide.</summary>
+    /// <summary>
+    /// Writes orders of the first twelve days of months alone, shuffled, so that neither days nor their order decide.
+    /// </summary>
     private static IEnumerable<OrderForm> Ambiguous(Shop shop)
     {
         var early = shop.Completed.Where(order => order.At.Day <= 12).OrderBy(order => order.Number * 7919 % 1009).ToList();

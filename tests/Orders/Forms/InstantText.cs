@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Conversion.Tests.Orders.Forms;
 
-/// <summary>Writes UTC instants as platforms write them, with the rules of daylight saving in New York, Los Angeles and Berlin.</summary>
+/// <summary>
+/// Writes UTC instants as platforms write them, with the rules of daylight saving in New York, Los Angeles and Berlin.
+/// </summary>
 public static class InstantText
 {
     public static string Write(DateTime at, string format) => at.ToString(format, CultureInfo.InvariantCulture);

@@ -25,7 +25,9 @@ public static class JsonText
         return new FormFile(name, Encoding.UTF8.GetBytes(array.ToJsonString(Indented)), objects.Count, lines);
     }
 
-    /// <summary>Returns an object with the array under a name, as APIs answer. Other members are written before it.</summary>
+    /// <summary>
+    /// Returns an object with the array under a name, as APIs answer. Other members are written before it.
+    /// </summary>
     public static FormFile Wrapped(string name, string member, IReadOnlyList<JsonObject> objects, int lines, JsonObject? others = null)
     {
         var answer = others ?? [];

@@ -70,7 +70,9 @@ public static class LayoutForms
         yield return new OrderForm("no-last-line-end", [open with { Bytes = open.Bytes[..^1] }], new PlainOrders().Truth(orders));
     }
 
-    /// <summary>Writes 21,000 plain rows of 500 customers before the shop's, whose names and notes have quotes and line breaks.</summary>
+    /// <summary>
+    /// Writes 21,000 plain rows of 500 customers before the shop's, whose names and notes have quotes and line breaks.
+    /// </summary>
     private static OrderForm LateQuotes(List<ShopOrder> orders)
     {
         var text = new DelimitedText();

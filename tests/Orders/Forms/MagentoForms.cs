@@ -4,8 +4,8 @@ using static Conversion.Tests.Orders.Forms.NumberText;
 namespace Conversion.Tests.Orders.Forms;
 
 /// <summary>
-/// Writes Magento 2: the order grid's CSV and the table sales_order. The grid has neither tax nor discount, and its subtotal is before
-/// discounts, so that its shop charges no tax and goods are the grand total without shipping.
+/// Writes Magento 2: the order grid's CSV and the table sales_order. The grid has neither tax nor discount, and its subtotal
+/// is before discounts, so that its shop charges no tax and goods are the grand total without shipping.
 /// </summary>
 public static class MagentoForms
 {

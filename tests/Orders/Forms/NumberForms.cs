@@ -39,14 +39,16 @@ public static class NumberForms
             At = at => Write(at, "dd.MM.yyyy HH:mm:ss"),
             Money = money => "CHF " + Grouped(money, "’", "."),
         }.Form("swiss-typographic", orders);
-        yield return new PlainOrders
+        var polish = new PlainOrders
         {
             Header = ["Zamówienie", "Klient", "Data zamówienia", "Kwota"],
             Delimiter = ';',
             At = at => Write(at, "yyyy-MM-dd HH:mm"),
             Money = money => Grouped(money, "\u00A0", ",") + " zł",
             Resolution = Resolution.Minute,
-        }.Form("polish-blanks", orders) with { Columns = "order=Zamówienie,customer=Klient,at=Data zamówienia,amount=Kwota" };
+        };
+        yield return polish.Form("polish-blanks", orders) with
+        { Columns = "order=Zamówienie,customer=Klient,at=Data zamówienia,amount=Kwota" };
         yield return new PlainOrders
         {
             Header = ["Pedido", "Cliente", "Data", "Valor"],

@@ -4,8 +4,8 @@ using static Conversion.Tests.Orders.Forms.NumberText;
 namespace Conversion.Tests.Orders.Forms;
 
 /// <summary>
-/// Writes Olist's three files: a row per unit in the items, a new customer_id for every order, and the person as customer_unique_id.
-/// The files show no refunds; freight is no goods.
+/// Writes Olist's three files: a row per unit in the items, a new customer_id for every order, and the person as
+/// customer_unique_id. The files show no refunds; freight is no goods.
 /// </summary>
 public static class OlistForms
 {
@@ -52,7 +52,9 @@ public static class OlistForms
         _ => order.Number > 1340 ? "invoiced" : order.Number > 1320 ? "shipped" : "delivered",
     };
 
-    /// <summary>Returns each unit with its price; the units of a line cost what was paid for the line, to the cent.</summary>
+    /// <summary>
+    /// Returns each unit with its price; the units of a line cost what was paid for the line, to the cent.
+    /// </summary>
     private static IEnumerable<(Product Product, decimal Price)> Units(ShopOrder order)
     {
         foreach (var (line, paid) in order.Lines.Zip(order.PaidByLine()))

@@ -1,6 +1,8 @@
 namespace Conversion.Tests.Orders.Forms;
 
-/// <summary>One file of a form. Records are counted while they are written: data records, or the outer objects of JSON.</summary>
+/// <summary>
+/// One file of a form. Records are counted while they are written: data records, or the outer objects of JSON.
+/// </summary>
 /// <param name="Lines">The order lines: elements of nested arrays in JSON, else the same as the records.</param>
 /// <param name="Extra">Rows that are no data: a header repeated in the middle, a line of totals.</param>
 public sealed record FormFile(string Name, byte[] Bytes, int Records, int Lines, int Extra = 0);

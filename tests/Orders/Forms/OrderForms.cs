@@ -29,6 +29,7 @@ public static class OrderForms
             .. LayoutForms.All(shop),
             .. GrainForms.All(shop),
             .. RepeatedForms.All(shop),
+            .. StatusForms.All(shop),
             .. IdForms.All(shop),
             .. JsonForms.All(shop),
             .. WorkbookForms.All(shop),

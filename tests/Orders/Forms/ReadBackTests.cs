@@ -6,7 +6,9 @@ using System.Xml.Linq;
 
 namespace Conversion.Tests.Orders.Forms;
 
-/// <summary>Reads forms back by hand, by what the platform's documentation says, and compares with the form's truth.</summary>
+/// <summary>
+/// Reads forms back by hand, by what the platform's documentation says, and compares with the form's truth.
+/// </summary>
 public sealed class ReadBackTests
 {
     [Fact]
@@ -159,7 +161,7 @@ public sealed class ReadBackTests
     public void TextFiles_HaveTheRecordsThatWereCounted()
     {
         string[] others = ["preamble", "preamble-as-wide", "no-header", "sep-line", "several-tables", "open-quote-at-end"];
-        var forms = OrderForms.All.Where(form => !others.Contains(form.Name) && !form.Name.StartsWith("utf16", StringComparison.Ordinal));
+        var forms = OrderForms.All.Where(form => !others.Contains(form.Name) && !form.Files[0].Bytes.Contains((byte)0));
         var files = forms.SelectMany(form => form.Files)
             .Where(file => file.Name.EndsWith(".csv", StringComparison.OrdinalIgnoreCase))
             .ToList();

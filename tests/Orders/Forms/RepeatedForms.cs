@@ -27,7 +27,9 @@ public static class RepeatedForms
         return new OrderForm("overlapping-exports", files, plain.Truth(orders));
     }
 
-    /// <summary>Writes overlapping exports with a line per item, where some orders have equal lines (scans) in each file.</summary>
+    /// <summary>
+    /// Writes overlapping exports with a line per item, where some orders have equal lines (scans) in each file.
+    /// </summary>
     private static OrderForm OverlapOfLines(List<ShopOrder> orders)
     {
         FormFile[] files = [Lines(orders.Take(200), "lines_1.csv"), Lines(orders.Skip(100), "lines_2.csv")];
@@ -49,7 +51,9 @@ public static class RepeatedForms
         return text.ToFile(name);
     }
 
-    /// <summary>Writes an early export, in which the last orders are still pending, and a later one of these orders.</summary>
+    /// <summary>
+    /// Writes an early export, in which the last orders are still pending, and a later one of these orders.
+    /// </summary>
     private static OrderForm StatusChanged(List<ShopOrder> orders)
     {
         var early = StatusTable();
@@ -62,7 +66,9 @@ public static class RepeatedForms
         return new OrderForm("status-changed", files, StatusTruth(orders));
     }
 
-    /// <summary>Writes a change log: every order as pending, then as it ended, in one file by the time of the change.</summary>
+    /// <summary>
+    /// Writes a change log: every order as pending, then as it ended, in one file by the time of the change.
+    /// </summary>
     private static OrderForm StatusChangedInOneFile(List<ShopOrder> orders)
     {
         var changes = orders
@@ -115,7 +121,9 @@ public static class RepeatedForms
             "receipts-start-again", [text.ToFile("receipts.csv")], TruthBuilder.Of(orders, person => Whole(person.Number)));
     }
 
-    /// <summary>Writes each step of a payment. Money moves with captures, sales and refunds; the purchase is at the capture.</summary>
+    /// <summary>
+    /// Writes each step of a payment. Money moves with captures, sales and refunds; the purchase is at the capture.
+    /// </summary>
     private static OrderForm PaymentLog(List<ShopOrder> orders)
     {
         var text = new DelimitedText();

@@ -1,8 +1,9 @@
 namespace Conversion.Tests.Orders.Forms;
 
 /// <summary>
-/// Builds the synthetic shop: 360 orders from 2024-01-02 to 2025-02-27. Instants are between 09:00 and 21:59 UTC, so that a day is the
-/// same day in Los Angeles, New York and Berlin. Nobody orders twice on a day. Guests and foreign currencies are completed orders only.
+/// Builds the synthetic shop: 360 orders from 2024-01-02 to 2025-02-27. Instants are between 09:00 and 21:59 UTC, so that a
+/// day is the same day in Los Angeles, New York and Berlin. Nobody orders twice on a day. Guests and foreign currencies are
+/// completed orders only.
 /// </summary>
 public sealed class Shop
 {
@@ -88,7 +89,9 @@ public sealed class Shop
         }
     }
 
-    /// <summary>Draws the lines. Order 200 is the large one; orders 120 and, later, every 50th scan one article three times.</summary>
+    /// <summary>
+    /// Draws the lines. Order 200 is the large one; orders 120 and, later, every 50th scan one article three times.
+    /// </summary>
     private List<ShopLine> Lines(int index)
     {
         if (index == 200)

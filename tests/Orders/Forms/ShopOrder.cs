@@ -30,7 +30,9 @@ public sealed record ShopLine(Product Product, int Quantity, decimal Discount)
     public decimal Net => Gross - Discount;
 }
 
-/// <summary>One order as it happened. Prices exclude tax. A partial refund is for goods alone; a full one returns the total.</summary>
+/// <summary>
+/// One order as it happened. Prices exclude tax. A partial refund is for goods alone; a full one returns the total.
+/// </summary>
 public sealed record ShopOrder(
     int Number,
     Person? Person,
@@ -68,7 +70,9 @@ public sealed record ShopOrder(
 
     public bool Main => Currency == MainCurrency;
 
-    /// <summary>Returns what was paid for each line: the order's discount is spread by the lines' totals, to the cent.</summary>
+    /// <summary>
+    /// Returns what was paid for each line: the order's discount is spread by the lines' totals, to the cent.
+    /// </summary>
     public IReadOnlyList<decimal> PaidByLine()
     {
         var paid = Lines.Select(line => line.Net).ToArray();

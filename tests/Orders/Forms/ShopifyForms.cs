@@ -4,7 +4,9 @@ using static Conversion.Tests.Orders.Forms.NumberText;
 
 namespace Conversion.Tests.Orders.Forms;
 
-/// <summary>Writes the order exports of Shopify: CSV (fields of an order on its first line alone) and the REST API.</summary>
+/// <summary>
+/// Writes the order exports of Shopify: CSV (fields of an order on its first line alone) and the REST API.
+/// </summary>
 public static class ShopifyForms
 {
     // help.shopify.com/manual/fulfillment/managing-orders/exporting-orders

@@ -5,7 +5,8 @@ using static Conversion.Tests.Orders.Forms.NumberText;
 namespace Conversion.Tests.Orders.Forms;
 
 /// <summary>
-/// Writes Stripe's payments (CSV of the dashboard) and charges (API, in cents). A payment is for goods alone: no shipping, no tax.
+/// Writes Stripe's payments (CSV of the dashboard) and charges (API, in cents). A payment is for goods alone: no shipping,
+/// no tax.
 /// </summary>
 public static class StripeForms
 {

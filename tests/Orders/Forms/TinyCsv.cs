@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Conversion.Tests.Orders.Forms;
 
-/// <summary>Reads RFC 4180 for the generator's own tests, apart from the reader of the product and from the writer.</summary>
+/// <summary>
+/// Reads RFC 4180 for the generator's own tests, apart from the reader of the product and from the writer.
+/// </summary>
 internal static class TinyCsv
 {
     /// <summary>Returns the rows that are not blank.</summary>

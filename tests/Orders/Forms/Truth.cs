@@ -8,10 +8,14 @@ public enum Resolution
     Day,
 }
 
-/// <summary>One purchase: UTC instant, money for goods after discounts and refunds, and items where the form shows them.</summary>
+/// <summary>
+/// One purchase: UTC instant, money for goods after discounts and refunds, and items where the form shows them.
+/// </summary>
 public sealed record Purchase(DateTime At, decimal Money, long? Items);
 
-/// <summary>One customer by the id that a reader must give, with purchases by time and the money of separate returns.</summary>
+/// <summary>
+/// One customer by the id that a reader must give, with purchases by time and the money of separate returns.
+/// </summary>
 public sealed record KnownCustomer(string Id, IReadOnlyList<Purchase> Purchases, decimal Returned);
 
 /// <summary>How many orders (or log entries) are no purchases for one reason, and their money for goods.</summary>

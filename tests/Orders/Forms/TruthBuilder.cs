@@ -7,7 +7,9 @@ public sealed class TruthBuilder(Resolution resolution = Resolution.Second)
     private readonly Dictionary<string, decimal> _returned = [];
     private readonly Dictionary<string, LeftOut> _leftOut = [];
 
-    /// <summary>Returns the truth of orders that a form shows whole, each with the customer id that the form gives it.</summary>
+    /// <summary>
+    /// Returns the truth of orders that a form shows whole, each with the customer id that the form gives it.
+    /// </summary>
     public static Truth Of(
         IEnumerable<ShopOrder> orders,
         Func<Person, string> id,

@@ -4,7 +4,9 @@ using static Conversion.Tests.Orders.Forms.NumberText;
 
 namespace Conversion.Tests.Orders.Forms;
 
-/// <summary>Writes the orders of WooCommerce: the CSV of its export extension (per order, per item) and the REST API.</summary>
+/// <summary>
+/// Writes the orders of WooCommerce: the CSV of its export extension (per order, per item) and the REST API.
+/// </summary>
 public static class WooCommerceForms
 {
     // woocommerce.com/document/ordercustomer-csv-export, "Default" formats.
@@ -47,7 +49,9 @@ public static class WooCommerceForms
         return new OrderForm(name, [table.ToFile("orders-export.csv")], TruthBuilder.Of(shown, Id, items: false));
     }
 
-    /// <summary>Writes a line per item; item_total is what the item cost after all discounts, and the order's fields repeat.</summary>
+    /// <summary>
+    /// Writes a line per item; item_total is what the item cost after all discounts, and the order's fields repeat.
+    /// </summary>
     private static OrderForm ItemPerLine(List<ShopOrder> shown)
     {
         var table = new NamedTable(PerItem);

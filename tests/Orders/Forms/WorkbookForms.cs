@@ -14,7 +14,9 @@ public static class WorkbookForms
         yield return ComputedTotals(orders);
     }
 
-    /// <summary>Writes a title above the header, ids with 18 digits as text, and instants as styled serial numbers.</summary>
+    /// <summary>
+    /// Writes a title above the header, ids with 18 digits as text, and instants as styled serial numbers.
+    /// </summary>
     private static OrderForm LongIds(List<ShopOrder> orders)
     {
         List<object?[]> rows = [["Orders of Harbour & Co"], [], ["Order ID", "Customer ID", "Order Date", "Total", "Note"]];

@@ -8,7 +8,9 @@ namespace Conversion.Tests.Orders.Forms;
 /// <summary>A number that a workbook computes: a formula with its cached value.</summary>
 public sealed record Computed(string Formula, decimal Value);
 
-/// <summary>A sheet by name. Cells: text, decimal, DateTime (a styled serial number), Computed, or null for no cell.</summary>
+/// <summary>
+/// A sheet by name. Cells: text, decimal, DateTime (a styled serial number), Computed, or null for no cell.
+/// </summary>
 public sealed record Sheet(string Name, IReadOnlyList<object?[]> Rows);
 
 /// <summary>Writes a small workbook as Excel stores it: shared strings, serial dates, and doubles with 17 digits.</summary>
