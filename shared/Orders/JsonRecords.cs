@@ -71,8 +71,8 @@ internal sealed class JsonRecords(Stream text) : IDisposable
     }
 
     /// <summary>
-    /// Returns where the elements of the outer object's array start: the elements have an instant, and the object before has none.
-    /// Returns 0 for an object that is a record itself.
+    /// Returns where the elements of the outer object's array start: an array with a name that platforms use for orders, or one
+    /// whose elements have an instant. Returns 0 for an object that is a record itself, because an instant stands before the array.
     /// </summary>
     private int FindWrappedArray()
     {
@@ -82,12 +82,22 @@ internal sealed class JsonRecords(Stream text) : IDisposable
         try
         {
             var array = 0;
+            var name = "";
+            var isKnown = false;
             while (reader.Read())
             {
-                if (reader.TokenType == JsonTokenType.PropertyName && (reader.CurrentDepth == 1 || array > 0) && IsInstant(ref reader))
+                if (reader.TokenType is JsonTokenType.String or JsonTokenType.Number && (reader.CurrentDepth == 1 || array > 0) && IsInstant(name))
                     return array;
-                if (reader.CurrentDepth == 1 && reader.TokenType == JsonTokenType.StartArray)
+                if (reader.TokenType == JsonTokenType.PropertyName)
+                {
+                    name = reader.GetString()!;
+                    if (reader.CurrentDepth == 1)
+                        isKnown = OrderFormats.Default.RecordArrays.Contains(name);
+                }
+                else if (reader.CurrentDepth == 1 && reader.TokenType == JsonTokenType.StartArray)
                     array = (int)reader.TokenStartIndex + 1;
+                else if (array > 0 && isKnown && reader.CurrentDepth == 2 && reader.TokenType == JsonTokenType.StartObject)
+                    return array;
                 else if (reader.CurrentDepth <= 1 && reader.TokenType is JsonTokenType.EndArray or JsonTokenType.EndObject)
                     array = 0;
             }
@@ -99,8 +109,7 @@ internal sealed class JsonRecords(Stream text) : IDisposable
         return 0;
     }
 
-    private static bool IsInstant(ref Utf8JsonReader reader) =>
-        OrderFormats.Default[Role.At].Names.Contains(OrderFormats.Normalize(reader.GetString()!));
+    private static bool IsInstant(string name) => OrderFormats.Default[Role.At].Names.Contains(OrderFormats.Normalize(name));
 
     private void SkipBetween()
     {

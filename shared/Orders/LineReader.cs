@@ -41,6 +41,9 @@ internal sealed class LineReader
     /// <summary>Money of the last row, where its own columns say so: for rows that are left out.</summary>
     public long? Money { get; private set; }
 
+    /// <summary>Whether the last row belongs to the order of another row, which has the customer.</summary>
+    public bool RefersToOrder { get; private set; }
+
     /// <summary>Reads a row. A line of nobody has an empty id.</summary>
     public ReadOnlySpan<byte> Read(RowReader row, out OrderLine line)
     {
@@ -60,8 +63,11 @@ internal sealed class LineReader
             Fail(Role.At, row);
         if (Error is not null)
             Reason = LeftOut.Unreadable;
-        if (Reason is not null)
-            return [];
+        return ReadCustomer(row, isContinued);
+    }
+
+    private ReadOnlySpan<byte> ReadCustomer(RowReader row, bool isContinued)
+    {
         var customer = _ids.Read(Cell(row, Role.Customer, isContinued));
         for (var i = 0; customer.IsEmpty && i < _layout.OtherCustomers.Count; i++)
             customer = _ids.Read(ColumnText.Trim(row[_layout.OtherCustomers[i]]));
@@ -88,9 +94,8 @@ internal sealed class LineReader
             _block++;
             return false;
         }
-        var number = Own(row, Role.Order);
-        if (_layout.Has(Role.Parent) && Own(row, Role.Parent) is { IsEmpty: false } parent && !NullText.IsNull(parent))
-            number = parent;
+        var number = OrderNumbers.Of(row, _layout, _style.KindOf(Own(row, Role.Kind)));
+        RefersToOrder = _layout.Has(Role.Parent) && !number.SequenceEqual(Own(row, Role.Order));
         if (NullText.IsNull(number))
         {
             // Cells that a sheet merges, or a program leaves out, are blank on further lines.
@@ -149,7 +154,7 @@ internal sealed class LineReader
     {
         line.Status = _style.StatusOf(Cell(row, Role.Status, isContinued));
         line.Kind = _style.KindOf(Own(row, Role.Kind));
-        if (IsTrue(Cell(row, Role.Test, isContinued)))
+        if (IsTrue(Cell(row, Role.Test, isContinued)) || LineStyle.IsFalse(Cell(row, Role.Live, isContinued)))
             line.Status = OrderStatus.Test;
         else if (line.Status is OrderStatus.None or OrderStatus.Sale && IsSet(Cell(row, Role.CancelledAt, isContinued)))
             line.Status = OrderStatus.Cancelled;

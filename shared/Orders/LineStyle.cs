@@ -5,7 +5,7 @@ namespace Conversion.Orders;
 /// <summary>How the columns of a table are read, decided for each column as a whole.</summary>
 internal sealed class LineStyle
 {
-    private static readonly string[] TrueWords = ["true", "1", "yes", "y", "t"];
+    private static readonly string[] TrueWords = ["true", "1", "yes", "y", "t", "test"];
     private static readonly string[] FalseWords = ["false", "0", "no", "n", "f"];
 
     private readonly DecimalMark[] _marks = new DecimalMark[Roles.Count];

@@ -17,7 +17,7 @@ internal sealed class MoneyDecision(OrderLayout layout, TableSurvey survey, Mone
         var (goods, why) = Choose(money);
         var lineRoles = Enum.GetValues<Role>().Where(role => role.IsLineNumber() || IsOfLines(role)).ToHashSet();
         var terms = goods.Sums.SelectMany(sum => sum.Terms).ToList();
-        foreach (var role in terms.Select(term => term.Role).Where(role => role is Role.Amount or Role.Total or Role.Subtotal).Distinct())
+        foreach (var role in terms.Select(term => term.Role).Where(role => MoneyEvidence.Repeatable.Contains(role)).Distinct())
             if (evidence.Of(role) is var (equal, different) && equal + different > 0)
                 why += lineRoles.Contains(role)
                     ? $" Column {layout[role]!.Name} differs between the lines of an order, so its lines are added."
@@ -90,6 +90,8 @@ internal sealed class MoneyDecision(OrderLayout layout, TableSurvey survey, Mone
         if (role == Role.Price)
             return FromPrice();
         var discount = HasValues(Role.LineDiscount) ? Role.LineDiscount : HasValues(Role.Discount) ? Role.Discount : (Role?)null;
+        if (role == Role.LineTotal && evidence.ReconciledLines > 0 && ReconcileLines(discount) is { } reconciled)
+            return reconciled;
         if (role != Role.Amount && discount is { } deduction)
             throw Ask($"Column {layout[role]!.Name} may be before or after the discount.", role.Name(), $"{role.Name()} - {deduction.Name()}");
         if (role == Role.Amount && !IsOfLines(role))
@@ -97,24 +99,41 @@ internal sealed class MoneyDecision(OrderLayout layout, TableSurvey survey, Mone
         return (Goods.From(new MoneyTerm(role)), $"The money of a line is its {role.Name()}.");
     }
 
+    /// <summary>Compares the money of lines with quantity and price; returns null when neither reading agrees.</summary>
+    private (Goods Goods, string Why)? ReconcileLines(Role? discount)
+    {
+        var needed = MinimumAgreeing * evidence.ReconciledLines;
+        if (evidence.Agreeing("net") >= needed)
+            return (Parse("lineTotal"), "The money of a line is its quantity times its price, less the discount.");
+        if (evidence.Agreeing("gross") >= needed)
+            return (Parse(discount is { } deduction ? $"lineTotal - {deduction.Name()}" : "lineTotal"), "The money of a line is its quantity times its price.");
+        return evidence.Agreeing("net + tax") >= needed
+            ? (Parse("lineTotal - lineTax"), "The money of a line contains its tax, which is subtracted.")
+            : null;
+    }
+
     private (Goods Goods, string Why) FromPrice()
     {
         var price = layout[Role.Price]!;
-        if (!layout.Has(Role.Quantity))
-            return (Goods.From(new MoneyTerm(Role.Price)), "Each line is one unit.");
         var isVague = price.Why == OrderLayout.KnownName && ColumnNames.Forms(price.Name).All(OrderFormats.Default[Role.Price].VagueNames.Contains);
+        if (!layout.Has(Role.Quantity) && !isVague && price.Why == OrderLayout.KnownName)
+            throw Ask($"Column {price.Name} is of one unit, but no column has the number of units; name it with quantity=, or say that each line is one unit.", "price");
         if (isVague && survey.HasQuantities)
             throw Ask($"Column {price.Name} may be of one unit or of the line.", "quantity * price", "price");
         var discount = HasValues(Role.LineDiscount) ? Role.LineDiscount : HasValues(Role.Discount) ? Role.Discount : (Role?)null;
         if (discount is { } deduction)
-            throw Ask("The price may be before or after the discount.", "quantity * price", $"quantity * price - {deduction.Name()}");
-        return (Parse("quantity * price"), "The money of a line is its quantity times its price.");
+            throw Ask("The price may be before or after the discount.", Money(), $"{Money()} - {deduction.Name()}");
+        return layout.Has(Role.Quantity)
+            ? (Parse("quantity * price"), "The money of a line is its quantity times its price.")
+            : (Parse("price"), "Each line is one unit.");
     }
+
+    private string Money() => layout.Has(Role.Quantity) ? "quantity * price" : "price";
 
     private bool IsOfLines(Role role)
     {
         var (equal, different) = evidence.Of(role);
-        return role is Role.Amount or Role.Total or Role.Subtotal
+        return MoneyEvidence.Repeatable.Contains(role)
             && (equal + different == 0 ? role == Role.Amount : different > MaximumDifferent * (equal + different))
             && (layout.Recipe is null || role == Role.Amount);
     }

@@ -8,7 +8,9 @@ internal sealed class MoneyEvidence
     // Two cents: prices are rounded once for each line.
     private const long Tolerance = NumberText.Scale / 50;
 
-    private static readonly Role[] Repeatable = [Role.Amount, Role.Total, Role.Subtotal];
+    /// <summary>Numbers that are of orders by their names. Where the lines of an order differ, they are of lines.</summary>
+    public static readonly IReadOnlyList<Role> Repeatable =
+        [Role.Amount, Role.Total, Role.Subtotal, Role.Discount, Role.Shipping, Role.Tax, Role.Tip];
 
     private readonly long[] _equal = new long[Roles.Count];
     private readonly long[] _different = new long[Roles.Count];
@@ -19,6 +21,22 @@ internal sealed class MoneyEvidence
 
     /// <summary>Orders with a total, and lines with a quantity and a price.</summary>
     public long WithLines { get; private set; }
+
+    /// <summary>Lines with money, a quantity and a price.</summary>
+    public long ReconciledLines { get; private set; }
+
+    /// <summary>Adds a line: its money may be before or after its discount.</summary>
+    public void AddLine(in OrderLine line)
+    {
+        if (line[Role.LineTotal] is not { } money || Product(line) is not { } gross)
+            return;
+        ReconciledLines++;
+        var discount = Math.Abs(line[Role.LineDiscount] ?? line[Role.Discount] ?? 0);
+        var tax = line[Role.LineTax] ?? 0;
+        Count("gross", gross, money);
+        Count("net", gross - discount, money);
+        Count("net + tax", gross - discount + tax, money);
+    }
 
     /// <summary>Adds the lines of an order with a number.</summary>
     public void Add(ReadOnlySpan<OrderLine> lines)

@@ -17,6 +17,7 @@ internal sealed class OrderAssembler(MoneyDefinition money, OrderLayout layout)
     public Order? Assemble(Span<OrderLine> lines, LeaveOutLines leaveOut)
     {
         lines = LeaveOutUncounted(lines, leaveOut);
+        lines = LeaveOutVoided(lines, leaveOut);
         if (lines.IsEmpty)
             return null;
         var (paid, isKnown) = SumTransactions(lines);
@@ -51,11 +52,20 @@ internal sealed class OrderAssembler(MoneyDefinition money, OrderLayout layout)
         return lines[..kept];
     }
 
+    /// <summary>Returns the lines after the last cancellation.</summary>
+    private static Span<OrderLine> LeaveOutVoided(Span<OrderLine> lines, LeaveOutLines leaveOut)
+    {
+        var end = lines.Length;
+        while (end > 0 && lines[end - 1].Kind != TransactionKind.Void)
+            end--;
+        if (end > 0)
+            leaveOut(lines[..end], LeftOut.Cancelled);
+        return lines[end..];
+    }
+
     private LeftOut? ReasonOf(in OrderLine line, OrderStatus status)
     {
         var reason = ReasonOf(status == OrderStatus.None ? line.Status : status);
-        if (line.Kind == TransactionKind.Void)
-            reason ??= LeftOut.Cancelled;
         return reason is null && money.IsOfLines && money.OfLine(line) == 0 ? LeftOut.Free : reason;
     }
 
@@ -67,19 +77,23 @@ internal sealed class OrderAssembler(MoneyDefinition money, OrderLayout layout)
     {
         if (!layout.Has(Role.Kind))
             return SumBySign(lines);
-        var sum = 0L;
-        var isKnown = false;
+        long? sales = null, refunds = null;
         var start = 0;
         for (var i = 1; i <= lines.Length; i++)
         {
             if (i < lines.Length && IsSameTransaction(lines[i - 1], lines[i]))
                 continue;
-            var (paid, known) = SumBySign(lines[start..i]);
-            isKnown |= known;
-            sum += lines[start].Kind == TransactionKind.Refund ? -Math.Abs(paid) : paid;
+            var transaction = lines[start..i];
+            var (paid, isKnown) = SumBySign(transaction);
+            if (transaction[0].Kind == TransactionKind.Refund)
+                // A refund may have its money in another column than the sale.
+                refunds = (refunds ?? 0) + Math.Abs(isKnown ? paid : LineStyle.MoneyOf(transaction[0]) ?? 0);
+            else if (isKnown)
+                sales = (sales ?? 0) + paid;
             start = i;
         }
-        return (sum, isKnown);
+        // A refund contains shipping and tax as well. Without its sale, the refund is a return.
+        return (sales is { } sold ? Math.Max(0, sold - (refunds ?? 0)) : -(refunds ?? 0), (sales ?? refunds) is not null);
     }
 
     private (long Paid, bool IsKnown) SumBySign(Span<OrderLine> lines)
@@ -88,8 +102,8 @@ internal sealed class OrderAssembler(MoneyDefinition money, OrderLayout layout)
             return money.Of(lines) is { } sum ? (sum, true) : (0, false);
         // A row of an order's refund repeats the order with negative money.
         var negative = lines.Length > 1 ? Partition(lines) : 0;
-        var paid = negative < lines.Length ? money.Of(lines[negative..]) : 0;
-        var returned = negative > 0 ? money.Of(lines[..negative]) : 0;
+        var paid = money.Of(lines[negative..]);
+        var returned = money.Of(lines[..negative]);
         return (paid.GetValueOrDefault() + returned.GetValueOrDefault(), paid is not null || returned is not null);
     }
 

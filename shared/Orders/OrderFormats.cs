@@ -36,6 +36,7 @@ public sealed class OrderFormats
         Zones = Numbers(root, "zones");
         Statuses = Meanings<OrderStatus>(root, "statuses");
         Kinds = Meanings<TransactionKind>(root, "kinds");
+        RecordArrays = root.GetProperty("recipes").EnumerateArray().Select(element => element.TryGetProperty("records", out var records) ? records.GetString()! : "").ToHashSet();
         Recipes = [.. root.GetProperty("recipes").EnumerateArray().Select(element => new Recipe(element))];
     }
 
@@ -74,6 +75,9 @@ public sealed class OrderFormats
 
     /// <summary>What kinds of transactions mean.</summary>
     internal IReadOnlyDictionary<string, TransactionKind> Kinds { get; }
+
+    /// <summary>Names of JSON arrays that contain the orders.</summary>
+    internal IReadOnlySet<string> RecordArrays { get; }
 
     /// <summary>Exports of known platforms.</summary>
     internal IReadOnlyList<Recipe> Recipes { get; }

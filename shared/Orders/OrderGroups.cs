@@ -111,7 +111,7 @@ internal sealed class OrderGroups(bool dropRepeatedLines, int[] exportRanks)
             return true;
         // A row that is a whole order, with a status: what changed is the order.
         return hasStatus && earlier.Count == 1 && later.Count == 1 && earlier[0].Product == 0 && earlier[0].Transaction == 0
-            && earlier[0].Kind == TransactionKind.None && earlier[0][Role.Quantity] is null;
+            && earlier[0].Kind == TransactionKind.None && earlier[0][Role.Quantity] is null && IsNegative(earlier[0]) == IsNegative(later[0]);
     }
 
     private void RemoveEqualLines(LeaveOutLines removed)

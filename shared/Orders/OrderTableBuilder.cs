@@ -14,6 +14,8 @@ internal sealed class OrderTableBuilder(IReadOnlyList<OrderInputFile> files, Ord
     private readonly List<InspectedRow> _first = [];
     private readonly List<string> _warnings = [];
     private readonly List<long> _lastTicks = [];
+    private readonly Dictionary<ulong, byte[]> _customerOf = [];
+    private readonly List<(byte[] Customer, OrderLine Line)> _references = [];
     private long _lines;
     private long _unreadableAmounts;
     private long _rows;
@@ -31,7 +33,9 @@ internal sealed class OrderTableBuilder(IReadOnlyList<OrderInputFile> files, Ord
         var spool = new LineSpool(new(options.SortMemoryBytes, options.MaximumFileBytes));
         try
         {
-            ReadLines(table, layout, style, spool);
+            ReadLines(table, layout, style, survey.Referred, spool);
+            foreach (var (customer, line) in _references)
+                Add(_customerOf.GetValueOrDefault(line.Order, customer), line, spool);
             spool.Sort();
             var groups = new OrderGroups(layout.Recipe?.DropRepeatedLines == true, RankExports());
             var definition = new MoneyDecision(layout, survey, FindEvidence(spool, groups, layout)).Decide(money);
@@ -55,7 +59,7 @@ internal sealed class OrderTableBuilder(IReadOnlyList<OrderInputFile> files, Ord
     public static bool IsIn(CustomerShard shard, ReadOnlySpan<byte> customer) =>
         shard.Count <= 1 || TextHash.From(customer) % (ulong)shard.Count == (ulong)shard.Index;
 
-    private void ReadLines(OrderTableFiles table, OrderLayout layout, LineStyle style, LineSpool spool)
+    private void ReadLines(OrderTableFiles table, OrderLayout layout, LineStyle style, HashSet<ulong> referred, LineSpool spool)
     {
         var reader = new LineReader(layout, style);
         foreach (var file in table.Files)
@@ -68,7 +72,7 @@ internal sealed class OrderTableBuilder(IReadOnlyList<OrderInputFile> files, Ord
                 if (++_rows % 100_000 == 0)
                     Report(_rows);
                 if (rows.Kind == RowKind.Record)
-                    ReadLine(rows, reader, file, layout, spool);
+                    ReadLine(rows, reader, file, layout, referred, spool);
                 else
                     LeaveOutRow(rows, reader, file);
             }
@@ -76,7 +80,7 @@ internal sealed class OrderTableBuilder(IReadOnlyList<OrderInputFile> files, Ord
         }
     }
 
-    private void ReadLine(TableRows rows, LineReader reader, TableFile file, OrderLayout layout, LineSpool spool)
+    private void ReadLine(TableRows rows, LineReader reader, TableFile file, OrderLayout layout, HashSet<ulong> referred, LineSpool spool)
     {
         var customer = reader.Read(rows.Row, out var line);
         if (_first.Count < FirstRows)
@@ -89,15 +93,28 @@ internal sealed class OrderTableBuilder(IReadOnlyList<OrderInputFile> files, Ord
             return;
         }
         _lastTicks[^1] = Math.Max(_lastTicks[^1], line.Ticks);
-        if (customer.IsEmpty)
-            spool.Add([0, (byte)(line.Order % GuestGroups >> 8), (byte)(line.Order % 256)], line);
-        else if (options.Shard is { } shard && !IsIn(shard, customer))
-            _tally.Add(LeftOut.OtherShard, 1, 0);
-        else if (customer.Length > CustomerId.MaximumLength && ColumnText.Decode(customer).Length > CustomerId.MaximumLength)
+        if (customer.Length > CustomerId.MaximumLength && ColumnText.Decode(customer).Length > CustomerId.MaximumLength)
         {
             _tally.Add(LeftOut.Unreadable, 1, reader.Money ?? 0);
             AddUnreadable(file, rows.Row, [], Role.Customer.Name(), $"{layout[Role.Customer]!.Name} {CustomerId.Expected.TrimEnd('.')}", hasNoAmount: false);
         }
+        else if (!referred.Contains(line.Order))
+            Add(customer, line, spool);
+        else if (customer.IsEmpty || reader.RefersToOrder)
+            _references.Add((customer.ToArray(), line));
+        else
+        {
+            _customerOf[line.Order] = customer.ToArray();
+            Add(customer, line, spool);
+        }
+    }
+
+    private void Add(ReadOnlySpan<byte> customer, in OrderLine line, LineSpool spool)
+    {
+        if (customer.IsEmpty)
+            spool.Add([0, (byte)(line.Order % GuestGroups >> 8), (byte)(line.Order % 256)], line);
+        else if (options.Shard is { } shard && !IsIn(shard, customer))
+            _tally.Add(LeftOut.OtherShard, 1, 0);
         else
             spool.Add(customer, line);
     }
@@ -146,11 +163,14 @@ internal sealed class OrderTableBuilder(IReadOnlyList<OrderInputFile> files, Ord
     private static MoneyEvidence FindEvidence(LineSpool spool, OrderGroups groups, OrderLayout layout)
     {
         var evidence = new MoneyEvidence();
-        if (!layout.Has(Role.Order))
+        var hasLineTotals = layout.Has(Role.LineTotal) && layout.Has(Role.Price) && layout.Has(Role.Quantity);
+        if (!layout.Has(Role.Order) && !hasLineTotals)
             return evidence;
         var lines = spool.Read();
         while (lines.Read())
         {
+            for (var i = 0; hasLineTotals && i < lines.Lines.Count; i++)
+                evidence.AddLine(lines.Lines[i]);
             groups.Start(lines.Lines);
             while (groups.Read())
             {

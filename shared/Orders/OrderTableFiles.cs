@@ -30,20 +30,30 @@ internal sealed class OrderTableFiles
     {
         var named = options.FindRecipe();
         var files = inputs.Select(input => TableFile.Open(input, options.Columns, named, options.MaximumUnpackedBytes)).ToList();
-        var recipe = named ?? files.Select(FindRecipe).FirstOrDefault(found => found is not null);
-        // A user who names all the columns describes a table of his own.
+        var recipe = named ?? OrderFormats.Default.Recipes.FirstOrDefault(known => files.Exists(file => Fits(known, file)));
+        // A user who names the columns describes a table of his own.
         if (named is null && options.Columns.Columns.ContainsKey(Role.Customer) && options.Columns.Columns.ContainsKey(Role.At))
             recipe = null;
-        var joined = recipe is null ? [] : recipe.Joins
-            .Select(join => (join, Files: files.FindAll(file => Recipe.Fits(join.Header, file.Columns)))).Where(join => join.Files.Count > 0).ToList();
-        var main = files.Except(joined.SelectMany(join => join.Files)).ToList();
-        if (main.Count == 0)
-            throw new OrderFileException($"The file with the lines of {recipe!.Title} is missing; name all files of the export.");
-        var other = main.Find(file => !main[0].Columns.SequenceEqual(file.Columns) && main[0].Dialect.Format != "json");
-        if (other is not null && !HaveSameNames(main[0], other))
-            throw new OrderFileException(
-                $"All files must have the same columns, but {main[0].Name} and {other.Name} differ; read them one after the other.");
-        return new(main, [.. joined.Select(join => RowJoin.Load(join.Files, join.join.Key))], recipe);
+        if (recipe is { Joins.Count: > 0 })
+            return Join(files, recipe);
+        var other = files.Find(file => files[0].Dialect.Format != "json" && !HaveSameNames(files[0], file));
+        return other is null
+            ? new(files, [], recipe)
+            : throw new OrderFileException(
+                $"All files must have the same columns, but {files[0].Name} and {other.Name} differ; read them one after the other.");
+    }
+
+    /// <summary>Joins the files of an export. Files that the orders do not need are not read.</summary>
+    private static OrderTableFiles Join(List<TableFile> files, Recipe recipe)
+    {
+        var joins = new List<RowJoin>();
+        foreach (var join in recipe.Joins)
+        {
+            var found = files.FindAll(file => Recipe.Fits(join.Header, file.Columns));
+            joins.Add(found.Count > 0 ? RowJoin.Load(found, join.Key) : throw new OrderFileException(
+                $"{recipe.Title} needs a file with the columns {string.Join(", ", join.Header)}; name all files of the export."));
+        }
+        return new(files.FindAll(file => Fits(recipe, file)), joins, recipe);
     }
 
     /// <summary>Opens the rows of a file below its header.</summary>
@@ -55,8 +65,8 @@ internal sealed class OrderTableFiles
         return new JoinedReader(rows, Files[0].Columns, _joins);
     }
 
-    private static Recipe? FindRecipe(TableFile file) => OrderFormats.Default.Recipes.FirstOrDefault(recipe =>
-        file.Dialect.HasHeader ? recipe.Fits(file.Columns) : FitsPositions(recipe, file.Sample));
+    private static bool Fits(Recipe recipe, TableFile file) =>
+        file.Dialect.HasHeader ? recipe.Fits(file.Columns) : FitsPositions(recipe, file.Sample);
 
     private static bool FitsPositions(Recipe recipe, IReadOnlyList<string[]> sample) =>
         recipe.Positions.Count > 0 && sample.Count > 0 && sample.All(row => row.Length == recipe.Positions.Count

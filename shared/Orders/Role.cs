@@ -27,6 +27,9 @@ public enum Role
     /// <summary>Whether the order is a test.</summary>
     Test,
 
+    /// <summary>Whether the order is real, and no test.</summary>
+    Live,
+
     /// <summary>Whether the line is a return.</summary>
     Returned,
 
@@ -109,7 +112,7 @@ internal static class Roles
 
     /// <summary>Whether further lines of an order may leave the cell blank, because the first line has the value.</summary>
     public static bool IsCarriedDown(this Role role) => role is Role.Customer or Role.At or Role.Status or Role.Currency or Role.Test
-        or Role.CancelledAt;
+        or Role.Live or Role.CancelledAt;
 
     /// <summary>Returns the name as the formats document spells it.</summary>
     public static string Name(this Role role) => ColumnMapping.ToCamelCase(role.ToString());

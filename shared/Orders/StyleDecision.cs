@@ -37,7 +37,7 @@ internal sealed class StyleDecision(OrderLayout layout, TableSurvey survey, Orde
         if (layout.Recipe?.DateOrder is { } usual)
             return new(InstantKind.Text, Enum.Parse<DateOrder>(usual, ignoreCase: true), Zone: zone);
         throw new OrderFileException(
-            $"The dates of column {layout[Role.At]!.Name} must show whether day or month is first, but no day is above 12; say which.")
+            $"The dates of column {layout[Role.At]!.Name} are ambiguous: day or month may be first, because no day is above 12; say which.")
         {
             Suggestions = ["dateOrder=dmy", "dateOrder=mdy"],
         };
@@ -78,7 +78,7 @@ internal sealed class StyleDecision(OrderLayout layout, TableSurvey survey, Orde
         NumberText.TryParse(text, DecimalMark.Point, out var point);
         NumberText.TryParse(text, DecimalMark.Comma, out var comma);
         return new(
-            $"The numbers of column {layout[role]!.Name} must show their decimal mark, but {number} can be read as "
+            $"The numbers of column {layout[role]!.Name} are ambiguous: {number} can be read as "
             + $"{(decimal)point / NumberText.Scale:0.####} or as {(decimal)comma / NumberText.Scale:0.####}; say which.")
         {
             Suggestions = ["decimal=point", "decimal=comma"],

@@ -158,6 +158,9 @@ internal sealed class TableFile
             header = candidates.Find(row => row.Cells.Length == width);
         if (header.Cells is null)
             header = candidates[0];
+        var other = _mapping.Skip is null ? first.Find(row => row.Line > header.Line && !row.Cells.SequenceEqual(header.Cells) && IsKnownHeader(row.Cells)) : default;
+        if (other.Cells is not null)
+            throw SeveralTables(other.Line);
         var isHeader = _mapping.HasHeader ?? !Array.Exists(header.Cells, IsValue);
         if (!isHeader)
             return ([.. Enumerable.Range(1, width).Select(i => $"{i}")], [], header.Line > first[0].Line ? header.Line - 1 : _mapping.Skip ?? 0);
@@ -172,6 +175,10 @@ internal sealed class TableFile
         var known = cells.Count(cell => ColumnNames.IsKnown(cell));
         return known >= 2 && known * 3 >= Math.Min(cells.Count, 12) || OrderFormats.Default.Recipes.Any(recipe => recipe.Fits(cells));
     }
+
+    /// <summary>Describes a file with several tables.</summary>
+    public static OrderFileException SeveralTables(long line) => new(
+        $"The file must contain one table, but another one starts on line {line}; save the table of the orders alone, or name the lines above it with skip=.");
 
     private static bool IsValue(string cell)
     {

@@ -72,8 +72,7 @@ internal sealed class TableRows(OrderTableFiles table, TableFile file, RoleColum
         if (IsTotal())
             return RowKind.Total;
         if (IsAnotherHeader())
-            throw new OrderFileException(
-                $"{file.Name} must contain one table, but another one starts on line {_rows.Line}; save the table of the orders alone.");
+            throw TableFile.SeveralTables(_rows.Line).In(file.Name);
         if (!isRagged)
             return RowKind.Record;
         Error = $"a row must have {width} columns, got {_rows.Count}.";

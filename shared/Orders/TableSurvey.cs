@@ -43,6 +43,9 @@ internal sealed class TableSurvey
     /// <summary>How often each currency of the currency's column occurs.</summary>
     public IReadOnlyDictionary<string, long> Currencies => _currencies.Counts;
 
+    /// <summary>Hashes of the orders that refunds refer to, whose customer may stand on the order alone.</summary>
+    public HashSet<ulong> Referred { get; } = [];
+
     /// <summary>The numbers of a role; null when the role has no column.</summary>
     public NumberColumn? this[Role role] => _numbers[(int)role];
 
@@ -73,6 +76,7 @@ internal sealed class TableSurvey
             _zeros++;
         else if (NullText.IsGuest(customer))
             _nobody++;
+        AddReference(row, customer);
         var at = Cell(row, Role.At);
         if (!at.IsEmpty && !NullText.IsNull(at))
             At.Add(at);
@@ -89,6 +93,16 @@ internal sealed class TableSurvey
         _statuses.Add(Cell(row, Role.Status));
         _kinds.Add(Cell(row, Role.Kind));
         _currencies.Add(Cell(row, Role.Currency));
+    }
+
+    private void AddReference(RowReader row, ReadOnlySpan<byte> customer)
+    {
+        var isReference = _layout.Has(Role.Parent) || _layout.Has(Role.Kind) && NullText.IsNull(customer);
+        if (!isReference || !_layout.Has(Role.Order))
+            return;
+        var number = OrderNumbers.Of(row, _layout, TransactionKind.Refund);
+        if (!NullText.IsNull(number) && (!_layout.Has(Role.Parent) || !number.SequenceEqual(Cell(row, Role.Order))))
+            Referred.Add(TextHash.From(number));
     }
 
     private ReadOnlySpan<byte> Cell(RowReader row, Role role) =>

@@ -17,7 +17,7 @@ public static class ContainerForms
         byte[] members = [.. Gzip(bytes[..5000]), .. Gzip(bytes[5000..])];
         yield return whole with { Name = "gzip-two-members", Files = [packed with { Bytes = members }] };
 
-        var refused = whole with { Truth = null, Refusal = "damaged" };
+        var refused = whole with { Truth = null, Refusal = "cut or changed" };
         yield return refused with { Name = "gzip-cut", Files = [packed with { Bytes = packed.Bytes[..(packed.Bytes.Length * 2 / 3)] }] };
         yield return refused with { Name = "gzip-without-its-end", Files = [packed with { Bytes = packed.Bytes[..^8] }] };
         yield return refused with { Name = "gzip-changed", Files = [Changed(packed, packed.Bytes.Length - 6)] };

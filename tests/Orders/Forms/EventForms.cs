@@ -51,7 +51,7 @@ public static class EventForms
         var truth = new TruthBuilder();
         foreach (var order in shown)
         {
-            truth.Add(order, person => person.Email, items: false);
+            truth.Add(order, Profile, items: false);
             events.Add(KlaviyoEvent(order, "Placed Order", PlacedOrder(order), order.At));
             foreach (var (line, paid) in order.Lines.Zip(order.PaidByLine()))
             {

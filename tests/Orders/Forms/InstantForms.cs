@@ -43,7 +43,8 @@ public static class InstantForms
         yield return Form("twelve-hours-zone-names", orders, at =>
             Write(at.AddHours(LosAngelesHours(at)), "MMM d, yyyy h:mm:ss tt ") + Pacific(at));
         yield return Form("utc-word", orders, at => Write(at, "yyyy-MM-dd HH:mm:ss UTC"));
-        yield return Form("shop-in-berlin", orders, at => Iso(at.AddHours(BerlinHours(at)))) with { Columns = "timeZone=Europe/Berlin" };
+        yield return InBerlin(Form("shop-in-berlin", orders, at => Iso(at.AddHours(BerlinHours(at)))));
+        yield return InBerlin(Form("shop-in-berlin-by-utc", orders, IsoUtc));
     }
 
     private static IEnumerable<OrderForm> Numbers(List<ShopOrder> orders)
@@ -67,6 +68,19 @@ public static class InstantForms
         yield return form with { Name = "day-first-all-early-format", Columns = "timestampFormat=%d/%m/%Y" };
         yield return Form("month-first-all-early", early, at => Write(at, "MM/dd/yyyy"), Resolution.Day) with { Columns = "dateOrder=mdy" };
     }
+
+    /// <summary>A shop that names its time zone counts its own days: instants are the time on its clock.</summary>
+    private static OrderForm InBerlin(OrderForm form) => form with
+    {
+        Columns = "timeZone=Europe/Berlin",
+        Truth = form.Truth! with
+        {
+            Customers = [.. form.Truth.Customers.Select(customer => customer with
+            {
+                Purchases = [.. customer.Purchases.Select(purchase => purchase with { At = purchase.At.AddHours(BerlinHours(purchase.At)) })],
+            })],
+        },
+    };
 
     private static OrderForm Form(
         string name, IReadOnlyList<ShopOrder> orders, Func<DateTime, string> at, Resolution resolution = Resolution.Second) =>
