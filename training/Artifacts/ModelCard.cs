@@ -7,6 +7,8 @@ using Conversion.Training.Fitting;
 using Conversion.Training.Orders;
 using Conversion.Training.Snapshots;
 
+using Conversion.Orders;
+
 namespace Conversion.Training.Artifacts;
 
 /// <summary>The model card: what a reader should know before trusting a model. The service serves it as JSON.</summary>
@@ -18,7 +20,7 @@ public sealed record ModelCard(
     double Coverage,
     int Seed,
     DataSource? Source,
-    IngestionSummary Data,
+    OrderSummary Data,
     Cutoffs Cutoffs,
     TrainingSample Training,
     [property: JsonPropertyName("shape")] TreeHyperparameters Hyperparameters,

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
-using Conversion.Training.Orders;
-using DuckDB.NET.Data;
+using Conversion.Orders;
 
 namespace Conversion.Training.Commands;
 
@@ -13,6 +12,7 @@ public static class CommandLine
     {
         var root = new RootCommand("Trains, evaluates and applies models of what a shop's customers do next.")
         {
+            InspectCommand.Create(),
             FitCommand.Create(),
             EvaluateCommand.Create(),
             ScoreCommand.Create(),
@@ -33,9 +33,11 @@ public static class CommandLine
                 error.ShowHelp = parsed.CommandResult.Command == root;
             return parsed.Invoke(new() { EnableDefaultExceptionHandler = false });
         }
-        catch (DuckDBException e)
+        catch (OrderFileException e)
         {
-            Console.Error.WriteLine(e.Summarize());
+            Console.Error.WriteLine(e.Message);
+            foreach (var suggestion in e.Suggestions)
+                Console.Error.WriteLine($"  --columns '{suggestion}'");
             return 1;
         }
         catch (Exception e) when (e is UserErrorException or InvalidDataException or IOException or UnauthorizedAccessException)

@@ -4,8 +4,8 @@ using Conversion.Models;
 using Conversion.Scoring;
 using Conversion.Training.Artifacts;
 using Conversion.Training.Evaluation;
-using Conversion.Training.Orders;
 using Conversion.Training.Snapshots;
+
 
 namespace Conversion.Training.Commands;
 
@@ -68,7 +68,7 @@ internal static class EvaluateCommand
         if (report.Warning is not null)
             Progress.WriteLine(report.Warning);
         var context = new ReportContext(
-            $"{model.Name} {model.Version}", $"{input.Path}: {orders.Ingestion}", model.HorizonDays, model.Coverage);
+            $"{model.Name} {model.Version}", $"{input.Path}: {orders.Summary}", model.HorizonDays, model.Coverage);
         OutputFile.Write(output, writer => writer.Write(HtmlReport.Render(report, context)));
         OutputFile.Write(figures, writer => writer.Write(ModelCard.ToJson(report)));
         Progress.WriteLine(ModelCardMarkdown.Summarize(report));
@@ -76,9 +76,9 @@ internal static class EvaluateCommand
         return 0;
     }
 
-    private static EvaluationReport Evaluate(Progress progress, OrderFile orders, Model model, Policy policy)
+    private static EvaluationReport Evaluate(Progress progress, Conversion.Orders.OrderTable orders, Model model, Policy policy)
     {
-        var origin = RollingOrigin.From(orders.Ingestion.FirstOrder, orders.Ingestion.LastOrder, model.HorizonDays);
+        var origin = RollingOrigin.From(orders.Summary.FirstOrder, orders.Summary.LastOrder, model.HorizonDays);
         var snapshots = progress.Step(
             "Computing features", () => SnapshotSet.Build(orders.Customers(FitRunner.MaximumCustomers), origin));
         return progress.Step("Evaluating", () => HoldoutEvaluator.Evaluate(

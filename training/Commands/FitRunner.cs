@@ -26,7 +26,7 @@ internal static class FitRunner
 
         var progress = new Progress();
         using var orders = request.Orders.Open(progress, mapping);
-        var ingestion = orders.Ingestion;
+        var ingestion = orders.Summary;
         List<string> faults = [.. QualityGate.Check(ingestion)];
         StopUnlessForced(request, faults);
         var origin = RollingOrigin.From(ingestion.FirstOrder, ingestion.LastOrder, options.HorizonDays);
@@ -54,7 +54,7 @@ internal static class FitRunner
             options.HorizonDays,
             options.Coverage,
             options.Seed,
-            orders.Mapping.Source,
+            request.Orders.ReadSource(),
             ingestion,
             new(origin.Training, origin.Holdout),
             TrainingSample.From(snapshots.Training),

@@ -49,7 +49,7 @@ internal static class LiftCommand
 
     private static int Run(string decisionsPath, OrderInput input, int horizonDays, string? output)
     {
-        var inputs = input.Files(OrderFile.FindFiles(decisionsPath));
+        var inputs = input.Files(OrderFiles.Find(decisionsPath));
         if (output is not null)
             OutputFile.Prepare(output, inputs);
         var mapping = input.ParseMapping();
@@ -58,11 +58,11 @@ internal static class LiftCommand
         var decisions = progress.Step($"Reading {decisionsPath}", () => DecisionFile.Read(decisionsPath));
         using var orders = input.Open(progress, mapping);
         // A file of orders is assumed to contain the whole of its last day.
-        var ordersUntil = RollingOrigin.StartOfDay(orders.Ingestion.LastOrder).AddDays(1);
+        var ordersUntil = RollingOrigin.StartOfDay(orders.Summary.LastOrder).AddDays(1);
         var lift = progress.Step("Comparing", () => LiftAnalysis.Build(decisions, orders.Customers(), horizonDays, ordersUntil));
-        if (orders.Ingestion.FirstOrder > lift.First)
+        if (orders.Summary.FirstOrder > lift.First)
             Progress.WriteLine(
-                $"The orders begin on {orders.Ingestion.FirstOrder:yyyy-MM-dd}, after the first decision. Purchases between the " +
+                $"The orders begin on {orders.Summary.FirstOrder:yyyy-MM-dd}, after the first decision. Purchases between the " +
                 "two are missing, and money is not adjusted for spend before the decision. Add older orders.");
         Print(lift);
         if (output is not null)

@@ -1,32 +1,101 @@
+using System.Text.Json;
+using Conversion.Json;
+using Conversion.Orders;
 using Conversion.Training.Orders;
 
 namespace Conversion.Training.Commands;
 
 /// <summary>The orders that a command reads.</summary>
-/// <param name="Path">A path or glob.</param>
+/// <param name="Paths">Paths or globs.</param>
 /// <param name="Columns">The column mapping as the user wrote it.</param>
 /// <param name="MemoryMegabytes">The memory for reading.</param>
-internal sealed record OrderInput(string Path, string? Columns, int MemoryMegabytes)
+/// <param name="Options">What else the user says.</param>
+internal sealed record OrderInput(IReadOnlyList<string> Paths, string? Columns, int MemoryMegabytes, OrderReadOptions Options)
 {
+    // A file is read to find its encoding, to find how its columns are written, and for its lines.
+    private const int Readings = 3;
+
+    // Sorting needs about twice the memory of a run.
+    private const int MemoryShare = 4;
+
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+
+    /// <summary>The paths for messages.</summary>
+    public string Path => string.Join(" ", Paths);
+
     /// <summary>Reads the column mapping.</summary>
     /// <exception cref="UserErrorException">The mapping is wrong.</exception>
-    public ColumnMapping ParseMapping() => ColumnMapping.Parse(Columns);
+    public ColumnMapping ParseMapping()
+    {
+        try
+        {
+            return Columns is null || Columns.Contains('=') ? ColumnMapping.Parse(Columns) : ColumnMapping.ParseJson(File.ReadAllText(Columns));
+        }
+        catch (InvalidInputException e)
+        {
+            throw new UserErrorException($"--columns: {string.Join(" ", e.Errors.Select(error => error.Detail))}", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UserErrorException(
+                $"--columns must be role=column pairs or a readable JSON file, got {Columns}: {e.Message} "
+                + "Write for example --columns customer=client_no,at=day,amount=total.", e);
+        }
+    }
+
+    /// <summary>Returns the source of the data, if the mapping is a file that names it.</summary>
+    public DataSource? ReadSource()
+    {
+        if (Columns is null || Columns.Contains('='))
+            return null;
+        using var document = JsonDocument.Parse(File.ReadAllText(Columns));
+        return document.RootElement.TryGetProperty("source", out var source) ? source.Deserialize<DataSource>(Json) : null;
+    }
 
     /// <summary>Returns all input files, which must not be overwritten.</summary>
     /// <exception cref="UserErrorException">There are no orders.</exception>
     public IReadOnlyList<string> Files(params IEnumerable<string?> others) =>
-        [.. OrderFile.FindFiles(Path), .. others.Append(Columns).Where(file => !string.IsNullOrEmpty(file)).OfType<string>()];
+        [.. Paths.SelectMany(OrderFiles.Find), .. others.Append(Columns).Where(file => !string.IsNullOrEmpty(file)).OfType<string>()];
 
-    /// <summary>Reads the orders, and reports what was read.</summary>
-    public OrderFile Open(Progress progress, ColumnMapping mapping, CustomerShard? shard = null)
+    /// <summary>Reads the orders, and reports what was read. Too many lines that can't be read are an error.</summary>
+    public OrderTable Open(Progress progress, ColumnMapping mapping, CustomerShard? shard = null)
     {
-        var file = progress.Step(
-            $"Reading {Path}", report => OrderFile.Open(Path, mapping, new(MemoryMegabytes, shard), report));
-        Progress.WriteLine(file.Ingestion.ToString());
-        if (file.Ingestion.LastOrder > TimeProvider.System.GetUtcNow().AddDays(1))
+        var table = Inspect(progress, mapping, shard);
+        try
+        {
+            table.ThrowIfRefused();
+        }
+        catch
+        {
+            table.Dispose();
+            throw;
+        }
+        Progress.WriteLine(table.Summary.ToString());
+        Progress.WriteLine(InspectionText.DescribeMoney(table.Inspection));
+        foreach (var warning in table.Inspection.Warnings)
+            Progress.WriteLine(warning);
+        if (table.Summary.LastOrder > TimeProvider.System.GetUtcNow().AddDays(1))
             Progress.WriteLine(
-                $"The last order is of {file.Ingestion.LastOrder:yyyy-MM-dd}, in the future. " +
+                $"The last order is of {table.Summary.LastOrder:yyyy-MM-dd}, in the future. " +
                 "If that date is wrong, all results are computed for a wrong day.");
-        return file;
+        return table;
+    }
+
+    /// <summary>Reads the orders.</summary>
+    public OrderTable Inspect(Progress progress, ColumnMapping mapping, CustomerShard? shard = null)
+    {
+        var paths = Paths.SelectMany(OrderFiles.Find).ToList();
+        var all = (double)Readings * paths.Sum(path => new FileInfo(path).Length);
+        return progress.Step($"Reading {Path}", report =>
+        {
+            var done = 0L;
+            var files = paths.ConvertAll(path => OrderFiles.ToInput(path, count => report(Math.Min(1, (done += count) / all))));
+            return OrderTable.Open(files, Options with
+            {
+                Columns = mapping,
+                Shard = shard,
+                SortMemoryBytes = (int)Math.Min((long)MemoryMegabytes << 20, 1L << 31) / MemoryShare,
+            });
+        });
     }
 }

@@ -1,27 +1,62 @@
 using System.CommandLine;
+using System.Globalization;
+using Conversion.Orders;
 
 namespace Conversion.Training.Commands;
 
 /// <summary>The options of every command that reads orders.</summary>
 internal sealed class OrderInputOptions
 {
-    private readonly Option<string> _orders = new Option<string>("--orders")
+    private readonly Option<string[]> _orders = new("--orders")
     {
-        Description = "Orders to read: CSV, Parquet or JSON lines, optionally compressed (.gz, .zst). A path or a quoted glob.",
+        Description = "Orders to read: CSV, .xlsx, JSON or Parquet, optionally compressed (gzip, zstd, zip). Paths or quoted globs.",
         Required = true,
         HelpName = "FILE",
-    }.NotEmpty();
+        AllowMultipleArgumentsPerToken = true,
+    };
 
-    private readonly Option<string?> _columns = new("--columns")
+    private readonly Argument<string[]> _files = new("FILE")
     {
-        Description = "Columns and formats, as role=column pairs or as a JSON file. Roles: customer, order, at, amount, quantity, " +
-            "price, product. Formats: timestampFormat=%d/%m/%Y, decimal=comma, delimiter=;, encoding=latin-1.",
+        Description = "Orders to read: CSV, .xlsx, JSON or Parquet, optionally compressed (gzip, zstd, zip). Paths or quoted globs.",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    private readonly Option<string[]> _columns = new("--columns")
+    {
+        Description = "Columns and formats, as role=column pairs or as a JSON file. Most used roles: customer, order, at, amount, total, "
+            + "quantity, price, lineTotal, product, status, refunded, currency. Formats: timestampFormat=%d/%m/%Y, dateOrder=dmy, "
+            + "decimal=comma, delimiter=;, encoding=windows-1252, skip=4, header=none, timeZone=Europe/Berlin, sheet=Orders, "
+            + "money=quantity*price-discount. A value with a comma stands in quotes.",
         HelpName = "MAPPING",
+    };
+
+    private readonly Option<string?> _format = new("--format")
+    {
+        Description = $"Platform that exported the orders, if the header does not show it: {string.Join(", ", OrderFormats.Default.RecipeNames)}.",
+        HelpName = "NAME",
+    };
+
+    private readonly Option<string?> _countStatuses = new("--count-statuses")
+    {
+        Description = "Statuses that are purchases, with commas between them, in place of the known ones.",
+        HelpName = "STATUSES",
+    };
+
+    private readonly Option<string?> _currency = new("--currency")
+    {
+        Description = "Currency to read, where the orders have several.",
+        HelpName = "CODE",
+    };
+
+    private readonly Option<string?> _rates = new("--rates")
+    {
+        Description = "Units of --currency for one unit of other currencies: EUR=1.08,GBP=1.27.",
+        HelpName = "RATES",
     };
 
     private readonly Option<int> _memory = new Option<int>("--memory")
     {
-        Description = "Memory for reading, in megabytes. More data spills to disk.",
+        Description = "Memory for reading, in megabytes. More data is sorted in temporary files.",
         DefaultValueFactory = _ => 2048,
         HelpName = "MB",
     }.Between(1, 1_000_000);
@@ -29,12 +64,58 @@ internal sealed class OrderInputOptions
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
+        _orders.Validators.Add(result =>
+        {
+            if (result.Tokens.Any(token => token.Value.Length == 0))
+                result.AddError("--orders must not be empty; set a value.");
+        });
         command.Add(_orders);
-        command.Add(_columns);
-        command.Add(_memory);
+        AddFormatsTo(command);
+    }
+
+    /// <summary>Adds the options to a command whose arguments are the files.</summary>
+    public void AddWithFilesTo(Command command)
+    {
+        command.Add(_files);
+        AddFormatsTo(command);
     }
 
     /// <summary>Returns what the user asked for.</summary>
-    public OrderInput Parse(ParseResult parsed) =>
-        new(parsed.GetRequiredValue(_orders), parsed.GetValue(_columns), parsed.GetValue(_memory));
+    public OrderInput Parse(ParseResult parsed)
+    {
+        var rates = ParseRates(parsed.GetValue(_rates));
+        var currency = parsed.GetValue(_currency);
+        if (rates.Count > 0 && currency is null)
+            throw new UserErrorException("--rates must come with --currency, got none; add for example --currency USD.");
+        var columns = parsed.GetValue(_columns);
+        return new(
+            parsed.GetValue(_orders) is { Length: > 0 } orders ? orders : parsed.GetValue(_files) ?? [],
+            columns is { Length: > 0 } ? string.Join(",", columns) : null,
+            parsed.GetValue(_memory),
+            new()
+            {
+                Format = parsed.GetValue(_format),
+                CountStatuses = parsed.GetValue(_countStatuses)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
+                Currency = currency,
+                Rates = rates,
+            });
+    }
+
+    private void AddFormatsTo(Command command)
+    {
+        foreach (var option in (Option[])[_columns, _format, _countStatuses, _currency, _rates, _memory])
+            command.Add(option);
+    }
+
+    private static Dictionary<string, decimal> ParseRates(string? text)
+    {
+        var rates = new Dictionary<string, decimal>();
+        foreach (var pair in (text ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries))
+            if (pair.Split('=') is [var code, var number]
+                && decimal.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var rate) && rate > 0)
+                rates[code.Trim().ToUpperInvariant()] = rate;
+            else
+                throw new UserErrorException($"--rates must be pairs such as EUR=1.08,GBP=1.27, got {pair}.");
+        return rates;
+    }
 }

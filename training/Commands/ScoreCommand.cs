@@ -48,7 +48,7 @@ internal static class ScoreCommand
         var progress = new Progress();
         using var orders = input.Open(progress, mapping);
         var scored = progress.Step("Scoring", report =>
-            FileScorer.Score(scorer, orders, asOf ?? orders.Ingestion.LastOrder, output, report));
+            FileScorer.Score(scorer, orders, asOf ?? orders.Summary.LastOrder, output, report));
         Progress.WriteLine(scored.ToString());
         return 0;
     }

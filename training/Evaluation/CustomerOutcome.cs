@@ -1,4 +1,5 @@
-using Conversion.Training.Orders;
+
+using Conversion.Orders;
 
 namespace Conversion.Training.Evaluation;
 

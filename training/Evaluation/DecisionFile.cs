@@ -1,87 +1,78 @@
+using System.Text;
+using Conversion.Json;
+using Conversion.Orders;
 using Conversion.Training.Orders;
-using DuckDB.NET.Data;
 
 namespace Conversion.Training.Evaluation;
 
 /// <summary>Reads decisions that <c>score</c>, a batch over HTTP or the decisions topic wrote, as CSV or JSON lines.</summary>
 internal static class DecisionFile
 {
-    private const string JsonColumns =
-        "columns={customerId: 'VARCHAR', 'asOf': 'VARCHAR', decision: 'STRUCT(action VARCHAR, arm VARCHAR)'}";
-
     /// <summary>
     /// Returns the first decision of every customer of a path or glob. Lines without an arm report errors, and are skipped.
     /// </summary>
     /// <exception cref="UserErrorException">The files could not be read, contain no decisions, or mix several experiments.</exception>
     public static Dictionary<string, FirstDecision> Read(string path)
     {
-        GzipIntegrity.ThrowIfAnyDamaged(path);
-        using var connection = new DuckDBConnection("Data Source=:memory:");
-        connection.Open();
-        connection.Execute("SET TimeZone='UTC'");
+        var decisions = new Dictionary<string, FirstDecision>();
         try
         {
-            var decisions = ReadFirst(connection, path);
-            return decisions.Count > 0
-                ? decisions
-                : throw new UserErrorException($"{path} must contain decisions, got none; pass the output of conversion score.");
+            foreach (var file in OrderFiles.Find(path))
+                ReadFile(TableFile.Open(OrderFiles.ToInput(file), new(), null, long.MaxValue), path, decisions);
         }
-        catch (DuckDBException e)
+        catch (OrderFileException e)
         {
             throw new UserErrorException(
-                $"{path} must contain decisions with customerId, asOf, action and arm, but could not be read: {e.Summarize()}", e);
+                $"{path} must contain decisions with customerId, asOf, action and arm, but could not be read: {e.Message}", e);
         }
+        return decisions.Count > 0
+            ? decisions
+            : throw new UserErrorException($"{path} must contain decisions, got none; pass the output of conversion score.");
     }
 
-    private static Dictionary<string, FirstDecision> ReadFirst(DuckDBConnection connection, string path)
+    private static void ReadFile(TableFile file, string path, Dictionary<string, FirstDecision> decisions)
     {
-        using var command = connection.CreateCommand();
-        // Of two decisions at one instant either will do, but it must be the same in every run.
-        command.CommandText =
-            $"""
-            SELECT
-                customer,
-                epoch_us(min(instant)),
-                first(action ORDER BY instant, action),
-                first(arm ORDER BY instant, action),
-                count(DISTINCT arm),
-                count(*) FILTER (instant IS NULL OR action IS NULL OR arm NOT IN ('treatment', 'control'))
-            FROM ({Normalize(path)})
-            WHERE customer IS NOT NULL AND arm IS NOT NULL
-            GROUP BY customer ORDER BY customer
-            """;
-        command.UseStreamingMode = true;
-        using var reader = command.ExecuteReader();
-        var decisions = new Dictionary<string, FirstDecision>();
-        while (reader.Read())
+        var customerColumn = Find(file, "customerId");
+        var instantColumn = Find(file, "asOf");
+        var actionColumn = Find(file, "action", "decision.action");
+        var armColumn = Find(file, "arm", "decision.arm");
+        using var rows = file.OpenRows();
+        while (rows.Read())
         {
-            if (reader.GetInt64(5) > 0)
+            var customer = CustomerId.Normalize(Encoding.UTF8.GetString(rows[customerColumn]));
+            var arm = Encoding.UTF8.GetString(rows[armColumn]);
+            if (customer.Length == 0 || arm.Length == 0)
+                continue;
+            var action = Encoding.UTF8.GetString(rows[actionColumn]);
+            if (!Instant.TryParse(Encoding.UTF8.GetString(rows[instantColumn]), out var instant) || action.Length == 0 || arm is not ("treatment" or "control"))
                 throw new UserErrorException(
                     $"{path}: every decision must have an instant, an action, and the arm treatment or control, " +
                     "got one without; remove the line.");
-            if (reader.GetInt64(4) > 1)
-                throw new UserErrorException(
-                    $"{path}: every customer must be in one arm, got one in both arms; " +
-                    "pass the decisions of one experiment, with one salt and one share.");
-            decisions.Add(reader.GetString(0), new(reader.GetInstant(1), reader.GetString(2), reader.GetString(3) == "treatment"));
+            Add(decisions, customer, new(instant, action, arm == "treatment"), path);
         }
-        return decisions;
     }
 
-    private static string Normalize(string path)
+    private static void Add(Dictionary<string, FirstDecision> decisions, string customer, FirstDecision decision, string path)
     {
-        var isCsv = FileTableFunction.IsCsv(path);
-        var fields = isCsv ? "action, arm" : "decision.action AS action, decision.arm AS arm";
-        var source = isCsv
-            ? FileTableFunction.Untyped(path, new() { Delimiter = "," })
-            : FileTableFunction.Json(path, JsonColumns);
-        return
-            $"""
-            SELECT
-                {OrderLineSql.Customer("customerId")} AS customer,
-                {OrderLineSql.Instant("asOf", format: null)} AS instant,
-                {fields}
-            FROM {source}
-            """;
+        if (!decisions.TryGetValue(customer, out var first))
+        {
+            decisions.Add(customer, decision);
+            return;
+        }
+        if (first.Treated != decision.Treated)
+            throw new UserErrorException(
+                $"{path}: every customer must be in one arm, got one in both arms; " +
+                "pass the decisions of one experiment, with one salt and one share.");
+        // Of two decisions at one instant either will do, but it must be the same in every run.
+        if (decision.At < first.At || decision.At == first.At && string.CompareOrdinal(decision.Action, first.Action) < 0)
+            decisions[customer] = decision;
+    }
+
+    private static int Find(TableFile file, params string[] names)
+    {
+        for (var i = 0; i < file.Columns.Count; i++)
+            if (names.Contains(file.Columns[i]))
+                return i;
+        throw new OrderFileException($"{file.Name} must have a column {names[0]}, got {string.Join(", ", file.Columns)}.");
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
-using Conversion.Training.Orders;
+
+using Conversion.Orders;
 
 namespace Conversion.Training.Evaluation;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
-using Conversion.Training.Orders;
+
+using Conversion.Orders;
 
 namespace Conversion.Training.Evaluation;
 
@@ -16,7 +17,7 @@ public static class QualityGate
     }
 
     /// <summary>Checks that there are enough orders to learn from.</summary>
-    public static IEnumerable<string> Check(IngestionSummary data)
+    public static IEnumerable<string> Check(OrderSummary data)
     {
         if (data.Buyers < MinimumBuyers)
             yield return $"The orders must contain at least {MinimumBuyers} buyers, got {data.Buyers:N0}.";

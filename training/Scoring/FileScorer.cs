@@ -1,5 +1,6 @@
 using Conversion.Scoring;
-using Conversion.Training.Orders;
+
+using Conversion.Orders;
 
 namespace Conversion.Training.Scoring;
 
@@ -10,7 +11,7 @@ internal static class FileScorer
     private const int ChunkSize = 4096;
 
     /// <summary>Writes one line for each customer. Customers whose first order is later than the instant are left out.</summary>
-    public static ScoredFile Score(Scorer scorer, OrderFile orders, DateTimeOffset asOf, string path, Action<double> report)
+    public static ScoredFile Score(Scorer scorer, Conversion.Orders.OrderTable orders, DateTimeOffset asOf, string path, Action<double> report)
     {
         var format = ScoreFileFormat.FromPath(path);
         var done = 0L;
@@ -26,7 +27,7 @@ internal static class FileScorer
                     writer.WriteLine(line);
                 later += chunk.Length - known.Length;
                 done += chunk.Length;
-                report((double)done / orders.Ingestion.Customers);
+                report((double)done / orders.Summary.Customers);
             }
         });
         return new(path, done - later, later);

@@ -1,5 +1,6 @@
 using Conversion.Customers;
-using Conversion.Training.Orders;
+
+using Conversion.Orders;
 
 namespace Conversion.Training.Snapshots;
 

@@ -36,7 +36,7 @@ public sealed class DecisionFileTests : IDisposable
     public void CustomerIds_AreReadAsInOrders(string name, string text)
     {
         var path = _folder.Write("orders.csv", "customer_id,at,amount\n12345.0,2020-02-01,1\n b ,2020-02-01,1\n");
-        using var orders = OrderFile.Open(path, new(), new());
+        using var orders = OrderTable.Open(path, new(), new());
 
         Assert.Equal(orders.Customers().Select(customer => customer.Customer), DecisionFile.Read(_folder.Write(name, text)).Keys);
     }

@@ -25,17 +25,17 @@ public sealed class OrderFileTests : IDisposable
     [Fact]
     public void SkippedLines_AreCountedOnceWithTheirReason()
     {
-        using var file = OrderFile.Open(_folder.Write("lines.csv", InvoiceLines), new(), new());
+        using var file = OrderTable.Open(_folder.Write("lines.csv", InvoiceLines), new(), new());
 
-        Assert.Equal(7, file.Ingestion.Lines);
-        Assert.Equal([new("unreadable", 0), new("no customer", 1), new("free", 1), new("duplicate", 1)], file.Ingestion.Dropped);
-        Assert.Equal((2, 1, 2), (file.Ingestion.Orders, file.Ingestion.Returns, file.Ingestion.Customers));
+        Assert.Equal(7, file.Summary.Lines);
+        Assert.Equal([new("unreadable", 0), new("no customer", 1), new("free", 1), new("duplicate", 1)], file.Summary.Dropped);
+        Assert.Equal((2, 1, 2), (file.Summary.Orders, file.Summary.Returns, file.Summary.Customers));
     }
 
     [Fact]
     public void RepeatBuyer_BoughtOnAnotherUtcDay()
     {
-        using var file = OrderFile.Open(_folder.Write("orders.csv",
+        using var file = OrderTable.Open(_folder.Write("orders.csv",
             """
             customer_id,at,amount
             back,2020-02-01T23:59:59Z,1
@@ -49,7 +49,7 @@ public sealed class OrderFileTests : IDisposable
 
             """), new(), new());
 
-        Assert.Equal((4, 3, 1), (file.Ingestion.Customers, file.Ingestion.Buyers, file.Ingestion.RepeatBuyers));
+        Assert.Equal((4, 3, 1), (file.Summary.Customers, file.Summary.Buyers, file.Summary.RepeatBuyers));
     }
 
     [Fact]
@@ -101,7 +101,7 @@ public sealed class OrderFileTests : IDisposable
         var path = _folder.Write("s[1].csv", "customer_id,at,amount\nann,2020-02-01,1\n");
 
         Assert.Equal("ann", Read(path).Single().Customer);
-        Assert.Equal(path, Assert.Single(OrderFile.FindFiles(path)));
+        Assert.Equal(path, Assert.Single(OrderTable.FindFiles(path)));
     }
 
     [Fact]
@@ -133,12 +133,12 @@ public sealed class OrderFileTests : IDisposable
     [RealOrdersFact]
     public void OnlineRetailAsPublished_HasItsKnownNumbers()
     {
-        using var file = OrderFile.Open(RealOrdersFactAttribute.Orders, new(), new());
+        using var file = OrderTable.Open(RealOrdersFactAttribute.Orders, new(), new());
 
-        Assert.Equal(541_909, file.Ingestion.Lines);
-        Assert.Contains(new("no customer", 135_080), file.Ingestion.Dropped);
+        Assert.Equal(541_909, file.Summary.Lines);
+        Assert.Contains(new("no customer", 135_080), file.Summary.Dropped);
         // Of 4,372 ids, one has free lines only.
-        Assert.Equal(4371, file.Ingestion.Customers);
+        Assert.Equal(4371, file.Summary.Customers);
     }
 
     private static DateTimeOffset At(int day, int hour, int minute) => new(2011, 1, day, hour, minute, 0, TimeSpan.Zero);

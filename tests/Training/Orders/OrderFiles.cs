@@ -23,7 +23,7 @@ internal static class OrderFiles
 
     public static List<CustomerHistory> Read(string path, ColumnMapping? mapping = null, OrderFileOptions? options = null)
     {
-        using var file = OrderFile.Open(path, mapping ?? new(), options ?? new());
+        using var file = OrderTable.Open(path, mapping ?? new(), options ?? new());
         return [.. file.Customers()];
     }
 

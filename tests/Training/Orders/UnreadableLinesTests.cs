@@ -26,7 +26,7 @@ public sealed class UnreadableLinesTests : IDisposable
         var lines = string.Concat(Enumerable.Range(0, good).Select(i => $"c{i},2020-02-01,12.50\n"));
         var path = _folder.Write("orders.csv", $"customer_id,at,amount\n{lines}bob,2020-02-02,a lot\n");
 
-        var error = Record.Exception(() => OrderFile.Open(path, new(), new()).Dispose());
+        var error = Record.Exception(() => OrderTable.Open(path, new(), new()).Dispose());
 
         Assert.Equal(rejected, error is UserErrorException);
     }
@@ -37,10 +37,10 @@ public sealed class UnreadableLinesTests : IDisposable
         var good = string.Concat(Enumerable.Range(0, 300).Select(i => $"c{i},2020-02-01,12.50\n"));
         var path = _folder.Write("orders.csv", $"customer_id,at,amount\n{good}bob,2020-02-02,a lot\nbob,soon,3\n");
 
-        using var file = OrderFile.Open(path, new(), new());
+        using var file = OrderTable.Open(path, new(), new());
 
-        Assert.Equal(new("unreadable", 2), file.Ingestion.Dropped[0]);
-        Assert.Equal((302, 300), (file.Ingestion.Lines, file.Ingestion.Customers));
+        Assert.Equal(new("unreadable", 2), file.Summary.Dropped[0]);
+        Assert.Equal((302, 300), (file.Summary.Lines, file.Summary.Customers));
     }
 
     [Fact]
@@ -64,10 +64,10 @@ public sealed class UnreadableLinesTests : IDisposable
         var text = _folder.Write("text.csv", $"customer_id,at,amount\n{good}{Bad}");
         Convert(text, _folder[name], "header=true, types={'at': 'TIMESTAMPTZ'}");
 
-        using var file = OrderFile.Open(_folder[name], new(), new());
+        using var file = OrderTable.Open(_folder[name], new(), new());
 
-        Assert.Equal(new("unreadable", 4), file.Ingestion.Dropped[0]);
-        Assert.Equal(new(2020, 2, 1, 0, 0, 0, TimeSpan.Zero), file.Ingestion.LastOrder);
+        Assert.Equal(new("unreadable", 4), file.Summary.Dropped[0]);
+        Assert.Equal(new(2020, 2, 1, 0, 0, 0, TimeSpan.Zero), file.Summary.LastOrder);
     }
 
     [Theory]
@@ -79,9 +79,9 @@ public sealed class UnreadableLinesTests : IDisposable
         var good = Enumerable.Range(0, 300).Select(i => $"c{i},2020-02-01,12.50\n").ToList();
         good.Insert(after == 0 ? good.Count : after, torn);
 
-        using var file = OrderFile.Open(_folder.Write("orders.csv", "customer_id,at,amount\n" + string.Concat(good)), new(), new());
+        using var file = OrderTable.Open(_folder.Write("orders.csv", "customer_id,at,amount\n" + string.Concat(good)), new(), new());
 
-        Assert.Equal((new("unreadable", 1), 300L), (file.Ingestion.Dropped[0], file.Ingestion.Customers));
+        Assert.Equal((new("unreadable", 1), 300L), (file.Summary.Dropped[0], file.Summary.Customers));
     }
 
     [Theory]
@@ -106,9 +106,9 @@ public sealed class UnreadableLinesTests : IDisposable
 
         for (var i = 0; i < 4; i++)
         {
-            using var file = OrderFile.Open(path, new(), new(Shard: new(i, 4)));
-            Assert.Equal((302, new("unreadable", 2)), (file.Ingestion.Lines, file.Ingestion.Dropped[0]));
-            Assert.Equal(302, file.Ingestion.Orders + file.Ingestion.Dropped.Sum(dropped => dropped.Lines));
+            using var file = OrderTable.Open(path, new(), new(Shard: new(i, 4)));
+            Assert.Equal((302, new("unreadable", 2)), (file.Summary.Lines, file.Summary.Dropped[0]));
+            Assert.Equal(302, file.Summary.Orders + file.Summary.Dropped.Sum(dropped => dropped.Lines));
         }
     }
 }
