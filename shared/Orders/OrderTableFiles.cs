@@ -31,8 +31,8 @@ internal sealed class OrderTableFiles
         var named = options.FindRecipe();
         var files = inputs.Select(input => TableFile.Open(input, options.Columns, named, options.MaximumUnpackedBytes)).ToList();
         var recipe = named ?? OrderFormats.Default.Recipes.FirstOrDefault(known => files.Exists(file => Fits(known, file)));
-        // A user who names the columns describes a table of his own.
-        if (named is null && options.Columns.Columns.ContainsKey(Role.Customer) && options.Columns.Columns.ContainsKey(Role.At))
+        // A user who takes the money from another column than the platform does describes a table of his own.
+        if (named is null && recipe is not null && options.Columns.Columns.Any(column => column.Key.IsNumber() && !recipe.Has(column.Key, column.Value)))
             recipe = null;
         if (recipe is { Joins.Count: > 0 })
             return Join(files, recipe);

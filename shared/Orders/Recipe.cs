@@ -83,6 +83,9 @@ internal sealed class Recipe
     public bool Fits(IReadOnlyCollection<string> header) => _header.Length > 0 && Fits(_header, header)
         && !_absent.Any(name => Contains(header, name));
 
+    /// <summary>Whether a column can have a role in this export.</summary>
+    public bool Has(Role role, string column) => Columns.TryGetValue(role, out var names) && names.Any(name => IsSame(column, name));
+
     /// <summary>Whether a header has all of these columns.</summary>
     public static bool Fits(IReadOnlyList<string> names, IReadOnlyCollection<string> header) => names.All(name => Contains(header, name));
 

@@ -94,7 +94,7 @@ internal sealed record OrderInput(IReadOnlyList<string> Paths, string? Columns, 
             {
                 Columns = mapping,
                 Shard = shard,
-                SortMemoryBytes = (int)Math.Min((long)MemoryMegabytes << 20, 1L << 31) / MemoryShare,
+                SortMemoryBytes = (int)(Math.Min((long)MemoryMegabytes << 20, int.MaxValue) / MemoryShare),
             });
         });
     }
