@@ -12,15 +12,26 @@ internal sealed record MoneyDefinition(Goods Goods, IReadOnlySet<Role> LineRoles
     /// <summary>Returns the money of lines of one order; null when they have none.</summary>
     public long? Of(ReadOnlySpan<OrderLine> lines)
     {
+        if (lines.Length < 2 || lines[0].Order != 0)
+            return OfOrder(lines);
+        // Without a number, lines of one instant are an order each as the file counts them.
+        long? sum = null;
+        for (var i = 0; i < lines.Length; i++)
+            sum = OfOrder(lines.Slice(i, 1)) is { } money ? (sum ?? 0) + money : sum;
+        return sum;
+    }
+
+    /// <summary>Returns the money of one line, where money is of lines.</summary>
+    public long OfLine(in OrderLine line) => OfOrder(new(in line)) ?? 0;
+
+    private long? OfOrder(ReadOnlySpan<OrderLine> lines)
+    {
         long? least = null;
         foreach (var sum in Goods.Sums)
             if (Sum(sum, lines) is { } money)
                 least = least is { } other && Math.Abs(other) <= Math.Abs(money) ? other : money;
         return least;
     }
-
-    /// <summary>Returns the money of one line, where money is of lines.</summary>
-    public long OfLine(in OrderLine line) => Of(new ReadOnlySpan<OrderLine>(in line)) ?? 0;
 
     private long? Sum(MoneySum sum, ReadOnlySpan<OrderLine> lines)
     {

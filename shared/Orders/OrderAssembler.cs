@@ -33,8 +33,9 @@ internal sealed class OrderAssembler(MoneyDefinition money, OrderLayout layout)
     /// <summary>Returns the lines that are left: of the kinds and statuses that count, and with money where money is of lines.</summary>
     private Span<OrderLine> LeaveOutUncounted(Span<OrderLine> lines, LeaveOutLines leaveOut)
     {
-        // A payment log has a status for each transaction.
-        var status = money.IsOfLines || layout.Has(Role.Kind) ? OrderStatus.None : LastStatus(lines);
+        // A payment log has a status for each transaction, and lines without a number are not one order to the file.
+        var isOfLine = money.IsOfLines || layout.Has(Role.Kind) || lines[0].Order == 0;
+        var status = isOfLine ? OrderStatus.None : LastStatus(lines);
         var kept = 0;
         for (var i = 0; i < lines.Length;)
         {
@@ -132,7 +133,7 @@ internal sealed class OrderAssembler(MoneyDefinition money, OrderLayout layout)
         var refunded = 0L;
         foreach (var line in lines)
             if (line[Role.Refunded] is { } number)
-                refunded = Math.Abs(number);
+                refunded = Math.Abs(number) + (line.Order == 0 ? refunded : 0);
         return refunded;
     }
 

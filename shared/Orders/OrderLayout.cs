@@ -17,6 +17,7 @@ internal sealed class OrderLayout
     private readonly IReadOnlyList<string> _names;
     private readonly IReadOnlyList<string[]> _sample;
     private readonly List<string> _warnings = [];
+    private readonly Dictionary<Role, int> _discarded = [];
 
     private OrderLayout(IReadOnlyList<string> names, IReadOnlyList<string[]> sample, Recipe? recipe) =>
         (_names, _sample, Recipe) = (names, sample, recipe);
@@ -124,7 +125,7 @@ internal sealed class OrderLayout
             var candidates = Candidates(role).Where(column => !taken.Contains(column)).ToList();
             var readable = candidates.Where(column => IsReadable(role, column)).ToList();
             if (candidates.Count > 0 && readable.Count == 0)
-                _warnings.Add($"Column {_names[candidates[0]]} is not used as {role.Name()}: most of its cells have another form.");
+                Discard(role, candidates[0]);
             if (readable.Count == 0)
                 continue;
             _columns[(int)role] = new(role, readable[0], _names[readable[0]], KnownName);
@@ -132,6 +133,12 @@ internal sealed class OrderLayout
         }
         if (!Has(Role.At))
             GuessInstant(taken);
+    }
+
+    private void Discard(Role role, int column)
+    {
+        _discarded[role] = column;
+        _warnings.Add($"Column {_names[column]} is not used as {role.Name()}: most of its cells have another form.");
     }
 
     /// <summary>Returns the columns with a name of the role: whole names before parts, preferred names before others.</summary>
@@ -218,6 +225,10 @@ internal sealed class OrderLayout
     {
         if (isPresent)
             return;
+        if (_discarded.TryGetValue(role, out var discarded))
+            throw new OrderFileException(
+                $"Column {_names[discarded]} of {file} must contain {(role == Role.At ? "dates" : "numbers")}, got {Cells(discarded).FirstOrDefault("empty cells only")}; "
+                + $"correct the column, or name another one with {role.Name()}=.");
         var free = Enumerable.Range(0, _names.Count).Where(column => Columns.All(used => used.Column != column) && IsPlausible(role, column));
         throw new OrderFileException(
             $"{file} must have a column for {role.Name()} ({OrderFormats.Default[role].About.TrimEnd('.')}), got {string.Join(", ", _names)}; name it.")

@@ -29,7 +29,7 @@ internal sealed class OrderTableBuilder(IReadOnlyList<OrderInputFile> files, Ord
         var layout = OrderLayout.Find(name, table.Columns, table.Sample, mapping, table.Recipe);
         var survey = TableSurvey.Run(table, layout, rows => Report(rows));
         var money = mapping.Money is null ? null : MoneyExpression.Parse(mapping.Money);
-        var (style, currency) = new StyleDecision(layout, survey, options).Decide(money);
+        var (style, currency) = new StyleDecision(layout, survey, options, table.HasInstants(layout[Role.At]!)).Decide(money);
         var spool = new LineSpool(new(options.SortMemoryBytes, options.MaximumFileBytes));
         try
         {

@@ -65,6 +65,13 @@ internal sealed class OrderTableFiles
         return new JoinedReader(rows, Files[0].Columns, _joins);
     }
 
+    /// <summary>Whether the format of the files says that a column contains instants.</summary>
+    public bool HasInstants(RoleColumn column)
+    {
+        using var rows = OpenRows(Files[0]);
+        return rows.HasInstants(column.Column);
+    }
+
     private static bool Fits(Recipe recipe, TableFile file) =>
         file.Dialect.HasHeader ? recipe.Fits(file.Columns) : FitsPositions(recipe, file.Sample);
 

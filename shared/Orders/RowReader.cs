@@ -15,8 +15,13 @@ internal abstract class RowReader : IDisposable
     /// <summary>What is wrong with the syntax of the current row; null when nothing is. The other rows can still be read.</summary>
     public string? Error { get; protected set; }
 
-    /// <summary>The text of a cell of the current row, valid until the next call of <see cref="Read"/>. Empty beyond the last cell.</summary>
+    /// <summary>
+    /// The text of a cell of the current row, valid until the next call of <see cref="Read"/>. Empty beyond the last cell.
+    /// </summary>
     public abstract ReadOnlySpan<byte> this[int column] { get; }
+
+    /// <summary>Whether the format says that a column contains instants. Such instants are ISO 8601, whatever a user says of texts.</summary>
+    public virtual bool HasInstants(int column) => false;
 
     /// <summary>Reads the next row; returns false at the end. Skips blank lines.</summary>
     /// <exception cref="OrderFileException">Nobody can know what the rest of the file contains.</exception>

@@ -1,7 +1,11 @@
 namespace Conversion.Orders;
 
 /// <summary>Decides how each column is read, from what the whole table shows and what the user says.</summary>
-internal sealed class StyleDecision(OrderLayout layout, TableSurvey survey, OrderReadOptions options)
+/// <param name="layout">Which column has which role.</param>
+/// <param name="survey">What the whole table shows.</param>
+/// <param name="options">What the user says.</param>
+/// <param name="hasInstants">Whether the format of the file says that the column of the instants has instants.</param>
+internal sealed class StyleDecision(OrderLayout layout, TableSurvey survey, OrderReadOptions options, bool hasInstants)
 {
     /// <summary>Returns the style, and the currency if the file or the user names one.</summary>
     /// <exception cref="OrderFileException">A column that is needed can be read in several ways.</exception>
@@ -28,6 +32,8 @@ internal sealed class StyleDecision(OrderLayout layout, TableSurvey survey, Orde
     {
         var mapping = options.Columns;
         var zone = FindZone(mapping.TimeZone);
+        if (hasInstants)
+            return new(InstantKind.Text, Zone: zone);
         if ((mapping.TimestampFormat ?? layout.Recipe?.TimestampFormat) is { } format)
             return new(InstantKind.Text, Format: TimestampFormat.Parse(format), Zone: zone);
         if (mapping.DateOrder is { } order)

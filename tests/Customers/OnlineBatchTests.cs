@@ -1,9 +1,8 @@
 using System.Text.Json;
 using Conversion.Customers;
 using Conversion.Models;
-using Conversion.Orders;
 using Conversion.Scoring;
-using Conversion.Training.Orders;
+using Conversion.Orders;
 using Conversion.Training.Snapshots;
 
 namespace Conversion.Tests.Customers;

@@ -56,7 +56,7 @@ public sealed class RecipeHeaderTests
         "relationships.metric.data.id")]
     [InlineData("segment", "type,event,userId,anonymousId,timestamp,properties.order_id,properties.total,properties.products[].price")]
     [InlineData("ga4", "event_date,event_timestamp,event_name,user_id,user_pseudo_id,ecommerce.transaction_id,ecommerce.purchase_revenue")]
-    [InlineData("olist", "order_id,customer_id,order_status,order_purchase_timestamp,order_approved_at,order_estimated_delivery_date")]
+    [InlineData("olist", "order_id,order_item_id,product_id,seller_id,shipping_limit_date,price,freight_value")]
     [InlineData("online-retail", "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country")]
     [InlineData("online-retail-2", "Invoice,StockCode,Description,Quantity,InvoiceDate,Price,Customer ID,Country")]
     [InlineData("superstore", "Row ID,Order ID,Order Date,Ship Date,Ship Mode,Customer ID,Customer Name,Product ID,Sales,Quantity," +

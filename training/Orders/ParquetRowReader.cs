@@ -15,6 +15,7 @@ internal sealed class ParquetRowReader : RowReader
     private readonly DuckDBCommand _command;
     private readonly DbDataReader _reader;
     private readonly string[] _columns;
+    private readonly HashSet<int> _instants = [];
     private readonly byte[][] _cells;
 
     /// <summary>Opens a file.</summary>
@@ -69,6 +70,9 @@ internal sealed class ParquetRowReader : RowReader
     }
 
     /// <inheritdoc/>
+    public override bool HasInstants(int column) => _instants.Contains(column);
+
+    /// <inheritdoc/>
     public override bool Read()
     {
         Array.Clear(_cells);
@@ -92,7 +96,6 @@ internal sealed class ParquetRowReader : RowReader
         base.Dispose();
     }
 
-    /// <summary>Instants are selected as microseconds since 1970, because .NET can't represent all of DuckDB's.</summary>
     private string[] DescribeColumns(string path, out string selected)
     {
         _command.CommandText = $"DESCRIBE SELECT * FROM read_parquet({Quote(path)})";
@@ -104,8 +107,11 @@ internal sealed class ParquetRowReader : RowReader
             names.Add(reader.GetString(0));
             var name = $"\"{names[^1].Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
             var type = reader.GetString(1);
-            columns.Add(type.StartsWith("TIMESTAMP", StringComparison.Ordinal) || type == "DATE"
-                ? $"strftime({name}::TIMESTAMP, '%Y-%m-%d %H:%M:%S.%g')"
+            var isInstant = type.StartsWith("TIMESTAMP", StringComparison.Ordinal) || type == "DATE";
+            if (isInstant)
+                _instants.Add(columns.Count);
+            columns.Add(isInstant
+                ? $"replace(strftime({name}::TIMESTAMP, '%Y-%m-%d %H:%M:%S.%f'), '.000000', '')"
                 : $"{name}::VARCHAR");
         }
         selected = string.Join(", ", columns);

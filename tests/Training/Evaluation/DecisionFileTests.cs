@@ -1,6 +1,6 @@
 using Conversion.Training;
 using Conversion.Training.Evaluation;
-using Conversion.Training.Orders;
+using static Conversion.Tests.Training.Orders.OrderTables;
 
 namespace Conversion.Tests.Training.Evaluation;
 
@@ -36,7 +36,7 @@ public sealed class DecisionFileTests : IDisposable
     public void CustomerIds_AreReadAsInOrders(string name, string text)
     {
         var path = _folder.Write("orders.csv", "customer_id,at,amount\n12345.0,2020-02-01,1\n b ,2020-02-01,1\n");
-        using var orders = OrderTable.Open(path, new(), new());
+        using var orders = Open(path);
 
         Assert.Equal(orders.Customers().Select(customer => customer.Customer), DecisionFile.Read(_folder.Write(name, text)).Keys);
     }

@@ -1,6 +1,6 @@
 using Conversion.Training;
 using Conversion.Training.Evaluation;
-using Conversion.Training.Orders;
+using Conversion.Orders;
 
 namespace Conversion.Tests.Training.Evaluation;
 

@@ -1,5 +1,5 @@
 using Conversion.Training.Evaluation;
-using Conversion.Training.Orders;
+using Conversion.Orders;
 
 namespace Conversion.Tests.Training.Evaluation;
 
@@ -15,7 +15,7 @@ public sealed class QualityGateTests
     [InlineData(10, 0, 10, 3)]
     public void TooLittleData_IsAFault(long buyers, long repeatBuyers, int days, int faults)
     {
-        var data = new OrderSummary(2000, [], 1000, 1000, 1000, buyers, repeatBuyers, Start, Start.AddDays(days));
+        var data = new OrderSummary(2000, [], 1000, 1000, 1000, buyers, repeatBuyers, 1000m, Start, Start.AddDays(days));
 
         Assert.Equal(faults, QualityGate.Check(data).Count());
     }

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using Conversion.Orders;
 using Conversion.Training;
 using Conversion.Training.Orders;
 using DuckDB.NET.Data;
@@ -6,7 +7,7 @@ using DuckDB.NET.Data;
 namespace Conversion.Tests.Training.Orders;
 
 /// <summary>Reads, converts and compares files of orders.</summary>
-internal static class OrderFiles
+internal static class OrderTables
 {
     public const string InvoiceLines =
         """
@@ -21,13 +22,29 @@ internal static class OrderFiles
 
         """;
 
-    public static List<CustomerHistory> Read(string path, ColumnMapping? mapping = null, OrderFileOptions? options = null)
+    public static OrderTable Open(string path, ColumnMapping? mapping = null, CustomerShard? shard = null)
     {
-        using var file = OrderTable.Open(path, mapping ?? new(), options ?? new());
-        return [.. file.Customers()];
+        var files = OrderFiles.Find(path).Select(file => OrderFiles.ToInput(file)).ToList();
+        var table = OrderTable.Open(files, new() { Columns = mapping ?? new(), Shard = shard });
+        table.ThrowIfRefused();
+        return table;
     }
 
-    public static string UserError(Action action) => Assert.Throws<UserErrorException>(action).Message;
+    public static List<CustomerHistory> Read(string path, ColumnMapping? mapping = null, CustomerShard? shard = null)
+    {
+        using var table = Open(path, mapping, shard);
+        return [.. table.Customers()];
+    }
+
+    public static long LinesLeftOut(OrderTable table, string reason) =>
+        table.Summary.Dropped.SingleOrDefault(dropped => dropped.Reason == reason)?.Lines ?? 0;
+
+    public static string UserError(Action action)
+    {
+        var error = Assert.ThrowsAny<Exception>(action);
+        Assert.True(error is UserErrorException or OrderFileException, error.ToString());
+        return error.Message;
+    }
 
     public static void AssertSame(List<CustomerHistory> expected, List<CustomerHistory> actual)
     {
