@@ -19,7 +19,9 @@ internal enum CellFormat
 /// <summary>Reads number formats of workbooks (ECMA-376 part 1, 18.8.30 and 18.8.31).</summary>
 internal static class CellFormats
 {
-    /// <summary>Returns what a built-in format shows. Formats that differ by language are dates in the languages that use them.</summary>
+    /// <summary>
+    /// Returns what a built-in format shows. Formats that differ by language are dates in the languages that use them.
+    /// </summary>
     public static CellFormat OfBuiltIn(int id) => id switch
     {
         22 => CellFormat.DateAndTime,

@@ -11,8 +11,9 @@ internal static class CellNumber
     private const int ThousandsDigits = 3;
 
     /// <summary>
-    /// Writes a number with the digits that the file has, without an exponent. A fraction of more than 15 digits is written in the
-    /// shortest form of the same double. A zero follows three decimals, so that the point does not look like a thousands mark.
+    /// Writes a number with the digits that the file has, without an exponent. A fraction of more than 15 digits is written
+    /// in the shortest form of the same double. A zero follows three decimals, so that the point does not look like a
+    /// thousands mark.
     /// </summary>
     /// <param name="number">The text of the file; one that is not a number is written as it is.</param>
     /// <param name="text">Receives the number.</param>

@@ -11,13 +11,20 @@ namespace Conversion.Orders;
 /// <param name="limit">Counts the bytes.</param>
 internal sealed class DecompressedStream(Stream inner, string format, DecompressionLimit limit) : ReadOnlyStream
 {
+    private long _bytes;
+    private long _maximum = long.MaxValue;
+
+    /// <summary>Allows so many more bytes, which bounds an element of a workbook. The default allows all bytes.</summary>
+    public void AllowNext(long bytes) => _maximum = _bytes + bytes;
+
     public override int Read(Span<byte> buffer)
     {
         try
         {
             var read = inner.Read(buffer);
             limit.Add(read);
-            return read;
+            _bytes += read;
+            return _bytes <= _maximum ? read : throw WorkbookPart.Damaged("an element is too long");
         }
         catch (ZstdException e) when (e.Code == ZSTD_ErrorCode.ZSTD_error_frameParameter_windowTooLarge)
         {

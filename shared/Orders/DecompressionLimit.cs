@@ -1,11 +1,12 @@
 namespace Conversion.Orders;
 
-/// <summary>Counts the decompressed bytes of a file, and refuses a file with more than <paramref name="maximum"/> bytes.</summary>
+/// <summary>Counts the decompressed bytes of a file.</summary>
+/// <param name="maximum">The number of bytes from which the file is refused.</param>
 internal sealed class DecompressionLimit(long maximum)
 {
     private long _bytes;
 
-    /// <summary>Adds bytes that were read.</summary>
+    /// <summary>Adds bytes.</summary>
     /// <exception cref="OrderFileException">There are too many.</exception>
     public void Add(int bytes)
     {

@@ -15,11 +15,15 @@ internal enum FileKind
     Parquet,
 }
 
-/// <summary>Finds what a file of orders is by its first bytes, never by its name, and opens its decompressed bytes.</summary>
+/// <summary>Finds what a file is by its first bytes, never by its name, and opens its decompressed bytes.</summary>
 internal sealed class FileContent
 {
     private const int PrefixLength = 1 << 12;
     private const int MagicLength = 4;
+    private static readonly byte[] GzipMagic = [0x1F, 0x8B];
+    private static readonly byte[] ZstdMagic = [0x28, 0xB5, 0x2F, 0xFD];
+    private static readonly byte[] ZipMagic = [.. "PK\u0003\u0004"u8];
+    private static readonly byte[] EmptyZipMagic = [.. "PK\u0005\u0006"u8];
     private const string Expected = "The file must be a table of orders (CSV, JSON, .xlsx or Parquet)";
 
     private readonly Func<Stream> _open;
@@ -45,7 +49,7 @@ internal sealed class FileContent
     /// <summary>What the file contains when it is decompressed.</summary>
     public FileKind Kind { get; }
 
-    /// <summary>How the file is compressed: <c>none</c>, <c>gzip</c>, <c>zstd</c> or <c>zip</c>. A workbook is not, by itself.</summary>
+    /// <summary>How the file is compressed: none, gzip, zstd or zip. A workbook counts as not compressed.</summary>
     public string Compression { get; }
 
     /// <summary>Finds what a file is.</summary>
@@ -54,8 +58,10 @@ internal sealed class FileContent
     /// <exception cref="OrderFileException">The file can't be a table of orders, or it is damaged.</exception>
     public static FileContent Detect(Func<Stream> open, long maximumBytes = long.MaxValue) => new(open, maximumBytes);
 
-    /// <summary>Opens the decompressed bytes from their start. A workbook and a Parquet file are given as they are.</summary>
-    /// <exception cref="OrderFileException">The file was cut or changed, or is too large; reading can throw this too.</exception>
+    /// <summary>Opens the decompressed bytes at their start. A workbook and a Parquet file are given as they are.</summary>
+    /// <exception cref="OrderFileException">
+    /// The file was cut or changed, or is too large. Reading the stream can throw this too.
+    /// </exception>
     public Stream Open() =>
         Kind == FileKind.Text ? new DecompressedStream(Decompress(), Compression, new(_maximumBytes)) : _open();
 
@@ -74,17 +80,22 @@ internal sealed class FileContent
 
     private static string FindCompression(ReadOnlySpan<byte> prefix)
     {
-        if (prefix.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B]))
+        if (prefix.StartsWith(GzipMagic))
             return "gzip";
-        if (prefix.StartsWith("PK\u0003\u0004"u8) || prefix.StartsWith("PK\u0005\u0006"u8))
+        if (prefix.StartsWith(ZipMagic) || prefix.StartsWith(EmptyZipMagic))
             return "zip";
-        // A frame of zstd, or one that decompressors skip (0x50 to 0x5F).
-        if (prefix.StartsWith((ReadOnlySpan<byte>)[0x28, 0xB5, 0x2F, 0xFD]))
+        if (prefix.StartsWith(ZstdMagic) || IsSkippableFrame(prefix))
             return "zstd";
-        return prefix.Length >= MagicLength && (prefix[0] & 0xF0) == 0x50 && prefix[1..].StartsWith((ReadOnlySpan<byte>)[0x2A, 0x4D, 0x18])
-            ? "zstd"
-            : "none";
+        // A file that was cut after its first bytes.
+        foreach (var magic in (byte[][])[GzipMagic, ZipMagic, ZstdMagic])
+            if (magic.AsSpan().StartsWith(prefix))
+                throw DecompressedStream.Damaged("compressed");
+        return "none";
     }
+
+    // A frame of zstd that decompressors skip begins with 0x50 to 0x5F.
+    private static bool IsSkippableFrame(ReadOnlySpan<byte> prefix) =>
+        prefix.Length >= MagicLength && (prefix[0] & 0xF0) == 0x50 && prefix[1..].StartsWith((ReadOnlySpan<byte>)[0x2A, 0x4D, 0x18]);
 
     private FileKind FindKind(ReadOnlySpan<byte> prefix)
     {

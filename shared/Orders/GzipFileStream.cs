@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Text;
 
 namespace Conversion.Orders;
 
@@ -11,8 +12,9 @@ internal sealed class GzipFileStream(Stream file) : ReadOnlyStream
 {
     private const int BufferSize = 1 << 16;
 
-    // No text ends with these bytes.
-    private static readonly byte[] Marker = [0xFF, 0xFE, 0xFD, 0xFC, 0xFB, 0xFA, 0xF9, 0xF8];
+    // No file ends with this text. It is repeated so that its compressed form does not contain its bytes, which a cut file
+    // could give.
+    private static readonly byte[] Marker = CreateMarker();
     private static readonly byte[] CompressedMarker = Compress(Marker);
 
     private readonly GZipStream _decompressed = new(new FileThenMarker(file), CompressionMode.Decompress);
@@ -56,6 +58,12 @@ internal sealed class GzipFileStream(Stream file) : ReadOnlyStream
                 throw new InvalidDataException("The marker after the file did not come out.");
             return;
         }
+    }
+
+    private static byte[] CreateMarker()
+    {
+        var text = Guid.NewGuid().ToString("N");
+        return Encoding.ASCII.GetBytes(text + text);
     }
 
     private static byte[] Compress(byte[] bytes)

@@ -5,6 +5,7 @@ internal sealed class RowCells
 {
     // Column XFD.
     private const int MaximumColumns = 1 << 14;
+    private const int MaximumBytes = 1 << 26;
 
     private int[] _starts = new int[16];
     private int[] _ends = new int[16];
@@ -38,6 +39,8 @@ internal sealed class RowCells
             throw WorkbookPart.Damaged("the cells of a row are in a wrong order");
         Next = column + 1;
         var end = Text.Written.Length;
+        if (end > MaximumBytes)
+            throw WorkbookPart.Damaged("a row is too long");
         if (end == start)
             return;
         if (column >= _starts.Length)

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Conversion.Orders;
 
-/// <summary>Finds the encoding of a text, once for the whole text, and opens the text as UTF-8 without a byte order mark.</summary>
+/// <summary>Finds the encoding of a whole text, and opens the text as UTF-8 without a byte order mark.</summary>
 internal static class TextEncoding
 {
     private const string Utf8 = "utf-8";
@@ -16,6 +16,7 @@ internal static class TextEncoding
 
     // At least one of four letters in an order file is a digit, a separator or another letter of ASCII.
     private const int LettersPerAscii = 4;
+    private const int MinimumUtf16 = 16;
 
     // A text of Windows-1252 has few letters that look like UTF-8 by chance, compared with those that do not.
     private const int WrongPerChanceLetter = 10;
@@ -32,7 +33,9 @@ internal static class TextEncoding
     /// every byte is right, or else as Windows-1252.
     /// </summary>
     /// <param name="text">The decompressed bytes.</param>
-    /// <exception cref="OrderFileException">The text is UTF-32 or not a text, or mixes UTF-8 with another encoding.</exception>
+    /// <exception cref="OrderFileException">
+    /// The text is UTF-32 or not a text, or mixes UTF-8 with another encoding.
+    /// </exception>
     public static string Detect(Stream text)
     {
         var peeked = new PeekedStream(text, PrefixLength);
@@ -74,7 +77,8 @@ internal static class TextEncoding
         if (name == Utf16)
             name = mark.Name ?? FindUtf16(peeked.Prefix) ?? Utf16LittleEndian;
         if (mark.Name is not null && mark.Name != name)
-            throw new OrderFileException($"The encoding must be {mark.Name}, as the byte order mark of the file says, got {encoding}; use {mark.Name}.");
+            throw new OrderFileException(
+                $"The encoding must be {mark.Name}, as the byte order mark of the file says, got {encoding}; use {mark.Name}.");
         peeked.Skip(mark.Length);
         return name == Utf8
             ? new Utf8Stream(peeked, mark.Length)
@@ -82,19 +86,18 @@ internal static class TextEncoding
     }
 
     /// <summary>Refuses the first bytes of what can't be a text.</summary>
-    /// <exception cref="OrderFileException">There are NULs, but not those of UTF-16, or too many control characters.</exception>
+    /// <exception cref="OrderFileException">There are NULs without UTF-16, or too many control characters.</exception>
     public static void ThrowIfBinary(ReadOnlySpan<byte> prefix)
     {
-        var isUtf32 = prefix.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE, 0, 0]) || prefix.StartsWith((ReadOnlySpan<byte>)[0, 0, 0xFE, 0xFF]);
-        if (isUtf32 || FindUtf32(prefix))
+        if (IsUtf32(prefix))
             throw new OrderFileException("The file must be UTF-8, UTF-16 or Windows-1252, got UTF-32; save it as UTF-8.");
         if (FindMark(prefix).Name is not null || FindUtf16(prefix) is not null)
             return;
         var controls = 0;
         foreach (var value in prefix)
-            controls += value is 0 or (> HiveSeparator and < (byte)'\t') or (> (byte)'\r' and < DosEnd) ? 1 : 0;
+            controls += value is (> HiveSeparator and < (byte)'\t') or (> (byte)'\r' and < DosEnd) ? 1 : 0;
         if (controls * BytesPerControl > prefix.Length)
-            throw new OrderFileException("The file must be a table of orders (CSV, JSON, .xlsx or Parquet), got binary data; export it again.");
+            throw new OrderFileException("The file must be text, .xlsx or Parquet, got other binary data; export it again.");
         if (prefix.IndexOf((byte)0) is var nul and >= 0)
             throw ContainsNul(nul);
     }
@@ -104,8 +107,9 @@ internal static class TextEncoding
         new($"The file must be text without NUL, got one near offset {offset}; export it again.");
 
     /// <summary>Describes a byte that is wrong in an encoding.</summary>
-    public static OrderFileException WrongByte(string encoding, long offset, Exception? inner = null) =>
-        new($"The file must be {encoding} to its end, got a wrong byte at offset {offset}; export it as UTF-8, or name its encoding.", inner);
+    public static OrderFileException WrongByte(string encoding, long offset, Exception? inner = null) => new(
+        $"The file must be {encoding} to its end, got a wrong byte at offset {offset}; export it as UTF-8, or name its encoding.",
+        inner);
 
     private static (string? Name, int Length) FindMark(ReadOnlySpan<byte> prefix) => prefix switch
     {
@@ -118,6 +122,9 @@ internal static class TextEncoding
     /// <summary>Finds UTF-16 without a mark: letters of ASCII have a NUL as the high byte.</summary>
     private static string? FindUtf16(ReadOnlySpan<byte> prefix)
     {
+        // The NULs of fewer letters can be there by chance.
+        if (prefix.Length < MinimumUtf16)
+            return null;
         Span<int> nuls = [0, 0];
         for (var i = 0; i < prefix.Length; i++)
             nuls[i % 2] += prefix[i] == 0 ? 1 : 0;
@@ -127,10 +134,10 @@ internal static class TextEncoding
         return nuls[0] >= enough && nuls[1] * LettersPerAscii < nuls[0] ? Utf16BigEndian : null;
     }
 
-    /// <summary>Finds UTF-32 without a mark: three of the four bytes of an ASCII letter are NUL.</summary>
-    private static bool FindUtf32(ReadOnlySpan<byte> prefix) =>
-        prefix.Length >= sizeof(int) && prefix.Count((byte)0) >= prefix.Length / 2 + prefix.Length / 8
-        && FindUtf16(prefix) is null;
+    /// <summary>Finds UTF-32 by its mark, or without one: three of the four bytes of an ASCII letter are NUL.</summary>
+    private static bool IsUtf32(ReadOnlySpan<byte> prefix) =>
+        prefix is [0xFF, 0xFE, 0, 0, ..] or [0, 0, 0xFE, 0xFF, ..]
+        || (prefix.Length >= sizeof(int) && prefix.Count((byte)0) * 8 >= prefix.Length * 5 && FindUtf16(prefix) is null);
 
     private static string NormalizeName(string encoding) => encoding.Trim().ToLowerInvariant() switch
     {

@@ -3,7 +3,7 @@ using System.Text.Unicode;
 
 namespace Conversion.Orders;
 
-/// <summary>Turns a text of another encoding into UTF-8, and refuses a byte that the encoding does not allow, and NUL.</summary>
+/// <summary>Turns a text of another encoding into UTF-8. Refuses a byte that the encoding does not allow, and NUL.</summary>
 /// <param name="inner">The bytes after the byte order mark; they are disposed of with this stream.</param>
 /// <param name="start">The length of the byte order mark, for messages.</param>
 /// <param name="encoding">The name of the encoding, for messages.</param>

@@ -1,10 +1,11 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Unicode;
 
 namespace Conversion.Orders;
 
-/// <summary>Finds the bytes of a text that are not UTF-8, chunk by chunk. A letter can be cut by the end of a chunk.</summary>
+/// <summary>Finds the bytes of a text that are not UTF-8, in chunks. The end of a chunk can cut a letter.</summary>
 /// <param name="countLetters">Whether to count the letters of several bytes, and all wrong bytes.</param>
 internal struct Utf8Scan(bool countLetters)
 {
@@ -30,6 +31,8 @@ internal struct Utf8Scan(bool countLetters)
     {
         if (_cutLength > 0)
             chunk = CompleteCutLetter(chunk);
+        if (chunk.IsEmpty)
+            return;
         var whole = chunk[..^CutAtEnd(chunk)];
         if (!Utf8.IsValid(whole))
             FindWrongBytes(whole);
@@ -47,7 +50,7 @@ internal struct Utf8Scan(bool countLetters)
         _cutLength = 0;
     }
 
-    /// <summary>Adds bytes of the chunk to the cut letter, until it is complete or wrong; returns the rest of the chunk.</summary>
+    /// <summary>Completes the cut letter with bytes of the chunk; returns the rest of the chunk.</summary>
     private ReadOnlySpan<byte> CompleteCutLetter(ReadOnlySpan<byte> chunk)
     {
         Span<byte> bytes = stackalloc byte[LongestLetter];
@@ -123,7 +126,7 @@ internal struct Utf8Scan(bool countLetters)
         return 0;
     }
 
-    [System.Runtime.CompilerServices.InlineArray(LongestLetter)]
+    [InlineArray(LongestLetter)]
     private struct InlineBytes
     {
         private byte _first;

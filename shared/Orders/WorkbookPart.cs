@@ -7,9 +7,14 @@ internal sealed class WorkbookPart : IDisposable
 {
     // Elements of a workbook are at most about ten deep.
     private const int MaximumDepth = 64;
-    private const int MaximumCellLength = 1 << 24;
 
-    private readonly Stream _bytes;
+    // Excel allows 32,767 letters in a cell.
+    private const int MaximumCellLength = 1 << 16;
+
+    // The reader is slow in the square of the number of attributes of an element, so it must not read a very long one.
+    private const int MaximumNodeBytes = 1 << 17;
+
+    private readonly DecompressedStream _bytes;
     private char[] _text = new char[256];
 
     /// <summary>Opens a part at its root element.</summary>
@@ -26,7 +31,7 @@ internal sealed class WorkbookPart : IDisposable
             XmlResolver = null,
             IgnoreComments = true,
             IgnoreProcessingInstructions = true,
-            NameTable = NewNameTable(),
+            NameTable = new ElementNames(),
         });
         while (Read())
             if (Xml.NodeType == XmlNodeType.Element)
@@ -54,8 +59,10 @@ internal sealed class WorkbookPart : IDisposable
     {
         try
         {
+            _bytes.AllowNext(MaximumNodeBytes);
             if (Xml.Read())
                 return Xml.Depth <= MaximumDepth ? true : throw Damaged("elements are too deep");
+            _bytes.AllowNext(long.MaxValue / 2);
             _bytes.CopyTo(Stream.Null);
             return false;
         }
@@ -88,7 +95,8 @@ internal sealed class WorkbookPart : IDisposable
     }
 
     /// <summary>
-    /// Reads the current element, a string of one or several runs, to its end, and appends its text. Phonetic runs are left out.
+    /// Reads the current element, a string of one or several runs, to its end, and appends its text. Leaves out phonetic
+    /// runs.
     /// </summary>
     public void AppendRuns()
     {
@@ -112,7 +120,8 @@ internal sealed class WorkbookPart : IDisposable
         _bytes.Dispose();
     }
 
-    private bool IsText => Xml.NodeType is XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.Whitespace or XmlNodeType.SignificantWhitespace;
+    private bool IsText => Xml.NodeType
+        is XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.Whitespace or XmlNodeType.SignificantWhitespace;
 
     private void AppendRun()
     {
@@ -130,6 +139,7 @@ internal sealed class WorkbookPart : IDisposable
         {
             while (Xml.ReadValueChunk(_text, TextLength, _text.Length - TextLength) is var read and > 0)
             {
+                _bytes.AllowNext(MaximumNodeBytes);
                 TextLength += read;
                 if (TextLength < _text.Length)
                     continue;
@@ -142,14 +152,5 @@ internal sealed class WorkbookPart : IDisposable
         {
             throw Damaged("the XML of a part is wrong", e);
         }
-    }
-
-    // The reader then gives these strings themselves, and comparing them is fast.
-    private static NameTable NewNameTable()
-    {
-        var names = new NameTable();
-        foreach (var name in (string[])["row", "c", "v", "f", "is", "t", "r", "s", "si"])
-            names.Add(name);
-        return names;
     }
 }

@@ -10,6 +10,7 @@ internal sealed class WorkbookReader : RowReader
     private const int RowDepth = 2;
 
     private readonly WorkbookPackage _package;
+    private readonly DecompressionLimit _limit;
     private readonly SharedStrings _strings;
     private readonly CellFormat[] _formats;
     private readonly CellDate _dates;
@@ -18,9 +19,10 @@ internal sealed class WorkbookReader : RowReader
     private readonly bool _resultsAreMissing;
     private bool _isInRows;
 
-    private WorkbookReader(WorkbookPackage package, string? sheet)
+    private WorkbookReader(WorkbookPackage package, DecompressionLimit limit, string? sheet)
     {
         _package = package;
+        _limit = limit;
         var relationships = package.ReadRelationships();
         using (var part = package.Open("xl/workbook.xml", "workbook"))
         {
@@ -42,7 +44,10 @@ internal sealed class WorkbookReader : RowReader
     /// <summary>The name of the sheet that is read.</summary>
     public string SheetName { get; }
 
-    /// <summary>The first formula whose result the workbook does not contain, such as <c>B7</c>; null for none so far. Its text is #N/A.</summary>
+    /// <summary>
+    /// The first cell so far whose formula has no result in the workbook, such as <c>B7</c>, or null. The text of such a
+    /// cell is <c>#N/A</c>.
+    /// </summary>
     public string? FormulaWithoutResult { get; private set; }
 
     public override int Count => _cells.Count;
@@ -56,10 +61,11 @@ internal sealed class WorkbookReader : RowReader
     /// <exception cref="OrderFileException">The workbook is damaged or too large, or does not have the sheet.</exception>
     public static WorkbookReader Open(Stream file, string? sheet = null, long maximumBytes = long.MaxValue)
     {
-        var package = new WorkbookPackage(file, new(maximumBytes));
+        var limit = new DecompressionLimit(maximumBytes);
+        var package = new WorkbookPackage(file, limit);
         try
         {
-            return new(package, sheet);
+            return new(package, limit, sheet);
         }
         catch
         {
@@ -193,8 +199,10 @@ internal sealed class WorkbookReader : RowReader
             case "n":
                 CellNumber.Write(value, _cells.Text);
                 break;
-            case "s" when int.TryParse(value, NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var index)
+            case "s" when int.TryParse(value.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var index)
                 && index < _strings.Count:
+                // A small file can name a long text many times.
+                _limit.Add(_strings[index].Length);
                 _cells.Text.Write(_strings[index]);
                 break;
             case "b" when value is "1" or "0":

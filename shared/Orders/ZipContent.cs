@@ -5,7 +5,7 @@ namespace Conversion.Orders;
 /// <summary>Opens zip files, and finds what they contain.</summary>
 internal static class ZipContent
 {
-    private const string Format = "zip";
+    private const string Format = "zip or .xlsx";
     private const string ContentTypes = "[Content_Types].xml";
     private const string Workbook = "xl/workbook.xml";
 
@@ -42,7 +42,9 @@ internal static class ZipContent
 
     /// <summary>Opens the only file in a zip file.</summary>
     /// <param name="archive">The zip file, which is disposed of with the stream.</param>
-    /// <exception cref="OrderFileException">There is not exactly one file, or it was cut, changed or encrypted.</exception>
+    /// <exception cref="OrderFileException">
+    /// There are several files or none, or the file was cut, changed or encrypted.
+    /// </exception>
     public static Stream OpenOnlyFile(ZipArchive archive)
     {
         try
@@ -78,11 +80,11 @@ internal static class ZipContent
     {
         foreach (var (entry, name) in OtherFormats)
             if (Contains(archive, entry))
-                throw new OrderFileException($"The file must be a text, a .xlsx workbook or Parquet, got {name}; save it as .xlsx or CSV.");
+                throw new OrderFileException($"The file must be text, .xlsx or Parquet, got {name}; save it as .xlsx or CSV.");
         var files = archive.Entries.Where(IsFile).ToList();
         return files.Count == 1
             ? files[0]
-            : throw new OrderFileException($"The zip file must contain one file, got {files.Count}; extract them, and give them one by one.");
+            : throw new OrderFileException($"The zip file must contain one file, got {files.Count}; extract it, and give each file.");
     }
 
     private static bool Contains(ZipArchive archive, string name) =>

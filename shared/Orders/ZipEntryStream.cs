@@ -3,7 +3,9 @@ using System.IO.Hashing;
 
 namespace Conversion.Orders;
 
-/// <summary>The decompressed bytes of one entry of a zip file. Checks their length and checksum at the end, which .NET does not.</summary>
+/// <summary>
+/// The decompressed bytes of one entry of a zip file. Checks their length and checksum at the end, which .NET does not do.
+/// </summary>
 /// <param name="entry">The entry.</param>
 /// <param name="owned">What is disposed of with the stream, if anything.</param>
 internal sealed class ZipEntryStream(ZipArchiveEntry entry, IDisposable? owned = null) : ReadOnlyStream
