@@ -14,7 +14,7 @@ public static class ContainerForms
         yield return whole with { Files = [packed] };
         yield return whole with { Name = "zip", Files = [Zip(whole.Files[0], CompressionLevel.Optimal)] };
         var bytes = whole.Files[0].Bytes;
-        byte[] members = [.. Gzip(bytes[..5000]), .. Gzip(bytes[5000..])];
+        byte[] members = [.. Gzip(bytes[..(bytes.Length / 2)]), .. Gzip(bytes[(bytes.Length / 2)..])];
         yield return whole with { Name = "gzip-two-members", Files = [packed with { Bytes = members }] };
 
         var refused = whole with { Truth = null, Refusal = "cut or changed" };

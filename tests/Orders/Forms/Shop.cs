@@ -22,7 +22,8 @@ public sealed class Shop
     private readonly ShopRandom _random = new(20240102);
     private readonly HashSet<(int Person, DateTime Day)> _taken = [];
 
-    public Shop() => Orders = Enumerable.Range(0, Count).Select(Build).ToList();
+    /// <param name="orders">The first orders of the shop; all by default.</param>
+    public Shop(int orders = Count) => Orders = Enumerable.Range(0, orders).Select(Build).ToList();
 
     /// <summary>All orders by time.</summary>
     public IReadOnlyList<ShopOrder> Orders { get; }
