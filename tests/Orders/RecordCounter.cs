@@ -6,7 +6,7 @@ namespace Conversion.Tests.Orders;
 /// </summary>
 internal static class RecordCounter
 {
-    /// <summary>Returns the rows below a line. Blank lines are no rows.</summary>
+    /// <summary>Returns the rows below a line. Blank lines are not rows.</summary>
     public static long Count(string text, char delimiter, long headerLine)
     {
         var (rows, line) = (0L, 1L);

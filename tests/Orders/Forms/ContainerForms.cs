@@ -10,17 +10,17 @@ public static class ContainerForms
         var orders = shop.Completed.ToList();
         var plain = new PlainOrders();
         var whole = plain.Form("gzip", orders);
-        var packed = whole.Files[0] with { Name = "orders.csv.gz", Bytes = Gzip(whole.Files[0].Bytes) };
-        yield return whole with { Files = [packed] };
+        var compressed = whole.Files[0] with { Name = "orders.csv.gz", Bytes = Gzip(whole.Files[0].Bytes) };
+        yield return whole with { Files = [compressed] };
         yield return whole with { Name = "zip", Files = [Zip(whole.Files[0], CompressionLevel.Optimal)] };
         var bytes = whole.Files[0].Bytes;
         byte[] members = [.. Gzip(bytes[..(bytes.Length / 2)]), .. Gzip(bytes[(bytes.Length / 2)..])];
-        yield return whole with { Name = "gzip-two-members", Files = [packed with { Bytes = members }] };
+        yield return whole with { Name = "gzip-two-members", Files = [compressed with { Bytes = members }] };
 
         var refused = whole with { Truth = null, Refusal = "cut or changed" };
-        yield return refused with { Name = "gzip-cut", Files = [packed with { Bytes = packed.Bytes[..(packed.Bytes.Length * 2 / 3)] }] };
-        yield return refused with { Name = "gzip-without-its-end", Files = [packed with { Bytes = packed.Bytes[..^8] }] };
-        yield return refused with { Name = "gzip-changed", Files = [Changed(packed, packed.Bytes.Length - 6)] };
+        yield return refused with { Name = "gzip-cut", Files = [compressed with { Bytes = compressed.Bytes[..(compressed.Bytes.Length * 2 / 3)] }] };
+        yield return refused with { Name = "gzip-without-its-end", Files = [compressed with { Bytes = compressed.Bytes[..^8] }] };
+        yield return refused with { Name = "gzip-changed", Files = [Changed(compressed, compressed.Bytes.Length - 6)] };
         var stored = Zip(whole.Files[0], CompressionLevel.NoCompression);
         yield return refused with { Name = "zip-changed", Files = [Changed(stored, FirstAmount(stored))] };
         var book = WorkbookForms.All(shop).First().Files[0];

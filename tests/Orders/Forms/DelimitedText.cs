@@ -20,7 +20,7 @@ public sealed class DelimitedText(char delimiter = ',', string newLine = "\n", Q
 
     public int Extra { get; private set; }
 
-    /// <summary>Writes a header or another row that is no data record.</summary>
+    /// <summary>Writes a header or another row that is not a data record.</summary>
     public void Header(params IReadOnlyList<string> names) => Write(names);
 
     public void Row(params IReadOnlyList<string?> cells)
@@ -29,7 +29,7 @@ public sealed class DelimitedText(char delimiter = ',', string newLine = "\n", Q
         Records++;
     }
 
-    /// <summary>Writes a row between or after the data that is no data record.</summary>
+    /// <summary>Writes a row between or after the data that is not a data record.</summary>
     public void ExtraRow(params IReadOnlyList<string?> cells)
     {
         Write(cells);

@@ -230,6 +230,6 @@ public static class EventForms
 
     private static string Profile(Person person) => $"01HX{person.Number}QK";
 
-    /// <summary>Returns a client id as GA4 makes it: two numbers with a point, which is no decimal number.</summary>
+    /// <summary>Returns a client id as GA4 makes it: two numbers with a point, which is not a decimal number.</summary>
     private static string Pseudonym(Person person) => $"{1000000007L * (person.Number % 7 + 1)}.{1700000000 + person.Number * 10}";
 }

@@ -5,7 +5,7 @@ namespace Conversion.Tests.Orders.Forms;
 
 /// <summary>
 /// Writes Olist's three files: a row per unit in the items, a new customer_id for every order, and the person as
-/// customer_unique_id. The files show no refunds; freight is no goods.
+/// customer_unique_id. The files show no refunds; freight does not belong to the goods.
 /// </summary>
 public static class OlistForms
 {

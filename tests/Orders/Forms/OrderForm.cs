@@ -4,7 +4,7 @@ namespace Conversion.Tests.Orders.Forms;
 /// One file of a form. Records are counted while they are written: data records, or the outer objects of JSON.
 /// </summary>
 /// <param name="Lines">The order lines: elements of nested arrays in JSON, else the same as the records.</param>
-/// <param name="Extra">Rows that are no data: a header repeated in the middle, a line of totals.</param>
+/// <param name="Extra">Rows without data: a header repeated in the middle, a line of totals.</param>
 public sealed record FormFile(string Name, byte[] Bytes, int Records, int Lines, int Extra = 0);
 
 /// <summary>One export of the shop, with the truth that it shows, or with a word of the refusal that it must get.</summary>

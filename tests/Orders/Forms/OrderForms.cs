@@ -5,7 +5,7 @@ public static class OrderForms
 {
     public static IReadOnlyList<OrderForm> All { get; } = Write(new Shop());
 
-    /// <summary>Writes every form of a shop anew.</summary>
+    /// <summary>Writes every form of a shop.</summary>
     public static IReadOnlyList<OrderForm> Write(Shop shop)
     {
         return

@@ -5,7 +5,7 @@ namespace Conversion.Tests.Orders.Forms;
 
 /// <summary>
 /// Writes PayPal's activity report in English and German. Refunds are rows of their own, linked by invoice number and
-/// reference. Withdrawals to the bank are no sales. In refunds the shop is the sender.
+/// reference. Withdrawals to the bank are not sales. In refunds the shop is the sender.
 /// </summary>
 public static class PayPalForms
 {

@@ -14,7 +14,7 @@ public sealed class Shop
     [
         "ring twice, please",
         "gift for \"Ben\"",
-        "first floor\nsecond door; left",
+        "first floor\nsecond floor; left",
         "call me, \"now\"\nor later",
         "Grüße | danke",
     ];

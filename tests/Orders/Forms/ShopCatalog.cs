@@ -1,6 +1,6 @@
 namespace Conversion.Tests.Orders.Forms;
 
-/// <summary>Holds the synthetic people and products of the shop.</summary>
+/// <summary>Contains the synthetic people and products of the shop.</summary>
 public static class ShopCatalog
 {
     private static readonly string[] FirstNames =

@@ -4,9 +4,9 @@ using static Conversion.Tests.Orders.Forms.NumberText;
 namespace Conversion.Tests.Orders.Forms;
 
 /// <summary>
-/// Writes Square's transactions and items. Date and time stand in two columns, in the seller's zone. A refund is a row of
+/// Writes Square's transactions and items. Date and time are in two columns, in the seller's zone. A refund is a row of
 /// its own with the sale's transaction id. A refund by amount appears under Partial Refunds and not in the net sales. Tips
-/// are no goods, and a till ships nothing.
+/// do not belong to the goods, and a till ships nothing.
 /// </summary>
 public static class SquareForms
 {

@@ -18,7 +18,7 @@ public sealed record Purchase(DateTime At, decimal Money, long? Items);
 /// </summary>
 public sealed record KnownCustomer(string Id, IReadOnlyList<Purchase> Purchases, decimal Returned);
 
-/// <summary>How many orders (or log entries) are no purchases for one reason, and their money for goods.</summary>
+/// <summary>How many orders (or log entries) are not purchases for one reason, and their money for goods.</summary>
 public sealed record LeftOut(int Count, decimal Money);
 
 /// <summary>What a form says about the shop, computed from the shop.</summary>

@@ -22,7 +22,7 @@ public sealed class TruthBuilder(Resolution resolution = Resolution.Second)
         return truth.Build();
     }
 
-    /// <summary>Adds an order as a purchase, or by the reason for which it is none.</summary>
+    /// <summary>Adds an order as a purchase, or by the reason why it does not count.</summary>
     public void Add(ShopOrder order, Func<Person, string> id, bool items = true)
     {
         var reason = Reason(order);
