@@ -9,7 +9,7 @@ namespace Conversion.Tests.Orders.Forms;
 /// </summary>
 public static class WooCommerceForms
 {
-    // woocommerce.com/document/ordercustomer-csv-export, "Default" formats.
+    // `woocommerce.com/document/ordercustomer-csv-export`, "Default" formats.
     private const string Order =
         "order_id,order_number,order_number_formatted,date,status,shipping_total,shipping_tax_total,fee_total,fee_tax_total," +
         "tax_total,cart_discount,order_discount,discount_total,order_total,refunded_total,order_currency,payment_method," +
