@@ -4,7 +4,8 @@ namespace Conversion.Functions.Http;
 
 /// <summary>A problem document (RFC 9457): an error response that says what is wrong.</summary>
 /// <param name="Errors">The invalid fields; null when the problem is not about a field.</param>
-/// <param name="Suggestions">Values of <c>?columns</c> of which one makes a file readable; null when the problem is not about a file.</param>
+/// <param name="Suggestions">Values of <c>?columns</c> of which one makes a file readable; null when the problem is not
+/// about a file.</param>
 public sealed record Problem(
     string Title, int Status, string? Detail = null, IReadOnlyList<FieldError>? Errors = null, IReadOnlyList<string>? Suggestions = null)
 {

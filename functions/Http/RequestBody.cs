@@ -1,5 +1,6 @@
 using System.Buffers;
 using Conversion.Hosting.Http;
+using Microsoft.Extensions.Primitives;
 
 namespace Conversion.Functions.Http;
 
@@ -49,14 +50,23 @@ internal static class RequestBody
     }
 
     /// <summary>
-    /// Rejects a compressed body, which only the functions that read files of orders decompress. Pushes are not checked: their headers
-    /// may be the attributes of a message.
+    /// Rejects a body with a content encoding. Pushes are not checked: their headers may be the attributes of a message.
     /// </summary>
-    /// <exception cref="BadHttpRequestException">The body is compressed; the host responds with 415.</exception>
-    public static void RejectContentEncoding(HttpRequest request)
+    /// <param name="allowed">A content encoding that the caller of this method decodes; null for none.</param>
+    /// <exception cref="BadHttpRequestException">The body has another encoding; the host responds with 415.</exception>
+    public static void RejectContentEncoding(HttpRequest request, string? allowed = null)
     {
-        if (request.Headers.ContentEncoding is { Count: > 0 } encoding && !"identity".Equals(encoding, StringComparison.OrdinalIgnoreCase))
-            throw new BadHttpRequestException(
-                "Content-Encoding must be absent; send the body uncompressed.", StatusCodes.Status415UnsupportedMediaType);
+        var encoding = request.Headers.ContentEncoding;
+        if (encoding.Count == 0 || IsEncoding(encoding, "identity") || IsEncoding(encoding, allowed))
+            return;
+        throw new BadHttpRequestException(
+            allowed is null
+                ? "Content-Encoding must be absent; send the body uncompressed."
+                : $"Content-Encoding must be absent or {allowed}; send the body uncompressed, or compressed so.",
+            StatusCodes.Status415UnsupportedMediaType);
     }
+
+    /// <summary>Returns whether a content encoding is the named one.</summary>
+    public static bool IsEncoding(StringValues encoding, string? name) =>
+        name is not null && name.Equals(encoding, StringComparison.OrdinalIgnoreCase);
 }

@@ -1,6 +1,8 @@
 namespace Conversion.Functions.Http;
 
-/// <summary>The memory and the temporary files that all requests together may take. On Cloud Run, files are in memory.</summary>
+/// <summary>
+/// The memory and the temporary files that all requests together may take. On Cloud Run, files are in memory.
+/// </summary>
 internal static class RequestMemory
 {
     /// <summary>The most bytes of all requests.</summary>

@@ -2,7 +2,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Conversion.Functions.Http;
 
-/// <summary>Reads a file with a position of its own, so that several streams can read one file. Does not close the file.</summary>
+/// <summary>
+/// Reads a file with a position of its own, so that several streams can read one file. Does not close the file.
+/// </summary>
 internal sealed class SpooledBodyStream(SafeFileHandle file, long length) : Stream
 {
     public override bool CanRead => true;

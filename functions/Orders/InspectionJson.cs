@@ -6,7 +6,9 @@ using Conversion.Scoring;
 
 namespace Conversion.Functions.Orders;
 
-/// <summary>Writes what was understood of a file of orders as JSON: names in camelCase, no nulls, instants in ISO 8601.</summary>
+/// <summary>
+/// Writes what was understood of a file of orders as JSON: names in camelCase, no nulls, instants in ISO 8601.
+/// </summary>
 [JsonSourceGenerationOptions(
     GenerationMode = JsonSourceGenerationMode.Serialization,
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,

@@ -5,7 +5,9 @@ using Microsoft.Net.Http.Headers;
 
 namespace Conversion.Functions.Orders;
 
-/// <summary>Returns the document that says what files of orders mean: names of columns, words and the exports of platforms.</summary>
+/// <summary>
+/// Returns the document that says what files of orders mean: names of columns, words and the exports of platforms.
+/// </summary>
 public sealed class OrderFormatsDocument
 {
     private static readonly EntityTagHeaderValue Tag =

@@ -12,7 +12,9 @@ internal static class OrderProblem
     /// <summary>Returns 413 for a body over the limit.</summary>
     public static IResult TooLarge() => Problem.TooLarge(OrderSpace.MaximumBodyBytes, Advice);
 
-    /// <summary>Returns 413 for a file that takes too much space, and 422 for a file that is damaged or can be read in several ways.</summary>
+    /// <summary>
+    /// Returns 413 for a file that takes too much space, and 422 for a file that is damaged or can be read in several ways.
+    /// </summary>
     public static IResult From(OrderFileException e)
     {
         if (!e.IsTooLarge)

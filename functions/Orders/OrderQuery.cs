@@ -4,11 +4,14 @@ using Conversion.Orders;
 
 namespace Conversion.Functions.Orders;
 
-/// <summary>Reads what a caller says about a file of orders: the options of the command line as parameters of the query.</summary>
+/// <summary>
+/// Reads what a caller says about a file of orders: the options of the command line as parameters of the query.
+/// </summary>
 internal static class OrderQuery
 {
     private const string DefaultName = "orders";
     private const int MaximumNameLength = 128;
+    private const StringSplitOptions Parts = StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries;
 
     /// <summary>Returns the name of the file for messages.</summary>
     /// <exception cref="InvalidInputException">The name is too long.</exception>
@@ -24,7 +27,7 @@ internal static class OrderQuery
     {
         Columns = ReadColumns(ReadText(query, "columns")),
         Format = ReadFormat(ReadText(query, "format")),
-        CountStatuses = ReadText(query, "countStatuses")?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
+        CountStatuses = ReadText(query, "countStatuses")?.Split(',', Parts),
         Currency = ReadText(query, "currency")?.Trim(),
         Rates = ReadRates(ReadText(query, "rates")),
         MaximumUnpackedBytes = OrderSpace.MaximumUnpackedBytes,
@@ -53,7 +56,7 @@ internal static class OrderQuery
     private static Dictionary<string, decimal> ReadRates(string? text)
     {
         var rates = new Dictionary<string, decimal>(StringComparer.OrdinalIgnoreCase);
-        foreach (var pair in text?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [])
+        foreach (var pair in text?.Split(',', Parts) ?? [])
         {
             var parts = pair.Split('=', StringSplitOptions.TrimEntries);
             if (parts is not [{ Length: > 0 } currency, var number]

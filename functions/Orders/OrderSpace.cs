@@ -20,15 +20,16 @@ internal readonly record struct OrderSpace(int SortMemoryBytes, long SortFileByt
     // A body of the largest size, and what is needed to read it, take what all requests together may have.
     private const int MaximumSortMemoryBytes = 8 << 20;
     private const int MaximumOtherMemoryBytes = 16 << 20;
-    private const int MaximumSortFileBytes = RequestMemory.MaximumBytes - MaximumBodyBytes - MaximumSortMemoryBytes - MaximumOtherMemoryBytes;
+    private const int MaximumSortFileBytes =
+        RequestMemory.MaximumBytes - MaximumBodyBytes - MaximumSortMemoryBytes - MaximumOtherMemoryBytes;
 
     // gzip, zip (and .xlsx) and zstd.
     private static readonly byte[][] CompressedStarts = [[0x1F, 0x8B], "PK"u8.ToArray(), [0x28, 0xB5, 0x2F, 0xFD]];
 
     private const int MinimumMemoryBytes = 64 << 10;
 
-    // A sorted line takes about four times the bytes of a short line of text, and text about a tenth when it is compressed. Twice that
-    // is enough for all but strange files.
+    // A sorted line takes about four times the bytes of a short line of text, and text about a tenth when it is compressed.
+    // Twice that is enough for all but strange files.
     private const int TextFactor = 8;
     private const int CompressedFactor = 160;
 

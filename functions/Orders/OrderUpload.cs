@@ -44,20 +44,21 @@ internal sealed class OrderUpload : IDisposable
         Problem.UnsupportedMediaType($"the file without a type, or with one of {string.Join(", ", [.. ContentTypes, .. more])}");
 
     /// <summary>Reads the body into a temporary file. Returns null when the body is too large.</summary>
-    /// <exception cref="InvalidInputException">A parameter of the query is wrong, or the body is not encoded as the caller says.</exception>
-    /// <exception cref="BadHttpRequestException">The content encoding is not supported, or other requests take the space.</exception>
+    /// <exception cref="InvalidInputException">
+    /// A parameter of the query is wrong, or the body is not encoded as the caller says.
+    /// </exception>
+    /// <exception cref="BadHttpRequestException">
+    /// The content encoding is not supported, or other requests take the space.
+    /// </exception>
     public static async Task<OrderUpload?> ReadAsync(HttpRequest request, CancellationToken cancellation)
     {
-        var encoding = request.Headers.ContentEncoding;
-        var isGzip = encoding.Count == 1 && Gzip.Equals(encoding[0], StringComparison.OrdinalIgnoreCase);
-        if (!isGzip)
-            RequestBody.RejectContentEncoding(request);
+        RequestBody.RejectContentEncoding(request, allowed: Gzip);
         var name = OrderQuery.ReadName(request.Query);
         var options = OrderQuery.ReadOptions(request.Query);
         if (await SpooledBody.ReadAsync(request, OrderSpace.MaximumBodyBytes, cancellation) is not { } body)
             return null;
         // The reader decompresses a body of gzip by itself.
-        if (!isGzip || body.StartsWith(GzipStart))
+        if (!RequestBody.IsEncoding(request.Headers.ContentEncoding, Gzip) || body.StartsWith(GzipStart))
             return new(request, name, options, body);
         body.Dispose();
         throw new InvalidInputException(malformed: true, "", "must be gzip, as Content-Encoding says.");

@@ -15,7 +15,8 @@ internal sealed class FileBatch(Scorer scorer, CustomerReader reader)
     private const int MaximumFeatureBytes = 8 << 20;
 
     /// <param name="request">The request, whose body is the file.</param>
-    /// <param name="asOf">The snapshot instant; null for the last order of the file, or the instant of the request for features.</param>
+    /// <param name="asOf">The snapshot instant; null for the last order of the file, or the instant of the request for
+    /// features.</param>
     /// <param name="now">The instant of the request.</param>
     /// <param name="responseType"><see cref="BatchResponse.Ndjson"/> or <see cref="BatchResponse.Csv"/>.</param>
     /// <param name="cancellation">Ends reading and scoring.</param>

@@ -12,10 +12,10 @@ using Microsoft.Net.Http.Headers;
 namespace Conversion.Functions.Scoring;
 
 /// <summary>
-/// Scores many customers. A body of JSON lines contains any number of customers, one per line, and is scored as it arrives. Another
-/// body is a file: of orders in any form that a shop exports, or of a customer's features per line. The service reads a whole file
-/// first, because the orders of a customer may be anywhere in it. The response is JSON lines, or CSV for a caller that prefers
-/// <c>text/csv</c>. <c>?asOf=</c> is the snapshot instant of customers without their own.
+/// Scores many customers. A body of JSON lines contains any number of customers, one per line, and is scored as it arrives.
+/// Another body is a file: of orders in any form that a shop exports, or of a customer's features per line. The service
+/// reads a whole file first, because the orders of a customer may be anywhere in it. The response is JSON lines, or CSV for
+/// a caller that prefers <c>text/csv</c>. <c>?asOf=</c> is the snapshot instant of customers without their own.
 /// </summary>
 public sealed class ScoreBatch(Scorer scorer, CustomerReader reader, TimeProvider clock, HostCapabilities host)
 {

@@ -5,8 +5,8 @@ using Conversion.Orders;
 namespace Conversion.Scoring;
 
 /// <summary>
-/// A CSV table with one customer a line: <c>customerId</c> and every feature of the model, in columns of any order. An empty field
-/// is unknown. The table is read line by line, and can be read several times.
+/// A CSV table with one customer a line: <c>customerId</c> and every feature of the model, in columns of any order. An empty
+/// field is unknown. The table is read line by line, and can be read several times.
 /// </summary>
 public sealed class FeatureTable
 {
@@ -36,13 +36,15 @@ public sealed class FeatureTable
     }
 
     /// <summary>
-    /// Finds out whether a file is a table of features: most of its columns but <c>customerId</c> have names of features. Returns null
-    /// for another file.
+    /// Finds out whether a file is a table of features: most of its columns but <c>customerId</c> have names of features.
+    /// Returns null for another file.
     /// </summary>
     /// <param name="file">The file: text in UTF-8, which may be compressed.</param>
     /// <param name="features">The names of the model's features, in the model's order.</param>
     /// <param name="maximumBytes">The most decompressed bytes.</param>
-    /// <exception cref="InvalidInputException">The header is wrong, or there are too many customers or invalid lines.</exception>
+    /// <exception cref="InvalidInputException">
+    /// The header is wrong, or there are too many customers or invalid lines.
+    /// </exception>
     /// <exception cref="OrderFileException">The table is too large.</exception>
     public static FeatureTable? Find(OrderInputFile file, IReadOnlyList<string> features, long maximumBytes)
     {
@@ -77,12 +79,14 @@ public sealed class FeatureTable
             yield return ReadCustomer(rows, asOf);
     }
 
+    // The bytes as they are: what is wrong below the header does not hide what the file is.
     private static List<string> ReadHeader(FileContent content)
     {
-        using var text = TextEncoding.Open(content.Open(), Encoding);
+        using var text = content.Open();
         var start = new byte[HeaderBytes];
         var length = text.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
-        using var rows = new DelimitedReader(new MemoryStream(start, 0, length), Delimiter);
+        var header = JsonFieldReader.SkipByteOrderMark(start.AsSpan(0, length));
+        using var rows = new DelimitedReader(new MemoryStream(header.ToArray()), Delimiter);
         rows.Read();
         return [.. Enumerable.Range(0, rows.Count).Select(column => ColumnText.Decode(rows[column]))];
     }

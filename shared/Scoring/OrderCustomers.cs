@@ -3,7 +3,9 @@ using Conversion.Orders;
 
 namespace Conversion.Scoring;
 
-/// <summary>The customers of a file of orders, as they are scored: without later orders, and only with a complete history.</summary>
+/// <summary>
+/// The customers of a file of orders, as they are scored: without later orders, and only with a complete history.
+/// </summary>
 public sealed class OrderCustomers
 {
     // In this format, which is the service's own, wrong lines are reported one by one.
@@ -16,18 +18,19 @@ public sealed class OrderCustomers
     /// <param name="table">The orders, which must stay open.</param>
     /// <param name="asOf">The snapshot instant; null for the instant of the last order.</param>
     /// <exception cref="OrderFileException">
-    /// Too many lines can't be read, or nobody knows of which customers they are. In the service's own format the number does not matter.
+    /// Too many lines can't be read, or nobody knows of which customers they are. In the service's own format the number
+    /// does not matter.
     /// </exception>
     public OrderCustomers(OrderTable table, DateTimeOffset? asOf)
     {
         if (table.Inspection.Format != OwnFormat)
             table.ThrowIfRefused();
         var unreadable = table.Inspection.Unreadable;
-        var count = table.Summary.Dropped.Where(dropped => dropped.Reason == LeftOut.Unreadable.Name()).Sum(dropped => dropped.Lines);
+        var count = table.Summary.Dropped.FirstOrDefault(dropped => dropped.Reason == LeftOut.Unreadable.Name())?.Lines ?? 0;
         if (count > unreadable.Count)
             throw new OrderFileException(
-                $"The customer of each unreadable line must be known, but {count:N0} lines can't be read and only {unreadable.Count:N0} are "
-                + $"named; correct the lines. First: {Describe(unreadable)}.");
+                $"The customer of each unreadable line must be known, but {count:N0} lines can't be read and only "
+                + $"{unreadable.Count:N0} are named; correct the lines. First: {Describe(unreadable)}.");
         _table = table;
         AsOf = asOf ?? table.Summary.LastOrder;
         var columns = table.Inspection.Columns.ToDictionary(column => column.Role, column => column.Column);
@@ -38,12 +41,14 @@ public sealed class OrderCustomers
     /// <summary>The snapshot instant of all customers.</summary>
     public DateTimeOffset AsOf { get; }
 
-    /// <summary>The lines that can't be read. Their customers are not scored, because a part of the history is missing.</summary>
+    /// <summary>
+    /// The lines that can't be read. Their customers are not scored, because a part of the history is missing.
+    /// </summary>
     public IReadOnlyList<InvalidLine> InvalidLines { get; }
 
     /// <summary>
-    /// Streams the customers with a complete history, in the order of the bytes of their ids. Leaves out orders after the snapshot
-    /// instant, and customers who have no other.
+    /// Streams the customers with a complete history, in the order of the bytes of their ids. Leaves out orders after the
+    /// snapshot instant, and customers who have no other.
     /// </summary>
     public IEnumerable<Customer> Read()
     {
