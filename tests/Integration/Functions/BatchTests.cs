@@ -149,20 +149,13 @@ public sealed class BatchTests(SharedService service) : IClassFixture<SharedServ
     [InlineData("customerId,recencyDays\n", HttpStatusCode.BadRequest, "is a required column")]
     [InlineData("customerId,at\n", HttpStatusCode.UnprocessableEntity, "must have a column for")]
     [InlineData("colour,size\nred,1\n", HttpStatusCode.UnprocessableEntity, "must have a column for")]
+    [InlineData("at,at,at,at\n", HttpStatusCode.UnprocessableEntity, "must have a column for")]
     [InlineData("", HttpStatusCode.UnprocessableEntity, "an empty file")]
     public async Task InvalidHeader_RejectsTheTable(string csv, HttpStatusCode status, string expected)
     {
         var problem = await RejectAsync(csv, status);
 
         Assert.Contains(expected, problem, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task HeaderOfManyNames_RejectsTheTable()
-    {
-        var header = string.Concat(Enumerable.Repeat("x,", 250_000)) + string.Concat(Enumerable.Repeat("at,", 170_000));
-
-        await RejectAsync(header, HttpStatusCode.UnprocessableEntity);
     }
 
     [Fact]
