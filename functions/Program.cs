@@ -4,6 +4,7 @@ using Conversion.Functions.Events;
 using Conversion.Functions.Http;
 using Conversion.Functions.Inference;
 using Conversion.Functions.Operations;
+using Conversion.Functions.Orders;
 using Conversion.Functions.Scoring;
 using Conversion.Hosting;
 
@@ -19,6 +20,8 @@ return await StartupErrors.ReportAsync(async () =>
     builder.AddFunction<ScoreCustomer>();
     builder.AddFunction<ScoreBatch>();
     builder.AddFunction<DescribeModel>();
+    builder.AddFunction<InspectOrders>();
+    builder.AddFunction<OrderFormatsDocument>();
     builder.AddFunction<DescribePolicy>();
     builder.AddFunction<SimulatePolicy>();
     builder.AddFunction<WatchDecisions>();

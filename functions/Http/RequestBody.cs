@@ -1,5 +1,6 @@
 using System.Buffers;
 using Conversion.Hosting.Http;
+using Microsoft.Extensions.Primitives;
 
 namespace Conversion.Functions.Http;
 
@@ -10,21 +11,17 @@ internal static class RequestBody
     private const int SmallBytes = 64 << 10;
 
     // The server's buffers, the array, the decoded text and the objects take about this many times the body's length.
-    private const int DefaultMemoryFactor = 6;
-
-    private static readonly ByteBudget Memory = new(128 << 20);
+    private const int MemoryFactor = 6;
 
     /// <summary>Returns the bytes of the body, or null when there are more than <paramref name="maximumBytes"/>.</summary>
-    /// <param name="memoryFactor">How many times the body's length the service needs to read the body and respond.</param>
     /// <exception cref="BadHttpRequestException">Too many large bodies are being read; the host responds with 429.</exception>
-    public static async Task<byte[]?> ReadAsync(
-        HttpRequest request, int maximumBytes, CancellationToken cancellation, int memoryFactor = DefaultMemoryFactor)
+    public static async Task<byte[]?> ReadAsync(HttpRequest request, int maximumBytes, CancellationToken cancellation)
     {
         if (request.ContentLength > maximumBytes)
             return null;
         ServerBodyLimit.Remove(request.HttpContext);
         if (request.ContentLength > SmallBytes)
-            ReserveMemory(request, memoryFactor * request.ContentLength.Value);
+            RequestMemory.Reserve(request, MemoryFactor * request.ContentLength.Value);
         var isReserved = request.ContentLength is not null;
         while (true)
         {
@@ -38,7 +35,7 @@ internal static class RequestBody
             if (!isReserved && read.Buffer.Length > SmallBytes)
             {
                 request.BodyReader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
-                ReserveMemory(request, (long)memoryFactor * maximumBytes);
+                RequestMemory.Reserve(request, (long)MemoryFactor * maximumBytes);
                 isReserved = true;
                 continue;
             }
@@ -53,26 +50,23 @@ internal static class RequestBody
     }
 
     /// <summary>
-    /// Rejects a compressed body, because the functions do not decompress. Pushes are not checked: their headers may be the
-    /// attributes of a message.
+    /// Rejects a body with a content encoding. Pushes are not checked: their headers may be the attributes of a message.
     /// </summary>
-    /// <exception cref="BadHttpRequestException">The body is compressed; the host responds with 415.</exception>
-    public static void RejectContentEncoding(HttpRequest request)
+    /// <param name="allowed">A content encoding that the caller of this method decodes; null for none.</param>
+    /// <exception cref="BadHttpRequestException">The body has another encoding; the host responds with 415.</exception>
+    public static void RejectContentEncoding(HttpRequest request, string? allowed = null)
     {
-        if (request.Headers.ContentEncoding is { Count: > 0 } encoding && !"identity".Equals(encoding, StringComparison.OrdinalIgnoreCase))
-            throw new BadHttpRequestException(
-                "Content-Encoding must be absent; send the body uncompressed.", StatusCodes.Status415UnsupportedMediaType);
+        var encoding = request.Headers.ContentEncoding;
+        if (encoding.Count == 0 || IsEncoding(encoding, "identity") || IsEncoding(encoding, allowed))
+            return;
+        throw new BadHttpRequestException(
+            allowed is null
+                ? "Content-Encoding must be absent; send the body uncompressed."
+                : $"Content-Encoding must be absent or {allowed}; send the body uncompressed, or compressed so.",
+            StatusCodes.Status415UnsupportedMediaType);
     }
 
-    private static void ReserveMemory(HttpRequest request, long bytes)
-    {
-        if (!Memory.TryReserve(bytes))
-            throw new BadHttpRequestException(
-                "The service is reading too many large requests; retry.", StatusCodes.Status429TooManyRequests);
-        request.HttpContext.Response.OnCompleted(() =>
-        {
-            Memory.Release(bytes);
-            return Task.CompletedTask;
-        });
-    }
+    /// <summary>Returns whether a content encoding is the named one.</summary>
+    public static bool IsEncoding(StringValues encoding, string? name) =>
+        name is not null && name.Equals(encoding, StringComparison.OrdinalIgnoreCase);
 }

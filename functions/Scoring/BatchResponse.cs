@@ -9,8 +9,9 @@ using Microsoft.Net.Http.Headers;
 namespace Conversion.Functions.Scoring;
 
 /// <summary>A row that the service can't score, and why.</summary>
+/// <param name="Line">The number of the row; null when the error is not about one row.</param>
 /// <param name="CustomerId">The customer of the row, if the row is from a table and the id could be read.</param>
-internal sealed record RowError(long Line, string Status, IReadOnlyList<FieldError> Errors, string? CustomerId);
+internal sealed record RowError(long? Line, string Status, IReadOnlyList<FieldError> Errors, string? CustomerId);
 
 /// <summary>Writes the results of a batch as JSON lines or CSV, and sends them in chunks.</summary>
 internal sealed class BatchResponse : IDisposable
@@ -60,7 +61,7 @@ internal sealed class BatchResponse : IDisposable
         return EndLineAsync();
     }
 
-    public Task WriteAsync(long line, IReadOnlyList<FieldError> errors, string customerId = "")
+    public Task WriteAsync(long? line, IReadOnlyList<FieldError> errors, string customerId = "")
     {
         if (_json is null)
         {

@@ -12,19 +12,15 @@ using Microsoft.Net.Http.Headers;
 namespace Conversion.Functions.Scoring;
 
 /// <summary>
-/// Scores many customers. A body of JSON lines contains any number of customers, one per line, and is scored as it arrives. A CSV
-/// contains an order or the features of a customer per line. The service reads the whole CSV first, because the orders of a
-/// customer may be anywhere in it, and does not score a customer with an invalid line. The response is JSON lines, or CSV for a
-/// caller that prefers <c>text/csv</c>. <c>?asOf=</c> is the snapshot instant of customers without their own.
+/// Scores many customers. A body of JSON lines contains any number of customers, one per line, and is scored as it arrives.
+/// Another body is a file: of orders in any form that a shop exports, or of a customer's features per line. The service
+/// reads a whole file first, because the orders of a customer may be anywhere in it. The response is JSON lines, or CSV for
+/// a caller that prefers <c>text/csv</c>. <c>?asOf=</c> is the snapshot instant of customers without their own.
 /// </summary>
 public sealed class ScoreBatch(Scorer scorer, CustomerReader reader, TimeProvider clock, HostCapabilities host)
 {
     private const int MaximumLineBytes = 1 << 20;
-
-    // The whole body and the objects made from it must fit into a container of 256 MiB.
-    private const int MaximumCsvBytes = 8 << 20;
     private const int MaximumBufferedBytes = 8 << 20;
-    private const int CsvMemoryFactor = 16;
 
     // All callers that send everything before they read anything share this budget. On Cloud Run, files are in memory.
     private static readonly ByteBudget SpoolBudget = new(64 << 20);
@@ -32,25 +28,28 @@ public sealed class ScoreBatch(Scorer scorer, CustomerReader reader, TimeProvide
     // Such callers start to read later than the five seconds that the server allows by default.
     private static readonly MinDataRate MinimumReadRate = new(bytesPerSecond: 240, TimeSpan.FromMinutes(10));
 
+    private readonly FileBatch _files = new(scorer, reader);
+
     [Function("ScoreBatch")]
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "api/score/batch")] HttpRequest request,
         CancellationToken cancellation)
     {
-        RequestBody.RejectContentEncoding(request);
-        var asOf = clock.GetUtcNow();
-        if (request.Query.TryGetValue("asOf", out var text) && !Instant.TryParse(text.ToString(), out asOf))
+        _ = MediaTypeHeaderValue.TryParse(request.ContentType, out var contentType);
+        var isNdjson = BatchResponse.Ndjson.Equals(contentType?.MediaType.Value, StringComparison.OrdinalIgnoreCase);
+        if (isNdjson)
+            RequestBody.RejectContentEncoding(request);
+        var hasAsOf = request.Query.TryGetValue("asOf", out var text);
+        if (!Instant.TryParse(text.ToString(), out var asOf) && hasAsOf)
             return Problem.Invalid(new(malformed: false, "?asOf", $"must be {Instant.Expected}."));
 
+        var now = clock.GetUtcNow();
         var responseType = BatchResponse.ChooseMediaType(request.GetTypedHeaders().Accept);
-        _ = MediaTypeHeaderValue.TryParse(request.ContentType, out var contentType);
-        return contentType?.MediaType.Value?.ToLowerInvariant() switch
-        {
-            BatchResponse.Ndjson when host.SupportsFullDuplex => ScoreStream(request, asOf, responseType, cancellation),
-            BatchResponse.Ndjson => await ScoreBufferedAsync(request, asOf, responseType, cancellation),
-            BatchResponse.Csv => await ScoreCsvAsync(request, asOf, responseType, cancellation),
-            _ => Problem.UnsupportedMediaType($"{BatchResponse.Ndjson} or {BatchResponse.Csv}"),
-        };
+        if (!isNdjson)
+            return await _files.ScoreAsync(request, hasAsOf ? asOf : null, now, responseType, cancellation);
+        return host.SupportsFullDuplex
+            ? ScoreStream(request, hasAsOf ? asOf : now, responseType, cancellation)
+            : await ScoreBufferedAsync(request, hasAsOf ? asOf : now, responseType, cancellation);
     }
 
     /// <summary>Responds to JSON lines while they still arrive.</summary>
@@ -78,23 +77,6 @@ public sealed class ScoreBatch(Scorer scorer, CustomerReader reader, TimeProvide
             stream => ScoreLinesAsync(lines, asOf, new(stream, spoolBudget: null, responseType, cancellation), cancellation), responseType);
     }
 
-    private async Task<IResult> ScoreCsvAsync(HttpRequest request, DateTimeOffset asOf, string responseType, CancellationToken cancellation)
-    {
-        if (await RequestBody.ReadAsync(request, MaximumCsvBytes, cancellation, CsvMemoryFactor) is not { } body)
-            return Problem.TooLarge(MaximumCsvBytes);
-        try
-        {
-            var customers = CustomerTable.Read(body, reader.FeatureNames, asOf);
-            return Results.Stream(
-                stream => ScoreTableAsync(customers, new(stream, spoolBudget: null, responseType, cancellation), cancellation),
-                responseType);
-        }
-        catch (InvalidInputException e)
-        {
-            return Problem.Invalid(e);
-        }
-    }
-
     private async Task ScoreLinesAsync(PipeReader body, DateTimeOffset asOf, BatchResponse response, CancellationToken cancellation)
     {
         using var _ = response;
@@ -117,28 +99,6 @@ public sealed class ScoreBatch(Scorer scorer, CustomerReader reader, TimeProvide
             catch (InvalidInputException e)
             {
                 await response.WriteAsync(line.Number, e.Errors);
-            }
-        }
-        await response.CompleteAsync();
-    }
-
-    private async Task ScoreTableAsync(IEnumerable<TableCustomer> customers, BatchResponse response, CancellationToken cancellation)
-    {
-        using var _ = response;
-        foreach (var customer in customers)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            foreach (var (line, errors) in customer.InvalidLines)
-                await response.WriteAsync(line, errors, customer.Customer.Id);
-            if (customer.InvalidLines.Count > 0)
-                continue;
-            try
-            {
-                await response.WriteAsync(scorer.Score(customer.Customer, response.IncludesExplanation));
-            }
-            catch (InvalidInputException e)
-            {
-                await response.WriteAsync(customer.Line, e.Errors, customer.Customer.Id);
             }
         }
         await response.CompleteAsync();

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Conversion.Hashing;
+using Conversion.Orders;
 using Conversion.Scoring;
 
 namespace Conversion.Events;
@@ -22,7 +23,7 @@ public sealed record OutgoingMessage(
     /// <param name="score">The customer's score.</param>
     public static OutgoingMessage FromScore(string topic, CustomerEvent cause, CustomerPayload customer, Score score) => new(
         topic,
-        score.CustomerId,
+        CustomerId.Normalize(score.CustomerId),
         [
             .. CloudEventAttributes("conversion.decision", ComputeId(cause.Identity, customer.Pointer), cause.Time),
             new("ce-subject", score.CustomerId),

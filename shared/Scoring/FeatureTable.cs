@@ -4,56 +4,143 @@ using Conversion.Orders;
 
 namespace Conversion.Scoring;
 
-/// <summary>Reads a table with one customer a line: the id, and the features of the model.</summary>
-internal static class FeatureTable
+/// <summary>
+/// A CSV table with one customer a line: <c>customerId</c> and every feature of the model, in columns of any order. An empty
+/// field is unknown. The table is read line by line, and can be read several times.
+/// </summary>
+public sealed class FeatureTable
 {
-    /// <summary>Reads the customers, in the order of the lines.</summary>
-    /// <param name="reader">The reader, after the header.</param>
-    /// <param name="header">The names of the columns.</param>
-    /// <param name="features">The names of the model's features, in the model's order.</param>
-    /// <param name="asOf">The snapshot instant of all customers.</param>
-    /// <exception cref="InvalidInputException">The header is wrong, or there are too many customers or invalid lines.</exception>
-    public static List<TableCustomer> Read(
-        ref CsvReader reader, List<string> header, IReadOnlyList<string> features, DateTimeOffset asOf)
+    private const string IdColumn = "customerId";
+    private const string Encoding = "utf-8";
+    private const byte Delimiter = (byte)',';
+    private const int MaximumCustomers = 300_000;
+    private const int MaximumInvalidLines = 100_000;
+
+    // The names of a thousand features are much shorter.
+    private const int HeaderBytes = 1 << 16;
+
+    private readonly FileContent _content;
+    private readonly int _width;
+    private readonly int _idColumn;
+    private readonly int[] _featureColumns;
+    private readonly FieldError[] _notANumber;
+
+    private FeatureTable(FileContent content, List<string> header, IReadOnlyList<string> features)
     {
-        var columns = TableHeader.FindColumns(header, ["customerId", .. features], required: 1 + features.Count);
-        var idColumn = columns[0];
-        var featureColumns = columns[1..];
-        FieldError[] notANumber = [.. features.Select(NotANumber)];
-        var customers = new TableCustomers();
-        var fields = new List<string>();
-        var errors = new List<FieldError>();
-        while (reader.Read(fields, out var syntaxError))
+        var columns = TableHeader.FindColumns(header, [IdColumn, .. features], required: 1 + features.Count);
+        _content = content;
+        _width = header.Count;
+        _idColumn = columns[0];
+        _featureColumns = columns[1..];
+        _notANumber = [.. features.Select(NotANumber)];
+    }
+
+    /// <summary>
+    /// Finds out whether a file is a table of features: most of its columns but <c>customerId</c> have names of features.
+    /// Returns null for another file.
+    /// </summary>
+    /// <param name="file">The file: text in UTF-8, which may be compressed.</param>
+    /// <param name="features">The names of the model's features, in the model's order.</param>
+    /// <param name="maximumBytes">The most decompressed bytes.</param>
+    /// <exception cref="InvalidInputException">
+    /// The header is wrong, or there are too many customers or invalid lines.
+    /// </exception>
+    /// <exception cref="OrderFileException">The table is too large.</exception>
+    public static FeatureTable? Find(OrderInputFile file, IReadOnlyList<string> features, long maximumBytes)
+    {
+        FileContent content;
+        List<string> header;
+        try
         {
-            var row = new float[features.Count];
-            var id = "";
-            if (TableHeader.FindLineError(fields.Count, columns.Length, syntaxError) is { } error)
-                errors.Add(error);
-            else
-            {
-                id = fields[idColumn];
-                if (!CustomerId.IsValid(id))
-                    errors.Add(new("/customerId", CustomerId.Expected));
-                for (var i = 0; i < row.Length; i++)
-                    if (!TryParse(fields[featureColumns[i]], out row[i]))
-                        errors.Add(notANumber[i]);
-            }
-            var customer = new TableCustomer(reader.Line, new() { Id = id, AsOf = asOf, Features = row });
-            customers.Add(customer);
-            if (errors.Count > 0)
-                customers.MoveErrors(customer, reader.Line, errors);
+            content = FileContent.Detect(file.Open, maximumBytes);
+            if (content.Kind != FileKind.Text)
+                return null;
+            header = ReadHeader(content);
         }
-        return customers.List;
+        catch (OrderFileException)
+        {
+            // The reader of orders says what is wrong with such a file.
+            return null;
+        }
+        if (!header.Contains(IdColumn) || 2 * header.Count(features.Contains) <= header.Count - 1)
+            return null;
+        var table = new FeatureTable(content, header, features);
+        table.ThrowIfTooMany();
+        return table;
+    }
+
+    /// <summary>Streams the lines.</summary>
+    /// <param name="asOf">The snapshot instant of all customers.</param>
+    public IEnumerable<FeatureRow> Read(DateTimeOffset asOf)
+    {
+        using var rows = new DelimitedReader(TextEncoding.Open(_content.Open(), Encoding), Delimiter);
+        ReadRow(rows);
+        while (ReadRow(rows))
+            yield return ReadCustomer(rows, asOf);
+    }
+
+    // The bytes as they are: what is wrong below the header does not hide what the file is.
+    private static List<string> ReadHeader(FileContent content)
+    {
+        using var text = content.Open();
+        var start = new byte[HeaderBytes];
+        var length = text.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+        var header = JsonFieldReader.SkipByteOrderMark(start.AsSpan(0, length));
+        using var rows = new DelimitedReader(new MemoryStream(header.ToArray()), Delimiter);
+        rows.Read();
+        return [.. Enumerable.Range(0, rows.Count).Select(column => ColumnText.Decode(rows[column]))];
+    }
+
+    private void ThrowIfTooMany()
+    {
+        var customers = 0;
+        var invalid = 0;
+        foreach (var row in Read(default))
+        {
+            if (++customers > MaximumCustomers)
+                throw new InvalidInputException(malformed: false, "",
+                    $"must contain at most {MaximumCustomers} customers; send more of them as JSON lines.");
+            if (row.Errors.Count > 0 && ++invalid > MaximumInvalidLines)
+                throw new InvalidInputException(malformed: true, "",
+                    $"must have at most {MaximumInvalidLines} invalid lines; the last one is line {row.Line}: {row.Errors[0]}");
+        }
+    }
+
+    private FeatureRow ReadCustomer(DelimitedReader rows, DateTimeOffset asOf)
+    {
+        var values = new float[_featureColumns.Length];
+        if (TableHeader.FindLineError(rows.Count, _width, rows.Error) is { } error)
+            return new(rows.Line, new() { Id = "", AsOf = asOf, Features = values }, [error]);
+        var errors = new List<FieldError>();
+        var id = ColumnText.Decode(rows[_idColumn]);
+        if (!CustomerId.IsValid(id))
+            errors.Add(new(TableHeader.PointTo(IdColumn), CustomerId.Expected));
+        for (var i = 0; i < values.Length; i++)
+            if (!TryParse(rows[_featureColumns[i]], out values[i]))
+                errors.Add(_notANumber[i]);
+        return new(rows.Line, new() { Id = id, AsOf = asOf, Features = values }, errors);
+    }
+
+    private static bool ReadRow(DelimitedReader rows)
+    {
+        try
+        {
+            return rows.Read();
+        }
+        catch (OrderFileException e) when (!e.IsTooLarge)
+        {
+            throw new InvalidInputException(malformed: true, "", e.Message);
+        }
     }
 
     private static FieldError NotANumber(string feature) =>
         new(TableHeader.PointTo(feature), "must be a number that fits a 32-bit float, or empty when it is unknown.");
 
     // A JSON number is read as a double as well, so that both formats give the same bits.
-    private static bool TryParse(string field, out float value)
+    private static bool TryParse(ReadOnlySpan<byte> field, out float value)
     {
         value = float.NaN;
-        if (field.Length == 0)
+        if (field.IsEmpty)
             return true;
         if (!double.TryParse(field, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
             return false;
@@ -61,3 +148,9 @@ internal static class FeatureTable
         return float.IsFinite(value);
     }
 }
+
+/// <summary>A line of a table of features.</summary>
+/// <param name="Line">Its number, from 1.</param>
+/// <param name="Customer">The customer, from the fields that could be read.</param>
+/// <param name="Errors">What is wrong with the line; empty when nothing is.</param>
+public sealed record FeatureRow(long Line, Customer Customer, IReadOnlyList<FieldError> Errors);

@@ -4,7 +4,7 @@ using Conversion.Models;
 namespace Conversion.Scoring;
 
 /// <summary>The answer about one customer, as it is published. Predicted numbers have six decimals.</summary>
-/// <param name="CustomerId">The id in the request.</param>
+/// <param name="CustomerId">The id as the request spells it.</param>
 /// <param name="AsOf">The snapshot instant, in UTC.</param>
 /// <param name="Model">The model that predicted.</param>
 /// <param name="HorizonDays">The prediction horizon, in days after <paramref name="AsOf"/>.</param>
@@ -15,7 +15,7 @@ namespace Conversion.Scoring;
 /// <param name="Decision">The policy's decision.</param>
 /// <param name="Reasons">The features that move the probability most, strongest first.</param>
 /// <param name="OutOfRange">The features outside their range in training, where a prediction is less reliable.</param>
-/// <param name="Id">The same for the same customer, instant, model and policy.</param>
+/// <param name="Id">The same for the same customer, however spelled, instant, model and policy.</param>
 public sealed record Score(
     string CustomerId,
     DateTime AsOf,

@@ -6,6 +6,7 @@ using Conversion.Decisions;
 using Conversion.Hashing;
 using Conversion.Json;
 using Conversion.Models;
+using Conversion.Orders;
 
 namespace Conversion.Scoring;
 
@@ -135,7 +136,9 @@ public sealed class Scorer
         Customer customer, string status, Prediction? prediction, Decision decision,
         List<Reason> reasons, List<OutOfRangeFeature> outOfRange)
     {
-        var arm = _control.Contains(customer.Id) ? "control" : "treatment";
+        // However an id is spelled, it is one person, who is in one arm.
+        var person = CustomerId.Normalize(customer.Id);
+        var arm = _control.Contains(person) ? "control" : "treatment";
         return new(
             customer.Id,
             customer.AsOf.UtcDateTime,
@@ -148,16 +151,16 @@ public sealed class Scorer
             new(decision.Action, decision.Message, decision.Rule, arm, decision.Trace, decision.RunnerUp),
             reasons,
             outOfRange,
-            ComputeId(customer));
+            ComputeId(person, customer.AsOf));
     }
 
     // The start of a hash over the instant, the model and policy, and the customer's id.
-    private string ComputeId(Customer customer)
+    private string ComputeId(string person, DateTimeOffset asOf)
     {
-        var key = new byte[sizeof(long) + Sha256.HashSizeInBytes + Encoding.UTF8.GetByteCount(customer.Id)];
-        BinaryPrimitives.WriteInt64BigEndian(key, customer.AsOf.UtcTicks);
+        var key = new byte[sizeof(long) + Sha256.HashSizeInBytes + Encoding.UTF8.GetByteCount(person)];
+        BinaryPrimitives.WriteInt64BigEndian(key, asOf.UtcTicks);
         _modelAndPolicyHash.CopyTo(key.AsSpan(sizeof(long)));
-        Encoding.UTF8.GetBytes(customer.Id, key.AsSpan(sizeof(long) + Sha256.HashSizeInBytes));
+        Encoding.UTF8.GetBytes(person, key.AsSpan(sizeof(long) + Sha256.HashSizeInBytes));
         Span<byte> hash = stackalloc byte[Sha256.HashSizeInBytes];
         Sha256.HashData(key, hash);
         return Convert.ToHexStringLower(hash[..IdLength]);

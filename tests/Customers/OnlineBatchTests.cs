@@ -1,8 +1,8 @@
 using System.Text.Json;
 using Conversion.Customers;
 using Conversion.Models;
-using Conversion.Scoring;
 using Conversion.Orders;
+using Conversion.Scoring;
 using Conversion.Training.Snapshots;
 
 namespace Conversion.Tests.Customers;
@@ -19,7 +19,7 @@ public sealed class OnlineBatchTests
         for (var trial = 0; trial < 200; trial++)
         {
             Order[] orders = [.. RandomHistory.Of(random, random.Next(1, 25), 400), new(RandomHistory.Start, 10.25)];
-            var batch = SnapshotSet.Build([new CustomerHistory("c", [.. orders])], origin).Holdout;
+            var batch = SnapshotSet.Build([new("c", [.. orders])], origin).Holdout;
             var json = JsonSerializer.SerializeToUtf8Bytes(new
             {
                 customerId = "c",

@@ -123,6 +123,33 @@ public class ScorerTests
         Assert.NotEqual(id, Scorer.Score(new() { Id = "c", AsOf = AsOf.AddTicks(1), Orders = Orders() }).Id);
     }
 
+    [Theory]
+    [InlineData("ann@example.com", " Ann@Example.COM ")]
+    [InlineData("123", "123.0")]
+    [InlineData("c", "\tc")]
+    public void AnotherSpelling_HasTheSameIdAndArm_AndIsEchoed(string id, string spelling)
+    {
+        var orders = Orders();
+        var scores = Enumerable.Range(0, 20)
+            .Select(salt => Create(TestModel.Create(), new ControlGroup(0.5, $"{salt}")))
+            .Select(scorer => (
+                First: scorer.Score(new() { Id = id, AsOf = AsOf, Orders = orders }),
+                Second: scorer.Score(new() { Id = spelling, AsOf = AsOf, Orders = orders })))
+            .ToList();
+
+        Assert.All(scores, pair => Assert.Equal((pair.First.Id, pair.First.Decision.Arm), (pair.Second.Id, pair.Second.Decision.Arm)));
+        Assert.Equal(2, scores.Select(pair => pair.First.Decision.Arm).Distinct().Count());
+        Assert.Equal(spelling, scores[0].Second.CustomerId);
+    }
+
+    [Theory]
+    [InlineData("ann", "Ann")]
+    [InlineData("123", "123.5")]
+    [InlineData("0123", "123")]
+    public void AnotherPerson_HasAnotherId(string id, string other) => Assert.NotEqual(
+        Scorer.Score(new() { Id = id, AsOf = AsOf, Orders = Orders() }).Id,
+        Scorer.Score(new() { Id = other, AsOf = AsOf, Orders = Orders() }).Id);
+
     [Fact]
     public void CustomerInControlGroup_HasDecisionAndControlArm()
     {

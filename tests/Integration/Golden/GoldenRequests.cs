@@ -19,6 +19,9 @@ internal static class GoldenRequests
     private static readonly string Lapsed = File.ReadAllText(Repository.PathOf("docs/examples/lapsed-customer.json")).ReplaceLineEndings(" ");
     private static readonly string Table = "customerId,at,amount\nanna,2026-01-02,50\nben,2026-02-03,-7\nanna,2026-05-02,70.5\n";
 
+    private const string ForeignTable = "Kundennummer;Bestelldatum;Betrag\n7;31.12.2025;1.234,50\n8;01.02.2026;8,00\n";
+    private const string AmbiguousTable = "customer_id,order_date,amount\n7,2026-03-01,12.990\n8,2026-03-02,990\n";
+
     public static IEnumerable<GoldenRequest> All => [.. Reads.SelectMany(WithRefusals), .. Writes.SelectMany(WithRefusals), .. More];
 
     /// <summary>Pushes of every shape.</summary>
@@ -42,6 +45,7 @@ internal static class GoldenRequests
         Get("Dashboard", "/dashboard/", isOpen: true),
         Get("DescribePolicy", "/api/policy"),
         Get("DescribeModel", "/api/model"),
+        Get("DescribeOrderFormats", "/api/orders/formats"),
         Get("WatchDecisions", "/api/decisions") with { FirstBytes = 3 },
         Get("InferenceServer", "/v2", isOpen: true),
         Get("InferenceLive", "/v2/health/live", isOpen: true),
@@ -57,7 +61,8 @@ internal static class GoldenRequests
     private static IEnumerable<(GoldenRequest Request, int MaximumBytes)> Writes =>
     [
         (Post("ScoreCustomer", "/api/score", Customer), 1 << 20),
-        (Post("ScoreBatch", "/api/score/batch?asOf=2026-06-01", Table, Csv), 8 << 20),
+        (Post("ScoreBatch", "/api/score/batch?asOf=2026-06-01", Table, Csv), 32 << 20),
+        (Post("InspectOrders", "/api/orders/inspect", Table, Csv), 32 << 20),
         (Post("SimulatePolicy", "/api/policy/simulate", Simulation()), 32 << 20),
         (Post("Infer", "/v2/models/conversion/infer", Inference()), 8 << 20),
         (Post("ScoreEvents", "/api/events/pubsub", Envelope("1", Push.Customer("anna"))) with { Key = null }, 4 << 20),
@@ -65,7 +70,7 @@ internal static class GoldenRequests
 
     private static IEnumerable<GoldenRequest> More =>
     [
-        .. Scores, .. Batches, .. Pushes, .. Files,
+        .. Scores, .. Batches, .. OrderFiles, .. Pushes, .. Files,
         Get("InferenceModel", "/v2/models/other") with { Case = "unknown model" },
         Get("InferenceModelReady", "/v2/models/other/ready") with { Case = "unknown model" },
         Post("Infer", "/v2/models/other/infer", Inference()) with { Case = "unknown model" },
@@ -85,7 +90,7 @@ internal static class GoldenRequests
         },
         new("ScoreBatch", "large, of another type and not announced", "POST", "/api/score/batch")
         {
-            Body = new byte[33 << 20], ContentType = "text/plain", IsAnnounced = false,
+            Body = new byte[33 << 20], ContentType = "image/png", IsAnnounced = false,
         },
         new("Infer", "large, for an unknown model and not announced", "POST", "/v2/models/none/infer")
         {
@@ -111,6 +116,22 @@ internal static class GoldenRequests
         Post("ScoreBatch", "/api/score/batch?asOf=2026-06-01", Table, Csv) with { Case = "CSV in, CSV out", Headers = [("Accept", Csv)] },
         Post("ScoreBatch", "/api/score/batch?asOf=never", Table, Csv) with { Case = "wrong asOf" },
         Post("ScoreBatch", "/api/score/batch", "colour\nred\n", Csv) with { Case = "CSV without customers" },
+    ];
+
+    private static IEnumerable<GoldenRequest> OrderFiles =>
+    [
+        Post("ScoreBatch", "/api/score/batch", ForeignTable, "text/plain") with { Case = "orders of another shop, CSV out", Headers = [("Accept", Csv)] },
+        Post("ScoreBatch", "/api/score/batch", ForeignTable, Csv) with { Case = "orders, chunked", IsChunked = true },
+        Post("ScoreBatch", "/api/score/batch", Table.Replace("-7", "x", StringComparison.Ordinal), Csv) with { Case = "one unreadable line" },
+        Post("ScoreBatch", "/api/score/batch", AmbiguousTable, Csv) with { Case = "ambiguous numbers" },
+        Post("InspectOrders", "/api/orders/inspect?name=may.csv", ForeignTable, "application/octet-stream") with { Case = "orders of another shop" },
+        Post("InspectOrders", "/api/orders/inspect", AmbiguousTable, Csv) with { Case = "ambiguous numbers" },
+        Post("InspectOrders", "/api/orders/inspect?columns=decimal=comma", AmbiguousTable, Csv) with { Case = "ambiguous numbers, decided" },
+        Post("InspectOrders", "/api/orders/inspect?format=excel", Table, Csv) with { Case = "an unknown recipe" },
+        Post("InspectOrders", "/api/orders/inspect", Table, Csv) with { Case = "not gzip", Headers = [("Content-Encoding", "gzip")] },
+        Post("InspectOrders", "/api/orders/inspect", Table, Csv) with { Case = "brotli", Headers = [("Content-Encoding", "br")] },
+        Get("DescribeOrderFormats", "/api/orders/formats") with { Case = "another tag", Headers = [("If-None-Match", "\"0\"")] },
+        Get("DescribeOrderFormats", "/api/orders/formats") with { Case = "any tag", Headers = [("If-None-Match", "*")] },
     ];
 
     private static IEnumerable<GoldenRequest> Files =>

@@ -1,0 +1,95 @@
+using System.Buffers;
+using Conversion.Hosting.Http;
+using Conversion.Orders;
+
+namespace Conversion.Functions.Http;
+
+/// <summary>The body of a request in a temporary file, which can be read several times.</summary>
+internal sealed class SpooledBody : IDisposable
+{
+    // A body of unknown length reserves space in steps of this size.
+    private const int ReservedStep = 1 << 20;
+
+    private readonly FileStream _file = TemporaryFile.Create();
+    private long _reserved;
+
+    private SpooledBody()
+    {
+    }
+
+    /// <summary>The number of bytes.</summary>
+    public long Length { get; private set; }
+
+    /// <summary>Writes the body to a file. Returns null when there are more than <paramref name="maximumBytes"/>.</summary>
+    /// <exception cref="BadHttpRequestException">Other requests take the space; the host responds with 429.</exception>
+    public static async Task<SpooledBody?> ReadAsync(HttpRequest request, int maximumBytes, CancellationToken cancellation)
+    {
+        if (request.ContentLength > maximumBytes)
+            return null;
+        ServerBodyLimit.Remove(request.HttpContext);
+        var body = new SpooledBody();
+        try
+        {
+            if (await body.ReadToEndAsync(request, maximumBytes, cancellation))
+                return body;
+        }
+        catch
+        {
+            body.Dispose();
+            throw;
+        }
+        body.Dispose();
+        return null;
+    }
+
+    /// <summary>Opens the bytes from their start.</summary>
+    public Stream Open() => new SpooledBodyStream(_file.SafeFileHandle, Length);
+
+    /// <summary>Returns whether the body starts with these bytes.</summary>
+    public bool StartsWith(ReadOnlySpan<byte> start)
+    {
+        using var bytes = Open();
+        var read = new byte[start.Length];
+        return bytes.ReadAtLeast(read, read.Length, throwOnEndOfStream: false) == start.Length && start.SequenceEqual(read);
+    }
+
+    public void Dispose() => _file.Dispose();
+
+    private async Task<bool> ReadToEndAsync(HttpRequest request, int maximumBytes, CancellationToken cancellation)
+    {
+        Reserve(request, request.ContentLength ?? ReservedStep);
+        while (true)
+        {
+            var read = await request.BodyReader.ReadAsync(cancellation);
+            var isTooLarge = Length + read.Buffer.Length > maximumBytes;
+            if (!isTooLarge && Length + read.Buffer.Length > _reserved)
+            {
+                // The next read returns the same bytes.
+                request.BodyReader.AdvanceTo(read.Buffer.Start);
+                Reserve(request, Math.Max(ReservedStep, read.Buffer.Length));
+                continue;
+            }
+            if (!isTooLarge)
+                await WriteAsync(read.Buffer, cancellation);
+            request.BodyReader.AdvanceTo(read.Buffer.End);
+            // A body that is too large ends here, because the server reads the rest.
+            if (isTooLarge || read.IsCompleted)
+                return !isTooLarge;
+        }
+    }
+
+    private async Task WriteAsync(ReadOnlySequence<byte> bytes, CancellationToken cancellation)
+    {
+        foreach (var part in bytes)
+        {
+            await RandomAccess.WriteAsync(_file.SafeFileHandle, part, Length, cancellation);
+            Length += part.Length;
+        }
+    }
+
+    private void Reserve(HttpRequest request, long bytes)
+    {
+        RequestMemory.Reserve(request, bytes);
+        _reserved += bytes;
+    }
+}

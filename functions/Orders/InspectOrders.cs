@@ -1,0 +1,37 @@
+using Conversion.Functions.Http;
+using Conversion.Json;
+using Conversion.Orders;
+using Microsoft.Azure.Functions.Worker;
+
+namespace Conversion.Functions.Orders;
+
+/// <summary>Reads a file of orders, and says what was understood.</summary>
+public sealed class InspectOrders
+{
+    private const string JsonLines = "application/x-ndjson";
+
+    [Function("InspectOrders")]
+    public async Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "api/orders/inspect")] HttpRequest request,
+        CancellationToken cancellation)
+    {
+        if (!OrderUpload.HasContentType(request, JsonLines))
+            return OrderUpload.UnsupportedMediaType(JsonLines);
+        try
+        {
+            using var upload = await OrderUpload.ReadAsync(request, cancellation);
+            if (upload is null)
+                return OrderProblem.TooLarge();
+            using var table = await upload.OpenAsync(cancellation);
+            return Results.Bytes(InspectionJson.Write(table.Inspection), "application/json");
+        }
+        catch (InvalidInputException e)
+        {
+            return Problem.Invalid(e);
+        }
+        catch (OrderFileException e)
+        {
+            return OrderProblem.From(e);
+        }
+    }
+}

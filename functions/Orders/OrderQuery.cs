@@ -1,0 +1,75 @@
+using System.Globalization;
+using Conversion.Json;
+using Conversion.Orders;
+
+namespace Conversion.Functions.Orders;
+
+/// <summary>
+/// Reads what a caller says about a file of orders: the options of the command line as parameters of the query.
+/// </summary>
+internal static class OrderQuery
+{
+    private const string DefaultName = "orders";
+    private const int MaximumNameLength = 128;
+    private const StringSplitOptions Parts = StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries;
+
+    /// <summary>Returns the name of the file for messages.</summary>
+    /// <exception cref="InvalidInputException">The name is too long.</exception>
+    public static string ReadName(IQueryCollection query)
+    {
+        var name = ReadText(query, "name") ?? DefaultName;
+        return name.Length <= MaximumNameLength ? name : throw Invalid("name", $"must have at most {MaximumNameLength} characters.");
+    }
+
+    /// <summary>Returns how the file is to be read.</summary>
+    /// <exception cref="InvalidInputException">A parameter is wrong.</exception>
+    public static OrderReadOptions ReadOptions(IQueryCollection query) => new()
+    {
+        Columns = ReadColumns(ReadText(query, "columns")),
+        Format = ReadFormat(ReadText(query, "format")),
+        CountStatuses = ReadText(query, "countStatuses")?.Split(',', Parts),
+        Currency = ReadText(query, "currency")?.Trim(),
+        Rates = ReadRates(ReadText(query, "rates")),
+        MaximumUnpackedBytes = OrderSpace.MaximumUnpackedBytes,
+    };
+
+    private static ColumnMapping ReadColumns(string? pairs)
+    {
+        try
+        {
+            return ColumnMapping.Parse(pairs);
+        }
+        catch (InvalidInputException e)
+        {
+            throw new InvalidInputException(malformed: false, [.. e.Errors.Select(error => error with { Pointer = "?columns" })]);
+        }
+    }
+
+    private static string? ReadFormat(string? format)
+    {
+        var names = OrderFormats.Default.RecipeNames;
+        return format is null || names.Contains(format, StringComparer.OrdinalIgnoreCase)
+            ? format
+            : throw Invalid("format", $"must be one of {string.Join(", ", names)}.");
+    }
+
+    private static Dictionary<string, decimal> ReadRates(string? text)
+    {
+        var rates = new Dictionary<string, decimal>(StringComparer.OrdinalIgnoreCase);
+        foreach (var pair in text?.Split(',', Parts) ?? [])
+        {
+            var parts = pair.Split('=', StringSplitOptions.TrimEntries);
+            if (parts is not [{ Length: > 0 } currency, var number]
+                || !decimal.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var rate)
+                || rate <= 0
+                || !rates.TryAdd(currency, rate))
+                throw Invalid("rates", "must be pairs of a currency and its rate, each currency once, for example EUR=1.1,GBP=1.3.");
+        }
+        return rates;
+    }
+
+    private static string? ReadText(IQueryCollection query, string name) =>
+        query.TryGetValue(name, out var text) && text.ToString() is { Length: > 0 } value ? value : null;
+
+    private static InvalidInputException Invalid(string name, string detail) => new(malformed: false, $"?{name}", detail);
+}

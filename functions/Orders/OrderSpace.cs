@@ -1,0 +1,60 @@
+using Conversion.Functions.Http;
+
+namespace Conversion.Functions.Orders;
+
+/// <summary>The space that reading a file of orders may take.</summary>
+/// <param name="SortMemoryBytes">Memory for sorting.</param>
+/// <param name="SortFileBytes">Temporary files for sorting.</param>
+/// <param name="OtherMemoryBytes">Memory for everything else.</param>
+internal readonly record struct OrderSpace(int SortMemoryBytes, long SortFileBytes, long OtherMemoryBytes)
+{
+    /// <summary>The longest body.</summary>
+    public const int MaximumBodyBytes = 32 << 20;
+
+    /// <summary>The most bytes of a compressed file when it is unpacked.</summary>
+    public const long MaximumUnpackedBytes = 256 << 20;
+
+    // A file up to this size is not counted, because all concurrent requests together need little memory for such files.
+    private const int SmallBytes = 64 << 10;
+
+    // A body of the largest size, and what is needed to read it, take what all requests together may have.
+    private const int MaximumSortMemoryBytes = 8 << 20;
+    private const int MaximumOtherMemoryBytes = 16 << 20;
+    private const int MaximumSortFileBytes =
+        RequestMemory.MaximumBytes - MaximumBodyBytes - MaximumSortMemoryBytes - MaximumOtherMemoryBytes;
+
+    // gzip, zip (and .xlsx) and zstd.
+    private static readonly byte[][] CompressedStarts = [[0x1F, 0x8B], "PK"u8.ToArray(), [0x28, 0xB5, 0x2F, 0xFD]];
+
+    private const int MinimumMemoryBytes = 64 << 10;
+
+    // A sorted line takes about four times the bytes of a short line of text, and text about a tenth when it is compressed.
+    // Twice that is enough for all but strange files.
+    private const int TextFactor = 8;
+    private const int CompressedFactor = 160;
+
+    /// <summary>All space together.</summary>
+    public long Bytes => SortMemoryBytes + SortFileBytes + OtherMemoryBytes;
+
+    /// <summary>Returns the space for a file, and reserves it until the response is complete.</summary>
+    /// <exception cref="BadHttpRequestException">Other requests take the space; the host responds with 429.</exception>
+    public static OrderSpace Reserve(HttpRequest request, SpooledBody body)
+    {
+        var space = From(body.Length, IsCompressed(body));
+        if (body.Length > SmallBytes)
+            RequestMemory.Reserve(request, space.Bytes);
+        return space;
+    }
+
+    /// <summary>Returns the space for a file of a length.</summary>
+    public static OrderSpace From(long length, bool isCompressed)
+    {
+        var expected = length * (isCompressed ? CompressedFactor : TextFactor);
+        return new(
+            (int)Math.Clamp(expected, MinimumMemoryBytes, MaximumSortMemoryBytes),
+            Math.Min(expected, MaximumSortFileBytes),
+            Math.Clamp(expected, MinimumMemoryBytes, MaximumOtherMemoryBytes));
+    }
+
+    private static bool IsCompressed(SpooledBody body) => CompressedStarts.Any(start => body.StartsWith(start));
+}

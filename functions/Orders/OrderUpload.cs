@@ -1,0 +1,78 @@
+using Conversion.Functions.Http;
+using Conversion.Json;
+using Conversion.Orders;
+using Microsoft.Net.Http.Headers;
+
+namespace Conversion.Functions.Orders;
+
+/// <summary>A file of orders that a caller sends as the body of a request, as it is.</summary>
+internal sealed class OrderUpload : IDisposable
+{
+    private const string Gzip = "gzip";
+
+    private static readonly byte[] GzipStart = [0x1F, 0x8B];
+    private static readonly string[] ContentTypes =
+    [
+        "text/csv", "text/plain", "application/json", "application/gzip", "application/zip", "application/octet-stream",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ];
+
+    private readonly HttpRequest _request;
+    private readonly OrderReadOptions _options;
+    private readonly SpooledBody _body;
+
+    private OrderUpload(HttpRequest request, string name, OrderReadOptions options, SpooledBody body)
+    {
+        (_request, _options, _body) = (request, options, body);
+        File = new(name, body.Open);
+    }
+
+    /// <summary>The file.</summary>
+    public OrderInputFile File { get; }
+
+    /// <summary>Returns whether a body of a content type can be a file of orders. A body without a type can.</summary>
+    public static bool HasContentType(HttpRequest request, params ReadOnlySpan<string> more)
+    {
+        if (string.IsNullOrEmpty(request.ContentType))
+            return true;
+        var type = MediaTypeHeaderValue.TryParse(request.ContentType, out var parsed) ? parsed.MediaType.ToString() : "";
+        return ContentTypes.Contains(type, StringComparer.OrdinalIgnoreCase) || more.Contains(type, StringComparer.OrdinalIgnoreCase);
+    }
+
+    /// <summary>Returns the problem of a body with another content type.</summary>
+    public static IResult UnsupportedMediaType(params ReadOnlySpan<string> more) =>
+        Problem.UnsupportedMediaType($"the file without a type, or with one of {string.Join(", ", [.. ContentTypes, .. more])}");
+
+    /// <summary>Reads the body into a temporary file. Returns null when the body is too large.</summary>
+    /// <exception cref="InvalidInputException">
+    /// A parameter of the query is wrong, or the body is not encoded as the caller says.
+    /// </exception>
+    /// <exception cref="BadHttpRequestException">
+    /// The content encoding is not supported, or other requests take the space.
+    /// </exception>
+    public static async Task<OrderUpload?> ReadAsync(HttpRequest request, CancellationToken cancellation)
+    {
+        RequestBody.RejectContentEncoding(request, allowed: Gzip);
+        var name = OrderQuery.ReadName(request.Query);
+        var options = OrderQuery.ReadOptions(request.Query);
+        if (await SpooledBody.ReadAsync(request, OrderSpace.MaximumBodyBytes, cancellation) is not { } body)
+            return null;
+        // The reader decompresses a body of gzip by itself.
+        if (!RequestBody.IsEncoding(request.Headers.ContentEncoding, Gzip) || body.StartsWith(GzipStart))
+            return new(request, name, options, body);
+        body.Dispose();
+        throw new InvalidInputException(malformed: true, "", "must be gzip, as Content-Encoding says.");
+    }
+
+    /// <summary>Reads the orders. The file is not needed any more then.</summary>
+    /// <exception cref="OrderFileException">The file is damaged, or can be read in several ways.</exception>
+    /// <exception cref="BadHttpRequestException">Other requests take the space; the host responds with 429.</exception>
+    public Task<OrderTable> OpenAsync(CancellationToken cancellation)
+    {
+        var space = OrderSpace.Reserve(_request, _body);
+        var options = _options with { SortMemoryBytes = space.SortMemoryBytes, MaximumFileBytes = space.SortFileBytes };
+        return Task.Run(() => OrderTable.Open([File], options, _ => cancellation.ThrowIfCancellationRequested()), cancellation);
+    }
+
+    public void Dispose() => _body.Dispose();
+}

@@ -1,0 +1,109 @@
+using Conversion.Functions.Http;
+using Conversion.Functions.Orders;
+using Conversion.Json;
+using Conversion.Orders;
+using Conversion.Scoring;
+
+namespace Conversion.Functions.Scoring;
+
+/// <summary>
+/// Scores the customers of a file: a CSV with the features of a customer per line, or orders in any form that
+/// <see cref="OrderTable"/> reads. A customer with a line that can't be read is not scored.
+/// </summary>
+internal sealed class FileBatch(Scorer scorer, CustomerReader reader)
+{
+    private const int MaximumFeatureBytes = 8 << 20;
+
+    /// <param name="request">The request, whose body is the file.</param>
+    /// <param name="asOf">The snapshot instant; null for the last order of the file, or the instant of the request for
+    /// features.</param>
+    /// <param name="now">The instant of the request.</param>
+    /// <param name="responseType"><see cref="BatchResponse.Ndjson"/> or <see cref="BatchResponse.Csv"/>.</param>
+    /// <param name="cancellation">Ends reading and scoring.</param>
+    public async Task<IResult> ScoreAsync(
+        HttpRequest request, DateTimeOffset? asOf, DateTimeOffset now, string responseType, CancellationToken cancellation)
+    {
+        if (!OrderUpload.HasContentType(request))
+            return OrderUpload.UnsupportedMediaType(BatchResponse.Ndjson);
+        try
+        {
+            if (await OrderUpload.ReadAsync(request, cancellation) is not { } upload)
+                return OrderProblem.TooLarge();
+            request.HttpContext.Response.RegisterForDispose(upload);
+            if (await FindFeaturesAsync(upload, cancellation) is { } features)
+                return Stream(responseType, response => ScoreFeaturesAsync(features, asOf ?? now, response, cancellation), cancellation);
+            var table = await upload.OpenAsync(cancellation);
+            request.HttpContext.Response.RegisterForDispose(table);
+            upload.Dispose();
+            var customers = new OrderCustomers(table, asOf);
+            return Stream(responseType, response => ScoreOrdersAsync(customers, response, cancellation), cancellation);
+        }
+        catch (InvalidInputException e)
+        {
+            return Problem.Invalid(e);
+        }
+        catch (OrderFileException e)
+        {
+            return OrderProblem.From(e);
+        }
+    }
+
+    private async Task<FeatureTable?> FindFeaturesAsync(OrderUpload upload, CancellationToken cancellation)
+    {
+        try
+        {
+            return await Task.Run(() => FeatureTable.Find(upload.File, reader.FeatureNames, MaximumFeatureBytes), cancellation);
+        }
+        catch (OrderFileException e) when (e.IsTooLarge)
+        {
+            throw new BadHttpRequestException(
+                $"A table of features must be at most {MaximumFeatureBytes} bytes long; send smaller tables, or JSON lines.",
+                StatusCodes.Status413PayloadTooLarge);
+        }
+    }
+
+    private static IResult Stream(string responseType, Func<BatchResponse, Task> score, CancellationToken cancellation) => Results.Stream(
+        async stream =>
+        {
+            using var response = new BatchResponse(stream, spoolBudget: null, responseType, cancellation);
+            await score(response);
+            await response.CompleteAsync();
+        },
+        responseType);
+
+    private async Task ScoreFeaturesAsync(
+        FeatureTable table, DateTimeOffset asOf, BatchResponse response, CancellationToken cancellation)
+    {
+        foreach (var row in table.Read(asOf))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (row.Errors.Count > 0)
+                await response.WriteAsync(row.Line, row.Errors, row.Customer.Id);
+            else
+                await ScoreAsync(row.Customer, row.Line, response);
+        }
+    }
+
+    private async Task ScoreOrdersAsync(OrderCustomers customers, BatchResponse response, CancellationToken cancellation)
+    {
+        foreach (var line in customers.InvalidLines)
+            await response.WriteAsync(line.Line, line.Errors, line.CustomerId);
+        foreach (var customer in customers.Read())
+        {
+            cancellation.ThrowIfCancellationRequested();
+            await ScoreAsync(customer, line: null, response);
+        }
+    }
+
+    private async Task ScoreAsync(Customer customer, long? line, BatchResponse response)
+    {
+        try
+        {
+            await response.WriteAsync(scorer.Score(customer, response.IncludesExplanation));
+        }
+        catch (InvalidInputException e)
+        {
+            await response.WriteAsync(line, e.Errors, customer.Id);
+        }
+    }
+}
