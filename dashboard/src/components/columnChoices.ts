@@ -13,14 +13,15 @@ export function columnChoices(
       choices.columns.set(role, value);
       onChange();
     });
+  const abouts = new Map(roles.map(({ role, about }) => [role, about]));
+  const meaning = (role: string) => h("span", {}, nameInWords(role), " ", h("span", { class: "note quiet" }, abouts.get(role) ?? ""));
   const found = new Set(columns.map(({ role }) => role));
   const rest = roles.filter(({ role }) => !found.has(role));
   others.replaceChildren(h("summary", {}, `Columns for ${integer(rest.length)} other meanings`),
-    h("div", { class: "filters" }, ...rest.map(({ role, about }) => h("div", { class: "choice" },
-      h("p", {}, h("strong", {}, nameInWords(role)), " ", h("span", { class: "quiet" }, about)), choose(role, "")))));
+    h("div", { class: "filters" }, ...rest.map(({ role }) => h("div", { class: "choice" }, h("p", {}, meaning(role)), choose(role, "")))));
   return card("Columns",
-    h("div", { class: "stack columns" }, table("What each column means, and why", ["Meaning", "Column", "Why", "Form"],
-      columns.map(({ role, column, why, form }) => [nameInWords(role), choose(role, column), `The column ${why}.`, form]))),
+    h("div", { class: "stack columns" }, table("What each column means, and why", ["Meaning", "Column", "Why", "Written as"],
+      columns.map(({ role, column, why, form }) => [meaning(role), choose(role, column), `The column ${why}.`, form]))),
     ignored.length > 0 && h("p", { class: "quiet" }, `Not used: ${ignored.join(", ")}`),
     others);
 }

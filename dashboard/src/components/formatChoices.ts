@@ -27,7 +27,7 @@ export function formatChoices(
   return card("Format",
     h("p", { class: "quiet" }, "The service decides each of these from the whole file. Choose only what it got wrong, or cannot know."),
     h("div", { class: "filters" },
-      dropdown("Export of", [["", "recognized by the header"], ...recipes.map(({ name, title }): Option => [name, title])],
+      dropdown("Export of", [["", "by its header"], ...recipes.map(({ name, title }): Option => [name, title])],
         choices.format, value => { choices.format = value; onChange(); }, "format"),
       setting("dateOrder", "Dates", dateOrders),
       setting("decimal", "Decimal mark", decimalMarks),

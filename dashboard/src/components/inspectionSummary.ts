@@ -50,15 +50,15 @@ export function firstRows({ columns, firstRows }: OrderInspection): HTMLElement 
 
 const rowsShown = 100;
 
-/** The lines that do not count, by reason, with their money; and the customers that the service refused, once it has scored. */
+/** The lines that do not count, by reason, with their money. Once the service has scored, it names the lines that it refused. */
 export function leftOut({ summary, unreadable }: OrderInspection, refused: RefusedCustomer[] = []): HTMLElement {
   const dropped = summary.dropped.filter(({ lines }) => lines > 0);
   return card("Left out",
     dropped.length === 0 ? h("p", {}, "Every line counts.") : table("Lines that do not count, by reason", ["Reason", { number: "Lines" },
       { number: "Money" }], dropped.map(({ reason, lines, money }) => [reason, integer(lines), amount(money)])),
-    unreadable.length > 0 && table(caption("lines that cannot be read", unreadable.length), ["Line", "Customer", "Reason"],
-      unreadable.slice(0, rowsShown).map(({ line, customer, error }) => [integer(line), customer, error])),
-    refused.length > 0 && refusedCustomers(refused));
+    refused.length > 0 ? refusedCustomers(refused)
+      : unreadable.length > 0 && table(caption("lines that cannot be read", unreadable.length), ["Line", "Customer", "Reason"],
+        unreadable.slice(0, rowsShown).map(({ line, customer, error }) => [integer(line), customer, error])));
 }
 
 /** The customers that the service refused. */

@@ -1,5 +1,5 @@
 import { ServiceError } from "../api";
-import { getOrderFormats, inspectOrders, type OrderFormats, type OrderInspection } from "../files/inspection";
+import { inspectOrders, type OrderFormats, type OrderInspection } from "../files/inspection";
 import { applySuggestion, noChoices, type OrderChoices, suggestedPairs, toQuery } from "../files/orderChoices";
 import type { Upload } from "../files/upload";
 import { nameInWords, pluralize } from "../format";
@@ -21,9 +21,9 @@ export class OrderForm {
   // The details stay open while the form changes.
   private readonly otherColumns = h("details", {});
   private latest = new AbortController();
-  private formats!: OrderFormats;
 
-  constructor(private readonly upload: Upload, private readonly score: (scoring: OrderScoring) => void, signal: AbortSignal) {
+  constructor(private readonly upload: Upload, private readonly formats: OrderFormats,
+    private readonly score: (scoring: OrderScoring) => void, signal: AbortSignal) {
     this.element.append(this.sections, this.announcement);
     signal.addEventListener("abort", () => this.latest.abort());
   }
@@ -35,7 +35,7 @@ export class OrderForm {
     const hadFocus = this.element.contains(document.activeElement);
     this.sections.ariaBusy = "true";
     for (const button of this.sections.querySelectorAll("button")) button.disabled = true;
-    const answer = await this.ask(signal).catch(error => error as unknown);
+    const answer = await inspectOrders(this.upload, toQuery(this.upload.name, this.choices), signal).catch(error => error as unknown);
     if (signal.aborted) return;
     this.sections.ariaBusy = null;
     const control = document.activeElement?.closest("form") === this.element && document.activeElement?.getAttribute("name");
@@ -44,11 +44,6 @@ export class OrderForm {
     if (control) (this.element.elements.namedItem(control) as HTMLElement | null)?.focus();
     else if (hadFocus) this.element.querySelector("button")?.focus();
   };
-
-  private async ask(signal: AbortSignal): Promise<OrderInspection> {
-    this.formats = await getOrderFormats();
-    return await inspectOrders(this.upload, toQuery(this.upload.name, this.choices), signal);
-  }
 
   private show(answer: unknown): void {
     if (answer instanceof ServiceError && answer.status === 422) this.showRefused(answer);

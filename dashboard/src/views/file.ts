@@ -3,12 +3,13 @@ import { card, h } from "../components/dom";
 import { errorNotice } from "../components/errorNotice";
 import { fileResults } from "../components/fileResults";
 import { OrderForm } from "../components/orderForm";
-import type { OrderInspection } from "../files/inspection";
+import { getOrderFormats, type OrderFormats, type OrderInspection } from "../files/inspection";
 import { noChoices, toQuery } from "../files/orderChoices";
 import { Scores } from "../files/scores";
 import { type ScoredFile, store } from "../files/store";
-import { prepareUpload, type Upload } from "../files/upload";
+import type { Upload } from "../files/upload";
 import { integer, pluralize } from "../format";
+import type { PrepareJob, PrepareMessage } from "../workers/prepareUpload";
 import type { ScoredMessage, ScoreFileJob, WorkerMessage } from "../workers/scoreFile";
 
 /** Shows a file of orders or features: how the service reads it, the scores as they come, and the result to download. */
@@ -46,7 +47,8 @@ async function open(file: File, features: string[]): Promise<void> {
   body.replaceChildren(h("p", { class: "quiet", role: "status" }, "Reading the file…"));
   let content: HTMLElement;
   try {
-    content = await askToScore(await prepareUpload(file, features), signal);
+    const [upload, formats] = await Promise.all([prepare(file, features, signal), getOrderFormats()]);
+    content = await askToScore(upload, formats, signal);
   } catch (error) {
     content = errorNotice(error, "This file cannot be read", () => void open(file, features));
   }
@@ -54,8 +56,23 @@ async function open(file: File, features: string[]): Promise<void> {
   if (!signal.aborted) body.replaceChildren(content);
 }
 
+/** Prepares the file in a worker. Without an answer when the reader has chosen another file. */
+function prepare(file: File, features: string[], signal: AbortSignal): Promise<Upload> {
+  const ownWorker = new Worker(new URL("../workers/prepareUpload.ts", import.meta.url), { type: "module" });
+  signal.addEventListener("abort", () => ownWorker.terminate());
+  return new Promise((resolve, reject) => {
+    ownWorker.onmessage = ({ data }: MessageEvent<PrepareMessage>) => {
+      ownWorker.terminate();
+      if (data.kind === "prepared") resolve(data.upload);
+      else reject(new ServiceError(data.status, data.message));
+    };
+    ownWorker.onerror = event => reject(new Error(event.message));
+    ownWorker.postMessage({ file, features } satisfies PrepareJob);
+  });
+}
+
 /** Returns what the service understands of the file, with a button to score it. */
-async function askToScore(upload: Upload, signal: AbortSignal): Promise<HTMLElement> {
+async function askToScore(upload: Upload, formats: OrderFormats, signal: AbortSignal): Promise<HTMLElement> {
   if (upload.type === "text/csv") {
     const start = () => scoreFile({ upload, query: toQuery(upload.name, noChoices()) }, content);
     const content = card(`Features in ${upload.name}`,
@@ -63,7 +80,7 @@ async function askToScore(upload: Upload, signal: AbortSignal): Promise<HTMLElem
       h("p", { class: "buttons" }, h("button", { class: "primary", onclick: start }, "Score these customers")));
     return content;
   }
-  const form = new OrderForm(upload, scoring => scoreFile({ upload, ...scoring }, form.element), signal);
+  const form = new OrderForm(upload, formats, scoring => scoreFile({ upload, ...scoring }, form.element), signal);
   await form.inspect();
   return form.element;
 }
