@@ -387,7 +387,7 @@ const journeys = {
   },
   async "dates and numbers are read as the column shows; the reader can change a column by keyboard, and undo it"() {
     const page = await open("file");
-    const file = ["Kunde;Datum;Betrag;Kasse", "a;13.02.2026;1.234,50;b", "a;01.03.2026;12,5;c", "=b;02.03.2026;7;c"].join("\n");
+    const file = ["Kunde;Datum;Betrag;Sonst;Kasse", "a;13.02.2026;1.234,50;2;b", "a;01.03.2026;12,5;3;c", "=b;02.03.2026;7;4;c"].join("\n");
     await chooseFile(page, "orders.csv", file);
     await page.getByText("Own columns. The file is text in utf-8, columns are separated by semicolons.").waitFor();
     assert.deepEqual(await firstRow(page), ["a", "13.02.2026", "1.234,50"]);
@@ -404,6 +404,14 @@ const journeys = {
     await page.getByRole("button", { name: "Undo all choices" }).click();
     await page.getByText("The column was named.").waitFor({ state: "detached" });
     assert.equal(await customer.inputValue(), "Kunde");
+    // A column for one of the other meanings, and none again.
+    const items = page.getByRole("combobox", { name: "Column for items" });
+    assert.equal(await items.isVisible(), false);
+    await page.getByText(/^Columns for \d+ other meanings$/).click();
+    await items.selectOption("Sonst");
+    await page.getByText("Not used: Kasse", { exact: true }).waitFor();
+    await items.selectOption("none");
+    await page.getByText("Not used: Sonst, Kasse", { exact: true }).waitFor();
     await scoreButton(page).click();
     await page.getByText("2 customers in orders.csv, as of 2 Mar 2026").waitFor();
     assert.match(await download(page, "Download the result"), /^'=b,/m);
