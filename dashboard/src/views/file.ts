@@ -114,9 +114,9 @@ function scoreFile(scoring: Scoring, form: HTMLElement): void {
     switch (data.kind) {
       case "scored":
         addScores(scored, data);
-        const answers = scored.scores.count + scored.refused.length;
-        if (total) progress.value = answers;
-        status.textContent = total ? `${integer(answers)} of ${pluralize(total, "customer")} scored` : `${integer(answers)} scored`;
+        const { count } = scored.scores;
+        if (total) progress.value = count;
+        status.textContent = total ? `${integer(count)} of ${pluralize(total, "customer")} scored` : `${pluralize(count, "customer")} scored`;
         refreshSoon();
         break;
       case "done":
