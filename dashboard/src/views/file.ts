@@ -116,7 +116,7 @@ function scoreFile(scoring: Scoring, form: HTMLElement): void {
         addScores(scored, data);
         const { count } = scored.scores;
         if (total) progress.value = count;
-        status.textContent = total ? `${integer(count)} of ${pluralize(total, "customer")} scored` : `${pluralize(count, "customer")} scored`;
+        status.textContent = `${total ? `${integer(count)} of ${pluralize(total, "customer")}` : pluralize(count, "customer")} scored`;
         refreshSoon();
         break;
       case "done":

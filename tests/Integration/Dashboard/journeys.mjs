@@ -452,9 +452,10 @@ const journeys = {
     const page = await open("file");
     const header = "Name,Email,Financial Status,Paid at,Currency,Subtotal,Shipping,Taxes,Total,Created at,Lineitem quantity,Lineitem name,"
       + "Lineitem price,Lineitem sku,Cancelled at,Refunded Amount";
-    const order = (name, email, status, amount) => `${name},${email},${status},,EUR,${amount},0,0,${amount},2026-01-0${name} 09:59:00 +0100,`
-      + `1,Tea,${amount},T,,${status === "refunded" ? amount : 0}`;
-    const file = [header, order(1, "a@example.com", "paid", 60), order(2, "b@example.com", "refunded", 15), order(3, "c@example.com", "pending", 9)];
+    const order = (name, email, status, amount) => `${name},${email},${status},,EUR,${amount},0,0,${amount},`
+      + `2026-01-0${name} 09:59:00 +0100,1,Tea,${amount},T,,${status === "refunded" ? amount : 0}`;
+    const file = [header, order(1, "a@example.com", "paid", 60), order(2, "b@example.com", "refunded", 15),
+      order(3, "c@example.com", "pending", 9)];
     await chooseFile(page, "shopify.csv", file.join("\n"));
     await page.getByText("Shopify, orders as CSV.").first().waitFor();
     await waitForFigure(page, "Money", "60 EUR");
@@ -502,7 +503,8 @@ const journeys = {
       assert.equal(headers["content-type"], "application/octet-stream");
     }
     const line = i => `c${i % 9},2026-01-0${1 + i % 9},${i % 90 + 1},"noted, and kept: ${i}"\n`;
-    const large = Buffer.from(`customer,day,amount,note\n${Array.from({ length: 40_000 }, (_, i) => line(i)).join("")}Kühn,2026-02-11,20,`);
+    const lines = Array.from({ length: 40_000 }, (_, i) => line(i)).join("");
+    const large = Buffer.from(`customer,day,amount,note\n${lines}Kühn,2026-02-11,20,`);
     const { body, headers } = await send(large, "Kühn");
     assert.equal(headers["content-encoding"], "gzip");
     assert.ok(body.length < large.length / 2 && gunzipSync(body).equals(large));
