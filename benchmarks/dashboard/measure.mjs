@@ -63,7 +63,7 @@ function orderFile() {
 async function featureFile() {
   const { features } = await (await fetch(`${base}/api/model`)).json();
   const value = ({ minimum, maximum }) => (minimum + random() ** 3 * (maximum - minimum)).toFixed(3);
-  return lines(["customer", ...features.map(f => f.name)].join(","), i => [`c${i}`, ...features.map(value)].join(","));
+  return lines(["customerId", ...features.map(f => f.name)].join(","), i => [`c${i}`, ...features.map(value)].join(","));
 }
 
 /** Records in the page when the rows appear and how long its longest task is, and presses "Score" as soon as it is there. */
@@ -112,9 +112,9 @@ async function measureFile(name, content) {
   writeFileSync(path, content);
   const page = await (await browser.newContext({ viewport })).newPage();
   await page.goto(`${base}/dashboard/#/file`);
-  await page.getByLabel(/Drop a CSV/).waitFor();
+  await page.getByLabel(/Drop a file/).waitFor();
   await page.evaluate(observeFile);
-  await page.getByLabel(/Drop a CSV/).setInputFiles(path);
+  await page.getByLabel(/Drop a file/).setInputFiles(path);
   await page.waitForFunction(() => window.seconds.all, undefined, { timeout: 120_000 });
   const { first, all, longestTask } = await page.evaluate(() => ({ ...window.seconds, longestTask: window.longestTask }));
   const sorting = await page.evaluate(sortAndFilter);

@@ -1,3 +1,5 @@
+import type { Upload } from "./files/upload";
+
 export interface Order { at: string; amount: number; items?: number; products?: number; returned?: boolean }
 export interface Customer { customerId: string; asOf?: string; orders: Order[] }
 export interface Estimate { expected: number; low?: number; high?: number }
@@ -47,20 +49,27 @@ export interface ModelCard {
 
 /** An error in the service's own words. The status is 0 when the service did not answer. */
 export class ServiceError extends Error {
-  constructor(readonly status: number, message: string, readonly fieldErrors: FieldError[] = []) { super(message); }
+  constructor(
+    readonly status: number, message: string, readonly fieldErrors: FieldError[] = [], readonly suggestions: string[] = []) {
+    super(message);
+  }
 }
 
 const keyName = "functions-key";
 export const readKey = () => sessionStorage.getItem(keyName) ?? "";
 export const saveKey = (key: string) => sessionStorage.setItem(keyName, key);
 
-interface RequestOptions { body?: BodyInit; type?: string; accept?: string; key?: string; lastEventId?: string; signal?: AbortSignal }
+interface RequestOptions {
+  body?: BodyInit; type?: string; encoding?: string; accept?: string; key?: string; lastEventId?: string; signal?: AbortSignal;
+}
 
 /** Calls the service: GET, or POST where there is a body. Workers have no session storage, so they pass the key. */
 export async function request(path: string, options: RequestOptions = {}): Promise<Response> {
-  const { body, type = "application/json", accept, key = readKey(), lastEventId, signal } = options;
+  const { body, type = "application/json", encoding, accept, key = readKey(), lastEventId, signal } = options;
   const headers: Record<string, string> = {};
-  if (body !== undefined) headers["content-type"] = type;
+  // The browser writes the type of a form, because the type contains the boundary between the parts.
+  if (body !== undefined && !(body instanceof FormData)) headers["content-type"] = type;
+  if (encoding) headers["content-encoding"] = encoding;
   if (accept) headers["accept"] = accept;
   if (key) headers["x-functions-key"] = key;
   if (lastEventId) headers["last-event-id"] = lastEventId;
@@ -72,7 +81,7 @@ export async function request(path: string, options: RequestOptions = {}): Promi
   if (response.ok) return response;
   const problem = response.headers.get("content-type")?.includes("json") ? await response.json() : {};
   const message = problem.detail ?? problem.title ?? `The service answered with status ${response.status}.`;
-  throw new ServiceError(response.status, message, problem.errors);
+  throw new ServiceError(response.status, message, problem.errors, problem.suggestions);
 }
 
 export const score = async (customer: Customer, signal?: AbortSignal): Promise<Score> =>
@@ -89,19 +98,19 @@ export const getModelCard = async (): Promise<ModelCard> => (await request("/api
 
 export const getPolicy = async (): Promise<Policy> => (await request("/api/policy")).json();
 
-/** Compares a policy with the policy in force, on customers given as JSON lines. */
-export async function simulatePolicy({ name, rules, fallback }: Policy, customers: string, signal?: AbortSignal): Promise<Simulation> {
-  const body = `{"policy":${JSON.stringify({ name, rules, fallback })},"customers":[${customers.replaceAll("\n", ",")}]}`;
+/** Compares a policy with the policy in force on some customers. */
+export async function simulatePolicy(policy: Policy, customers: Customer[], signal?: AbortSignal): Promise<Simulation> {
+  const body = JSON.stringify({ policy: definition(policy), customers });
   return (await request("/api/policy/simulate", { body, signal })).json();
 }
 
-// The service has more than one core.
-const concurrentRequests = 2;
-
-/** Calls `run` for each part, with at most two calls running at a time. */
-export async function forEachConcurrently<T>(parts: Iterable<T>, run: (part: T) => Promise<void>): Promise<void> {
-  // A loop that fails closes the generator, which ends the other loop too.
-  const queue = (function* () { yield* parts; })();
-  const loop = async () => { for (const part of queue) await run(part); };
-  await Promise.all(Array.from({ length: concurrentRequests }, loop));
+/** Compares a policy with the policy in force on the customers of a file. */
+export async function simulatePolicyOnFile(policy: Policy, file: Upload, query: string, signal?: AbortSignal): Promise<Simulation> {
+  const body = new FormData();
+  body.append("policy", new Blob([JSON.stringify(definition(policy))], { type: "application/json" }));
+  body.append("file", new Blob([file.body], { type: file.type }), file.name);
+  return (await request(`/api/policy/simulate?${query}`, { body, signal })).json();
 }
+
+/** Returns a policy without what the service adds to it. */
+export const definition = ({ name, rules, fallback }: Policy) => ({ name, rules, fallback });

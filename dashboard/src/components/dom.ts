@@ -38,14 +38,21 @@ export function slider(label: string, range: { min: number; max: number; step: n
   return h("label", { class: "slider", for: id }, h("span", {}, label), output, input);
 }
 
-/** A select with a label, from pairs of value and text. */
-export function dropdown(label: string, options: [value: string, text: string][], value: string,
-  onChange: (value: string) => void): HTMLElement {
-  const select = h("select", {}, ...options.map(([key, text]) => h("option", { value: key }, text)));
-  select.value = value;
-  select.addEventListener("change", () => onChange(select.value));
-  return h("label", {}, label, select);
+/** A choice of a select: its value and its text. */
+export type Option = [value: string, text: string];
+
+/** A select, for a label or with one that nobody sees. A form finds the select by its name. */
+export function select(attributes: { name?: string; "aria-label"?: string }, options: Option[], value: string,
+  onChange: (value: string) => void): HTMLSelectElement {
+  const element = h("select", attributes, ...options.map(([key, text]) => h("option", { value: key }, text)));
+  element.value = value;
+  element.addEventListener("change", () => onChange(element.value));
+  return element;
 }
+
+/** A select with a label. */
+export const dropdown = (label: string, options: Option[], value: string, onChange: (value: string) => void, name?: string): HTMLElement =>
+  h("label", {}, label, select({ name }, options, value, onChange));
 
 /** A bar that fills the given share (0 to 1) of its track, from `start`. */
 export function bar(share: number, kind = "", start = 0): HTMLElement {

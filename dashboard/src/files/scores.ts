@@ -10,21 +10,15 @@ export class Scores {
   readonly actions: string[] = [];
   readonly actionCounts: number[] = [];
   /** For each customer, the index of their action in `actions`. */
-  readonly actionIndex: Uint8Array;
-  readonly probability: Float64Array;
-  readonly daysToBuy: Float64Array;
-  readonly value: Float64Array;
-
-  constructor(readonly capacity: number) {
-    this.actionIndex = new Uint8Array(capacity);
-    this.probability = new Float64Array(capacity);
-    this.daysToBuy = new Float64Array(capacity);
-    this.value = new Float64Array(capacity);
-  }
+  actionIndex = new Uint8Array();
+  probability = new Float64Array();
+  daysToBuy = new Float64Array();
+  value = new Float64Array();
 
   get count(): number { return this.ids.length; }
 
   add({ ids, actions, probability, daysToBuy, value }: ScoreBatch): void {
+    this.reserve(this.count + ids.length);
     this.probability.set(probability, this.count);
     this.daysToBuy.set(daysToBuy, this.count);
     this.value.set(value, this.count);
@@ -38,6 +32,23 @@ export class Scores {
       this.actionIndex[this.count] = index;
       this.ids.push(id);
     });
+  }
+
+  /** Makes the columns long enough. Each time they double, so that adding does not copy them often. */
+  private reserve(count: number): void {
+    if (count <= this.value.length) return;
+    const length = Math.max(count, 2 * this.value.length);
+    const longer = (column: Float64Array) => {
+      const result = new Float64Array(length);
+      result.set(column);
+      return result;
+    };
+    const actionIndex = new Uint8Array(length);
+    actionIndex.set(this.actionIndex);
+    this.actionIndex = actionIndex;
+    this.probability = longer(this.probability);
+    this.daysToBuy = longer(this.daysToBuy);
+    this.value = longer(this.value);
   }
 
   /** Returns the customers' indices in the ascending order of a column. */

@@ -2,25 +2,28 @@ import { getModelCard, readKey, ServiceError } from "../api";
 import { card, h } from "../components/dom";
 import { errorNotice } from "../components/errorNotice";
 import { fileResults } from "../components/fileResults";
-import { formatForm } from "../components/formatForm";
-import { detectFormat, type FileFormat } from "../files/fileFormat";
+import { OrderForm } from "../components/orderForm";
+import { getOrderFormats, type OrderFormats, type OrderInspection } from "../files/inspection";
+import { noChoices, toQuery } from "../files/orderChoices";
 import { Scores } from "../files/scores";
 import { type ScoredFile, store } from "../files/store";
+import type { Upload } from "../files/upload";
 import { integer, pluralize } from "../format";
+import type { PrepareJob, PrepareMessage } from "../workers/prepareUpload";
 import type { ScoredMessage, ScoreFileJob, WorkerMessage } from "../workers/scoreFile";
 
-/** Shows a file of orders or features: its format to check, the scores as they come, and the result to download. */
+/** Shows a file of orders or features: how the service reads it, the scores as they come, and the result to download. */
 export async function show(page: HTMLElement): Promise<void> {
   const features = (await getModelCard()).features?.map(feature => feature.name) ?? [];
-  const input = h("input", { type: "file", accept: ".csv,.tsv,.txt,text/csv" });
+  const input = h("input", { type: "file" });
   // Without this, choosing the same file again after correcting it would not be a change.
   input.addEventListener("click", () => { input.value = ""; });
   input.addEventListener("change", () => { if (input.files?.[0]) void open(input.files[0], features); });
   const drop = h("div", { class: "card drop" },
-    h("label", {}, "Drop a CSV file of orders or of features here, or choose one", input),
-    h("p", { class: "quiet" }, "Orders: one line for each order, or for each product of an order. Needed: customer, day, and amount "
-      + "(or quantity and unit price). Useful: order number and product."),
-    h("p", { class: "quiet" }, "Features: one line for each customer, with the features that the model uses."));
+    h("label", {}, "Drop a file of orders or of features here, or choose one", input),
+    h("p", { class: "quiet" }, "Orders: the export of a shop, or a table with one line for each order or for each product of an order. "
+      + "CSV, JSON or an Excel workbook, also compressed."),
+    h("p", { class: "quiet" }, "Features: CSV with one line for each customer, customerId, and the features that the model uses."));
   drop.addEventListener("dragover", event => { event.preventDefault(); drop.classList.add("over"); });
   drop.addEventListener("dragleave", () => drop.classList.remove("over"));
   drop.addEventListener("drop", event => {
@@ -35,60 +38,90 @@ export async function show(page: HTMLElement): Promise<void> {
 // The last file's element and worker outlive the view: the scoring goes on while the reader looks at other views.
 const body = h("div", {});
 let worker: Worker | undefined;
-let openedFile: File | undefined;
+let opened = new AbortController();
 
 async function open(file: File, features: string[]): Promise<void> {
   worker?.terminate();
-  openedFile = file;
+  opened.abort();
+  const { signal } = opened = new AbortController();
   body.replaceChildren(h("p", { class: "quiet", role: "status" }, "Reading the file…"));
   let content: HTMLElement;
   try {
-    const detected = await detectFormat(file, features, navigator.languages);
-    content = formatForm(file.name, detected, () => scoreFile(file, detected.format));
+    const [upload, formats] = await Promise.all([prepare(file, features, signal), getOrderFormats()]);
+    content = await askToScore(upload, formats, signal);
   } catch (error) {
-    content = errorNotice(error, "This file cannot be read");
+    content = errorNotice(error, "This file cannot be read", () => void open(file, features));
   }
-  // Reading a large file takes a while, and the reader may have chosen another.
-  if (openedFile === file) body.replaceChildren(content);
+  // The reader may have chosen another file meanwhile.
+  if (!signal.aborted) body.replaceChildren(content);
 }
 
-/** Starts a worker that scores the file, and shows the scores as they come. */
-function scoreFile(file: File, format: FileFormat): void {
-  const progress = h("progress", { max: 1, "aria-label": "Progress" });
-  const status = h("p", { role: "status" }, "Reading the file…");
-  const scoring = card("Scoring", status, progress);
-  body.replaceChildren(scoring);
+/** Prepares the file in a worker. Without an answer when the reader has chosen another file. */
+function prepare(file: File, features: string[], signal: AbortSignal): Promise<Upload> {
+  const ownWorker = new Worker(new URL("../workers/prepareUpload.ts", import.meta.url), { type: "module" });
+  signal.addEventListener("abort", () => ownWorker.terminate());
+  return new Promise((resolve, reject) => {
+    ownWorker.onmessage = ({ data }: MessageEvent<PrepareMessage>) => {
+      ownWorker.terminate();
+      if (data.kind === "prepared") resolve(data.upload);
+      else reject(new ServiceError(data.status, data.message));
+    };
+    ownWorker.onerror = event => reject(new Error(event.message));
+    ownWorker.postMessage({ file, features } satisfies PrepareJob);
+  });
+}
+
+/** Returns what the service understands of the file, with a button to score it. */
+async function askToScore(upload: Upload, formats: OrderFormats, signal: AbortSignal): Promise<HTMLElement> {
+  if (upload.type === "text/csv") {
+    const start = () => scoreFile({ upload, query: toQuery(upload.name, noChoices()) }, content);
+    const content = card(`Features in ${upload.name}`,
+      h("p", {}, "The first line names the model's features, so each line below is a customer."),
+      h("p", { class: "buttons" }, h("button", { class: "primary", onclick: start }, "Score these customers")));
+    return content;
+  }
+  const form = new OrderForm(upload, formats, scoring => scoreFile({ upload, ...scoring }, form.element), signal);
+  await form.inspect();
+  return form.element;
+}
+
+interface Scoring { upload: Upload; query: string; inspection?: OrderInspection }
+
+/** Starts a worker that has the file scored, and shows the scores as they come. `form` comes back when the reader cancels. */
+function scoreFile(scoring: Scoring, form: HTMLElement): void {
+  const total = scoring.inspection?.summary.customers;
+  const progress = h("progress", { max: total || 1, "aria-label": "Progress" });
+  const status = h("p", { role: "status" }, "The service is reading the file…");
+  const readAgain = () => {
+    ownWorker.terminate();
+    body.replaceChildren(form);
+    form.querySelector<HTMLElement>("button.primary")?.focus();
+  };
+  const cancel = h("button", { onclick: readAgain }, "Cancel");
+  const progressCard = card("Scoring", status, progress, h("p", { class: "buttons" }, cancel));
+  const scored: ScoredFile = { ...scoring, refused: [], scores: new Scores(), result: [], predicted: 0, outOfRange: new Map() };
+  const results = fileResults(scored, readAgain);
+  const refreshSoon = throttle(500, () => results.refresh(false));
+  body.replaceChildren(progressCard, ...results.elements);
+  cancel.focus();
   worker?.terminate();
   const ownWorker = worker = new Worker(new URL("../workers/scoreFile.ts", import.meta.url), { type: "module" });
-  const end = () => { ownWorker.terminate(); scoring.remove(); };
   const fail = (error: Error) => {
-    end();
-    body.replaceChildren(errorNotice(error, "This file could not be scored", () => scoreFile(file, format)));
+    ownWorker.terminate();
+    body.replaceChildren(errorNotice(error, "This file could not be scored", () => scoreFile(scoring, form)));
   };
-  const scored: ScoredFile = {
-    name: file.name, requests: [], skipped: [], scores: new Scores(0), result: [], predicted: 0, outOfRange: new Map(),
-  };
-  let results: ReturnType<typeof fileResults>;
-  let refreshSoon: () => void;
   ownWorker.onmessage = ({ data }: MessageEvent<WorkerMessage>) => {
     switch (data.kind) {
-      case "read": progress.value = data.share * 0.2; break;
-      case "total":
-        scored.asOf = data.asOf;
-        scored.scores = new Scores(data.customers);
-        results = fileResults(scored);
-        refreshSoon = throttle(500, () => results.refresh(false));
-        body.append(...results.elements);
-        break;
-      case "skipped": for (const line of data.lines) scored.skipped.push(line); break;
       case "scored":
         addScores(scored, data);
-        progress.value = 0.2 + 0.8 * scored.scores.count / scored.scores.capacity;
-        status.textContent = `${integer(scored.scores.count)} of ${pluralize(scored.scores.capacity, "customer")} scored`;
+        const { count } = scored.scores;
+        if (total) progress.value = count;
+        status.textContent = `${total ? `${integer(count)} of ${pluralize(total, "customer")}` : pluralize(count, "customer")} scored`;
         refreshSoon();
         break;
       case "done":
-        end();
+        ownWorker.terminate();
+        progressCard.remove();
         store.file = scored;
         results.refresh(true);
         break;
@@ -96,12 +129,12 @@ function scoreFile(file: File, format: FileFormat): void {
     }
   };
   ownWorker.onerror = event => fail(new Error(event.message));
-  ownWorker.postMessage({ file, format, key: readKey() } satisfies ScoreFileJob);
+  ownWorker.postMessage({ upload: scoring.upload, query: scoring.query, key: readKey() } satisfies ScoreFileJob);
 }
 
-function addScores(file: ScoredFile, { request, scores, predicted, outOfRange, header, result }: ScoredMessage): void {
+function addScores(file: ScoredFile, { scores, refused, predicted, outOfRange, header, result }: ScoredMessage): void {
   file.scores.add(scores);
-  if (scores.ids.length > 0) file.requests.push(request);
+  for (const customer of refused) file.refused.push(customer);
   if (file.result.length === 0) file.result.push(new Blob([header]));
   file.result.push(result);
   file.predicted += predicted;

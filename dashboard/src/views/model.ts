@@ -80,7 +80,7 @@ function driftCard({ features = [] }: ModelCard): HTMLElement {
     name, share: (file.outOfRange.get(name) ?? 0) / file.predicted,
     range: minimum === undefined && maximum === undefined ? "unknown" : `${number(minimum)} to ${number(maximum)}`,
   })).sort((a, b) => b.share - a.share);
-  return card("Drift", table(`${pluralize(file.predicted, "customer")} in ${file.name}, compared with the training ranges`,
+  return card("Drift", table(`${pluralize(file.predicted, "customer")} in ${file.upload.name}, compared with the training ranges`,
     ["Feature", "Training range", { number: "Outside" }, ""],
     rows.map(({ name, range, share }) => [nameInWords(name), range, percent(share), bar(share, share > 0.1 ? "down" : "")])));
 }

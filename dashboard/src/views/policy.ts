@@ -1,8 +1,7 @@
-import { forEachConcurrently, getPolicy, type Policy, type Rule, simulatePolicy, type Simulation } from "../api";
+import { definition, getPolicy, type Policy, type Rule, simulatePolicy, simulatePolicyOnFile, type Simulation } from "../api";
 import { bar, card, debounce, download, h, liveRegion, slider, table } from "../components/dom";
 import { errorNotice } from "../components/errorNotice";
 import { examples } from "../customers/examples";
-import { type BatchRequest, toJsonLines } from "../files/batchRequest";
 import { store } from "../files/store";
 import { conditionInWords, conditionTokens, exact, integer, isNumber, messageInWords, nameInWords, pluralize } from "../format";
 
@@ -10,7 +9,9 @@ import { conditionInWords, conditionTokens, exact, integer, isNumber, messageInW
 export async function show(page: HTMLElement): Promise<void> {
   const inForce = await getPolicy();
   let changed: Policy = structuredClone(inForce);
-  const simulate = simulator();
+  const { file } = store;
+  const simulate = (policy: Policy, signal: AbortSignal) => file ? simulatePolicyOnFile(policy, file.upload, file.query, signal)
+    : simulatePolicy(policy, examples.map(({ customer }) => customer), signal);
   const effect = h("div", { class: "result" });
   const announcement = liveRegion();
   const rules = h("div", {});
@@ -42,8 +43,8 @@ export async function show(page: HTMLElement): Promise<void> {
   const reset = () => { changed = structuredClone(inForce); draw(); };
 
   page.append(
-    h("p", { class: "quiet" }, store.file
-      ? `The effect is shown for the ${pluralize(store.file.scores.count, "customer")} in ${store.file.name}.`
+    h("p", { class: "quiet" }, file
+      ? `The effect is shown for the ${pluralize(file.scores.count, "customer")} in ${file.upload.name}.`
       : "The effect is shown for the four example customers. Score a file to see it for your customers."),
     h("p", { class: "buttons" }, h("button", { onclick: reset }, "Reset to the current policy"),
       h("button", { onclick: () => exportPolicy(changed) }, "Export policy.json")),
@@ -51,23 +52,8 @@ export async function show(page: HTMLElement): Promise<void> {
   draw();
 }
 
-function exportPolicy({ name, rules, fallback }: Policy): void {
-  download("policy.json", new Blob([JSON.stringify({ name, rules, fallback }, null, 2), "\n"], { type: "application/json" }));
-}
-
-/** Returns a function that tries a policy on the customers of the last file, or on the examples. */
-function simulator(): (policy: Policy, signal: AbortSignal) => Promise<Simulation> {
-  const exampleLines = examples.map(({ customer }) => JSON.stringify(customer)).join("\n");
-  const requests: BatchRequest[] = store.file?.requests ?? [{ body: new Blob([exampleLines]), type: "application/x-ndjson" }];
-  const lines: string[] = [];
-  return async (policy, signal) => {
-    let total: Simulation = { customers: 0, actions: [], moves: [] };
-    await forEachConcurrently(requests.entries(), async ([i, request]) => {
-      const simulation = await simulatePolicy(policy, lines[i] ??= await toJsonLines(request), signal);
-      total = addSimulations(total, simulation);
-    });
-    return total;
-  };
+function exportPolicy(policy: Policy): void {
+  download("policy.json", new Blob([JSON.stringify(definition(policy), null, 2), "\n"], { type: "application/json" }));
 }
 
 function ruleCard(rule: Rule, index: number, onChange: () => void): HTMLElement {
@@ -101,27 +87,6 @@ function thresholdRange(quantity: string, value: number): Parameters<typeof slid
   const max = Math.max(isWhole ? 10 : 0, Math.abs(value) * 3);
   const step = !isWhole ? 10 ** (Math.floor(Math.log10(Math.abs(value))) - 2) : max <= 100 ? 1 : max / 300;
   return { min: value < 0 ? -max : 0, max, step, value };
-}
-
-/** Adds two simulations of the same policies on different customers. */
-function addSimulations(a: Simulation, b: Simulation): Simulation {
-  const actions = new Map(a.actions.map(action => [action.action, action]));
-  for (const { action, before, after, valueBefore, valueAfter } of b.actions) {
-    const known = actions.get(action) ?? { before: 0, after: 0, valueBefore: 0, valueAfter: 0 };
-    actions.set(action, {
-      action, before: known.before + before, after: known.after + after,
-      valueBefore: known.valueBefore + valueBefore, valueAfter: known.valueAfter + valueAfter,
-    });
-  }
-  const moves = new Map(a.moves.map(move => [JSON.stringify([move.from, move.to]), move]));
-  for (const { from, to, count } of b.moves) {
-    const key = JSON.stringify([from, to]);
-    moves.set(key, { from, to, count: (moves.get(key)?.count ?? 0) + count });
-  }
-  return {
-    customers: a.customers + b.customers, actions: [...actions.values()],
-    moves: [...moves.values()].sort((x, y) => y.count - x.count),
-  };
 }
 
 function simulationCards({ customers, actions, moves }: Simulation): HTMLElement[] {

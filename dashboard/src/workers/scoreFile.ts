@@ -1,35 +1,26 @@
-// Reads a file of customers, has the service score it and posts the rows to the page. The page stays free to scroll meanwhile.
-import Papa from "papaparse";
-import { forEachConcurrently, request, ServiceError } from "../api";
-import {
-  type BatchPart, type BatchRequest, type CustomerText, divideIntoRequests, featureHeader, withoutLines,
-} from "../files/batchRequest";
-import { decode, type FileFormat, isNotBlank } from "../files/fileFormat";
-import { type FileLine, readFeatureLine, type SkippedLine } from "../files/fileLines";
-import { customersAsJson, groupOrders } from "../files/orderGroups";
+// Has the service score a file, and posts the scores to the page as they come. The page stays free to scroll meanwhile.
+import { request, ServiceError } from "../api";
+import { AnswerLines } from "../files/answerLines";
 import { toSafeCsv } from "../files/resultFile";
 import type { ScoreBatch } from "../files/scores";
+import type { RefusedCustomer } from "../files/store";
+import type { Upload } from "../files/upload";
 
-export interface ScoreFileJob { file: File; format: FileFormat; key: string }
+export interface ScoreFileJob { upload: Upload; query: string; key: string }
 
 export interface ScoredMessage {
-  kind: "scored"; request: BatchRequest; scores: ScoreBatch; predicted: number; outOfRange: string[]; header: string; result: Blob;
+  kind: "scored"; scores: ScoreBatch; refused: RefusedCustomer[]; predicted: number; outOfRange: string[]; header: string; result: Blob;
 }
-export type WorkerMessage =
-  | { kind: "read"; share: number }
-  | { kind: "total"; customers: number; asOf?: number }
-  | ScoredMessage
-  | { kind: "skipped"; lines: SkippedLine[] }
-  | { kind: "done" }
-  | { kind: "failed"; status: number; message: string };
+export type WorkerMessage = ScoredMessage | { kind: "done" } | { kind: "failed"; status: number; message: string };
+
+// Few enough that rows come early, many enough that messages cost little.
+const rowsPerMessage = 2_500;
 
 const post = (message: WorkerMessage, transfer: Transferable[] = []) => postMessage(message, { transfer });
 
 self.onmessage = async ({ data }: MessageEvent<ScoreFileJob>) => {
   try {
-    const lines = await readLines(data);
-    const parts = data.format.kind === "orders" ? orderParts(lines, data.format) : featureParts(lines, data.format);
-    await forEachConcurrently(parts, part => scorePart(part, data.key));
+    await scoreFile(data);
     post({ kind: "done" });
   } catch (error) {
     const status = error instanceof ServiceError ? error.status : 0;
@@ -37,61 +28,33 @@ self.onmessage = async ({ data }: MessageEvent<ScoreFileJob>) => {
   }
 };
 
-/** Reads the lines below the header. */
-async function readLines({ file, format }: ScoreFileJob): Promise<FileLine[]> {
-  const lines: FileLine[] = [];
-  let line = 1;
-  // Decodes the whole file first: Papa would cut a letter of several bytes where its chunks end.
-  const text = await decode(file, format.encoding);
-  return new Promise(resolve => Papa.parse<string[]>(text, {
-    delimiter: format.delimiter, chunkSize: 1 << 20,
-    chunk: ({ data, meta }: Papa.ParseResult<string[]>) => {
-      for (const cells of data) {
-        if (isNotBlank(cells)) lines.push({ line, cells });
-        line++;
-        for (const cell of cells) if (cell.includes("\n")) line += cell.split("\n").length - 1;
-      }
-      post({ kind: "read", share: Math.min(1, meta.cursor / text.length) });
-    },
-    complete: () => resolve(lines.slice(1)),
-  }));
-}
-
-function orderParts(lines: FileLine[], format: FileFormat): Generator<BatchPart> {
-  const groups = groupOrders(lines, format);
-  post({ kind: "skipped", lines: groups.skipped });
-  post({ kind: "total", customers: groups.customers.size, asOf: groups.asOf });
-  return divideIntoRequests(customersAsJson(groups), "application/x-ndjson");
-}
-
-function featureParts(lines: FileLine[], format: FileFormat): Generator<BatchPart> {
-  post({ kind: "total", customers: lines.length });
-  return divideIntoRequests(featureTexts(lines, format), "text/csv", featureHeader(format));
-}
-
-function* featureTexts(lines: FileLine[], format: FileFormat): Generator<CustomerText> {
-  const skipped: SkippedLine[] = [];
-  for (const { line, cells } of lines) {
-    const read = readFeatureLine(cells, format);
-    if (typeof read === "string") skipped.push({ line, reason: read });
-    else yield { ...read, line };
-  }
-  post({ kind: "skipped", lines: skipped });
-}
-
 /** Asks for CSV: it has what the page shows, in a fifth of the bytes of JSON. */
-async function scorePart(part: BatchPart, key: string): Promise<void> {
-  const response = await request("/api/score/batch", { ...part.request, accept: "text/csv", key });
-  const csv = await response.text();
-  const [header = [], ...rows] = Papa.parse<string[]>(csv, { delimiter: ",", newline: "\n", skipEmptyLines: true }).data;
+async function scoreFile({ upload: { body, type, encoding }, query, key }: ScoreFileJob): Promise<void> {
+  const response = await request(`/api/score/batch?${query}`, { body, type, encoding, accept: "text/csv", key });
+  const answers = response.body!.pipeThrough(new TextDecoderStream()).getReader();
+  const lines = new AnswerLines();
+  let header: string[] | undefined;
+  let rows: string[][] = [];
+  for (let part = await readPart(answers); part !== undefined; part = await readPart(answers)) {
+    for (const row of lines.add(part)) if (header) rows.push(row); else header = row;
+    if (rows.length < rowsPerMessage) continue;
+    postScores(header!, rows);
+    rows = [];
+  }
+  if (!header || lines.isCut) throw answersEnded();
+  postScores(header, rows);
+}
+
+async function readPart(answers: ReadableStreamDefaultReader<string>): Promise<string | undefined> {
+  const { value } = await answers.read().catch(() => { throw answersEnded(); });
+  return value;
+}
+
+const answersEnded = () => new ServiceError(0, "The service ended its answers early. It may have restarted, or the network may be down.");
+
+function postScores(header: string[], rows: string[][]): void {
   const column = (name: string) => header.indexOf(name);
   const [status, outOfRange, line, errors] = [column("status"), column("outOfRange"), column("line"), column("errors")];
-  const skipped = rows.filter(row => row[status] === "error").map(row => {
-    const owner = part.owners[Number(row[line]) - 1]!;
-    return { line: owner.line, reason: `${owner.id}: ${row[errors]}` };
-  });
-  post({ kind: "skipped", lines: skipped });
-
   const scored = rows.filter(row => row[status] !== "error");
   const predicted = scored.filter(row => row[status] === "ok");
   const texts = (name: string) => {
@@ -105,10 +68,10 @@ async function scorePart(part: BatchPart, key: string): Promise<void> {
   };
   post({
     kind: "scored", scores, predicted: predicted.length,
-    // The service would refuse to try a policy on a request with a customer whom it refused.
-    request: await withoutLines(part, new Set(skipped.map(skippedLine => skippedLine.line))),
+    refused: rows.filter(row => row[status] === "error")
+      .map(row => ({ line: Number(row[line]), reason: [row[column("customerId")], row[errors]].filter(text => text).join(": ") })),
     outOfRange: predicted.flatMap(row => row[outOfRange]!.split(" ").filter(feature => feature)),
-    // The line number and the errors refer to the request, not to the file.
+    // The page lists the lines with errors.
     header: toSafeCsv([header.slice(0, line)]), result: new Blob([toSafeCsv(scored.map(row => row.slice(0, line)))]),
   }, [scores.probability.buffer, scores.daysToBuy.buffer, scores.value.buffer]);
 }
