@@ -1,21 +1,101 @@
+using System.IO.Pipelines;
 using Conversion.Functions.Http;
+using Conversion.Functions.Orders;
+using Conversion.Functions.Scoring;
+using Conversion.Hosting.Http;
+using Conversion.Json;
+using Conversion.Orders;
 using Conversion.Scoring;
+using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.Net.Http.Headers;
 
 namespace Conversion.Functions.Decisions;
 
-/// <summary>Compares another policy with the policy in force on a sample of customers.</summary>
-public sealed class SimulatePolicy(PolicySimulator simulator, TimeProvider clock)
+/// <summary>
+/// Compares another policy with the policy in force on a sample of customers: a JSON document with both, or a form
+/// (<c>multipart/form-data</c>) with the part <c>policy</c> and, after it, the part <c>file</c>, which is read as a batch is.
+/// </summary>
+public sealed class SimulatePolicy(PolicySimulator simulator, Scorer scorer, CustomerReader reader, TimeProvider clock)
 {
     // About a hundred thousand customers.
     private const int MaximumBytes = 32 << 20;
+    private const int MaximumPolicyBytes = 1 << 20;
+    private const string Form = "multipart/form-data";
+
+    private readonly FileBatch _files = new(scorer, reader);
 
     [Function("SimulatePolicy")]
     public Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "api/policy/simulate")] HttpRequest request,
-        CancellationToken cancellation) =>
-        JsonRequest.AnswerAsync(request, MaximumBytes, body => Simulate(body, cancellation), cancellation);
+        CancellationToken cancellation)
+    {
+        var isForm = MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.MediaType.Equals(Form, StringComparison.OrdinalIgnoreCase);
+        return isForm
+            ? SimulateFormAsync(request, HeaderUtilities.RemoveQuotes(type!.Boundary).ToString(), cancellation)
+            : JsonRequest.AnswerAsync(request, MaximumBytes, body => Simulate(body, cancellation), cancellation);
+    }
 
     private IResult Simulate(byte[] body, CancellationToken cancellation) =>
-        Results.Json(simulator.Simulate(body, clock.GetUtcNow(), cancellation), DecisionsJson.Instance.PolicySimulation);
+        ToJson(simulator.Simulate(body, clock.GetUtcNow(), cancellation));
+
+    private async Task<IResult> SimulateFormAsync(HttpRequest request, string boundary, CancellationToken cancellation)
+    {
+        RequestBody.RejectContentEncoding(request);
+        var hasAsOf = request.Query.TryGetValue("asOf", out var text);
+        if (!Instant.TryParse(text.ToString(), out var asOf) && hasAsOf)
+            return Problem.Invalid(new(malformed: false, "?asOf", $"must be {Instant.Expected}."));
+        ServerBodyLimit.Remove(request.HttpContext);
+        try
+        {
+            var parts = new MultipartReader(boundary, request.Body);
+            var policy = await ReadPolicyAsync(await ReadPartAsync(parts, "policy", cancellation), cancellation);
+            var file = await ReadPartAsync(parts, "file", cancellation);
+            using var upload = await OrderUpload.ReadPartAsync(request, PipeReader.Create(file.Body), cancellation);
+            if (upload is null)
+                return OrderProblem.TooLarge();
+            var (customers, table) = await _files.ReadAsync(upload, hasAsOf ? asOf : null, clock.GetUtcNow(), cancellation);
+            using (table)
+                return ToJson(await Task.Run(() => simulator.Simulate(policy, customers, cancellation), cancellation));
+        }
+        catch (InvalidInputException e)
+        {
+            return Problem.Invalid(e);
+        }
+        catch (OrderFileException e)
+        {
+            return OrderProblem.From(e);
+        }
+        catch (InvalidDataException e)
+        {
+            return Problem.Invalid(new(malformed: true, "", $"must be a valid form: {e.Message}"));
+        }
+    }
+
+    private static async Task<MultipartSection> ReadPartAsync(MultipartReader parts, string name, CancellationToken cancellation)
+    {
+        MultipartSection? part;
+        try
+        {
+            part = await parts.ReadNextSectionAsync(cancellation);
+        }
+        catch (IOException)
+        {
+            part = null;
+        }
+        return part?.GetContentDispositionHeader() is { } header && HeaderUtilities.RemoveQuotes(header.Name).Equals(name, StringComparison.Ordinal)
+            ? part
+            : throw new InvalidInputException(malformed: true, $"/{name}", "is a required part; send the policy first, then the file.");
+    }
+
+    private static async Task<byte[]> ReadPolicyAsync(MultipartSection part, CancellationToken cancellation)
+    {
+        var policy = new byte[MaximumPolicyBytes + 1];
+        var length = await part.Body.ReadAtLeastAsync(policy, policy.Length, throwOnEndOfStream: false, cancellation);
+        return length <= MaximumPolicyBytes
+            ? policy[..length]
+            : throw new InvalidInputException(malformed: false, "/policy", $"must be at most {MaximumPolicyBytes} bytes long.");
+    }
+
+    private static IResult ToJson(PolicySimulation simulation) => Results.Json(simulation, DecisionsJson.Instance.PolicySimulation);
 }

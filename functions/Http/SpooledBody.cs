@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Pipelines;
 using Conversion.Hosting.Http;
 using Conversion.Orders;
 
@@ -27,10 +28,20 @@ internal sealed class SpooledBody : IDisposable
         if (request.ContentLength > maximumBytes)
             return null;
         ServerBodyLimit.Remove(request.HttpContext);
+        return await ReadAsync(request, request.BodyReader, maximumBytes, cancellation);
+    }
+
+    /// <summary>
+    /// Writes a part of the body to a file. Returns null when there are more than <paramref name="maximumBytes"/>.
+    /// </summary>
+    /// <exception cref="BadHttpRequestException">Other requests take the space; the host responds with 429.</exception>
+    public static async Task<SpooledBody?> ReadAsync(
+        HttpRequest request, PipeReader part, int maximumBytes, CancellationToken cancellation)
+    {
         var body = new SpooledBody();
         try
         {
-            if (await body.ReadToEndAsync(request, maximumBytes, cancellation))
+            if (await body.ReadToEndAsync(request, part, maximumBytes, cancellation))
                 return body;
         }
         catch
@@ -55,23 +66,23 @@ internal sealed class SpooledBody : IDisposable
 
     public void Dispose() => _file.Dispose();
 
-    private async Task<bool> ReadToEndAsync(HttpRequest request, int maximumBytes, CancellationToken cancellation)
+    private async Task<bool> ReadToEndAsync(HttpRequest request, PipeReader part, int maximumBytes, CancellationToken cancellation)
     {
         Reserve(request, request.ContentLength ?? ReservedStep);
         while (true)
         {
-            var read = await request.BodyReader.ReadAsync(cancellation);
+            var read = await part.ReadAsync(cancellation);
             var isTooLarge = Length + read.Buffer.Length > maximumBytes;
             if (!isTooLarge && Length + read.Buffer.Length > _reserved)
             {
                 // The next read returns the same bytes.
-                request.BodyReader.AdvanceTo(read.Buffer.Start);
+                part.AdvanceTo(read.Buffer.Start);
                 Reserve(request, Math.Max(ReservedStep, read.Buffer.Length));
                 continue;
             }
             if (!isTooLarge)
                 await WriteAsync(read.Buffer, cancellation);
-            request.BodyReader.AdvanceTo(read.Buffer.End);
+            part.AdvanceTo(read.Buffer.End);
             // A body that is too large ends here, because the server reads the rest.
             if (isTooLarge || read.IsCompleted)
                 return !isTooLarge;

@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using Conversion.Functions.Http;
 using Conversion.Json;
 using Conversion.Orders;
@@ -62,6 +63,18 @@ internal sealed class OrderUpload : IDisposable
             return new(request, name, options, body);
         body.Dispose();
         throw new InvalidInputException(malformed: true, "", "must be gzip, as Content-Encoding says.");
+    }
+
+    /// <summary>Reads a part of the body into a temporary file. Returns null when the part is too large.</summary>
+    /// <exception cref="InvalidInputException">A parameter of the query is wrong.</exception>
+    /// <exception cref="BadHttpRequestException">Other requests take the space.</exception>
+    public static async Task<OrderUpload?> ReadPartAsync(HttpRequest request, PipeReader part, CancellationToken cancellation)
+    {
+        var name = OrderQuery.ReadName(request.Query);
+        var options = OrderQuery.ReadOptions(request.Query);
+        return await SpooledBody.ReadAsync(request, part, OrderSpace.MaximumBodyBytes, cancellation) is { } body
+            ? new(request, name, options, body)
+            : null;
     }
 
     /// <summary>Reads the orders. The file is not needed any more then.</summary>

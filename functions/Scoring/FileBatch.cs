@@ -12,7 +12,7 @@ namespace Conversion.Functions.Scoring;
 /// </summary>
 internal sealed class FileBatch(Scorer scorer, CustomerReader reader)
 {
-    private const int MaximumFeatureBytes = 8 << 20;
+    private const long MaximumFeatureBytes = OrderSpace.MaximumUnpackedBytes;
 
     /// <param name="request">The request, whose body is the file.</param>
     /// <param name="asOf">The snapshot instant; null for the last order of the file, or the instant of the request for
@@ -45,6 +45,26 @@ internal sealed class FileBatch(Scorer scorer, CustomerReader reader)
         catch (OrderFileException e)
         {
             return OrderProblem.From(e);
+        }
+    }
+
+    /// <summary>Returns the customers of a file who can be scored. The table, if there is one, must be disposed of.</summary>
+    /// <exception cref="InvalidInputException">The header of a table of features is wrong.</exception>
+    /// <exception cref="OrderFileException">The file is damaged, or can be read in several ways.</exception>
+    public async Task<(IEnumerable<Customer> Customers, OrderTable? Table)> ReadAsync(
+        OrderUpload upload, DateTimeOffset? asOf, DateTimeOffset now, CancellationToken cancellation)
+    {
+        if (await FindFeaturesAsync(upload, cancellation) is { } features)
+            return (features.Read(asOf ?? now).Where(row => row.Errors.Count == 0).Select(row => row.Customer), null);
+        var table = await upload.OpenAsync(cancellation);
+        try
+        {
+            return (new OrderCustomers(table, asOf).Read(), table);
+        }
+        catch
+        {
+            table.Dispose();
+            throw;
         }
     }
 

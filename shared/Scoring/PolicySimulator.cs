@@ -21,6 +21,24 @@ public sealed class PolicySimulator(Scorer scorer, CustomerReader reader)
         return Compare(ParsePolicy(request.Policy), request.Customers, now, cancellation);
     }
 
+    /// <summary>Compares on customers that were read already.</summary>
+    /// <param name="policy">The other policy, as JSON in UTF-8.</param>
+    /// <param name="customers">The customers.</param>
+    /// <param name="cancellation">Stops between two customers.</param>
+    /// <exception cref="InvalidInputException">The policy is wrong; pointers start at <c>/policy</c>.</exception>
+    public PolicySimulation Simulate(ReadOnlySpan<byte> policy, IEnumerable<Customer> customers, CancellationToken cancellation)
+    {
+        var other = ParsePolicy(policy);
+        var tally = new PolicySimulationTally(scorer.Policy, other);
+        Span<double> values = stackalloc double[_quantities.Count];
+        foreach (var customer in customers)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            Add(tally, other, customer, values);
+        }
+        return tally.ToSimulation();
+    }
+
     private Policy ParsePolicy(ReadOnlySpan<byte> json)
     {
         try
