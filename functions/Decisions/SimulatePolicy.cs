@@ -1,7 +1,6 @@
 using System.IO.Pipelines;
 using Conversion.Functions.Http;
 using Conversion.Functions.Orders;
-using Conversion.Functions.Scoring;
 using Conversion.Hosting.Http;
 using Conversion.Json;
 using Conversion.Orders;
@@ -16,21 +15,20 @@ namespace Conversion.Functions.Decisions;
 /// Compares another policy with the policy in force on a sample of customers: a JSON document with both, or a form
 /// (<c>multipart/form-data</c>) with the part <c>policy</c> and, after it, the part <c>file</c>, which is read as a batch is.
 /// </summary>
-public sealed class SimulatePolicy(PolicySimulator simulator, Scorer scorer, CustomerReader reader, TimeProvider clock)
+public sealed class SimulatePolicy(PolicySimulator simulator, CustomerReader reader, TimeProvider clock)
 {
     // About a hundred thousand customers.
     private const int MaximumBytes = 32 << 20;
     private const int MaximumPolicyBytes = 1 << 20;
     private const string Form = "multipart/form-data";
 
-    private readonly FileBatch _files = new(scorer, reader);
-
     [Function("SimulatePolicy")]
     public Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "api/policy/simulate")] HttpRequest request,
         CancellationToken cancellation)
     {
-        var isForm = MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.MediaType.Equals(Form, StringComparison.OrdinalIgnoreCase);
+        var isForm = MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+            && type.MediaType.Equals(Form, StringComparison.OrdinalIgnoreCase);
         return isForm
             ? SimulateFormAsync(request, HeaderUtilities.RemoveQuotes(type!.Boundary).ToString(), cancellation)
             : JsonRequest.AnswerAsync(request, MaximumBytes, body => Simulate(body, cancellation), cancellation);
@@ -54,7 +52,8 @@ public sealed class SimulatePolicy(PolicySimulator simulator, Scorer scorer, Cus
             using var upload = await OrderUpload.ReadPartAsync(request, PipeReader.Create(file.Body), cancellation);
             if (upload is null)
                 return OrderProblem.TooLarge();
-            var (customers, table) = await _files.ReadAsync(upload, hasAsOf ? asOf : null, clock.GetUtcNow(), cancellation);
+            var (customers, table) = await CustomerFile.ReadAsync(
+                upload, reader.FeatureNames, hasAsOf ? asOf : null, clock.GetUtcNow(), cancellation);
             using (table)
                 return ToJson(await Task.Run(() => simulator.Simulate(policy, customers, cancellation), cancellation));
         }
@@ -83,8 +82,10 @@ public sealed class SimulatePolicy(PolicySimulator simulator, Scorer scorer, Cus
         {
             part = null;
         }
-        return part?.GetContentDispositionHeader() is { } header && HeaderUtilities.RemoveQuotes(header.Name).Equals(name, StringComparison.Ordinal)
-            ? part
+        var isNamed = part?.GetContentDispositionHeader() is { } header
+            && HeaderUtilities.RemoveQuotes(header.Name).Equals(name, StringComparison.Ordinal);
+        return isNamed
+            ? part!
             : throw new InvalidInputException(malformed: true, $"/{name}", "is a required part; send the policy first, then the file.");
     }
 

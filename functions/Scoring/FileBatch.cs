@@ -12,8 +12,6 @@ namespace Conversion.Functions.Scoring;
 /// </summary>
 internal sealed class FileBatch(Scorer scorer, CustomerReader reader)
 {
-    private const long MaximumFeatureBytes = OrderSpace.MaximumUnpackedBytes;
-
     /// <param name="request">The request, whose body is the file.</param>
     /// <param name="asOf">The snapshot instant; null for the last order of the file, or the instant of the request for
     /// features.</param>
@@ -30,7 +28,7 @@ internal sealed class FileBatch(Scorer scorer, CustomerReader reader)
             if (await OrderUpload.ReadAsync(request, cancellation) is not { } upload)
                 return OrderProblem.TooLarge();
             request.HttpContext.Response.RegisterForDispose(upload);
-            if (await FindFeaturesAsync(upload, cancellation) is { } features)
+            if (await CustomerFile.FindFeaturesAsync(upload, reader.FeatureNames, cancellation) is { } features)
                 return Stream(responseType, response => ScoreFeaturesAsync(features, asOf ?? now, response, cancellation), cancellation);
             var table = await upload.OpenAsync(cancellation);
             request.HttpContext.Response.RegisterForDispose(table);
@@ -45,40 +43,6 @@ internal sealed class FileBatch(Scorer scorer, CustomerReader reader)
         catch (OrderFileException e)
         {
             return OrderProblem.From(e);
-        }
-    }
-
-    /// <summary>Returns the customers of a file who can be scored. The table, if there is one, must be disposed of.</summary>
-    /// <exception cref="InvalidInputException">The header of a table of features is wrong.</exception>
-    /// <exception cref="OrderFileException">The file is damaged, or can be read in several ways.</exception>
-    public async Task<(IEnumerable<Customer> Customers, OrderTable? Table)> ReadAsync(
-        OrderUpload upload, DateTimeOffset? asOf, DateTimeOffset now, CancellationToken cancellation)
-    {
-        if (await FindFeaturesAsync(upload, cancellation) is { } features)
-            return (features.Read(asOf ?? now).Where(row => row.Errors.Count == 0).Select(row => row.Customer), null);
-        var table = await upload.OpenAsync(cancellation);
-        try
-        {
-            return (new OrderCustomers(table, asOf).Read(), table);
-        }
-        catch
-        {
-            table.Dispose();
-            throw;
-        }
-    }
-
-    private async Task<FeatureTable?> FindFeaturesAsync(OrderUpload upload, CancellationToken cancellation)
-    {
-        try
-        {
-            return await Task.Run(() => FeatureTable.Find(upload.File, reader.FeatureNames, MaximumFeatureBytes), cancellation);
-        }
-        catch (OrderFileException e) when (e.IsTooLarge)
-        {
-            throw new BadHttpRequestException(
-                $"A table of features must be at most {MaximumFeatureBytes} bytes long; send smaller tables, or JSON lines.",
-                StatusCodes.Status413PayloadTooLarge);
         }
     }
 

@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using Conversion.Decisions;
+using Conversion.Functions.Decisions;
 using Conversion.Functions.Http;
 using Conversion.Functions.Orders;
 using Conversion.Functions.Scoring;
@@ -33,7 +34,8 @@ public sealed class FileService : IAsyncLifetime
             builder.Services.AddSingleton(HostCapabilities.Kestrel);
             builder.Services.AddSingleton(new Scorer(Model, policy, ControlGroup.None));
             builder.Services.AddSingleton(new CustomerReader(Model));
-            builder.AddFunction<ScoreBatch>().AddFunction<InspectOrders>().AddFunction<OrderFormatsDocument>();
+            builder.Services.AddSingleton<PolicySimulator>();
+            builder.AddFunction<ScoreBatch>().AddFunction<SimulatePolicy>().AddFunction<InspectOrders>().AddFunction<OrderFormatsDocument>();
         });
     }
 

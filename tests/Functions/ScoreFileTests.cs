@@ -188,11 +188,14 @@ public sealed class ScoreFileTests(FileService service) : IClassFixture<FileServ
     }
 
     [Fact]
-    public async Task FeaturesOver8Mebibytes_AreTooLarge()
+    public async Task FeaturesOver32Mebibytes_AreTooLarge()
     {
-        using var response = await service.PostAsync(Path, FeatureTable("anna", 0.3) + new string('\n', 8 << 20));
+        var table = FeatureTable("anna", 0.3) + new string('\n', 31 << 20);
+        using var small = await service.PostAsync(Path, table);
+        using var large = await service.PostAsync(Path, table + new string('\n', 2 << 20));
 
-        await ProblemAssert.HasStatus(response, HttpStatusCode.RequestEntityTooLarge);
+        Assert.Equal(HttpStatusCode.OK, small.StatusCode);
+        await ProblemAssert.HasStatus(large, HttpStatusCode.RequestEntityTooLarge);
     }
 
     [Fact]

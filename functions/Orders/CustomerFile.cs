@@ -1,0 +1,35 @@
+using Conversion.Orders;
+using Conversion.Scoring;
+
+namespace Conversion.Functions.Orders;
+
+/// <summary>Reads the customers of a file: of a table of features, or of orders.</summary>
+internal static class CustomerFile
+{
+    /// <summary>Returns the customers who can be scored. The table, if there is one, must be disposed of.</summary>
+    /// <exception cref="Json.InvalidInputException">The header of a table of features is wrong.</exception>
+    /// <exception cref="OrderFileException">The file is damaged, or can be read in several ways.</exception>
+    public static async Task<(IEnumerable<Customer> Customers, OrderTable? Table)> ReadAsync(
+        OrderUpload upload, IReadOnlyList<string> featureNames, DateTimeOffset? asOf, DateTimeOffset now, CancellationToken cancellation)
+    {
+        if (await FindFeaturesAsync(upload, featureNames, cancellation) is { } features)
+            return (features.Read(asOf ?? now).Where(row => row.Errors.Count == 0).Select(row => row.Customer), null);
+        var table = await upload.OpenAsync(cancellation);
+        try
+        {
+            return (new OrderCustomers(table, asOf).Read(), table);
+        }
+        catch
+        {
+            table.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Returns the table of features; null for another file.</summary>
+    /// <exception cref="Json.InvalidInputException">The header of the table is wrong.</exception>
+    /// <exception cref="OrderFileException">The table is too large.</exception>
+    public static Task<FeatureTable?> FindFeaturesAsync(
+        OrderUpload upload, IReadOnlyList<string> featureNames, CancellationToken cancellation) =>
+        Task.Run(() => FeatureTable.Find(upload.File, featureNames, OrderSpace.MaximumUnpackedBytes), cancellation);
+}
