@@ -1,10 +1,13 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Conversion.Json;
 
 namespace Conversion.Orders;
 
-/// <summary>What a user says about a file of orders: which column has which role, and how the file is written.</summary>
+/// <summary>
+/// What a user says about a file of orders: the role of each column, and how the file is written. Null means not said.
+/// </summary>
 public sealed record ColumnMapping
 {
     private static readonly string[] FormatKeys =
@@ -28,13 +31,13 @@ public sealed record ColumnMapping
     /// <summary>The encoding of a text.</summary>
     public string? Encoding { get; init; }
 
-    /// <summary>The lines above the header.</summary>
+    /// <summary>The number of lines above the header.</summary>
     public int? Skip { get; init; }
 
     /// <summary>False for a file without a header, whose columns are named 1, 2, 3 and so on.</summary>
     public bool? HasHeader { get; init; }
 
-    /// <summary>The shop's time zone, such as Europe/Berlin: days are then the shop's days.</summary>
+    /// <summary>The shop's time zone, such as Europe/Berlin, in which the shop's days begin; null for UTC.</summary>
     public string? TimeZone { get; init; }
 
     /// <summary>The sheet of a workbook.</summary>
@@ -43,14 +46,12 @@ public sealed record ColumnMapping
     /// <summary>What was paid for goods, as a sum of roles: <c>quantity*price-discount</c>.</summary>
     public string? Money { get; init; }
 
-    /// <summary>Reads <c>key=value</c> pairs with commas between them. A value with a comma stands in quotes.</summary>
+    /// <summary>Reads <c>key=value</c> pairs with commas between them. A value with a comma must be in quotes.</summary>
     /// <exception cref="InvalidInputException">A pair or key is wrong.</exception>
     public static ColumnMapping Parse(string? pairs) =>
-        From(Split(pairs ?? "").Select(pair => pair.IndexOf('=', StringComparison.Ordinal) is var at and > 0
-            ? (Key: pair[..at].Trim(), Value: Unquote(pair[(at + 1)..].Trim()))
-            : throw Invalid($"must be role=column pairs, got {pair}; write for example customer=client_no,at=day,amount=total.")));
+        From(Split(pairs ?? "").Select(ParsePair));
 
-    /// <summary>Reads a JSON object with the same keys. Members of an object or array are for others.</summary>
+    /// <summary>Reads a JSON object with the same keys. Skips members whose value is an object, an array or null.</summary>
     /// <exception cref="InvalidInputException">The text is not JSON, or a key is wrong.</exception>
     public static ColumnMapping ParseJson(string json)
     {
@@ -65,20 +66,21 @@ public sealed record ColumnMapping
         }
         catch (JsonException e)
         {
-            throw Invalid($"must be valid JSON: {e.Message}");
+            throw Invalid($"must be valid JSON, got an error: {e.Message}");
         }
     }
 
     /// <summary>Returns the pairs as a user can copy them.</summary>
     public override string ToString()
     {
-        var pairs = Columns.OrderBy(column => column.Key).Select(column => Pair(column.Key.Name(), column.Value)).ToList();
-        foreach (var (key, value) in FormatKeys.Zip([
-            TimestampFormat, DateOrder, Decimal, Delimiter, Encoding, Skip?.ToString(), HasHeader == false ? "none" : null, TimeZone, Sheet,
-            Money]))
-            if (value is not null)
-                pairs.Add(Pair(key, value));
-        return string.Join(",", pairs);
+        string?[] formats =
+        [
+            TimestampFormat, DateOrder, Decimal, Delimiter, Encoding, Skip?.ToString(CultureInfo.InvariantCulture),
+            HasHeader == false ? "none" : null, TimeZone, Sheet, Money,
+        ];
+        var columns = Columns.OrderBy(column => column.Key).Select(column => Pair(column.Key.Name(), column.Value));
+        var named = FormatKeys.Zip(formats).Where(format => format.Second is not null);
+        return string.Join(",", [.. columns, .. named.Select(format => Pair(format.First, format.Second!))]);
     }
 
     /// <summary>Returns one pair as a user can copy it.</summary>
@@ -89,6 +91,14 @@ public sealed record ColumnMapping
 
     /// <summary>Returns a name as JSON spells it.</summary>
     internal static string ToCamelCase(string name) => string.Concat(char.ToLowerInvariant(name[0]).ToString(), name.AsSpan(1));
+
+    private static (string Key, string Value) ParsePair(string pair)
+    {
+        var at = pair.IndexOf('=', StringComparison.Ordinal);
+        return at > 0
+            ? (pair[..at].Trim(), Unquote(pair[(at + 1)..].Trim()))
+            : throw Invalid($"must be role=column pairs, got {pair}; write for example customer=client_no,at=day,amount=total.");
+    }
 
     private static ColumnMapping From(IEnumerable<(string Key, string Value)> pairs)
     {
@@ -114,15 +124,19 @@ public sealed record ColumnMapping
         "decimal" => this with { Decimal = OneOf(key, value, "point", "comma") },
         "delimiter" => this with { Delimiter = ParseDelimiter(value) },
         "encoding" => this with { Encoding = value },
-        "skip" => this with { Skip = int.TryParse(value, out var lines) && lines >= 0
-            ? lines
-            : throw Invalid($"skip must be the number of lines above the header, got {value}.") },
+        "skip" => this with { Skip = ParseSkip(value) },
         "header" => this with { HasHeader = OneOf(key, value, "yes", "none") == "yes" },
         "timezone" => this with { TimeZone = value },
         "sheet" => this with { Sheet = value },
         "money" => this with { Money = MoneyExpression.Parse(value).ToString() },
-        _ => throw Invalid($"must have keys of {string.Join(", ", Enum.GetValues<Role>().Select(role => role.Name()).Concat(FormatKeys))}, got {key}."),
+        _ => throw Invalid($"must have keys of {string.Join(", ", KnownKeys)}, got {key}."),
     };
+
+    private static IEnumerable<string> KnownKeys => Enum.GetValues<Role>().Select(role => role.Name()).Concat(FormatKeys);
+
+    private static int ParseSkip(string value) => int.TryParse(value, out var lines) && lines >= 0
+        ? lines
+        : throw Invalid($"skip must be the number of lines above the header, got {value}.");
 
     private static string CheckFormat(string format)
     {
@@ -156,7 +170,7 @@ public sealed record ColumnMapping
         var isQuoted = false;
         for (var i = 0; i <= pairs.Length; i++)
         {
-            if (i == pairs.Length || pairs[i] == ',' && !isQuoted && !pair.ToString().EndsWith("delimiter=", StringComparison.OrdinalIgnoreCase))
+            if (i == pairs.Length || pairs[i] == ',' && !isQuoted && !IsBeforeDelimiter(pair.ToString()))
             {
                 if (!string.IsNullOrWhiteSpace(pair.ToString()))
                     yield return pair.ToString();
@@ -167,8 +181,10 @@ public sealed record ColumnMapping
             pair.Append(pairs[i]);
         }
         if (isQuoted)
-            throw Invalid("must close each quote.");
+            throw Invalid("must have its quotes in pairs, got one that is not closed; close it.");
     }
+
+    private static bool IsBeforeDelimiter(string pair) => pair.EndsWith("delimiter=", StringComparison.OrdinalIgnoreCase);
 
     private static string Unquote(string value) =>
         value is ['"', .., '"'] && value.Length > 1 ? value[1..^1].Replace("\"\"", "\"", StringComparison.Ordinal) : value;

@@ -2,18 +2,18 @@ using System.Text;
 
 namespace Conversion.Orders;
 
-/// <summary>Compares the names of a file's columns with the names that roles have.</summary>
+/// <summary>Compares the names of columns with the names of roles.</summary>
 internal static class ColumnNames
 {
     private static readonly Lazy<HashSet<string>> Known = new(() =>
         [.. Enum.GetValues<Role>().SelectMany(role => OrderFormats.Default[role].Names)]);
 
-    /// <summary>Whether a role has a name like this.</summary>
+    /// <summary>Whether a role has the name of a column.</summary>
     public static bool IsKnown(string column) => Forms(column).Any(Known.Value.Contains);
 
     /// <summary>
-    /// Returns the normalized forms of a column's name, from the whole name to its last part: without a unit in brackets, without
-    /// a currency, and of a path the last member.
+    /// Returns the normalized forms of a column's name, from the whole name to its last part: the name, the name without
+    /// brackets, the name without a currency, and the last member of a path.
     /// </summary>
     public static IEnumerable<string> Forms(string column)
     {

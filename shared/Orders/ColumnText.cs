@@ -2,27 +2,26 @@ using System.Text;
 
 namespace Conversion.Orders;
 
-/// <summary>Texts of cells.</summary>
+/// <summary>Reads and writes the texts of cells.</summary>
 internal static class ColumnText
 {
     private const int DigitsOfThousands = 3;
 
     /// <summary>
-    /// Returns the text of a number that a program wrote with a decimal point. Three digits after the point get a zero, so that no
-    /// reader takes the point for a thousands mark.
+    /// Returns the text of a number that a program wrote with a decimal point. Adds a zero to three decimals, so that the
+    /// point does not look like a thousands mark.
     /// </summary>
     public static string FromNumber(string number)
     {
         var point = number.IndexOf('.', StringComparison.Ordinal);
-        return point >= 0 && number.Length - point - 1 == DigitsOfThousands && !number.Contains('e', StringComparison.OrdinalIgnoreCase)
-            ? $"{number}0"
-            : number;
+        var hasThreeDecimals = point >= 0 && number.Length - point - 1 == DigitsOfThousands;
+        return hasThreeDecimals && !number.Contains('e', StringComparison.OrdinalIgnoreCase) ? $"{number}0" : number;
     }
 
     /// <summary>Returns a cell without the blanks around it.</summary>
     public static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> text)
     {
-        // Most cells have no blanks, and a no-break blank (C2 A0) starts or ends like no letter of ASCII.
+        // Most cells have no blanks. A no-break blank is two bytes, C2 A0.
         while (text.Length > 0 && text[0] is (byte)' ' or (byte)'\t')
             text = text[1..];
         while (text.Length > 0 && text[^1] is (byte)' ' or (byte)'\t')

@@ -3,8 +3,8 @@ using System.Buffers;
 namespace Conversion.Orders;
 
 /// <summary>
-/// Reads delimited text (RFC 4180) in UTF-8. A line may end with CR, LF or CRLF, also mixed. A quote encloses a field where the
-/// field starts; elsewhere a quote is a letter.
+/// Reads delimited text (RFC 4180) in UTF-8. Lines may end with CR, LF or CRLF, also in one file. A quote at the start of a
+/// field encloses the field. Any other quote is a letter.
 /// </summary>
 internal sealed class DelimitedReader : RowReader
 {
@@ -30,7 +30,8 @@ internal sealed class DelimitedReader : RowReader
     private byte[] _unescaped = new byte[256];
     private int _unescapedLength;
 
-    /// <param name="text">UTF-8 without a byte order mark; the reader disposes it.</param>
+    /// <summary>Starts before the first row.</summary>
+    /// <param name="text">UTF-8 without a byte order mark, which is disposed of with the reader.</param>
     /// <param name="delimiter">The delimiter, or <see cref="Blanks"/>.</param>
     public DelimitedReader(Stream text, byte delimiter)
     {
@@ -82,7 +83,8 @@ internal sealed class DelimitedReader : RowReader
         }
         if (Error is not null && _lineEnds > 0)
             throw new OrderFileException(
-                $"The quotes from line {Line} on must be in pairs, but {Error} Nobody can know where the rows below start; correct the quotes.");
+                $"The quotes from line {Line} on must be in pairs, but {Error} " +
+                "Nobody can know where the rows below start; correct the quotes.");
         return true;
     }
 
@@ -119,7 +121,7 @@ internal sealed class DelimitedReader : RowReader
         while (true)
         {
             if (_delimiter == Blanks)
-                position += CountBlanks(rest[position..]);
+                position += DelimitedText.CountBlanks(rest[position..]);
             if (!TryParseField(rest, ref position))
                 return false;
             if (position == rest.Length)
@@ -147,11 +149,13 @@ internal sealed class DelimitedReader : RowReader
         return isComplete;
     }
 
-    /// <summary>Parses a field up to its delimiter or line end. Returns false when the buffer does not contain the end.</summary>
+    /// <summary>
+    /// Parses a field up to its delimiter or line end. Returns false when the buffer does not contain the end.
+    /// </summary>
     private bool TryParseField(ReadOnlySpan<byte> rest, ref int position)
     {
         var text = rest[position..];
-        var quote = text.IsEmpty ? 0 : text[0] == '"' ? 1 : text[0] == ' ' ? FindQuoteAfterBlanks(text) : 0;
+        var quote = DelimitedText.FindQuoteAfterBlanks(text);
         if (quote > 0)
             return TryParseQuoted(rest, ref position, position + quote);
         var length = text.IndexOfAny(_fieldEnds);
@@ -174,7 +178,7 @@ internal sealed class DelimitedReader : RowReader
                 if (!_isComplete)
                     return false;
                 Error = "a quoted field is not closed.";
-                _lineEnds = Math.Max(1, CountLineEnds(rest[start..]));
+                _lineEnds = Math.Max(1, DelimitedText.CountLineEnds(rest[start..]));
                 AddField(start, rest.Length - start, isEscaped);
                 position = rest.Length;
                 return true;
@@ -187,7 +191,7 @@ internal sealed class DelimitedReader : RowReader
             isEscaped = true;
             at++;
         }
-        _lineEnds += CountLineEnds(rest[start..(at - 1)]);
+        _lineEnds += DelimitedText.CountLineEnds(rest[start..(at - 1)]);
         AddField(start, at - 1 - start, isEscaped);
         var after = rest[at..].IndexOfAny(_fieldEnds);
         if (after < 0 && !_isComplete)
@@ -236,31 +240,6 @@ internal sealed class DelimitedReader : RowReader
         var read = _text.Read(_buffer.AsSpan(_end));
         _end += read;
         _isComplete = read == 0;
-    }
-
-    private static int FindQuoteAfterBlanks(ReadOnlySpan<byte> text)
-    {
-        var quote = text.IndexOfAnyExcept((byte)' ');
-        return quote > 0 && text[quote] == '"' ? quote + 1 : 0;
-    }
-
-    private static int CountBlanks(ReadOnlySpan<byte> text)
-    {
-        var count = text.IndexOfAnyExcept((byte)' ', (byte)'\t');
-        return count < 0 ? text.Length : count;
-    }
-
-    private static int CountLineEnds(ReadOnlySpan<byte> text)
-    {
-        var count = text.Count((byte)'\n');
-        for (var at = text.IndexOf((byte)'\r'); at >= 0;)
-        {
-            if (at + 1 == text.Length || text[at + 1] != '\n')
-                count++;
-            var next = text[(at + 1)..].IndexOf((byte)'\r');
-            at = next < 0 ? -1 : at + 1 + next;
-        }
-        return count;
     }
 
     private readonly record struct Field(int Start, int Length, bool IsEscaped);

@@ -12,9 +12,17 @@ public sealed record Dialect(string Format, string Compression, string Encoding,
     /// <summary>Returns the dialect in words.</summary>
     public override string ToString()
     {
-        var delimiter = Delimiter switch { "" => "", "\t" => ", tabs", " " => ", blanks between columns", _ => $", columns separated by {Delimiter}" };
+        var encoding = Encoding.Length > 0 ? $" in {Encoding}" : "";
+        var compression = Compression == "none" ? "" : $", {Compression}";
+        var delimiter = Delimiter switch
+        {
+            "" => "",
+            "\t" => ", tabs between columns",
+            " " => ", blanks between columns",
+            _ => $", columns separated by {Delimiter}",
+        };
         var skip = Skip > 0 ? $", {Skip} lines above the header skipped" : "";
-        return $"{Format}{(Encoding.Length > 0 ? $" in {Encoding}" : "")}{(Compression == "none" ? "" : $", {Compression}")}{delimiter}{skip}"
-            + (HasHeader ? "" : ", without a header");
+        var header = HasHeader ? "" : ", without a header";
+        return $"{Format}{encoding}{compression}{delimiter}{skip}{header}";
     }
 }

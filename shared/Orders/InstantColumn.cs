@@ -7,6 +7,7 @@ namespace Conversion.Orders;
 internal sealed class InstantColumn
 {
     private const int SecondsDigits = 10;
+    private const int MinimumNumberWithPoint = 9;
 
     private static readonly SearchValues<byte> NumberBytes = SearchValues.Create("0123456789."u8);
 
@@ -20,7 +21,7 @@ internal sealed class InstantColumn
     /// <summary>Cells that are not empty.</summary>
     public long Count { get; private set; }
 
-    /// <summary>Cells that can be read in the best style.</summary>
+    /// <summary>Cells that can be read in the style of most cells.</summary>
     public long Readable => Math.Max(_orders.Max(), _kinds.Max());
 
     /// <summary>Adds a cell.</summary>
@@ -29,13 +30,13 @@ internal sealed class InstantColumn
         Count++;
         if (InstantStyle.TryParseIso(text, out _))
             AddToAllOrders();
-        else if (text.ContainsAnyExcept(NumberBytes) || text.Count((byte)'.') > 1 || text.Contains((byte)'.') && text.Length < 9)
+        else if (!IsNumber(text))
             AddDate(text);
         else
             AddNumber(text);
     }
 
-    /// <summary>Returns the style; null when the order of day and month is open.</summary>
+    /// <summary>Returns the style; null when the column does not show the order of day and month.</summary>
     public InstantStyle? Decide(TimeZoneInfo? zone)
     {
         var kind = Array.IndexOf(_kinds, _kinds.Max());
@@ -52,7 +53,7 @@ internal sealed class InstantColumn
             return candidates[0];
         if (candidates.Contains(DateOrder.Ymd))
         {
-            // Few years and many days: the part with fewer numbers is the year.
+            // A column has few years and many days, so the part with fewer numbers is the year.
             var (first, third) = (CountSet(_firstNumbers), CountSet(_thirdNumbers));
             if (first == third)
                 return null;
@@ -60,7 +61,17 @@ internal sealed class InstantColumn
                 return DateOrder.Ymd;
             candidates.Remove(DateOrder.Ymd);
         }
-        return candidates.Count == 1 ? candidates[0] : _points == _dependent ? DateOrder.Dmy : null;
+        if (candidates.Count == 1)
+            return candidates[0];
+        // Countries that write points write the day first.
+        return _points == _dependent ? DateOrder.Dmy : null;
+    }
+
+    /// <summary>Whether a text is a number. A short text with a point may be a date without a year, such as 31.01.</summary>
+    private static bool IsNumber(ReadOnlySpan<byte> text)
+    {
+        var points = text.Count((byte)'.');
+        return !text.ContainsAnyExcept(NumberBytes) && (points == 0 || points == 1 && text.Length >= MinimumNumberWithPoint);
     }
 
     private void AddToAllOrders()
@@ -88,8 +99,11 @@ internal sealed class InstantColumn
             _thirdNumbers[date.Third % 100] = true;
         }
         for (var order = DateOrder.Ymd; order <= DateOrder.Mdy; order++)
-            if ((order != DateOrder.Ymd || !date.DependsOnOrder || date.HasShortYear) && date.TryResolve(order, out _, out _))
+        {
+            var isPossible = order != DateOrder.Ymd || !date.DependsOnOrder || date.HasShortYear;
+            if (isPossible && date.TryResolve(order, out _, out _))
                 _orders[(int)order]++;
+        }
     }
 
     private void AddNumber(ReadOnlySpan<byte> text)

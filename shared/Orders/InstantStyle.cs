@@ -27,16 +27,19 @@ internal enum InstantKind
 /// <summary>How the instants of a column are read.</summary>
 /// <param name="Kind">What the column contains.</param>
 /// <param name="Order">The order of the parts of a date of three numbers.</param>
-/// <param name="Format">The format that the user gave; null without one.</param>
-/// <param name="Zone">The shop's time zone. With one, an instant is the time on the shop's clock; without, it is UTC.</param>
+/// <param name="Format">The format that the user or the recipe names; null without one.</param>
+/// <param name="Zone">The shop's time zone, in which instants are the time on the shop's clock; null for UTC.</param>
 internal sealed record InstantStyle(
     InstantKind Kind, DateOrder Order = DateOrder.Ymd, TimestampFormat? Format = null, TimeZoneInfo? Zone = null)
 {
+    private const NumberStyles InstantNumber =
+        NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign | NumberStyles.AllowExponent;
+
     private static readonly long FirstTicks = new DateTime(100, 1, 1, 0, 0, 0, DateTimeKind.Utc).Ticks;
     private static readonly long LastTicks = new DateTime(9900, 1, 1, 0, 0, 0, DateTimeKind.Utc).Ticks;
     private static readonly long SpreadsheetOrigin = new DateTime(1899, 12, 30, 0, 0, 0, DateTimeKind.Utc).Ticks;
 
-    /// <summary>Reads an instant as ticks.</summary>
+    /// <summary>Reads an instant as ticks; returns false for a text in another form.</summary>
     public bool TryParse(ReadOnlySpan<byte> text, out long ticks)
     {
         int? offset = null;
@@ -46,7 +49,7 @@ internal sealed record InstantStyle(
         switch (Kind)
         {
             case InstantKind.Text:
-                if (!TryParseIso(text, out ticks) && !(DateText.TryParse(text, out var date) && date.TryResolve(Order, out ticks, out offset)))
+                if (!TryParseIso(text, out ticks) && !TryParseDate(text, out ticks, out offset))
                     return false;
                 break;
             case InstantKind.Compact:
@@ -54,8 +57,7 @@ internal sealed record InstantStyle(
                     return false;
                 break;
             default:
-                if (!decimal.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign | NumberStyles.AllowExponent,
-                    CultureInfo.InvariantCulture, out var number) || !TryConvert(number, out ticks))
+                if (!decimal.TryParse(text, InstantNumber, CultureInfo.InvariantCulture, out var number) || !TryConvert(number, out ticks))
                     return false;
                 offset = Kind == InstantKind.SpreadsheetDays ? null : 0;
                 break;
@@ -70,12 +72,14 @@ internal sealed record InstantStyle(
         ticks = 0;
         if (text.Length is not (10 or 16 or 19) || text[4] != '-' || text[7] != '-')
             return false;
-        if (!TryDigits(text[..4], out var year) || !TryDigits(text.Slice(5, 2), out var month) || !TryDigits(text.Slice(8, 2), out var day))
+        if (!TryDigits(text[..4], out var year)
+            || !TryDigits(text.Slice(5, 2), out var month)
+            || !TryDigits(text.Slice(8, 2), out var day))
             return false;
         int hour = 0, minute = 0, second = 0;
-        if (text.Length > 10
-            && (text[10] is not ((byte)' ' or (byte)'T') || text[13] != ':'
-                || !TryDigits(text.Slice(11, 2), out hour) || !TryDigits(text.Slice(14, 2), out minute)))
+        if (text.Length > 10 && (text[10] is not ((byte)' ' or (byte)'T') || text[13] != ':'))
+            return false;
+        if (text.Length > 10 && (!TryDigits(text.Slice(11, 2), out hour) || !TryDigits(text.Slice(14, 2), out minute)))
             return false;
         if (text.Length == 19 && (text[16] != ':' || !TryDigits(text.Slice(17, 2), out second)))
             return false;
@@ -89,7 +93,9 @@ internal sealed record InstantStyle(
         if (text.EndsWith(".0"u8))
             text = text[..^2];
         int hour = 0, minute = 0, second = 0;
-        if (text.Length is not (8 or 12 or 14) || !TryDigits(text[..4], out var year) || !TryDigits(text.Slice(4, 2), out var month)
+        if (text.Length is not (8 or 12 or 14)
+            || !TryDigits(text[..4], out var year)
+            || !TryDigits(text.Slice(4, 2), out var month)
             || !TryDigits(text.Slice(6, 2), out var day))
             return false;
         if (text.Length > 8 && (!TryDigits(text.Slice(8, 2), out hour) || !TryDigits(text.Slice(10, 2), out minute)))
@@ -97,6 +103,12 @@ internal sealed record InstantStyle(
         if (text.Length > 12 && !TryDigits(text.Slice(12, 2), out second))
             return false;
         return TryCombine(year, month, day, hour, minute, second, out ticks);
+    }
+
+    private bool TryParseDate(ReadOnlySpan<byte> text, out long ticks, out int? offsetMinutes)
+    {
+        (ticks, offsetMinutes) = (0, null);
+        return DateText.TryParse(text, out var date) && date.TryResolve(Order, out ticks, out offsetMinutes);
     }
 
     private bool TryConvert(decimal number, out long ticks)
@@ -109,7 +121,7 @@ internal sealed record InstantStyle(
             InstantKind.EpochSeconds => DateTime.UnixEpoch.Ticks + number * TimeSpan.TicksPerSecond,
             InstantKind.EpochMilliseconds => DateTime.UnixEpoch.Ticks + number * TimeSpan.TicksPerMillisecond,
             InstantKind.EpochMicroseconds => DateTime.UnixEpoch.Ticks + number * TimeSpan.TicksPerMicrosecond,
-            // A day's fraction has too few digits for a tick, so it is rounded to the second.
+            // The fraction of a day has too few digits for a tick, so the time is rounded to the second.
             _ => SpreadsheetOrigin + Math.Round(number * 86_400) * TimeSpan.TicksPerSecond,
         };
         if (value < FirstTicks || value > LastTicks)
@@ -123,7 +135,9 @@ internal sealed record InstantStyle(
         if (offsetMinutes is not { } minutes)
             return ticks;
         ticks -= minutes * TimeSpan.TicksPerMinute;
-        return Zone is null || !IsInCalendar(ticks) ? ticks : ticks + Zone.GetUtcOffset(new DateTime(ticks, DateTimeKind.Utc)).Ticks;
+        if (Zone is null || !IsInCalendar(ticks))
+            return ticks;
+        return ticks + Zone.GetUtcOffset(new DateTime(ticks, DateTimeKind.Utc)).Ticks;
     }
 
     private static bool IsInCalendar(long ticks) => ticks >= FirstTicks && ticks < LastTicks;

@@ -4,16 +4,18 @@ using System.Text.Json;
 namespace Conversion.Orders;
 
 /// <summary>
-/// Finds the records of a JSON text: JSON lines, an array of objects, or an object with such an array. Keeps one record in memory.
+/// Finds the records of a JSON text: JSON lines, an array of objects, or an object with an array of objects. Keeps one
+/// record in memory.
 /// </summary>
+/// <param name="text">UTF-8, which is disposed of with the records.</param>
 internal sealed class JsonRecords(Stream text) : IDisposable
 {
     private const int MaximumRecordBytes = 64 << 20;
+    private const int PrefixBytes = 1 << 16;
 
     private static readonly SearchValues<byte> Structure = SearchValues.Create("\"{}[]"u8);
 
-    private readonly Stream _text = text;
-    private byte[] _buffer = new byte[1 << 16];
+    private byte[] _buffer = new byte[PrefixBytes];
     private int _start;
     private int _end;
     private bool _isComplete;
@@ -40,11 +42,11 @@ internal sealed class JsonRecords(Stream text) : IDisposable
         }
         SkipBetween();
         if (_start == _end)
-            return _isWrapped ? throw Invalid("ends before its closing bracket") : false;
+            return !_isWrapped ? false : throw Invalid("the text ends before its closing bracket");
         if (_isWrapped && _buffer[_start] == ']')
             return false;
         if (_buffer[_start] != '{')
-            throw Invalid("must contain objects");
+            throw Invalid("the records are not objects");
         Line = _line;
         var length = FindEnd();
         Record = _buffer.AsMemory(_start, length);
@@ -52,7 +54,7 @@ internal sealed class JsonRecords(Stream text) : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _text.Dispose();
+    public void Dispose() => text.Dispose();
 
     /// <summary>Moves to the first record: into the outer array, or into the array of orders of an outer object.</summary>
     private void Start()
@@ -71,42 +73,50 @@ internal sealed class JsonRecords(Stream text) : IDisposable
     }
 
     /// <summary>
-    /// Returns where the elements of the outer object's array start: an array with a name that platforms use for orders, or one
-    /// whose elements have an instant. Returns 0 for an object that is a record itself, because an instant stands before the array.
+    /// Returns where the elements of the outer object's array start. The array has a name that platforms use for orders, or
+    /// its elements have an instant. Returns 0 for an object that is a record itself, because the object has an instant
+    /// before an array.
     /// </summary>
     private int FindWrappedArray()
     {
-        while (!_isComplete && _end - _start < 1 << 16)
+        while (!_isComplete && _end - _start < PrefixBytes)
             Fill();
         var reader = new Utf8JsonReader(_buffer.AsSpan(_start, _end - _start), isFinalBlock: false, default);
+        var array = 0;
+        var name = "";
+        var isKnown = false;
+        while (TryRead(ref reader))
+        {
+            var isValue = reader.TokenType is JsonTokenType.String or JsonTokenType.Number;
+            if (isValue && (reader.CurrentDepth == 1 || array > 0) && IsInstant(name))
+                return array;
+            if (reader.TokenType == JsonTokenType.PropertyName)
+            {
+                name = reader.GetString()!;
+                if (reader.CurrentDepth == 1)
+                    isKnown = OrderFormats.Default.RecordArrays.Contains(name);
+            }
+            else if (reader.CurrentDepth == 1 && reader.TokenType == JsonTokenType.StartArray)
+                array = (int)reader.TokenStartIndex + 1;
+            else if (array > 0 && isKnown && reader.CurrentDepth == 2 && reader.TokenType == JsonTokenType.StartObject)
+                return array;
+            else if (reader.CurrentDepth <= 1 && reader.TokenType is JsonTokenType.EndArray or JsonTokenType.EndObject)
+                array = 0;
+        }
+        return 0;
+    }
+
+    /// <summary>Reads a token. Returns false also for wrong JSON, which is reported when its record is read.</summary>
+    private static bool TryRead(ref Utf8JsonReader reader)
+    {
         try
         {
-            var array = 0;
-            var name = "";
-            var isKnown = false;
-            while (reader.Read())
-            {
-                if (reader.TokenType is JsonTokenType.String or JsonTokenType.Number && (reader.CurrentDepth == 1 || array > 0) && IsInstant(name))
-                    return array;
-                if (reader.TokenType == JsonTokenType.PropertyName)
-                {
-                    name = reader.GetString()!;
-                    if (reader.CurrentDepth == 1)
-                        isKnown = OrderFormats.Default.RecordArrays.Contains(name);
-                }
-                else if (reader.CurrentDepth == 1 && reader.TokenType == JsonTokenType.StartArray)
-                    array = (int)reader.TokenStartIndex + 1;
-                else if (array > 0 && isKnown && reader.CurrentDepth == 2 && reader.TokenType == JsonTokenType.StartObject)
-                    return array;
-                else if (reader.CurrentDepth <= 1 && reader.TokenType is JsonTokenType.EndArray or JsonTokenType.EndObject)
-                    array = 0;
-            }
+            return reader.Read();
         }
         catch (JsonException)
         {
-            // The record's own reading reports the fault with its line.
+            return false;
         }
-        return 0;
     }
 
     private static bool IsInstant(string name) => OrderFormats.Default[Role.At].Names.Contains(OrderFormats.Normalize(name));
@@ -169,7 +179,7 @@ internal sealed class JsonRecords(Stream text) : IDisposable
     private int More(int position)
     {
         if (_isComplete)
-            throw Invalid("ends inside a record");
+            throw Invalid("the text ends inside a record");
         var offset = position - _start;
         Fill();
         return _start + offset;
@@ -179,13 +189,14 @@ internal sealed class JsonRecords(Stream text) : IDisposable
     {
         var length = _end - _start;
         if (length > MaximumRecordBytes)
-            throw new OrderFileException($"The JSON record on line {_line} must be at most {MaximumRecordBytes >> 20} MiB long.");
+            throw new OrderFileException(
+                $"The JSON record on line {_line} must be at most {MaximumRecordBytes >> 20} MiB long, got more; export JSON lines.");
         if (_start > 0)
             _buffer.AsSpan(_start, length).CopyTo(_buffer);
         if (length == _buffer.Length)
             Array.Resize(ref _buffer, 2 * length);
         (_start, _end) = (0, length);
-        var read = _text.Read(_buffer.AsSpan(_end));
+        var read = text.Read(_buffer.AsSpan(_end));
         _end += read;
         _isComplete = read == 0;
     }

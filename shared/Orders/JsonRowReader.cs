@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -5,11 +6,13 @@ using System.Text.Json;
 namespace Conversion.Orders;
 
 /// <summary>
-/// Reads JSON orders as rows. A column's name is the path of a value: <c>customer.id</c>, <c>line_items[].price</c>. An order with
-/// an array of lines gives one row for each line; the other values are the same on all these rows.
+/// Reads JSON orders as rows. The name of a column is the path of a value: <c>customer.id</c>, <c>line_items[].price</c>. An
+/// order with an array of lines gives one row for each line. The other values are the same on all these rows.
 /// </summary>
 internal sealed class JsonRowReader : RowReader
 {
+    private const string Element = "[].";
+    private const int MaximumPaths = 2000;
     private const int MaximumPathLength = 512;
     private const int MaximumDepth = 16;
 
@@ -26,7 +29,8 @@ internal sealed class JsonRowReader : RowReader
     private int _length;
     private int _row = -1;
 
-    /// <param name="text">UTF-8; the reader disposes it.</param>
+    /// <summary>Starts before the first row.</summary>
+    /// <param name="text">UTF-8, which is disposed of with the reader.</param>
     /// <param name="columns">The paths to read.</param>
     /// <param name="lines">The path of the array of lines; null without one.</param>
     public JsonRowReader(Stream text, IReadOnlyList<string> columns, string? lines)
@@ -34,7 +38,7 @@ internal sealed class JsonRowReader : RowReader
         _records = new(text);
         _columns = [.. columns];
         _lines = lines;
-        _indices = _columns.Select((name, i) => (name, i)).ToDictionary(pair => pair.name, pair => pair.i)
+        _indices = _columns.Index().ToDictionary(column => column.Item, column => column.Index)
             .GetAlternateLookup<ReadOnlySpan<char>>();
         _isOfLine = [.. _columns.Select(name => lines is not null && name.StartsWith($"{lines}[]", StringComparison.Ordinal))];
         _order = new Cell[_columns.Length];
@@ -58,18 +62,22 @@ internal sealed class JsonRowReader : RowReader
         }
     }
 
-    /// <summary>Returns the paths of the first records, and the array that has most of the names of lines.</summary>
+    /// <summary>Returns the paths of the values of the first records, and the path of the array of lines.</summary>
+    /// <param name="text">UTF-8, which is disposed of.</param>
+    /// <param name="records">The number of records to read.</param>
+    /// <param name="lines">The path of the array of lines; null to find the array by the names in it.</param>
+    /// <exception cref="OrderFileException">The text is not JSON.</exception>
     public static (List<string> Columns, string? Lines) Discover(Stream text, int records, string? lines)
     {
         using var reader = new JsonRecords(text);
         var paths = new List<string>();
         var known = new HashSet<string>();
         for (var i = 0; i < records && reader.Read(); i++)
-            Walk(reader, path =>
-            {
-                if (known.Count < 2000 && known.Add(path))
-                    paths.Add(path);
-            });
+            if (TryParse(reader.Record, out var document))
+                using (document)
+                    foreach (var path in PathsOf(document.RootElement, ""))
+                        if (known.Count < MaximumPaths && known.Add(path))
+                            paths.Add(path);
         return (paths, lines ?? FindLines(paths));
     }
 
@@ -159,7 +167,9 @@ internal sealed class JsonRowReader : RowReader
         return pathLength + name.Length;
     }
 
-    /// <summary>Keeps a value's text. Of several numbers of an array the sum is kept, of other values the first.</summary>
+    /// <summary>
+    /// Keeps the text of a value. Of several numbers in an array keeps the sum, of other values the first.
+    /// </summary>
     private Cell Add(ref Utf8JsonReader json, Cell present)
     {
         var text = json.TokenType switch
@@ -186,44 +196,49 @@ internal sealed class JsonRowReader : RowReader
         return new(_length - bytes, bytes);
     }
 
-    private static void Walk(JsonRecords reader, Action<string> found)
+    /// <summary>Parses a record. Returns false for wrong JSON, which <see cref="Read"/> reports with its line.</summary>
+    private static bool TryParse(ReadOnlyMemory<byte> record, [NotNullWhen(true)] out JsonDocument? document)
     {
         try
         {
-            using var document = JsonDocument.Parse(reader.Record);
-            Walk(document.RootElement, "", found);
+            document = JsonDocument.Parse(record);
+            return true;
         }
         catch (JsonException)
         {
-            // The row's own reading reports the fault with its line.
+            document = null;
+            return false;
         }
     }
 
-    private static void Walk(JsonElement element, string path, Action<string> found)
+    private static IEnumerable<string> PathsOf(JsonElement element, string path) => element.ValueKind switch
     {
-        if (element.ValueKind == JsonValueKind.Object)
-            foreach (var member in element.EnumerateObject())
-                Walk(member.Value, path.Length == 0 ? member.Name : $"{path}.{member.Name}", found);
-        else if (element.ValueKind == JsonValueKind.Array)
-            foreach (var item in element.EnumerateArray())
-                Walk(item, $"{path}[]", found);
-        else
-            found(path);
-    }
+        JsonValueKind.Object => element.EnumerateObject()
+            .SelectMany(member => PathsOf(member.Value, path.Length == 0 ? member.Name : $"{path}.{member.Name}")),
+        JsonValueKind.Array => element.EnumerateArray().SelectMany(item => PathsOf(item, $"{path}[]")),
+        _ => [path],
+    };
 
+    /// <summary>
+    /// Returns the path of the array whose elements have most of the values of lines; null when no array has any.
+    /// </summary>
     private static string? FindLines(List<string> paths)
     {
-        var formats = OrderFormats.Default;
-        Role[] roles = [Role.Product, Role.Quantity, Role.Price, Role.LineTotal];
         return paths
-            .Where(path => path.Contains("[].", StringComparison.Ordinal))
-            .GroupBy(path => path[..path.LastIndexOf("[].", StringComparison.Ordinal)])
+            .Where(path => path.Contains(Element, StringComparison.Ordinal))
+            .GroupBy(path => path[..path.LastIndexOf(Element, StringComparison.Ordinal)])
             .Where(group => !group.Key.Contains("[]", StringComparison.Ordinal))
-            .Select(group => (group.Key, Names: group.Select(path => OrderFormats.Normalize(path[(group.Key.Length + 3)..])).ToHashSet()))
-            .Select(array => (array.Key, Known: roles.Count(role => formats[role].Names.Any(array.Names.Contains))))
+            .Select(group => (group.Key, Known: CountLineRoles(group.Select(path => path[(group.Key.Length + Element.Length)..]))))
             .Where(array => array.Known > 0)
             .OrderByDescending(array => array.Known)
             .FirstOrDefault().Key;
+    }
+
+    private static int CountLineRoles(IEnumerable<string> names)
+    {
+        Role[] roles = [Role.Product, Role.Quantity, Role.Price, Role.LineTotal];
+        var normalized = names.Select(OrderFormats.Normalize).ToHashSet();
+        return roles.Count(role => OrderFormats.Default[role].Names.Any(normalized.Contains));
     }
 
     private readonly record struct Cell(int Start, int Length);

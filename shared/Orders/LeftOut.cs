@@ -39,7 +39,7 @@ public enum LeftOut
     /// <summary>Money was only reserved.</summary>
     Authorization,
 
-    /// <summary>The row is no sale and no refund.</summary>
+    /// <summary>The row is neither a sale nor a refund.</summary>
     OtherKind,
 
     /// <summary>The money is in another currency.</summary>
@@ -58,15 +58,16 @@ public enum LeftOut
     OtherShard,
 }
 
-/// <summary>Names reasons.</summary>
+/// <summary>Names the reasons for users.</summary>
 internal static class LeftOutReasons
 {
     private static readonly string[] Names =
     [
         "unreadable", "no customer", "free", "duplicate", "exported again", "refunded", "cancelled", "pending", "failed", "test",
-        "another status", "authorization", "not a sale", "other currency", "repeated header", "total line", "empty line", "of another shard",
+        "another status", "authorization", "not a sale", "other currency", "repeated header", "total line", "empty line",
+        "of another shard",
     ];
 
-    /// <summary>Returns the name for users.</summary>
+    /// <summary>Returns the name of a reason.</summary>
     public static string Name(this LeftOut reason) => Names[(int)reason];
 }

@@ -5,6 +5,8 @@ namespace Conversion.Orders;
 /// <summary>Turns rows into lines: the customer's id, the instant, the numbers and what the words mean.</summary>
 internal sealed class LineReader
 {
+    private const int MaximumShown = 60;
+
     private readonly OrderLayout _layout;
     private readonly LineStyle _style;
     private readonly CustomerIds _ids;
@@ -16,6 +18,7 @@ internal sealed class LineReader
     private bool _hasOrder;
     private int _block;
 
+    /// <summary>Starts before the first row.</summary>
     /// <param name="layout">Which column has which role.</param>
     /// <param name="style">How the columns are read.</param>
     public LineReader(OrderLayout layout, LineStyle style)
@@ -29,7 +32,7 @@ internal sealed class LineReader
     /// <summary>The export that lines are in.</summary>
     public int Export { get; set; }
 
-    /// <summary>What is wrong with the last row; null when nothing is.</summary>
+    /// <summary>What is wrong with the last row; null when the row can be read.</summary>
     public string? Error { get; private set; }
 
     /// <summary>The role whose cell is wrong.</summary>
@@ -38,13 +41,15 @@ internal sealed class LineReader
     /// <summary>Why the last row is left out; null when the row is a line.</summary>
     public LeftOut? Reason { get; private set; }
 
-    /// <summary>Money of the last row, where its own columns say so: for rows that are left out.</summary>
+    /// <summary>
+    /// The money of the last row by its own columns, in ten-thousandths; null when the row does not show its money.
+    /// </summary>
     public long? Money { get; private set; }
 
     /// <summary>Whether the last row belongs to the order of another row, which has the customer.</summary>
     public bool RefersToOrder { get; private set; }
 
-    /// <summary>Reads a row. A line of nobody has an empty id.</summary>
+    /// <summary>Reads a row. Returns the id of the customer, which is empty for a line of nobody.</summary>
     public ReadOnlySpan<byte> Read(RowReader row, out OrderLine line)
     {
         line = default;
@@ -98,7 +103,7 @@ internal sealed class LineReader
         RefersToOrder = _layout.Has(Role.Parent) && !number.SequenceEqual(Own(row, Role.Order));
         if (NullText.IsNull(number))
         {
-            // Cells that a sheet merges, or a program leaves out, are blank on further lines.
+            // Further lines of an order have blank cells where a sheet merges cells, or a program writes a value only once.
             var isContinued = _hasOrder && Own(row, Role.Customer).IsEmpty && Own(row, Role.At).IsEmpty;
             _hasOrder = isContinued;
             _block += isContinued ? 0 : 1;
@@ -164,19 +169,22 @@ internal sealed class LineReader
             Reason = LeftOut.Authorization;
         else if (line.Kind == TransactionKind.Other)
             Reason = LeftOut.OtherKind;
-        if (_style.Currency is not null)
-            Convert(row, isContinued, ref line);
+        if (_style.Currency is { } currency)
+            Convert(currency, row, isContinued, ref line);
     }
 
-    private void Convert(RowReader row, bool isContinued, ref OrderLine line)
+    private void Convert(CurrencyChoice currency, RowReader row, bool isContinued, ref OrderLine line)
     {
-        var rate = _style.RateOf(Cell(row, Role.Currency, isContinued), row, _layout);
-        if (rate is null)
+        if (currency.RateOf(Cell(row, Role.Currency, isContinued), row, _layout) is not { } rate)
+        {
             Reason ??= LeftOut.OtherCurrency;
-        else if (rate != 1)
-            foreach (var column in _numbers)
-                if (column.Role is not (Role.Quantity or Role.Items or Role.Products) && line[column.Role] is { } number)
-                    line.Set(column.Role, (long)Math.Round(number * rate.Value, MidpointRounding.AwayFromZero));
+            return;
+        }
+        if (rate == 1)
+            return;
+        foreach (var column in _numbers)
+            if (column.Role.IsMoney() && line[column.Role] is { } number)
+                line.Set(column.Role, (long)Math.Round(number * rate, MidpointRounding.AwayFromZero));
     }
 
     private void Negate(ref OrderLine line)
@@ -191,20 +199,30 @@ internal sealed class LineReader
         if (Error is not null)
             return;
         ErrorRole = role;
-        var cell = Own(row, role);
-        Error = $"{_layout[role]!.Name} must be {_style.Expected(role)}, got {(cell.IsEmpty ? "an empty cell" : Shorten(cell))}";
+        Error = $"{_layout[role]!.Name} must be {_style.Expected(role)}, got {Show(Own(row, role))}";
     }
 
-    private static string Shorten(ReadOnlySpan<byte> cell)
+    private static string Show(ReadOnlySpan<byte> cell)
     {
         var text = ColumnText.Decode(cell);
-        return text.Length > 60 ? $"{text[..60]}…" : text;
+        if (text.Length == 0)
+            return "an empty cell";
+        return text.Length > MaximumShown ? $"{text[..MaximumShown]}…" : text;
     }
 
-    private ulong Hash(RowReader row, Role role) => Own(row, role) is { IsEmpty: false } cell && !NullText.IsNull(cell) ? TextHash.From(cell) : 0;
+    private ulong Hash(RowReader row, Role role)
+    {
+        var cell = Own(row, role);
+        return NullText.IsNull(cell) ? 0 : TextHash.From(cell);
+    }
 
-    private ReadOnlySpan<byte> Own(RowReader row, Role role) => _layout[role] is { } column ? ColumnText.Trim(row[column.Column]) : [];
+    /// <summary>Returns the cell of a row itself.</summary>
+    private ReadOnlySpan<byte> Own(RowReader row, Role role) =>
+        _layout[role] is { } column ? ColumnText.Trim(row[column.Column]) : [];
 
+    /// <summary>
+    /// Returns the cell of a row, or of the row above if this row continues an order and its cell is empty.
+    /// </summary>
     private ReadOnlySpan<byte> Cell(RowReader row, Role role, bool isContinued)
     {
         var cell = Own(row, role);

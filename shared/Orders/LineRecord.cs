@@ -5,11 +5,12 @@ using System.Runtime.InteropServices;
 namespace Conversion.Orders;
 
 /// <summary>
-/// A line as bytes: the length of the record (4 bytes), the length of the customer's id (2), the id, the fixed fields, and the
-/// numbers that are present.
+/// A line as bytes: the length of the record (4 bytes), the length of the customer's id (2), the id, the fixed fields, and
+/// the numbers that are present.
 /// </summary>
 internal static class LineRecord
 {
+    /// <summary>The bytes before the id.</summary>
     public const int HeaderBytes = 6;
 
     private const int FixedBytes = 4 * sizeof(long) + 3 * sizeof(int) + 2;

@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace Conversion.Orders;
 
 /// <summary>
-/// Sorts lines by customer: lines are collected in memory, sorted runs go to temporary files, and the runs are merged. Customers
-/// are in the order of the bytes of their ids; lines of one customer keep the order in which they were added.
+/// Sorts lines by customer: collects lines in memory, writes sorted runs to temporary files, and merges the runs. Customers
+/// are in the order of the bytes of their ids. Lines of one customer keep the order in which they were added.
 /// </summary>
 internal sealed class LineSpool(SpoolOptions options) : IDisposable
 {
@@ -46,10 +46,10 @@ internal sealed class LineSpool(SpoolOptions options) : IDisposable
         _sorted = _runs[0];
     }
 
-    /// <summary>Returns the sorted lines from the first; they can be read several times.</summary>
+    /// <summary>Returns the sorted lines from the first. Every call reads them again.</summary>
     public SortedLines Read() => _sorted is { } run
         ? new(run.Open(MergeBufferBytes))
-        : new(new MemoryRecords(_memory, [.. _keys.AsSpan(0, _count).ToArray().Select(key => key.Offset)]));
+        : new(new MemoryRecords(_memory, [.. _keys.Take(_count).Select(key => key.Offset)]));
 
     /// <inheritdoc/>
     public void Dispose()
@@ -84,7 +84,8 @@ internal sealed class LineSpool(SpoolOptions options) : IDisposable
     {
         var merged = new SpoolRun(options);
         var readers = _runs.ConvertAll(run => run.Open(MergeBufferBytes));
-        var next = new PriorityQueue<int, (Key Key, int Run)>(Comparer<(Key Key, int Run)>.Create((x, y) => Compare(readers, x, y)));
+        var order = Comparer<(Key Key, int Run)>.Create((x, y) => Compare(readers, x, y));
+        var next = new PriorityQueue<int, (Key Key, int Run)>(order);
         for (var i = 0; i < readers.Count; i++)
             if (readers[i].Read())
                 next.Enqueue(i, (KeyOf(readers[i].Current), i));
@@ -131,29 +132,9 @@ internal sealed class LineSpool(SpoolOptions options) : IDisposable
         {
             if (x.Prefix != y.Prefix)
                 return x.Prefix < y.Prefix ? -1 : 1;
-            var result = LineRecord.Customer(memory.AsSpan(x.Offset)).SequenceCompareTo(LineRecord.Customer(memory.AsSpan(y.Offset)));
+            var customer = LineRecord.Customer(memory.AsSpan(x.Offset));
+            var result = customer.SequenceCompareTo(LineRecord.Customer(memory.AsSpan(y.Offset)));
             return result != 0 ? result : x.Offset.CompareTo(y.Offset);
         }
     }
-}
-
-/// <summary>The space that sorting may take.</summary>
-/// <param name="MemoryBytes">Memory for a run, before the run goes to a file.</param>
-/// <param name="MaximumFileBytes">The most that the files may take together.</param>
-/// <param name="Folder">The folder of the files; the system's temporary folder when null.</param>
-internal sealed record SpoolOptions(int MemoryBytes, long MaximumFileBytes = long.MaxValue, string? Folder = null)
-{
-    private long _reserved;
-
-    /// <summary>Takes space of the files; returns false when there is not enough.</summary>
-    public bool TryReserve(long bytes)
-    {
-        if (_reserved + bytes > MaximumFileBytes)
-            return false;
-        _reserved += bytes;
-        return true;
-    }
-
-    /// <summary>Gives space back.</summary>
-    public void Release(long bytes) => _reserved -= bytes;
 }

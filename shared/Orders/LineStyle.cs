@@ -8,6 +8,8 @@ internal sealed class LineStyle
     private static readonly string[] TrueWords = ["true", "1", "yes", "y", "t", "test"];
     private static readonly string[] FalseWords = ["false", "0", "no", "n", "f"];
 
+    private const int MinorUnits = 100;
+
     private readonly DecimalMark[] _marks = new DecimalMark[Roles.Count];
     private readonly bool[] _isNeeded = new bool[Roles.Count];
     private readonly bool[] _isRequired = new bool[Roles.Count];
@@ -15,6 +17,7 @@ internal sealed class LineStyle
     private readonly Dictionary<string, TransactionKind>.AlternateLookup<ReadOnlySpan<char>> _kinds;
     private readonly bool _hasMinorUnits;
 
+    /// <summary>Starts with numbers that are not needed.</summary>
     /// <param name="at">How instants are read.</param>
     /// <param name="words">What the words of the table's columns mean.</param>
     /// <param name="layout">Which column has which role.</param>
@@ -30,10 +33,10 @@ internal sealed class LineStyle
     /// <summary>How instants are read.</summary>
     public InstantStyle At { get; }
 
-    /// <summary>Whether the time of the day has a column beside the date.</summary>
+    /// <summary>Whether the time of the day has a column of its own.</summary>
     public bool HasTime { get; }
 
-    /// <summary>The currencies to read; null when the table has one, or none.</summary>
+    /// <summary>The currencies to read; null when all money is read.</summary>
     public CurrencyChoice? Currency { get; init; }
 
     /// <summary>Words in the customer's column that mean nobody in this table, in lower case.</summary>
@@ -45,12 +48,12 @@ internal sealed class LineStyle
     /// <summary>Sets how the numbers of a role are read.</summary>
     /// <param name="role">The role.</param>
     /// <param name="mark">The decimal mark.</param>
-    /// <param name="isNeeded">Whether a cell that is no number makes the line unreadable.</param>
+    /// <param name="isNeeded">Whether a cell that is not a number makes the line unreadable.</param>
     /// <param name="isRequired">Whether an empty cell makes the line unreadable.</param>
     public void Set(Role role, DecimalMark mark, bool isNeeded, bool isRequired) =>
         (_marks[(int)role], _isNeeded[(int)role], _isRequired[(int)role]) = (mark, isNeeded, isRequired);
 
-    /// <summary>Whether a cell that is no number makes the line unreadable.</summary>
+    /// <summary>Whether a cell that is not a number makes the line unreadable.</summary>
     public bool IsNeeded(Role role) => _isNeeded[(int)role];
 
     /// <summary>Whether an empty cell makes the line unreadable.</summary>
@@ -62,30 +65,34 @@ internal sealed class LineStyle
     /// <summary>Returns what a kind means.</summary>
     public TransactionKind KindOf(ReadOnlySpan<byte> cell) => Find(cell, _kinds);
 
-    /// <summary>Returns the factor for the money of a row; null for a currency that is not read.</summary>
-    public decimal? RateOf(ReadOnlySpan<byte> currency, RowReader row, OrderLayout layout) => Currency!.RateOf(currency, row, layout);
-
     /// <summary>Returns money in whole units of the currency.</summary>
     public long ToMajor(Role role, long number) =>
-        _hasMinorUnits && role is not (Role.Quantity or Role.Items or Role.Products) ? number / 100 : number;
+        _hasMinorUnits && role.IsMoney() ? number / MinorUnits : number;
 
-    /// <summary>Returns how the cells of a role are written; empty where it does not matter.</summary>
-    public string Describe(Role role) => role == Role.At ? Expected(role).Replace("a date such as ", "", StringComparison.Ordinal)
-        : role.IsNumber() ? MarkOf(role) == DecimalMark.Point ? "1,234.50" : "1.234,50"
-        : "";
+    /// <summary>Returns how the cells of a role are written; empty where the form does not matter.</summary>
+    public string Describe(Role role)
+    {
+        if (role.IsNumber())
+            return ExampleOf(MarkOf(role));
+        return role == Role.At ? Expected(role).Replace("a date such as ", "", StringComparison.Ordinal) : "";
+    }
 
-    /// <summary>Names what a status means.</summary>
+    /// <summary>Returns the name of what a status means.</summary>
     public string NameStatus(string text) => NameOf(_statuses.TryGetValue(text, out var status) ? status : default);
 
-    /// <summary>Names what a kind means.</summary>
+    /// <summary>Returns the name of what a kind means.</summary>
     public string NameKind(string text) => NameOf(_kinds.TryGetValue(text, out var kind) ? kind : default);
 
-    /// <summary>Returns the money of a line by its own columns; null when they do not say.</summary>
+    /// <summary>
+    /// Returns the money of a line by its own columns, in ten-thousandths; null when the columns do not show it.
+    /// </summary>
     public static long? MoneyOf(in OrderLine line)
     {
         if ((line[Role.LineTotal] ?? line[Role.Amount] ?? line[Role.Total] ?? line[Role.Subtotal]) is { } money)
             return money;
-        return line[Role.Price] is not { } price ? null : line[Role.Quantity] is { } quantity ? Product(quantity, price) : price;
+        if (line[Role.Price] is not { } price)
+            return null;
+        return line[Role.Quantity] is { } quantity ? Product(quantity, price) : price;
     }
 
     /// <summary>Multiplies two numbers in ten-thousandths, rounded half away from zero.</summary>
@@ -96,11 +103,11 @@ internal sealed class LineStyle
         return (long)Int128.Clamp((product + half) / NumberText.Scale, -NumberText.Maximum, NumberText.Maximum);
     }
 
-    /// <summary>Names what a role's cell must be.</summary>
+    /// <summary>Returns what a role's cell must be.</summary>
     public string Expected(Role role)
     {
         if (role.IsNumber())
-            return MarkOf(role) == DecimalMark.Point ? "a number such as 1,234.50" : "a number such as 1.234,50";
+            return $"a number such as {ExampleOf(MarkOf(role))}";
         return At.Kind switch
         {
             InstantKind.Text when At.Format is not null => "a date in the format given",
@@ -121,6 +128,8 @@ internal sealed class LineStyle
 
     /// <summary>Whether a cell says no.</summary>
     public static bool IsFalse(ReadOnlySpan<byte> cell) => IsOneOf(cell, FalseWords);
+
+    private static string ExampleOf(DecimalMark mark) => mark == DecimalMark.Point ? "1,234.50" : "1.234,50";
 
     private static string NameOf<T>(T meaning)
         where T : struct, Enum => ColumnMapping.ToCamelCase(meaning.ToString());

@@ -1,16 +1,21 @@
 namespace Conversion.Orders;
 
-/// <summary>Decides what was paid for goods: as the user says, as the recipe says, or as the sums of the file agree.</summary>
+/// <summary>
+/// Decides what was paid for goods: as the user says, as the recipe says, or by the sums that agree in the file.
+/// </summary>
+/// <param name="layout">Which column has which role.</param>
+/// <param name="survey">What the whole table shows.</param>
+/// <param name="evidence">Which sums agree.</param>
 internal sealed class MoneyDecision(OrderLayout layout, TableSurvey survey, MoneyEvidence evidence)
 {
-    // In a file of whole orders hardly one order has different totals; in a file of lines many orders have.
+    // In a file of lines many orders have different totals on their lines. In a file of whole orders hardly one order has.
     private const double MaximumDifferent = 0.01;
 
-    // Sums that agree in almost all orders are the definition; the rest are rounding and manual changes.
+    // The definition agrees in almost all orders. The others were rounded, or changed by hand.
     private const double MinimumAgreeing = 0.95;
 
     /// <summary>Returns the definition.</summary>
-    /// <param name="money">What the user says; null when nothing.</param>
+    /// <param name="money">What the user says; null when the user does not name the money.</param>
     /// <exception cref="OrderFileException">The file allows several definitions.</exception>
     public MoneyDefinition Decide(MoneyExpression? money)
     {
@@ -18,14 +23,11 @@ internal sealed class MoneyDecision(OrderLayout layout, TableSurvey survey, Mone
         var lineRoles = Enum.GetValues<Role>().Where(role => role.IsLineNumber() || IsOfLines(role)).ToHashSet();
         var terms = goods.Sums.SelectMany(sum => sum.Terms).ToList();
         foreach (var role in terms.Select(term => term.Role).Where(role => MoneyEvidence.Repeatable.Contains(role)).Distinct())
-            if (evidence.Of(role) is var (equal, different) && equal + different > 0)
-                why += lineRoles.Contains(role)
-                    ? $" Column {layout[role]!.Name} differs between the lines of an order, so its lines are added."
-                    : $" Column {layout[role]!.Name} is the same on all lines of an order, so it counts once.";
+            why += DescribeLines(role, lineRoles.Contains(role));
         return new(goods, lineRoles, why);
     }
 
-    /// <summary>Returns the roles that the money will come from, as far as the columns alone say.</summary>
+    /// <summary>Returns the roles that the money can come from, by the columns alone.</summary>
     public static IReadOnlySet<Role> Candidates(OrderLayout layout, MoneyExpression? money)
     {
         if ((money ?? layout.Recipe?.Goods)?.Choose(layout.Has) is { } goods)
@@ -39,15 +41,23 @@ internal sealed class MoneyDecision(OrderLayout layout, TableSurvey survey, Mone
             : new HashSet<Role> { Role.Price, Role.Quantity, Role.LineDiscount, Role.Discount };
     }
 
+    /// <summary>Returns a sentence on the column of a role; empty when no order has several lines with the role.</summary>
+    private string DescribeLines(Role role, bool isOfLines)
+    {
+        var (equal, different) = evidence.Of(role);
+        if (equal + different == 0)
+            return "";
+        return isOfLines
+            ? $" Column {layout[role]!.Name} differs between the lines of an order, so its lines are added."
+            : $" Column {layout[role]!.Name} is the same on all lines of an order, so it counts once.";
+    }
+
     private (Goods Goods, string Why) Choose(MoneyExpression? money)
     {
         if (money is not null)
-            return (money.Choose(layout.Has) ?? throw new OrderFileException($"The money {money} needs columns that the file does not have."),
-                "The user names the money.");
+            return (FromUser(money), "The user names the money.");
         if (layout.Recipe is { } recipe)
-            return (recipe.Goods.Choose(layout.Has) ?? throw new OrderFileException(
-                $"The file looks like {recipe.Title}, but lacks the columns of its money ({recipe.Goods}); name the money with --columns."),
-                $"The file is {recipe.Title}.");
+            return (FromRecipe(recipe), $"The file is {recipe.Title}.");
         if (layout.Has(Role.Total) && !IsOfLines(Role.Total))
             return layout.Has(Role.Subtotal) && evidence.Reconciled > 0 ? Reconcile() : FromTotal(Role.Total);
         if (layout.Has(Role.Subtotal) && !layout.Has(Role.Total) && !IsOfLines(Role.Subtotal))
@@ -55,20 +65,28 @@ internal sealed class MoneyDecision(OrderLayout layout, TableSurvey survey, Mone
         return FromLines();
     }
 
-    /// <summary>Chooses the meaning of the subtotal with which the sums of most orders agree.</summary>
+    private Goods FromUser(MoneyExpression money) => money.Choose(layout.Has) ?? throw new OrderFileException(
+        $"The money must be a sum of roles that have a column, got {money}; name the missing columns with --columns.");
+
+    private Goods FromRecipe(Recipe recipe) => recipe.Goods.Choose(layout.Has) ?? throw new OrderFileException(
+        $"The file looks like {recipe.Title}, so it must have the columns of its money ({recipe.Goods}), " +
+        "got a file without them; name the money with --columns.");
+
+    /// <summary>Chooses the meaning of the subtotal for which the sums of most orders agree.</summary>
     private (Goods Goods, string Why) Reconcile()
     {
         string[] meanings = ["subtotal", "subtotal - discount", "subtotal - tax", "subtotal - discount - tax"];
         var best = meanings.MaxBy(evidence.Agreeing)!;
         if (evidence.Agreeing(best) < MinimumAgreeing * evidence.Reconciled)
             return FromTotal(Role.Total);
-        return (Parse(best), $"With {best}, the sums of {evidence.Agreeing(best):N0} of {evidence.Reconciled:N0} orders agree with the total.");
+        return (Parse(best),
+            $"With {best}, the sums of {evidence.Agreeing(best):N0} of {evidence.Reconciled:N0} orders agree with the total.");
     }
 
     private (Goods Goods, string Why) FromTotal(Role total)
     {
         if (evidence.WithLines > 0 && evidence.Agreeing("total") >= MinimumAgreeing * evidence.WithLines)
-            return (Goods.From(new MoneyTerm(total)), "The total is the sum of the lines, so it contains no shipping and no tax.");
+            return (Goods.From(new MoneyTerm(total)), "The total is the sum of the lines, without shipping and tax.");
         var goods = Parse($"{total.Name()} - shipping - tax - tip");
         return (goods, goods.Sums[0].Terms.Count > 1
             ? $"The {total.Name()} contains everything, so what is not paid for goods is subtracted."
@@ -84,29 +102,43 @@ internal sealed class MoneyDecision(OrderLayout layout, TableSurvey survey, Mone
 
     private (Goods Goods, string Why) FromLines()
     {
-        var role = layout.Has(Role.LineTotal) ? Role.LineTotal : layout.Has(Role.Amount) ? Role.Amount : layout.Has(Role.Total) ? Role.Total : Role.Price;
-        if (role == Role.Amount && layout.Has(Role.Price) && !layout.Has(Role.Quantity) && survey[Role.Amount]!.IsWhole && !survey[Role.Price]!.IsWhole)
-            throw Ask($"Column {layout[Role.Amount]!.Name} may be money or a number of units.", $"quantity={layout[Role.Amount]!.Name}", "money=amount");
+        Role[] roles = [Role.LineTotal, Role.Amount, Role.Total];
+        var role = roles.Where(layout.Has).FirstOrDefault(Role.Price);
+        if (role == Role.Amount && MayBeUnits())
+            throw Ask(
+                $"Column {layout[Role.Amount]!.Name} may be money or a number of units.",
+                $"quantity={layout[Role.Amount]!.Name}",
+                "money=amount");
         if (role == Role.Price)
             return FromPrice();
-        var discount = HasValues(Role.LineDiscount) ? Role.LineDiscount : HasValues(Role.Discount) ? Role.Discount : (Role?)null;
+        var discount = FindDiscount();
         if (role == Role.LineTotal && evidence.ReconciledLines > 0 && ReconcileLines(discount) is { } reconciled)
             return reconciled;
         if (role != Role.Amount && discount is { } deduction)
-            throw Ask($"Column {layout[role]!.Name} may be before or after the discount.", role.Name(), $"{role.Name()} - {deduction.Name()}");
+            throw Ask(
+                $"Column {layout[role]!.Name} may be before or after the discount.",
+                role.Name(),
+                $"{role.Name()} - {deduction.Name()}");
         if (role == Role.Amount && !IsOfLines(role))
             return FromTotal(role);
         return (Goods.From(new MoneyTerm(role)), $"The money of a line is its {role.Name()}.");
     }
 
-    /// <summary>Compares the money of lines with quantity and price; returns null when neither reading agrees.</summary>
+    /// <summary>
+    /// Whether the amount has whole numbers beside prices with a fraction, and no other column is the quantity.
+    /// </summary>
+    private bool MayBeUnits() =>
+        layout.Has(Role.Price) && !layout.Has(Role.Quantity) && survey[Role.Amount]!.IsWhole && !survey[Role.Price]!.IsWhole;
+
+    /// <summary>Compares the money of lines with quantity and price; returns null when no meaning agrees.</summary>
     private (Goods Goods, string Why)? ReconcileLines(Role? discount)
     {
         var needed = MinimumAgreeing * evidence.ReconciledLines;
         if (evidence.Agreeing("net") >= needed)
             return (Parse("lineTotal"), "The money of a line is its quantity times its price, less the discount.");
         if (evidence.Agreeing("gross") >= needed)
-            return (Parse(discount is { } deduction ? $"lineTotal - {deduction.Name()}" : "lineTotal"), "The money of a line is its quantity times its price.");
+            return (Parse(discount is { } deduction ? $"lineTotal - {deduction.Name()}" : "lineTotal"),
+                "The money of a line is its quantity times its price.");
         return evidence.Agreeing("net + tax") >= needed
             ? (Parse("lineTotal - lineTax"), "The money of a line contains its tax, which is subtracted.")
             : null;
@@ -115,27 +147,37 @@ internal sealed class MoneyDecision(OrderLayout layout, TableSurvey survey, Mone
     private (Goods Goods, string Why) FromPrice()
     {
         var price = layout[Role.Price]!;
-        var isVague = price.Why == OrderLayout.KnownName && ColumnNames.Forms(price.Name).All(OrderFormats.Default[Role.Price].VagueNames.Contains);
-        if (!layout.Has(Role.Quantity) && !isVague && price.Why == OrderLayout.KnownName)
-            throw Ask($"Column {price.Name} is of one unit, but no column has the number of units; name it with quantity=, or say that each line is one unit.", "price");
+        var isGuessed = price.Why == OrderLayout.KnownName;
+        var isVague = isGuessed && ColumnNames.Forms(price.Name).All(OrderFormats.Default[Role.Price].VagueNames.Contains);
+        if (!layout.Has(Role.Quantity) && !isVague && isGuessed)
+            throw Ask(
+                $"Column {price.Name} is the price of one unit, but no column is the number of units. " +
+                "Name that column with quantity=, or say that each line is one unit.",
+                "price");
         if (isVague && survey.HasQuantities)
             throw Ask($"Column {price.Name} may be of one unit or of the line.", "quantity * price", "price");
-        var discount = HasValues(Role.LineDiscount) ? Role.LineDiscount : HasValues(Role.Discount) ? Role.Discount : (Role?)null;
-        if (discount is { } deduction)
-            throw Ask("The price may be before or after the discount.", Money(), $"{Money()} - {deduction.Name()}");
-        return layout.Has(Role.Quantity)
-            ? (Parse("quantity * price"), "The money of a line is its quantity times its price.")
-            : (Parse("price"), "Each line is one unit.");
+        var money = layout.Has(Role.Quantity) ? "quantity * price" : "price";
+        if (FindDiscount() is { } deduction)
+            throw Ask("The price may be before or after the discount.", money, $"{money} - {deduction.Name()}");
+        return (Parse(money), layout.Has(Role.Quantity)
+            ? "The money of a line is its quantity times its price."
+            : "Each line is one unit.");
     }
-
-    private string Money() => layout.Has(Role.Quantity) ? "quantity * price" : "price";
 
     private bool IsOfLines(Role role)
     {
+        if (!MoneyEvidence.Repeatable.Contains(role) || layout.Recipe is not null && role != Role.Amount)
+            return false;
         var (equal, different) = evidence.Of(role);
-        return MoneyEvidence.Repeatable.Contains(role)
-            && (equal + different == 0 ? role == Role.Amount : different > MaximumDifferent * (equal + different))
-            && (layout.Recipe is null || role == Role.Amount);
+        // An amount is of a line, unless the lines of one order have the same amount.
+        return equal + different == 0 ? role == Role.Amount : different > MaximumDifferent * (equal + different);
+    }
+
+    private Role? FindDiscount()
+    {
+        if (HasValues(Role.LineDiscount))
+            return Role.LineDiscount;
+        return HasValues(Role.Discount) ? Role.Discount : null;
     }
 
     private bool HasValues(Role role) => survey[role] is { HasValues: true };
@@ -145,6 +187,10 @@ internal sealed class MoneyDecision(OrderLayout layout, TableSurvey survey, Mone
     private static OrderFileException Ask(string question, params string[] answers) =>
         new($"The money paid for goods must be clear. {question}")
         {
-            Suggestions = [.. answers.Select(answer => answer.Contains('=', StringComparison.Ordinal) ? answer : $"money={answer.Replace(" ", "", StringComparison.Ordinal)}")],
+            Suggestions = [.. answers.Select(ToPair)],
         };
+
+    private static string ToPair(string answer) => answer.Contains('=', StringComparison.Ordinal)
+        ? answer
+        : $"money={answer.Replace(" ", "", StringComparison.Ordinal)}";
 }

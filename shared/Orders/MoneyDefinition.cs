@@ -6,22 +6,24 @@ namespace Conversion.Orders;
 /// <param name="Why">How it was decided, as a sentence.</param>
 internal sealed record MoneyDefinition(Goods Goods, IReadOnlySet<Role> LineRoles, string Why)
 {
-    /// <summary>Whether the money is a sum over the lines, so that one line can count and another not.</summary>
+    /// <summary>Whether the money is a sum over the lines. Then each line counts or is left out by itself.</summary>
     public bool IsOfLines { get; } = Goods.Sums.All(sum => sum.Terms.All(term => LineRoles.Contains(term.Role)));
 
-    /// <summary>Returns the money of lines of one order; null when they have none.</summary>
+    /// <summary>
+    /// Returns the money of the lines of one order, in ten-thousandths; null when the lines have no money.
+    /// </summary>
     public long? Of(ReadOnlySpan<OrderLine> lines)
     {
         if (lines.Length < 2 || lines[0].Order != 0)
             return OfOrder(lines);
-        // Without a number, lines of one instant are an order each as the file counts them.
+        // Without a number, each line is an order of its own to the file.
         long? sum = null;
         for (var i = 0; i < lines.Length; i++)
             sum = OfOrder(lines.Slice(i, 1)) is { } money ? (sum ?? 0) + money : sum;
         return sum;
     }
 
-    /// <summary>Returns the money of one line, where money is of lines.</summary>
+    /// <summary>Returns the money of one line, in ten-thousandths, where money is of lines.</summary>
     public long OfLine(in OrderLine line) => OfOrder(new(in line)) ?? 0;
 
     private long? OfOrder(ReadOnlySpan<OrderLine> lines)
@@ -50,19 +52,22 @@ internal sealed record MoneyDefinition(Goods Goods, IReadOnlySet<Role> LineRoles
         return total is { } money ? money - (money < 0 ? -deductions : deductions) : null;
     }
 
+    private static long TimesQuantity(in OrderLine line, long number) =>
+        LineStyle.Product(line[Role.Quantity] ?? NumberText.Scale, number);
+
     private long? Number(MoneyTerm term, ReadOnlySpan<OrderLine> lines)
     {
         long? result = null;
         if (!LineRoles.Contains(term.Role))
         {
-            // An order's number is the same on all lines, or stands on one. After a change the last one counts.
+            // An order's number is the same on all its lines, or is on one of them. After a change the last one counts.
             foreach (ref readonly var line in lines)
                 result = line[term.Role] ?? result;
             return result;
         }
         foreach (ref readonly var line in lines)
             if (line[term.Role] is { } number)
-                result = (result ?? 0) + (term.TimesQuantity ? LineStyle.Product(line[Role.Quantity] ?? NumberText.Scale, number) : number);
+                result = (result ?? 0) + (term.TimesQuantity ? TimesQuantity(line, number) : number);
         return result;
     }
 }

@@ -1,14 +1,15 @@
 namespace Conversion.Orders;
 
 /// <summary>
-/// Counts, over all orders of a table, which numbers are equal on all lines of an order, and which sums agree with the order's total.
+/// Counts the orders of a table whose numbers are equal on all their lines, and the orders for which a sum agrees with the
+/// total.
 /// </summary>
 internal sealed class MoneyEvidence
 {
     // Two cents: prices are rounded once for each line.
     private const long Tolerance = NumberText.Scale / 50;
 
-    /// <summary>Numbers that are of orders by their names. Where the lines of an order differ, they are of lines.</summary>
+    /// <summary>Numbers of orders, by their names. They are numbers of lines where the lines of an order differ.</summary>
     public static readonly IReadOnlyList<Role> Repeatable =
         [Role.Amount, Role.Total, Role.Subtotal, Role.Discount, Role.Shipping, Role.Tax, Role.Tip];
 
@@ -44,31 +45,34 @@ internal sealed class MoneyEvidence
         if (lines.Length > 1)
             foreach (var role in Repeatable)
                 Compare(role, lines);
-        var total = Last(Role.Total, lines);
-        if (total is not { } everything)
+        if (Last(Role.Total, lines) is not { } total)
             return;
-        var (shipping, tax, discount) = (Last(Role.Shipping, lines) ?? 0, Last(Role.Tax, lines) ?? 0, Math.Abs(Last(Role.Discount, lines) ?? 0));
+        var shipping = Last(Role.Shipping, lines) ?? 0;
+        var tax = Last(Role.Tax, lines) ?? 0;
+        var discount = Math.Abs(Last(Role.Discount, lines) ?? 0);
         var tip = Last(Role.Tip, lines) ?? 0;
         if (Last(Role.Subtotal, lines) is { } subtotal)
         {
             Reconciled++;
-            Count("subtotal", subtotal + shipping + tax + tip, everything);
-            Count("subtotal - discount", subtotal - discount + shipping + tax + tip, everything);
-            Count("subtotal - tax", subtotal + shipping + tip, everything);
-            Count("subtotal - discount - tax", subtotal - discount + shipping + tip, everything);
+            Count("subtotal", subtotal + shipping + tax + tip, total);
+            Count("subtotal - discount", subtotal - discount + shipping + tax + tip, total);
+            Count("subtotal - tax", subtotal + shipping + tip, total);
+            Count("subtotal - discount - tax", subtotal - discount + shipping + tip, total);
         }
         if (shipping + tax != 0 && SumLines(lines) is { } goods)
         {
             WithLines++;
-            if (IsEqual(goods, everything) || IsEqual(goods - discount, everything))
+            if (IsEqual(goods, total) || IsEqual(goods - discount, total))
                 _agreeing["total"] = Agreeing("total") + 1;
         }
     }
 
-    /// <summary>The number of orders whose sums agree when the goods are this expression.</summary>
+    /// <summary>Returns the number of orders, or lines, whose sums agree when the goods are this expression.</summary>
     public long Agreeing(string goods) => _agreeing.GetValueOrDefault(goods);
 
-    /// <summary>The orders of several lines with equal, and with different numbers on their lines.</summary>
+    /// <summary>
+    /// Returns the number of orders with equal numbers on their lines, and the number of orders with different ones.
+    /// </summary>
     public (long Equal, long Different) Of(Role role) => (_equal[(int)role], _different[(int)role]);
 
     private void Compare(Role role, ReadOnlySpan<OrderLine> lines)

@@ -3,9 +3,9 @@ using Conversion.Json;
 namespace Conversion.Orders;
 
 /// <summary>
-/// What was paid for goods, from the numbers of an order: <c>subtotal - discount</c>, <c>quantity * price</c>. Roles of lines are
-/// added over the lines of an order; roles of an order count once. <c>least(a, b)</c> is the smaller of two sums. After a bar stands
-/// what to use where a file lacks the columns before the bar.
+/// What was paid for goods, from the numbers of an order: <c>subtotal - discount</c>, <c>quantity * price</c>. Roles of
+/// lines are added over the lines of an order. Roles of an order count once. <c>least(a, b)</c> is the smaller of two sums.
+/// In <c>a | b</c>, <c>b</c> is used where a file lacks the columns of <c>a</c>.
 /// </summary>
 internal sealed class MoneyExpression
 {
@@ -23,12 +23,17 @@ internal sealed class MoneyExpression
         }
         catch (FormatException)
         {
-            throw new InvalidInputException(malformed: false, "money", $"must be a sum of roles, such as quantity*price-discount, got {text}.");
+            throw new InvalidInputException(
+                malformed: false, "money", $"must be a sum of roles, such as quantity*price-discount, got {text}.");
         }
     }
 
-    /// <summary>Returns the first alternative whose columns a table has; null when there is none. A missing deduction is nothing.</summary>
-    public Goods? Choose(Func<Role, bool> has) => _alternatives.Select(goods => goods.Keep(has)).FirstOrDefault(goods => goods is not null);
+    /// <summary>
+    /// Returns the first alternative whose columns a table has, without the deductions that the table lacks; null when the
+    /// table lacks the columns of every alternative.
+    /// </summary>
+    public Goods? Choose(Func<Role, bool> has) =>
+        _alternatives.Select(goods => goods.Keep(has)).FirstOrDefault(goods => goods is not null);
 
     /// <inheritdoc/>
     public override string ToString() => string.Join(" | ", _alternatives);
@@ -60,49 +65,11 @@ internal sealed class MoneyExpression
     private static MoneyTerm ParseTerm(string text, bool isNegative)
     {
         var factors = text.Split('*', StringSplitOptions.TrimEntries);
-        if (factors.Length > 2 || Roles.Parse(factors[^1]) is not { } role || !role.IsNumber()
-            || factors.Length == 2 && Roles.Parse(factors[0]) != Role.Quantity)
+        var timesQuantity = factors.Length == 2 && Roles.Parse(factors[0]) == Role.Quantity;
+        if (factors.Length > 1 && !timesQuantity)
             throw new FormatException();
-        return new(role, isNegative, factors.Length == 2);
+        return Roles.Parse(factors[^1]) is { } role && role.IsNumber()
+            ? new(role, isNegative, timesQuantity)
+            : throw new FormatException();
     }
-}
-
-/// <summary>What was paid for goods: the least of some sums, most often of one.</summary>
-internal sealed record Goods(IReadOnlyList<MoneySum> Sums)
-{
-    /// <summary>The roles that the money needs.</summary>
-    public IEnumerable<Role> Roles => Sums.SelectMany(sum => sum.Terms)
-        .SelectMany(term => term.TimesQuantity ? [Role.Quantity, term.Role] : (Role[])[term.Role]);
-
-    /// <summary>Returns the money of one sum of roles.</summary>
-    public static Goods From(params MoneyTerm[] terms) => new([new MoneySum(terms)]);
-
-    /// <summary>Returns the money without the deductions that a table lacks; null when the table lacks more.</summary>
-    public Goods? Keep(Func<Role, bool> has) => Sums.All(sum => sum.Terms.All(term => term.IsNegative || term.IsIn(has)))
-        ? new([.. Sums.Select(sum => new MoneySum([.. sum.Terms.Where(term => term.IsIn(has))]))])
-        : null;
-
-    /// <inheritdoc/>
-    public override string ToString() => Sums.Count == 1 ? $"{Sums[0]}" : $"least({string.Join(", ", Sums)})";
-}
-
-/// <summary>A sum of roles.</summary>
-internal sealed record MoneySum(IReadOnlyList<MoneyTerm> Terms)
-{
-    /// <inheritdoc/>
-    public override string ToString() =>
-        string.Concat(Terms.Select((term, i) => $"{(term.IsNegative ? i == 0 ? "-" : " - " : i == 0 ? "" : " + ")}{term}"));
-}
-
-/// <summary>A term of a sum of money.</summary>
-/// <param name="Role">The number.</param>
-/// <param name="IsNegative">Whether the number is subtracted.</param>
-/// <param name="TimesQuantity">Whether the number is of one unit.</param>
-internal readonly record struct MoneyTerm(Role Role, bool IsNegative = false, bool TimesQuantity = false)
-{
-    /// <summary>Whether a table has the term's columns.</summary>
-    public bool IsIn(Func<Role, bool> has) => has(Role) && (!TimesQuantity || has(Role.Quantity));
-
-    /// <inheritdoc/>
-    public override string ToString() => TimesQuantity ? $"quantity * {Role.Name()}" : Role.Name();
 }

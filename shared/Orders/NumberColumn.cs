@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Conversion.Orders;
 
-/// <summary>Collects how the numbers of a column are written, and decides the decimal mark for the column as a whole.</summary>
+/// <summary>
+/// Collects how the numbers of a column are written, and decides the decimal mark for the column as a whole.
+/// </summary>
 internal sealed class NumberColumn
 {
     private readonly long[] _counts = new long[Enum.GetValues<NumberForm>().Length];
@@ -12,10 +14,10 @@ internal sealed class NumberColumn
     /// <summary>Cells that are not empty.</summary>
     public long Count { get; private set; }
 
-    /// <summary>Cells that are no numbers.</summary>
+    /// <summary>Cells that are not numbers.</summary>
     public long Unreadable => this[NumberForm.None];
 
-    /// <summary>The signs and codes of currencies beside the numbers.</summary>
+    /// <summary>How often each sign or code of a currency is beside a number.</summary>
     public IReadOnlyDictionary<string, long> Currencies => _currencies;
 
     /// <summary>Whether all numbers are whole.</summary>
@@ -24,14 +26,16 @@ internal sealed class NumberColumn
     /// <summary>Whether a number differs from 0.</summary>
     public bool HasValues { get; private set; }
 
-    /// <summary>The mark for which numbers speak; null when none does.</summary>
+    /// <summary>The decimal mark that the numbers show; null when no number shows one.</summary>
     public DecimalMark? Evidence => (this[NumberForm.Point], this[NumberForm.Comma]) switch
     {
         (0, 0) => null,
         var (point, comma) => point >= comma ? DecimalMark.Point : DecimalMark.Comma,
     };
 
-    /// <summary>A number that can be read in two ways, in a column that does not say which; null when there is none.</summary>
+    /// <summary>
+    /// A number that can be read in two ways, where no other number of the column decides; otherwise null.
+    /// </summary>
     public string? Ambiguous => Evidence is null ? _ambiguous : null;
 
     private long this[NumberForm form] => _counts[(int)form];
@@ -45,14 +49,14 @@ internal sealed class NumberColumn
         HasValues |= form != NumberForm.None && text.ContainsAnyInRange((byte)'1', (byte)'9');
         if (form is NumberForm.PointOrThousands or NumberForm.CommaOrThousands)
             _ambiguous ??= Encoding.UTF8.GetString(text);
-        var last = text[^1];
-        if (text[0] is > (byte)'9' or < (byte)'-' || last is < (byte)'0' or > (byte)'9')
+        // A currency is before the first digit or after the last one.
+        if (text[0] is > (byte)'9' or < (byte)'-' || text[^1] is < (byte)'0' or > (byte)'9')
             AddCurrency(text);
     }
 
     private void AddCurrency(ReadOnlySpan<byte> text)
     {
-        var currency = NumberText.Currency(text);
+        var currency = CurrencyText.Find(text);
         if (currency.Length > 0)
             _currencies[currency] = _currencies.GetValueOrDefault(currency) + 1;
     }

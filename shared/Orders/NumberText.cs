@@ -3,17 +3,9 @@ using System.Text;
 
 namespace Conversion.Orders;
 
-/// <summary>The sign before the fraction of a number.</summary>
-internal enum DecimalMark
-{
-    /// <summary><c>1,234.50</c></summary>
-    Point,
-
-    /// <summary><c>1.234,50</c></summary>
-    Comma,
-}
-
-/// <summary>Reads numbers as people and programs write them: thousands marks, currencies, parentheses and trailing minus.</summary>
+/// <summary>
+/// Reads numbers as people and programs write them: with thousands marks, a currency, parentheses, or a minus at the end.
+/// </summary>
 internal static class NumberText
 {
     /// <summary>Numbers are kept in ten-thousandths, so that sums are exact.</summary>
@@ -26,8 +18,11 @@ internal static class NumberText
     private const int MaximumLength = 64;
 
     /// <summary>Reads a number in ten-thousandths, rounded half away from zero.</summary>
-    public static bool TryParse(ReadOnlySpan<byte> text, DecimalMark mark, out long number) =>
-        TryParsePlain(text, mark == DecimalMark.Point ? (byte)'.' : (byte)',', out number) || TryParseWritten(text, mark, out number);
+    public static bool TryParse(ReadOnlySpan<byte> text, DecimalMark mark, out long number)
+    {
+        var point = mark == DecimalMark.Point ? (byte)'.' : (byte)',';
+        return TryParsePlain(text, point, out number) || TryParseWritten(text, mark, out number);
+    }
 
     /// <summary>Returns what a number says about the decimal mark of its column.</summary>
     public static NumberForm Classify(ReadOnlySpan<byte> text)
@@ -44,19 +39,9 @@ internal static class NumberText
                 return NumberForm.Point;
         }
         Span<char> body = stackalloc char[MaximumLength];
-        return TryStrip(text, body, out var length, out _, out var exponent) ? Classify(body[..length], exponent) : NumberForm.None;
-    }
-
-    /// <summary>Returns the currency's code or sign that stands beside a number; empty when there is none.</summary>
-    public static string Currency(ReadOnlySpan<byte> text)
-    {
-        var start = text.IndexOfAnyInRange((byte)'0', (byte)'9');
-        if (start <= 0 && text.LastIndexOfAnyInRange((byte)'0', (byte)'9') == text.Length - 1)
-            return "";
-        Span<char> letters = stackalloc char[MaximumLength];
-        return text.Length <= MaximumLength && Encoding.UTF8.TryGetChars(text, letters, out var length)
-            ? FindCurrency(letters[..length])
-            : "";
+        return TryStrip(text, body, out var length, out _, out var exponent)
+            ? Classify(body[..length], exponent)
+            : NumberForm.None;
     }
 
     private static bool TryParsePlain(ReadOnlySpan<byte> text, byte mark, out long number)
@@ -98,7 +83,9 @@ internal static class NumberText
         var (point, group) = mark == DecimalMark.Point ? ('.', ',') : (',', '.');
         var end = body.IndexOf(point);
         var whole = end < 0 ? body : body[..end];
-        if (end >= 0 && body[(end + 1)..].ContainsAnyExceptInRange('0', '9') || !AreGroups(whole, group) || exponent is > 15 or < -15)
+        if (end >= 0 && body[(end + 1)..].ContainsAnyExceptInRange('0', '9'))
+            return false;
+        if (!AreGroups(whole, group) || exponent is > 15 or < -15)
             return false;
         Span<byte> plain = stackalloc byte[MaximumLength];
         var count = 0;
@@ -125,7 +112,9 @@ internal static class NumberText
         if (point >= 0 && comma >= 0)
             return point > comma ? Definite(body, '.', ',', NumberForm.Point) : Definite(body, ',', '.', NumberForm.Comma);
         var mark = point >= 0 ? '.' : ',';
-        var (fractional, grouped) = mark == '.' ? (NumberForm.Point, NumberForm.Comma) : (NumberForm.Comma, NumberForm.Point);
+        var (fractional, grouped) = mark == '.'
+            ? (NumberForm.Point, NumberForm.Comma)
+            : (NumberForm.Comma, NumberForm.Point);
         if (body.Count(mark) > 1)
             return AreGroups(body, mark) ? grouped : NumberForm.None;
         var at = body.IndexOf(mark);
@@ -141,7 +130,9 @@ internal static class NumberText
         return AreGroups(body[..end], group) && !body[(end + 1)..].ContainsAnyExceptInRange('0', '9') ? form : NumberForm.None;
     }
 
-    /// <summary>Whether the digits before the fraction are in groups of three, or in the groups of India: 12,34,567.</summary>
+    /// <summary>
+    /// Whether the digits before the fraction are in groups of three, or in the groups of India: 12,34,567.
+    /// </summary>
     private static bool AreGroups(ReadOnlySpan<char> whole, char group)
     {
         Span<int> groups = stackalloc int[MaximumLength];
@@ -165,14 +156,16 @@ internal static class NumberText
         return !inner.ContainsAnyExcept(3) || groups[0] <= 2 && !inner.ContainsAnyExcept(2);
     }
 
-    /// <summary>Removes blanks, the sign and the currency. What remains are digits and marks between them, and the exponent.</summary>
+    /// <summary>
+    /// Removes blanks, the sign, the currency and the exponent. The digits and the marks between them remain.
+    /// </summary>
     private static bool TryStrip(ReadOnlySpan<byte> text, Span<char> body, out int length, out bool isNegative, out int exponent)
     {
         (length, isNegative, exponent) = (0, false, 0);
         if (text.Length > MaximumLength || !Encoding.UTF8.TryGetChars(text, body, out length))
             return false;
         for (var i = 0; i < length; i++)
-            body[i] = body[i] switch { '\u00A0' or '\u202F' or '\u2009' => ' ', '’' or '´' => '\'', '−' or '–' => '-', var letter => letter };
+            body[i] = Simplify(body[i]);
         var rest = (ReadOnlySpan<char>)body[..length].Trim(' ');
         if (rest is ['(', .., ')'])
         {
@@ -182,7 +175,8 @@ internal static class NumberText
         var first = rest.IndexOfAnyInRange('0', '9');
         if (first < 0)
             return false;
-        if (first > 0 && rest[first - 1] is '.' or ',' && (first == 1 || rest[first - 2] is '-' or ' ' || !char.IsLetter(rest[first - 2])))
+        // A mark before the first digit is the decimal mark (.50), unless it ends the sign of a currency (Rs.50).
+        if (first > 0 && rest[first - 1] is '.' or ',' && (first == 1 || !char.IsLetter(rest[first - 2])))
             first--;
         var last = rest.LastIndexOfAnyInRange('0', '9') + 1;
         if (last < rest.Length && rest[last] is '.' or ',' && rest[..last].IndexOf(rest[last]) < 0)
@@ -197,6 +191,15 @@ internal static class NumberText
         length = rest.Length;
         return length > 0;
     }
+
+    /// <summary>Returns the ASCII letter for the blanks, thousands marks and minus signs that look like it.</summary>
+    private static char Simplify(char letter) => letter switch
+    {
+        '\u00A0' or '\u202F' or '\u2009' => ' ',
+        '’' or '´' => '\'',
+        '−' or '–' => '-',
+        _ => letter,
+    };
 
     /// <summary>Whether the text beside the digits is nothing, a sign, a currency, or both.</summary>
     private static bool IsSignOrCurrency(ReadOnlySpan<char> text, ref bool isNegative)
@@ -214,43 +217,6 @@ internal static class NumberText
         }
         else if (text[0] == '+')
             text = text[1..].Trim(' ');
-        return text.IsEmpty || FindCurrency(text).Length > 0;
+        return text.IsEmpty || CurrencyText.Find(text).Length > 0;
     }
-
-    private static string FindCurrency(ReadOnlySpan<char> text)
-    {
-        var letters = new StringBuilder();
-        foreach (var letter in text)
-            if (!char.IsAsciiDigit(letter) && letter is not (' ' or '\u00A0' or '\u202F' or '-' or '−' or '+' or '(' or ')' or ',' or '\''))
-                letters.Append(letter);
-        var word = letters.ToString().Trim('.');
-        if (word.Length == 0)
-            return "";
-        var formats = OrderFormats.Default;
-        if (formats.CurrencyCodes.Contains(word.ToUpperInvariant()))
-            return word.ToUpperInvariant();
-        return formats.CurrencySigns.ContainsKey(word) ? word : formats.CurrencySigns.ContainsKey($"{word}.") ? $"{word}." : "";
-    }
-}
-
-/// <summary>What a number says about the decimal mark of its column.</summary>
-internal enum NumberForm
-{
-    /// <summary>The text is not a number.</summary>
-    None,
-
-    /// <summary>The number has no mark: 990.</summary>
-    Plain,
-
-    /// <summary>The decimal mark is a point: 12.5, 1,234.50.</summary>
-    Point,
-
-    /// <summary>The decimal mark is a comma: 12,5, 1.234,50.</summary>
-    Comma,
-
-    /// <summary>The point may be a decimal mark or a thousands mark: 12.990.</summary>
-    PointOrThousands,
-
-    /// <summary>The comma may be a decimal mark or a thousands mark: 12,990.</summary>
-    CommaOrThousands,
 }

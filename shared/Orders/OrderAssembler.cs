@@ -13,7 +13,7 @@ internal sealed class OrderAssembler(MoneyDefinition money, OrderLayout layout)
     /// <summary>Whether orders have a status.</summary>
     public bool HasStatus { get; } = layout.Has(Role.Status);
 
-    /// <summary>Returns the order; null when its lines are left out, which were reported then.</summary>
+    /// <summary>Returns the order; null when all its lines are left out. Reports the lines that are left out.</summary>
     public Order? Assemble(Span<OrderLine> lines, LeaveOutLines leaveOut)
     {
         lines = LeaveOutUncounted(lines, leaveOut);
@@ -30,10 +30,12 @@ internal sealed class OrderAssembler(MoneyDefinition money, OrderLayout layout)
         return Build(lines, left);
     }
 
-    /// <summary>Returns the lines that are left: of the kinds and statuses that count, and with money where money is of lines.</summary>
+    /// <summary>
+    /// Returns the lines of statuses that count and, where money is of lines, with money. Leaves out the other lines.
+    /// </summary>
     private Span<OrderLine> LeaveOutUncounted(Span<OrderLine> lines, LeaveOutLines leaveOut)
     {
-        // A payment log has a status for each transaction, and lines without a number are not one order to the file.
+        // A payment log has a status for each transaction. Lines without a number are not one order to the file.
         var isOfLine = money.IsOfLines || layout.Has(Role.Kind) || lines[0].Order == 0;
         var status = isOfLine ? OrderStatus.None : LastStatus(lines);
         var kept = 0;
@@ -71,8 +73,8 @@ internal sealed class OrderAssembler(MoneyDefinition money, OrderLayout layout)
     }
 
     /// <summary>
-    /// Sums the transactions of an order: lines of one kind, instant and id are one transaction. Refunds are subtracted. Money with
-    /// a sign of its own is a refund of the rest.
+    /// Sums the transactions of an order, and subtracts refunds. Lines of one kind, instant and id are one transaction.
+    /// Negative money is a refund of the other money.
     /// </summary>
     private (long Paid, bool IsKnown) SumTransactions(Span<OrderLine> lines)
     {
@@ -94,7 +96,8 @@ internal sealed class OrderAssembler(MoneyDefinition money, OrderLayout layout)
             start = i;
         }
         // A refund contains shipping and tax as well. Without its sale, the refund is a return.
-        return (sales is { } sold ? Math.Max(0, sold - (refunds ?? 0)) : -(refunds ?? 0), (sales ?? refunds) is not null);
+        var paidInTotal = sales is { } sold ? Math.Max(0, sold - (refunds ?? 0)) : -(refunds ?? 0);
+        return (paidInTotal, (sales ?? refunds) is not null);
     }
 
     private (long Paid, bool IsKnown) SumBySign(Span<OrderLine> lines)
@@ -121,6 +124,7 @@ internal sealed class OrderAssembler(MoneyDefinition money, OrderLayout layout)
         return count;
     }
 
+    /// <summary>Returns the refunds that the columns of the order or of its lines show.</summary>
     private long Refunded(Span<OrderLine> lines)
     {
         if (!layout.Has(Role.Refunded))
@@ -157,8 +161,18 @@ internal sealed class OrderAssembler(MoneyDefinition money, OrderLayout layout)
         if (items is not null && !hasUnits)
             (units, hasUnits) = (items.Value, true);
         return new(
-            new(ticks, TimeSpan.Zero), Amount(Math.Abs(left)), hasUnits ? Amount(Math.Abs(units)) : double.NaN,
-            layout.Has(Role.Product) ? _products.Count : products is { } count ? Amount(Math.Abs(count)) : double.NaN, left < 0);
+            new(ticks, TimeSpan.Zero),
+            Amount(Math.Abs(left)),
+            hasUnits ? Amount(Math.Abs(units)) : double.NaN,
+            CountProducts(products),
+            Returned: left < 0);
+    }
+
+    private double CountProducts(long? number)
+    {
+        if (layout.Has(Role.Product))
+            return _products.Count;
+        return number is { } products ? Amount(Math.Abs(products)) : double.NaN;
     }
 
     private static Order? LeaveOut(Span<OrderLine> lines, LeftOut reason, LeaveOutLines leaveOut)

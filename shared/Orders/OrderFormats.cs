@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace Conversion.Orders;
 
 /// <summary>
-/// What files of orders mean, as data: the names of columns, words and platform exports. One embedded document, formats.json, is
-/// the only place that lists them.
+/// What files of orders mean, as data: the names of columns, words and the exports of platforms. Only the embedded document
+/// formats.json lists them.
 /// </summary>
 public sealed class OrderFormats
 {
@@ -22,7 +22,9 @@ public sealed class OrderFormats
         {
             var role = Parse(element.GetProperty("role").GetString()!);
             _roles.Add(role, new(
-                element.GetProperty("about").GetString()!, Strings(element, "names"), Strings(element, "vagueNames"),
+                element.GetProperty("about").GetString()!,
+                Strings(element, "names"),
+                Strings(element, "vagueNames"),
                 Strings(element, "notNames")));
         }
         Delimiters = Strings(root, "delimiters");
@@ -31,13 +33,15 @@ public sealed class OrderFormats
         TotalWords = Words(root, "totalWords");
         var currencies = root.GetProperty("currencies");
         CurrencyCodes = Words(currencies, "codes");
-        CurrencySigns = currencies.GetProperty("signs").EnumerateObject().ToDictionary(sign => sign.Name, sign => sign.Value.GetString()!);
+        CurrencySigns = currencies.GetProperty("signs").EnumerateObject()
+            .ToDictionary(sign => sign.Name, sign => sign.Value.GetString()!);
         Months = Numbers(root, "months");
         Zones = Numbers(root, "zones");
         Statuses = Meanings<OrderStatus>(root, "statuses");
         Kinds = Meanings<TransactionKind>(root, "kinds");
-        RecordArrays = root.GetProperty("recipes").EnumerateArray().Select(element => element.TryGetProperty("records", out var records) ? records.GetString()! : "").ToHashSet();
-        Recipes = [.. root.GetProperty("recipes").EnumerateArray().Select(element => new Recipe(element))];
+        var recipes = root.GetProperty("recipes");
+        RecordArrays = recipes.EnumerateArray().Select(RecordsOf).ToHashSet();
+        Recipes = [.. recipes.EnumerateArray().Select(element => new Recipe(element))];
     }
 
     /// <summary>The definitions that all readers use.</summary>
@@ -91,7 +95,7 @@ public sealed class OrderFormats
     /// <summary>Returns the letters and digits of a column's name in lower case.</summary>
     internal static string Normalize(string name) => string.Concat(name.Where(char.IsLetterOrDigit)).ToLowerInvariant();
 
-    /// <summary>Returns a word in lower case, with one blank for every run of other marks.</summary>
+    /// <summary>Returns a word in lower case, with one blank in place of other characters.</summary>
     internal static string NormalizeWord(string word)
     {
         var text = new StringBuilder(word.Length);
@@ -115,13 +119,18 @@ public sealed class OrderFormats
         return meanings;
     }
 
-    /// <summary>Reads a member with texts; none when the member is absent.</summary>
+    /// <summary>Reads the texts of a member; empty when the member is absent.</summary>
     internal static string[] Strings(JsonElement parent, string name) =>
         parent.TryGetProperty(name, out var member) ? [.. member.EnumerateArray().Select(text => text.GetString()!)] : [];
 
     /// <summary>Reads the name of a role.</summary>
+    /// <exception cref="InvalidDataException">There is no such role.</exception>
     internal static Role Parse(string role) =>
-        Roles.Parse(role) ?? throw new InvalidDataException($"formats.json: a role must be known, got {role}.");
+        Roles.Parse(role) ?? throw new InvalidDataException(
+            $"formats.json: role must be one of {string.Join(", ", Enum.GetNames<Role>())}, got {role}.");
+
+    private static string RecordsOf(JsonElement recipe) =>
+        recipe.TryGetProperty("records", out var records) ? records.GetString()! : "";
 
     private static HashSet<string> Words(JsonElement parent, string name) => [.. Strings(parent, name)];
 
@@ -135,64 +144,4 @@ public sealed class OrderFormats
         stream.ReadExactly(json);
         return json;
     }
-}
-
-/// <summary>The names of a role's columns.</summary>
-/// <param name="About">What the role means.</param>
-/// <param name="Names">Normalized names; the first that a file has wins.</param>
-/// <param name="VagueNames">Those of the names that leave open what the column means; other evidence must decide.</param>
-/// <param name="NotNames">Words in a name that rule the role out.</param>
-internal sealed record RoleNames(string About, IReadOnlyList<string> Names, IReadOnlyList<string> VagueNames, IReadOnlyList<string> NotNames);
-
-/// <summary>What a status means for the money.</summary>
-internal enum OrderStatus : byte
-{
-    /// <summary>There is no status.</summary>
-    None,
-
-    /// <summary>Paid.</summary>
-    Sale,
-
-    /// <summary>Paid, and a part was given back.</summary>
-    PartlyRefunded,
-
-    /// <summary>All money was given back.</summary>
-    Refunded,
-
-    /// <summary>Cancelled before money was paid.</summary>
-    Cancelled,
-
-    /// <summary>Not paid yet.</summary>
-    Pending,
-
-    /// <summary>The payment failed.</summary>
-    Failed,
-
-    /// <summary>A test.</summary>
-    Test,
-
-    /// <summary>The user counts other statuses.</summary>
-    NotCounted,
-}
-
-/// <summary>What a kind of transaction means for the money.</summary>
-internal enum TransactionKind : byte
-{
-    /// <summary>There is no kind: a sale, or a return if its money is negative.</summary>
-    None,
-
-    /// <summary>Money was paid.</summary>
-    Sale,
-
-    /// <summary>Money was given back.</summary>
-    Refund,
-
-    /// <summary>Money was reserved.</summary>
-    Authorization,
-
-    /// <summary>The order is cancelled.</summary>
-    Void,
-
-    /// <summary>Nothing that concerns orders.</summary>
-    Other,
 }

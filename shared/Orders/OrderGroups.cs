@@ -3,14 +3,14 @@ using System.Runtime.InteropServices;
 namespace Conversion.Orders;
 
 /// <summary>
-/// Divides the lines of one customer into orders. Lines of one order number are one order, unless the number comes again much
-/// later. Without numbers, lines of one instant are one order, and lines of one instant with negative money one return.
+/// Divides the lines of one customer into orders. Lines of one order number are one order, unless a week or more is between
+/// them. Without numbers, lines of one instant are one order, and lines of one instant with negative money are one return.
 /// </summary>
 /// <param name="dropRepeatedLines">Whether equal lines of an order are one line.</param>
 /// <param name="exportRanks">The rank of each export by its age.</param>
 internal sealed class OrderGroups(bool dropRepeatedLines, int[] exportRanks)
 {
-    // Lines of one order are days apart at most. A shop that starts its numbers again does so after weeks or more.
+    // Lines of one order are at most some days apart. A shop that starts its numbers again does so after weeks or more.
     private const long MaximumGapTicks = 7 * TimeSpan.TicksPerDay;
 
     private readonly List<OrderLine> _lines = [];
@@ -47,9 +47,10 @@ internal sealed class OrderGroups(bool dropRepeatedLines, int[] exportRanks)
         for (_end++; _end < _lines.Count; _end++)
         {
             var line = _lines[_end];
-            if (line.Order != first.Order)
-                break;
-            if (first.Order == 0 ? line.Ticks != first.Ticks || IsNegative(line) != isReturn : StartsOrder(_lines[_end - 1], line))
+            var startsOrder = first.Order == 0
+                ? line.Ticks != first.Ticks || IsNegative(line) != isReturn
+                : StartsOrder(_lines[_end - 1], line);
+            if (line.Order != first.Order || startsOrder)
                 break;
         }
         return true;
@@ -70,7 +71,7 @@ internal sealed class OrderGroups(bool dropRepeatedLines, int[] exportRanks)
     private static bool StartsOrder(in OrderLine before, in OrderLine line) =>
         line.Ticks - before.Ticks > MaximumGapTicks && line.Kind != TransactionKind.Refund && !IsNegative(line);
 
-    /// <summary>Of an order that was exported several times the latest export counts.</summary>
+    /// <summary>Removes the earlier versions of an order that was exported several times.</summary>
     private void RemoveEarlierExports(bool hasStatus, LeaveOutLines removed)
     {
         var order = Order;
@@ -100,8 +101,8 @@ internal sealed class OrderGroups(bool dropRepeatedLines, int[] exportRanks)
     }
 
     /// <summary>
-    /// Whether later lines are the same order again. In another file one common line shows it; in the same file all lines must be
-    /// there again, because a file that is not sorted by order divides an order's lines.
+    /// Whether later lines are the same order again. In another file one common line is enough. In the same file all lines
+    /// must be repeated, because a file that is not sorted by order has lines of one order in several places.
     /// </summary>
     private static bool IsReplaced(List<OrderLine> earlier, List<OrderLine> later, bool isOtherExport, bool hasStatus)
     {
@@ -109,10 +110,14 @@ internal sealed class OrderGroups(bool dropRepeatedLines, int[] exportRanks)
         var common = earlier.Count(line => rest.Remove(Content.From(line)));
         if (common == earlier.Count || isOtherExport && common > 0)
             return true;
-        // A row that is a whole order, with a status: what changed is the order.
-        return hasStatus && earlier.Count == 1 && later.Count == 1 && earlier[0].Product == 0 && earlier[0].Transaction == 0
-            && earlier[0].Kind == TransactionKind.None && earlier[0][Role.Quantity] is null && IsNegative(earlier[0]) == IsNegative(later[0]);
+        // A row with a status that is a whole order: the order changed after the earlier row was written.
+        return hasStatus && earlier.Count == 1 && later.Count == 1
+            && IsWholeOrder(earlier[0])
+            && IsNegative(earlier[0]) == IsNegative(later[0]);
     }
+
+    private static bool IsWholeOrder(in OrderLine line) =>
+        line.Product == 0 && line.Transaction == 0 && line.Kind == TransactionKind.None && line[Role.Quantity] is null;
 
     private void RemoveEqualLines(LeaveOutLines removed)
     {
@@ -150,7 +155,7 @@ internal sealed class OrderGroups(bool dropRepeatedLines, int[] exportRanks)
         return result != 0 ? result : x.Block.CompareTo(y.Block);
     }
 
-    /// <summary>What makes two lines the same: not the status and the refunds, which change later.</summary>
+    /// <summary>The fields that are equal when two lines are the same. Status and refunds can change later.</summary>
     private readonly record struct Content(ulong Product, ulong Transaction, TransactionKind Kind, long? Quantity, long? Money)
     {
         public static Content From(OrderLine line) =>

@@ -2,9 +2,9 @@ namespace Conversion.Orders;
 
 /// <summary>A file to read orders from.</summary>
 /// <param name="Name">The name for messages.</param>
-/// <param name="Open">Opens the bytes. The file is read several times.</param>
+/// <param name="Open">Opens the file at its start, as a stream that can seek. It is called for each reading.</param>
 public sealed record OrderInputFile(string Name, Func<Stream> Open)
 {
-    /// <summary>Opens the rows of a Parquet file; null where Parquet can't be read.</summary>
+    /// <summary>Opens the rows of a Parquet file; null when Parquet is not supported.</summary>
     internal Func<RowReader>? OpenParquet { get; init; }
 }

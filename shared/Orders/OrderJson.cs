@@ -5,7 +5,9 @@ namespace Conversion.Orders;
 /// <summary>Reads orders from JSON: <c>[{at, amount, items?, products?, returned?}]</c>.</summary>
 internal static class OrderJson
 {
-    /// <summary>Reads an array of orders. Records an error for every wrong field; returns null for a value other than an array.</summary>
+    /// <summary>
+    /// Reads an array of orders. Records an error for every wrong field; returns null for a value other than an array.
+    /// </summary>
     /// <param name="fields">The reader, before the array.</param>
     /// <param name="path">The array's JSON pointer.</param>
     public static List<Order>? ReadArray(ref JsonFieldReader fields, string path)

@@ -17,10 +17,13 @@ internal struct OrderLine
     /// <summary>A hash of the transaction; 0 without one.</summary>
     public ulong Transaction;
 
-    /// <summary>The export that the line is in: a file, or a part of a file below a repeated header. A later export has a higher number.</summary>
+    /// <summary>
+    /// The export that the line is in: a file, or the part of a file below a repeated header. Later exports have higher
+    /// numbers.
+    /// </summary>
     public int Export;
 
-    /// <summary>The block of lines of one order number that follow each other.</summary>
+    /// <summary>The block of consecutive lines with one order number.</summary>
     public int Block;
 
     /// <summary>The line's status.</summary>
@@ -29,13 +32,13 @@ internal struct OrderLine
     /// <summary>The kind of transaction.</summary>
     public TransactionKind Kind;
 
-    /// <summary>Which numbers are present, by the role's place among numbers.</summary>
+    /// <summary>Which numbers are present. The bit of a number is its role's place among the roles of numbers.</summary>
     public uint Present;
 
     /// <summary>The numbers by role.</summary>
     public LineNumbers Numbers;
 
-    /// <summary>Returns a number; null when the line has none.</summary>
+    /// <summary>Returns the number of a role, in ten-thousandths; null when the line has none.</summary>
     public readonly long? this[Role role]
     {
         get

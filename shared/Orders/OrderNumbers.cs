@@ -1,9 +1,11 @@
 namespace Conversion.Orders;
 
-/// <summary>Finds the order's number of a row.</summary>
+/// <summary>Finds the number of the order that a row belongs to.</summary>
 internal static class OrderNumbers
 {
-    /// <summary>Returns the number: for a refund or void the order that it is of, if the row names one.</summary>
+    /// <summary>
+    /// Returns the number of the row's order. For a refund or void this is the number of its parent, if the row has one.
+    /// </summary>
     public static ReadOnlySpan<byte> Of(RowReader row, OrderLayout layout, TransactionKind kind)
     {
         if (layout[Role.Order] is not { } order)
@@ -11,13 +13,13 @@ internal static class OrderNumbers
         if (layout[Role.Parent] is { } column && NamesParent(layout, kind))
         {
             var parent = ColumnText.Trim(row[column.Column]);
-            if (!NullText.IsNull(parent) && !(parent is [(byte)'0']))
+            if (!NullText.IsNull(parent) && parent is not [(byte)'0'])
                 return parent;
         }
         return ColumnText.Trim(row[order.Column]);
     }
 
-    /// <summary>Whether the parent of a row is an order: some files fill the column for other rows too.</summary>
-    public static bool NamesParent(OrderLayout layout, TransactionKind kind) =>
+    /// <summary>Whether the parent of a row is an order. In some files other rows have a parent too.</summary>
+    private static bool NamesParent(OrderLayout layout, TransactionKind kind) =>
         !layout.Has(Role.Kind) || kind is TransactionKind.Refund or TransactionKind.Void;
 }

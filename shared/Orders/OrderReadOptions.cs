@@ -9,7 +9,7 @@ public sealed record OrderReadOptions
     /// <summary>The name of a recipe; null to recognize it by the header.</summary>
     public string? Format { get; init; }
 
-    /// <summary>The statuses that are purchases, in place of the known ones; null to use the known ones.</summary>
+    /// <summary>The statuses that are purchases; null for the statuses that are known as purchases.</summary>
     public IReadOnlyList<string>? CountStatuses { get; init; }
 
     /// <summary>The currency to read; null when the file has one currency.</summary>
@@ -21,22 +21,23 @@ public sealed record OrderReadOptions
     /// <summary>The customers to read; all when null.</summary>
     public CustomerShard? Shard { get; init; }
 
-    /// <summary>The most bytes that a compressed file may have unpacked.</summary>
-    public long MaximumUnpackedBytes { get; init; } = long.MaxValue;
+    /// <summary>The most bytes that a file may have when it is decompressed.</summary>
+    public long MaximumDecompressedBytes { get; init; } = long.MaxValue;
 
-    /// <summary>Memory for sorting before lines go to temporary files.</summary>
+    /// <summary>Bytes of memory for sorting. More lines are sorted in temporary files.</summary>
     public int SortMemoryBytes { get; init; } = 256 << 20;
 
-    /// <summary>The most bytes of temporary files.</summary>
+    /// <summary>The most bytes that temporary files may have together.</summary>
     public long MaximumFileBytes { get; init; } = long.MaxValue;
 
     /// <summary>Returns the recipe that the user named; null without one.</summary>
-    internal Recipe? FindRecipe() => Format is null ? null
-        : OrderFormats.Default.Recipes.FirstOrDefault(recipe => recipe.Name.Equals(Format, StringComparison.OrdinalIgnoreCase))
-            ?? throw new OrderFileException($"The format must be one of {string.Join(", ", OrderFormats.Default.RecipeNames)}, got {Format}.");
+    /// <exception cref="OrderFileException">There is no such recipe.</exception>
+    internal Recipe? FindRecipe()
+    {
+        if (Format is null)
+            return null;
+        var formats = OrderFormats.Default;
+        return formats.Recipes.FirstOrDefault(recipe => recipe.Name.Equals(Format, StringComparison.OrdinalIgnoreCase))
+            ?? throw new OrderFileException($"The format must be one of {string.Join(", ", formats.RecipeNames)}, got {Format}.");
+    }
 }
-
-/// <summary>One of several equal shares of the customers, by a hash of their ids.</summary>
-/// <param name="Index">The share, from 0.</param>
-/// <param name="Count">The number of shares.</param>
-public readonly record struct CustomerShard(int Index, int Count);

@@ -4,7 +4,7 @@ namespace Conversion.Orders;
 /// <param name="Lines">Lines of the files, without blank lines and the header.</param>
 /// <param name="Dropped">Lines that do not count, by reason.</param>
 /// <param name="Orders">Purchases.</param>
-/// <param name="Returns">Returns that stand alone. A refund of an order lowers the order's money.</param>
+/// <param name="Returns">Returns without their order. A refund of an order lowers the money of the order.</param>
 /// <param name="Customers">Customers who bought or returned something.</param>
 /// <param name="Buyers">Customers who bought something.</param>
 /// <param name="RepeatBuyers">Customers who bought on more than one day.</param>
@@ -18,10 +18,13 @@ public sealed record OrderSummary(
     /// <summary>Returns the whole summary in two sentences.</summary>
     public override string ToString()
     {
-        var dropped = Dropped.Where(reason => reason.Lines > 0).Select(reason => $"{reason.Lines:N0} {reason.Reason} ({reason.Money:N2})").ToList();
-        return $"{Lines:N0} lines contain {Orders:N0} orders and {Returns:N0} returns of {Customers:N0} customers, {Money:N2} in money, "
-            + $"from {FirstOrder:yyyy-MM-dd} to {LastOrder:yyyy-MM-dd}. "
-            + $"Lines left out (and their money): {(dropped.Count > 0 ? string.Join(", ", dropped) : "none")}.";
+        var dropped = Dropped
+            .Where(reason => reason.Lines > 0)
+            .Select(reason => $"{reason.Lines:N0} {reason.Reason} ({reason.Money:N2})")
+            .DefaultIfEmpty("none");
+        return $"{Lines:N0} lines contain {Orders:N0} orders and {Returns:N0} returns of {Customers:N0} customers, " +
+            $"{Money:N2} in money, from {FirstOrder:yyyy-MM-dd} to {LastOrder:yyyy-MM-dd}. " +
+            $"Lines left out (and their money): {string.Join(", ", dropped)}.";
     }
 }
 

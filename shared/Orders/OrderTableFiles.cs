@@ -1,6 +1,8 @@
+using System.Text;
+
 namespace Conversion.Orders;
 
-/// <summary>The files of one table: with the same columns, and joined with the other files of an export.</summary>
+/// <summary>The files of one table, which have the same columns, joined with the other files of the export.</summary>
 internal sealed class OrderTableFiles
 {
     private readonly IReadOnlyList<RowJoin> _joins;
@@ -15,7 +17,7 @@ internal sealed class OrderTableFiles
     /// <summary>The files with the lines.</summary>
     public IReadOnlyList<TableFile> Files { get; }
 
-    /// <summary>The recipe that the header fits, or that the user named; null for none.</summary>
+    /// <summary>The recipe that the header fits, or that the user named; null without one.</summary>
     public Recipe? Recipe { get; }
 
     /// <summary>The columns, with the columns of joined files at the end.</summary>
@@ -29,11 +31,10 @@ internal sealed class OrderTableFiles
     public static OrderTableFiles Open(IReadOnlyList<OrderInputFile> inputs, OrderReadOptions options)
     {
         var named = options.FindRecipe();
-        var files = inputs.Select(input => TableFile.Open(input, options.Columns, named, options.MaximumUnpackedBytes)).ToList();
-        var recipe = named ?? OrderFormats.Default.Recipes.FirstOrDefault(known => files.Exists(file => Fits(known, file)));
-        // A user who takes the money from another column than the platform does describes a table of his own.
-        if (named is null && recipe is not null && options.Columns.Columns.Any(column => column.Key.IsNumber() && !recipe.Has(column.Key, column.Value)))
-            recipe = null;
+        var files = inputs
+            .Select(input => TableFile.Open(input, options.Columns, named, options.MaximumDecompressedBytes))
+            .ToList();
+        var recipe = named ?? Recognize(files, options.Columns);
         if (recipe is { Joins.Count: > 0 })
             return Join(files, recipe);
         var other = files.Find(file => files[0].Dialect.Format != "json" && !HaveSameNames(files[0], file));
@@ -43,15 +44,30 @@ internal sealed class OrderTableFiles
                 $"All files must have the same columns, but {files[0].Name} and {other.Name} differ; read them one after the other.");
     }
 
-    /// <summary>Joins the files of an export. Files that the orders do not need are not read.</summary>
+    /// <summary>
+    /// Returns the recipe that a file fits; null without one, or when the user names other columns of numbers.
+    /// </summary>
+    private static Recipe? Recognize(List<TableFile> files, ColumnMapping mapping)
+    {
+        var recipe = OrderFormats.Default.Recipes.FirstOrDefault(known => files.Exists(file => Fits(known, file)));
+        // A user who takes the money from another column than the platform does describes another table.
+        return mapping.Columns.Any(column => column.Key.IsNumber() && recipe?.Has(column.Key, column.Value) == false)
+            ? null
+            : recipe;
+    }
+
+    /// <summary>Joins the files of an export. Reads only the files that the orders need.</summary>
     private static OrderTableFiles Join(List<TableFile> files, Recipe recipe)
     {
         var joins = new List<RowJoin>();
         foreach (var join in recipe.Joins)
         {
             var found = files.FindAll(file => Recipe.Fits(join.Header, file.Columns));
-            joins.Add(found.Count > 0 ? RowJoin.Load(found, join.Key) : throw new OrderFileException(
-                $"{recipe.Title} needs a file with the columns {string.Join(", ", join.Header)}; name all files of the export."));
+            if (found.Count == 0)
+                throw new OrderFileException(
+                    $"{recipe.Title} must have a file with the columns {string.Join(", ", join.Header)}, got none; " +
+                    "name all files of the export.");
+            joins.Add(RowJoin.Load(found, join.Key));
         }
         return new(files.FindAll(file => Fits(recipe, file)), joins, recipe);
     }
@@ -60,9 +76,11 @@ internal sealed class OrderTableFiles
     public RowReader OpenRows(TableFile file)
     {
         var rows = file.OpenRows();
-        if (_joins.Count == 0)
-            return file == Files[0] || file.Columns.SequenceEqual(Files[0].Columns) ? rows : new ReorderedReader(rows, file.Columns, Files[0].Columns);
-        return new JoinedReader(rows, Files[0].Columns, _joins);
+        if (_joins.Count > 0)
+            return new JoinedReader(rows, Files[0].Columns, _joins);
+        return file == Files[0] || file.Columns.SequenceEqual(Files[0].Columns)
+            ? rows
+            : new ReorderedReader(rows, file.Columns, Files[0].Columns);
     }
 
     /// <summary>Whether the format of the files says that a column contains instants.</summary>
@@ -76,8 +94,11 @@ internal sealed class OrderTableFiles
         file.Dialect.HasHeader ? recipe.Fits(file.Columns) : FitsPositions(recipe, file.Sample);
 
     private static bool FitsPositions(Recipe recipe, IReadOnlyList<string[]> sample) =>
-        recipe.Positions.Count > 0 && sample.Count > 0 && sample.All(row => row.Length == recipe.Positions.Count
-            && row.Zip(recipe.Positions).All(cell => HasForm(System.Text.Encoding.UTF8.GetBytes(cell.First), cell.Second)));
+        recipe.Positions.Count > 0 && sample.Count > 0 && sample.All(row => FitsPositions(recipe, row));
+
+    private static bool FitsPositions(Recipe recipe, string[] row) =>
+        row.Length == recipe.Positions.Count
+        && row.Zip(recipe.Positions).All(cell => HasForm(Encoding.UTF8.GetBytes(cell.First), cell.Second));
 
     private static bool HasForm(byte[] text, string form) => form switch
     {

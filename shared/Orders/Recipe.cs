@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Conversion.Orders;
 
-/// <summary>How one platform exports orders: an entry of the formats document.</summary>
+/// <summary>How a platform exports orders, as an entry of the formats document says.</summary>
 internal sealed class Recipe
 {
     private readonly string[] _header;
@@ -80,20 +80,22 @@ internal sealed class Recipe
     public IReadOnlyList<Join> Joins { get; } = [];
 
     /// <summary>Whether a header is of this export.</summary>
-    public bool Fits(IReadOnlyCollection<string> header) => _header.Length > 0 && Fits(_header, header)
-        && !_absent.Any(name => Contains(header, name));
+    public bool Fits(IReadOnlyCollection<string> header) =>
+        _header.Length > 0 && Fits(_header, header) && !_absent.Any(name => Contains(header, name));
 
     /// <summary>Whether a column can have a role in this export.</summary>
-    public bool Has(Role role, string column) => Columns.TryGetValue(role, out var names) && names.Any(name => IsSame(column, name));
+    public bool Has(Role role, string column) =>
+        Columns.TryGetValue(role, out var names) && names.Any(name => IsSame(column, name));
 
     /// <summary>Whether a header has all of these columns.</summary>
-    public static bool Fits(IReadOnlyList<string> names, IReadOnlyCollection<string> header) => names.All(name => Contains(header, name));
+    public static bool Fits(IReadOnlyList<string> names, IReadOnlyCollection<string> header) =>
+        names.All(name => Contains(header, name));
 
     /// <summary>Whether a header has a column, or one of several with a bar between them.</summary>
     private static bool Contains(IEnumerable<string> header, string name) =>
         name.Split('|').Any(alternative => header.Any(column => IsSame(column, alternative)));
 
-    /// <summary>Whether two names are of one column: with the same letters and digits in any case.</summary>
+    /// <summary>Whether two names have the same letters and digits, in any case.</summary>
     public static bool IsSame(string column, string name) => OrderFormats.Normalize(column) == OrderFormats.Normalize(name);
 
     private static string? Optional(JsonElement element, string name) =>
@@ -103,6 +105,8 @@ internal sealed class Recipe
 
     /// <summary>Another file of an export.</summary>
     /// <param name="Header">Columns that the file must have.</param>
-    /// <param name="Key">The column by which the file's rows are found. The main file, or an earlier one, has it too.</param>
+    /// <param name="Key">
+    /// The column by which the file's rows are found. The main file, or an earlier one, has it too.
+    /// </param>
     public sealed record Join(IReadOnlyList<string> Header, string Key);
 }

@@ -27,7 +27,7 @@ public enum Role
     /// <summary>Whether the order is a test.</summary>
     Test,
 
-    /// <summary>Whether the order is real, and no test.</summary>
+    /// <summary>Whether the order is real, not a test.</summary>
     Live,
 
     /// <summary>Whether the line is a return.</summary>
@@ -45,7 +45,7 @@ public enum Role
     /// <summary>The time of the day, where it has a column beside the date.</summary>
     Time,
 
-    /// <summary>Money of the row; the file decides whether of a line or of an order.</summary>
+    /// <summary>Money of the row. The file decides whether a row is a line or an order.</summary>
     Amount,
 
     /// <summary>Units on the line.</summary>
@@ -66,7 +66,7 @@ public enum Role
     /// <summary>Money refunded for the line.</summary>
     LineRefunded,
 
-    /// <summary>Money of the order with everything.</summary>
+    /// <summary>Money of the order with shipping, tax and tip.</summary>
     Total,
 
     /// <summary>Money of the order's goods.</summary>
@@ -94,17 +94,20 @@ public enum Role
     Products,
 }
 
-/// <summary>Groups of roles.</summary>
+/// <summary>Describes, names and finds roles.</summary>
 internal static class Roles
 {
+    /// <summary>The first of the roles whose cells are numbers. The roles after it are numbers too.</summary>
     public const Role FirstNumber = Role.Amount;
 
+    /// <summary>The number of roles.</summary>
     public static readonly int Count = Enum.GetValues<Role>().Length;
-
-    public static readonly int NumberCount = Count - (int)FirstNumber;
 
     /// <summary>Whether the role's cells are numbers.</summary>
     public static bool IsNumber(this Role role) => role >= FirstNumber;
+
+    /// <summary>Whether the role's numbers are money.</summary>
+    public static bool IsMoney(this Role role) => role.IsNumber() && role is not (Role.Quantity or Role.Items or Role.Products);
 
     /// <summary>Whether a number is of a line. Numbers of an order are the same on all its lines.</summary>
     public static bool IsLineNumber(this Role role) => role is Role.Quantity or Role.Price or Role.LineTotal
@@ -117,6 +120,7 @@ internal static class Roles
     /// <summary>Returns the name as the formats document spells it.</summary>
     public static string Name(this Role role) => ColumnMapping.ToCamelCase(role.ToString());
 
-    /// <summary>Finds a role by its name.</summary>
-    public static Role? Parse(string name) => Enum.TryParse<Role>(name, ignoreCase: true, out var role) && char.IsLetter(name[0]) ? role : null;
+    /// <summary>Returns the role with a name, in any case; null for another name.</summary>
+    public static Role? Parse(string name) =>
+        Enum.TryParse<Role>(name, ignoreCase: true, out var role) && char.IsLetter(name[0]) ? role : null;
 }

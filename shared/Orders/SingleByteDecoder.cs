@@ -11,8 +11,8 @@ internal sealed class SingleByteDecoder(char[] letters) : Decoder
 
     // The bytes 0x80 to 0x9F of Windows-1252. The other bytes are as in ISO-8859-1.
     private const string Windows1252Letters =
-        "\u20AC\uFFFF\u201A\u0192\u201E\u2026\u2020\u2021\u02C6\u2030\u0160\u2039\u0152\uFFFF\u017D\uFFFF"
-        + "\uFFFF\u2018\u2019\u201C\u201D\u2022\u2013\u2014\u02DC\u2122\u0161\u203A\u0153\uFFFF\u017E\u0178";
+        "\u20AC\uFFFF\u201A\u0192\u201E\u2026\u2020\u2021\u02C6\u2030\u0160\u2039\u0152\uFFFF\u017D\uFFFF" +
+        "\uFFFF\u2018\u2019\u201C\u201D\u2022\u2013\u2014\u02DC\u2122\u0161\u203A\u0153\uFFFF\u017E\u0178";
 
     private static readonly char[] Iso88591Letters = [.. Enumerable.Range(0, 256).Select(value => (char)value)];
 

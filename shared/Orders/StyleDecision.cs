@@ -1,10 +1,12 @@
+using System.Text;
+
 namespace Conversion.Orders;
 
 /// <summary>Decides how each column is read, from what the whole table shows and what the user says.</summary>
 /// <param name="layout">Which column has which role.</param>
 /// <param name="survey">What the whole table shows.</param>
 /// <param name="options">What the user says.</param>
-/// <param name="hasInstants">Whether the format of the file says that the column of the instants has instants.</param>
+/// <param name="hasInstants">Whether the format of the file declares the column of the instants as instants.</param>
 internal sealed class StyleDecision(OrderLayout layout, TableSurvey survey, OrderReadOptions options, bool hasInstants)
 {
     /// <summary>Returns the style, and the currency if the file or the user names one.</summary>
@@ -23,8 +25,10 @@ internal sealed class StyleDecision(OrderLayout layout, TableSurvey survey, Orde
     private HashSet<string> FindGuests()
     {
         var guests = layout.Recipe?.Guests.ToHashSet() ?? [];
-        if (layout[Role.Customer]!.Why == OrderLayout.KnownName && survey.IsZeroGuest && guests.Add("0"))
-            layout.Warn($"0 in column {layout[Role.Customer]!.Name} means no customer, because other rows have no customer either, or very many have 0.");
+        var customer = layout[Role.Customer]!;
+        if (customer.Why == OrderLayout.KnownName && survey.IsZeroGuest && guests.Add("0"))
+            layout.Warn(
+                $"0 in column {customer.Name} means no customer, because other rows have no customer either, or very many rows have 0.");
         return guests;
     }
 
@@ -43,7 +47,8 @@ internal sealed class StyleDecision(OrderLayout layout, TableSurvey survey, Orde
         if (layout.Recipe?.DateOrder is { } usual)
             return new(InstantKind.Text, Enum.Parse<DateOrder>(usual, ignoreCase: true), Zone: zone);
         throw new OrderFileException(
-            $"The dates of column {layout[Role.At]!.Name} are ambiguous: day or month may be first, because no day is above 12; say which.")
+            $"The dates of column {layout[Role.At]!.Name} are ambiguous: day or month may be first, because no day is above 12; " +
+            "say which.")
         {
             Suggestions = ["dateOrder=dmy", "dateOrder=mdy"],
         };
@@ -53,18 +58,23 @@ internal sealed class StyleDecision(OrderLayout layout, TableSurvey survey, Orde
     {
         var column = survey[role]!;
         var isNeeded = needed.Contains(role) || layout[role]!.Why != OrderLayout.KnownName && layout.Recipe is null;
-        // An order's number may stand on one of its lines only.
-        var isRequired = isNeeded && role is Role.LineTotal or Role.Price or Role.Quantity or Role.Amount && needed.Contains(role)
-            && !needed.Contains(Role.Total) && !needed.Contains(Role.Subtotal);
+        // The number of an order may be on only one of its lines.
+        var isOfOrder = needed.Contains(Role.Total) || needed.Contains(Role.Subtotal);
+        var isOfRow = role is Role.LineTotal or Role.Price or Role.Quantity or Role.Amount;
+        var isRequired = needed.Contains(role) && isOfRow && !isOfOrder;
         if (FindMark(role, column) is { } mark)
             style.Set(role, mark, isNeeded, isRequired);
         else if (isNeeded)
             throw Ambiguous(role, column.Ambiguous!);
         else
-            layout.Remove(role, $"Column {layout[role]!.Name} is not used as {role.Name()}: {column.Ambiguous} can be read in two ways.");
+            layout.Remove(
+                role, $"Column {layout[role]!.Name} is not used as {role.Name()}: {column.Ambiguous} can be read in two ways.");
     }
 
-    /// <summary>The mark that the user says, or the column shows, or the other columns show; null for a column that may have either.</summary>
+    /// <summary>
+    /// Returns the mark that the user says, or the column shows, or the other columns show; null when the mark is still
+    /// open.
+    /// </summary>
     private DecimalMark? FindMark(Role role, NumberColumn column)
     {
         if ((options.Columns.Decimal ?? layout.Recipe?.Decimal) is { } named)
@@ -73,19 +83,24 @@ internal sealed class StyleDecision(OrderLayout layout, TableSurvey survey, Orde
             return mark;
         if (column.Ambiguous is null)
             return DecimalMark.Point;
-        var others = layout.Columns.Select(other => other.Role).Where(other => other.IsNumber() && other != role)
-            .Select(other => survey[other]!.Evidence).OfType<DecimalMark>().Distinct().ToList();
+        var others = layout.Columns
+            .Select(other => other.Role)
+            .Where(other => other.IsNumber() && other != role)
+            .Select(other => survey[other]!.Evidence)
+            .OfType<DecimalMark>()
+            .Distinct()
+            .ToList();
         return others.Count == 1 ? others[0] : null;
     }
 
     private OrderFileException Ambiguous(Role role, string number)
     {
-        var text = System.Text.Encoding.UTF8.GetBytes(number);
+        var text = Encoding.UTF8.GetBytes(number);
         NumberText.TryParse(text, DecimalMark.Point, out var point);
         NumberText.TryParse(text, DecimalMark.Comma, out var comma);
         return new(
-            $"The numbers of column {layout[role]!.Name} are ambiguous: {number} can be read as "
-            + $"{(decimal)point / NumberText.Scale:0.####} or as {(decimal)comma / NumberText.Scale:0.####}; say which.")
+            $"The numbers of column {layout[role]!.Name} are ambiguous: {number} can be read as " +
+            $"{(decimal)point / NumberText.Scale:0.####} or as {(decimal)comma / NumberText.Scale:0.####}; say which.")
         {
             Suggestions = ["decimal=point", "decimal=comma"],
         };

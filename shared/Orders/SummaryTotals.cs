@@ -59,7 +59,7 @@ internal sealed class SummaryTotals
         _dominant = _most >= MinimumDominant ? Encoding.UTF8.GetString(customer) : "";
     }
 
-    /// <summary>Returns the customer with more than 5 % of all orders; null when there is none.</summary>
+    /// <summary>Returns the customer with more than 5 % of all orders; null when no customer has so many.</summary>
     public string? FindDominant() => _dominant.Length > 0 && _most > DominantShare * (_orders + _returns) ? _dominant : null;
 
     /// <summary>Returns the summary.</summary>

@@ -21,7 +21,10 @@ internal enum RowKind
     Damaged,
 }
 
-/// <summary>Reads the rows of a table's files, and says what each row is.</summary>
+/// <summary>Reads the rows of a file, and finds what each row is.</summary>
+/// <param name="table">The table that the file is of.</param>
+/// <param name="file">The file.</param>
+/// <param name="at">The column of the instants.</param>
 internal sealed class TableRows(OrderTableFiles table, TableFile file, RoleColumn at) : IDisposable
 {
     private const int MaximumNameLength = 60;
@@ -30,17 +33,17 @@ internal sealed class TableRows(OrderTableFiles table, TableFile file, RoleColum
 
     private readonly RowReader _rows = table.OpenRows(file);
 
-    /// <summary>The row.</summary>
+    /// <summary>The current row.</summary>
     public RowReader Row => _rows;
 
-    /// <summary>What the row is.</summary>
+    /// <summary>What the current row is.</summary>
     public RowKind Kind { get; private set; }
 
     /// <summary>What is wrong with a damaged row.</summary>
     public string Error { get; private set; } = "";
 
     /// <summary>Reads the next row; returns false at the end.</summary>
-    /// <exception cref="OrderFileException">The file contains another table, or quotes that swallow rows.</exception>
+    /// <exception cref="OrderFileException">The file contains another table, or a quote is not closed.</exception>
     public bool Read()
     {
         if (!_rows.Read())
@@ -62,7 +65,8 @@ internal sealed class TableRows(OrderTableFiles table, TableFile file, RoleColum
         }
         if (_rows is DelimitedReader { ContainsLineEnds: true })
             ThrowIfRowsAreQuoted();
-        var isRagged = _rows.Count < width && file.HasFixedWidth || _rows.Count > width && !IsEmpty(width);
+        var isTooShort = _rows.Count < width && file.HasFixedWidth;
+        var isRagged = isTooShort || _rows.Count > width && !IsEmpty(width);
         if (!isRagged && HasInstant(_rows))
             return RowKind.Record;
         if (IsEmpty(0))
@@ -72,7 +76,7 @@ internal sealed class TableRows(OrderTableFiles table, TableFile file, RoleColum
         if (IsTotal())
             return RowKind.Total;
         if (IsAnotherHeader())
-            throw TableFile.SeveralTables(_rows.Line).In(file.Name);
+            throw HeaderRow.SeveralTables(_rows.Line).In(file.Name);
         if (!isRagged)
             return RowKind.Record;
         Error = $"a row must have {width} columns, got {_rows.Count}.";
@@ -93,10 +97,12 @@ internal sealed class TableRows(OrderTableFiles table, TableFile file, RoleColum
         {
             var cell = ColumnText.Trim(_rows[i]);
             if (!cell.IsEmpty)
-                return cell.Length < MaximumNameLength && OrderFormats.Default.TotalWords.Contains(OrderFormats.NormalizeWord(ColumnText.Decode(cell)));
+                return cell.Length < MaximumNameLength && MeansTotal(ColumnText.Decode(cell));
         }
         return false;
     }
+
+    private static bool MeansTotal(string word) => OrderFormats.Default.TotalWords.Contains(OrderFormats.NormalizeWord(word));
 
     private bool IsAnotherHeader()
     {
@@ -106,28 +112,31 @@ internal sealed class TableRows(OrderTableFiles table, TableFile file, RoleColum
         for (var i = 0; i < _rows.Count; i++)
             if (_rows[i].Length is > 0 and < MaximumNameLength)
                 cells.Add(ColumnText.Decode(_rows[i]));
-        return cells.Count >= 2 && TableFile.IsKnownHeader(cells);
+        return cells.Count >= 2 && HeaderRow.IsKnown(cells);
     }
 
-    /// <summary>A quote that is not closed swallows rows up to the next quote. Lines inside quotes that look like rows show it.</summary>
+    /// <summary>
+    /// Throws when a line inside quotes looks like a row, because a quote that is not closed contains the rows up to the
+    /// next quote.
+    /// </summary>
     private void ThrowIfRowsAreQuoted()
     {
         for (var i = 0; i < _rows.Count; i++)
         {
             var cell = _rows[i];
-            if (cell.IndexOf((byte)'\n') is var first and >= 0 && cell[(first + 1)..].IndexOf((byte)'\n') is var second and > 0
-                && LooksLikeRow(cell.Slice(first + 1, second)))
+            var first = cell.IndexOf((byte)'\n') + 1;
+            var length = cell[first..].IndexOf((byte)'\n');
+            if (first > 0 && length > 0 && LooksLikeRow(cell.Slice(first, length)))
                 throw new OrderFileException(
-                    $"{file.Name} must have its quotes in pairs, but the quoted text from line {_rows.Line} on contains rows; correct the quotes.");
+                    $"{file.Name} must have its quotes in pairs, but the quoted text from line {_rows.Line} on contains rows; " +
+                    "correct the quotes.");
         }
     }
 
     private bool LooksLikeRow(ReadOnlySpan<byte> line)
     {
         using var reader = new DelimitedReader(new MemoryStream(line.ToArray()), (byte)file.Dialect.Delimiter[0]);
-        if (!reader.Read() || reader.Count != table.Columns.Count)
-            return false;
-        return HasInstant(reader);
+        return reader.Read() && reader.Count == table.Columns.Count && HasInstant(reader);
     }
 
     private bool HasInstant(RowReader row)

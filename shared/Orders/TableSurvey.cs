@@ -1,8 +1,8 @@
 namespace Conversion.Orders;
 
 /// <summary>
-/// What a first reading of the whole table says about its columns: how numbers and instants are written, which statuses, kinds and
-/// currencies there are, and how often most rows have one customer.
+/// What a first reading of the whole table shows: how numbers and instants are written, which statuses, kinds and currencies
+/// the rows have, and whether 0 is a customer.
 /// </summary>
 internal sealed class TableSurvey
 {
@@ -28,7 +28,10 @@ internal sealed class TableSurvey
     /// <summary>The instants of the orders.</summary>
     public InstantColumn At { get; } = new();
 
-    /// <summary>Whether 0 in the customer's column means nobody: other rows have no customer either, or 0 is in very many rows.</summary>
+    /// <summary>
+    /// Whether 0 in the customer's column means nobody, because other rows have no customer either, or very many rows have
+    /// 0.
+    /// </summary>
     public bool IsZeroGuest => _zeros > 0 && (_nobody > 0 || _rows >= MinimumRows && _zeros > MaximumOfOne * _rows);
 
     /// <summary>Whether a quantity differs from one.</summary>
@@ -43,27 +46,23 @@ internal sealed class TableSurvey
     /// <summary>How often each currency of the currency's column occurs.</summary>
     public IReadOnlyDictionary<string, long> Currencies => _currencies.Counts;
 
-    /// <summary>Hashes of the orders that refunds refer to, whose customer may stand on the order alone.</summary>
+    /// <summary>Hashes of the orders that refunds refer to. Their customer may be on the order only.</summary>
     public HashSet<ulong> Referred { get; } = [];
 
     /// <summary>The numbers of a role; null when the role has no column.</summary>
     public NumberColumn? this[Role role] => _numbers[(int)role];
 
     /// <summary>Reads all rows of a table.</summary>
-    public static TableSurvey Run(OrderTableFiles table, OrderLayout layout, Action<long>? report)
+    /// <exception cref="OrderFileException">A file is damaged, or contains another table.</exception>
+    public static TableSurvey Run(OrderTableFiles table, OrderLayout layout)
     {
         var survey = new TableSurvey(layout);
-        var rows = 0L;
         foreach (var file in table.Files)
         {
             using var reader = new TableRows(table, file, layout[Role.At]!);
             while (reader.Read())
-            {
                 if (reader.Kind == RowKind.Record)
                     survey.Add(reader.Row);
-                if (++rows % 100_000 == 0)
-                    report?.Invoke(rows);
-            }
         }
         return survey;
     }
@@ -109,5 +108,6 @@ internal sealed class TableSurvey
         _layout[role] is { } column ? ColumnText.Trim(row[column.Column]) : [];
 
     private static bool IsOne(ReadOnlySpan<byte> cell) =>
-        cell is [(byte)'1'] or [(byte)'-', (byte)'1'] || NumberText.TryParse(cell, DecimalMark.Point, out var number) && Math.Abs(number) == NumberText.Scale;
+        cell is [(byte)'1'] or [(byte)'-', (byte)'1']
+        || NumberText.TryParse(cell, DecimalMark.Point, out var number) && Math.Abs(number) == NumberText.Scale;
 }

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Conversion.Orders;
 
 /// <summary>What the statuses and kinds of a table mean, by their text in the file.</summary>
@@ -12,7 +14,7 @@ internal sealed class TableWords
     public Dictionary<string, TransactionKind> Kinds { get; } = [];
 
     /// <summary>Finds what the words of a table mean.</summary>
-    /// <exception cref="OrderFileException">Nobody knows what a word means.</exception>
+    /// <exception cref="OrderFileException">The meaning of a word is not known.</exception>
     public static TableWords From(TableSurvey survey, OrderLayout layout, OrderReadOptions options)
     {
         var words = new TableWords();
@@ -27,16 +29,23 @@ internal sealed class TableWords
     private void AddCounted(TableSurvey survey, OrderLayout layout, IReadOnlyList<string> counted)
     {
         if (!layout.Has(Role.Status))
-            throw new OrderFileException("Statuses can be counted only where a column has the status; name it with status=.");
+            throw new OrderFileException(
+                "--count-statuses must come with a column of statuses, got none; name the column with status=.");
         var sales = counted.Select(OrderFormats.NormalizeWord).ToHashSet();
         foreach (var status in survey.Statuses.Keys)
         {
             var word = OrderFormats.NormalizeWord(status);
             var known = OrderFormats.Default.Statuses.GetValueOrDefault(word);
-            Statuses[status] = sales.Contains(word) ? known == OrderStatus.PartlyRefunded ? known : OrderStatus.Sale
-                : known is OrderStatus.None or OrderStatus.Sale or OrderStatus.PartlyRefunded ? OrderStatus.NotCounted
-                : known;
+            Statuses[status] = MeaningOf(known, sales.Contains(word));
         }
+    }
+
+    private static OrderStatus MeaningOf(OrderStatus known, bool isCounted)
+    {
+        if (isCounted)
+            return known == OrderStatus.PartlyRefunded ? known : OrderStatus.Sale;
+        var isPurchase = known is OrderStatus.None or OrderStatus.Sale or OrderStatus.PartlyRefunded;
+        return isPurchase ? OrderStatus.NotCounted : known;
     }
 
     private static void Add<T>(
@@ -48,27 +57,38 @@ internal sealed class TableWords
         foreach (var text in counts.Keys)
         {
             var word = OrderFormats.NormalizeWord(text);
-            if (ofRecipe?.TryGetValue(word, out var meaning) == true || known.TryGetValue(word, out meaning)
-                || ofRecipe?.TryGetValue("", out meaning) == true || NullText.IsNull(System.Text.Encoding.UTF8.GetBytes(text)))
+            // The empty word of a recipe is every word that has no other meaning.
+            if (ofRecipe?.TryGetValue(word, out var meaning) == true
+                || known.TryGetValue(word, out meaning)
+                || ofRecipe?.TryGetValue("", out meaning) == true
+                || NullText.IsNull(Encoding.UTF8.GetBytes(text)))
                 words[text] = meaning;
             else
                 unknown.Add(text);
         }
         if (unknown.Count == 0)
             return;
-        // A column without one known word is something else: the level of a loyal customer, or a state of the USA.
+        // A column without a known word is something else, such as the level of a loyal customer or a state of the USA.
         if (unknown.Count == counts.Count && layout[role]!.Why == OrderLayout.KnownName)
-            layout.Remove(role, $"Column {layout[role]!.Name} is not used as {role.Name()}: none of its words is known. If it says which orders are "
-                + "purchases, name those words with --count-statuses.");
+            layout.Remove(
+                role,
+                $"Column {layout[role]!.Name} is not used as {role.Name()}: none of its words is known. " +
+                "If the column says which orders are purchases, name those words with --count-statuses.");
         else
             throw Unknown(unknown, counts, layout, role);
     }
 
-    private static OrderFileException Unknown(List<string> unknown, IReadOnlyDictionary<string, long> counts, OrderLayout layout, Role role)
+    private static OrderFileException Unknown(
+        List<string> unknown, IReadOnlyDictionary<string, long> counts, OrderLayout layout, Role role)
     {
-        var named = string.Join(", ", unknown.OrderByDescending(text => counts[text]).Take(MaximumNamed)
-            .Select(text => $"{(text.Length > 0 ? text : "a long text")} ({counts[text]:N0} lines)"));
-        var advice = role == Role.Status ? "say which statuses are purchases, for example --count-statuses paid,completed" : "remove these lines, or name another column";
-        return new($"Each word of column {layout[role]!.Name} must be a known {role.Name()}, got {named}; {advice}.");
+        var named = unknown
+            .OrderByDescending(text => counts[text])
+            .Take(MaximumNamed)
+            .Select(text => $"{(text.Length > 0 ? text : "a long text")} ({counts[text]:N0} lines)");
+        var advice = role == Role.Status
+            ? "say which statuses are purchases, for example --count-statuses paid,completed"
+            : "remove these lines, or name another column";
+        return new(
+            $"Each word of column {layout[role]!.Name} must be a known {role.Name()}, got {string.Join(", ", named)}; {advice}.");
     }
 }

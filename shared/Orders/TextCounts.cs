@@ -5,10 +5,11 @@ namespace Conversion.Orders;
 /// <summary>Counts the texts of a column that has few different ones.</summary>
 internal sealed class TextCounts
 {
-    // A column with more is not a status. The others are counted together, as one that nobody knows.
-    private const int MaximumTexts = 1000;
-    /// <summary>A longer text is no status.</summary>
+    /// <summary>The longest text, in bytes of UTF-8. Longer texts are counted together, under the empty text.</summary>
     public const int MaximumLength = 100;
+
+    // A column with more texts does not have words. The other texts are not counted.
+    private const int MaximumTexts = 1000;
 
     private readonly Dictionary<string, long> _counts = [];
 

@@ -59,8 +59,8 @@ internal static class TextEncoding
         return scan.LetterCount * WrongPerChanceLetter <= scan.WrongCount
             ? Windows1252
             : throw new OrderFileException(
-                $"The file must have one encoding, got UTF-8 with a wrong byte at offset {scan.FirstWrong}; "
-                + "export it again as UTF-8, or name its encoding.");
+                $"The file must have one encoding, got UTF-8 with a wrong byte at offset {scan.FirstWrong}; " +
+                "export it again as UTF-8, or name its encoding.");
     }
 
     /// <summary>Opens a text as UTF-8 without a byte order mark.</summary>

@@ -2,7 +2,7 @@ using System.IO.Hashing;
 
 namespace Conversion.Orders;
 
-/// <summary>Hashes texts to 64 bits, to compare the order numbers and products of one customer without keeping the texts.</summary>
+/// <summary>Computes hashes of 64 bits, by which the order numbers and products of one customer are compared.</summary>
 internal static class TextHash
 {
     /// <summary>Returns the hash (XXH3) of a text, which is the same in every process; never 0.</summary>

@@ -5,7 +5,7 @@ namespace Conversion.Orders;
 /// <summary>A format of instants in the notation of <c>strptime</c>: <c>%d/%m/%Y %H:%M</c>.</summary>
 internal sealed class TimestampFormat
 {
-    private const string Directives = "YymdHIMSfpzZbBjeaAT%F";
+    private const string Directives = "YymdHIMSfpzZbBjeaA%";
     private const int MaximumLength = 80;
 
     private readonly string _format;
@@ -16,15 +16,18 @@ internal sealed class TimestampFormat
     /// <exception cref="ArgumentException">A directive is unknown.</exception>
     public static TimestampFormat Parse(string format)
     {
-        var expanded = format.Replace("%T", "%H:%M:%S", StringComparison.Ordinal).Replace("%F", "%Y-%m-%d", StringComparison.Ordinal);
+        var expanded = format
+            .Replace("%T", "%H:%M:%S", StringComparison.Ordinal)
+            .Replace("%F", "%Y-%m-%d", StringComparison.Ordinal);
         for (var i = 0; i < expanded.Length; i++)
             if (expanded[i] == '%' && (++i == expanded.Length || !Directives.Contains(expanded[i], StringComparison.Ordinal)))
                 throw new ArgumentException(
-                    $"timestampFormat must use the directives %Y %y %m %d %b %H %I %M %S %f %p %z %Z %j, got {format}; write for example %d/%m/%Y.");
+                    $"timestampFormat must use the directives %Y %y %m %d %b %H %I %M %S %f %p %z %Z %j, got {format}; " +
+                    "write for example %d/%m/%Y.");
         return new(expanded);
     }
 
-    /// <summary>Reads an instant as ticks, and its offset if the text has one.</summary>
+    /// <summary>Reads an instant as ticks, and its offset in minutes, which is null when the text has none.</summary>
     public bool TryParse(ReadOnlySpan<byte> text, out long ticks, out int? offsetMinutes)
     {
         (ticks, offsetMinutes) = (0, null);
@@ -34,7 +37,12 @@ internal sealed class TimestampFormat
         var parts = new Parts(letters[..length]);
         for (var i = 0; i < _format.Length; i++)
         {
-            var isRead = _format[i] == '%' ? parts.TryRead(_format[++i]) : _format[i] == ' ' ? parts.SkipBlanks() : parts.TrySkip(_format[i]);
+            var isRead = _format[i] switch
+            {
+                '%' => parts.TryRead(_format[++i]),
+                ' ' => parts.SkipBlanks(),
+                var letter => parts.TrySkip(letter),
+            };
             if (!isRead)
                 return false;
         }
@@ -62,7 +70,7 @@ internal sealed class TimestampFormat
         public bool TryRead(char directive) => directive switch
         {
             'Y' => TryNumber(4, out _year),
-            'y' => TryNumber(2, out _year) && (_year += _year < 70 ? 2000 : 1900) > 0,
+            'y' => TryShortYear(),
             'm' => TryNumber(2, out _month),
             'd' or 'e' => SkipBlanks() && TryNumber(2, out _day),
             'j' => TryNumber(3, out _dayOfYear),
@@ -97,8 +105,9 @@ internal sealed class TimestampFormat
         {
             (ticks, offsetMinutes) = (0, _offsetMinutes);
             var hour = _half < 0 ? _hour : _hour % 12 + 12 * _half;
-            if (_year is < 100 or > 9900 || _month is < 1 or > 12 || _day < 1 || _day > DateTime.DaysInMonth(_year, _month)
-                || hour > 23 || _minute > 59 || _second > 59 || _half >= 0 && _hour is 0 or > 12)
+            if (_year is < 100 or > 9900 || _month is < 1 or > 12 || _day < 1 || _day > DateTime.DaysInMonth(_year, _month))
+                return false;
+            if (hour > 23 || _minute > 59 || _second > 59 || _half >= 0 && _hour is 0 or > 12)
                 return false;
             var date = new DateTime(_year, _month, _day, hour, _minute, _second, DateTimeKind.Utc);
             ticks = date.Ticks + _fraction + (_dayOfYear > 0 ? (_dayOfYear - 1) * TimeSpan.TicksPerDay : 0);
@@ -112,6 +121,14 @@ internal sealed class TimestampFormat
             for (; digits < maximumDigits && _at < _text.Length && char.IsAsciiDigit(_text[_at]); digits++)
                 number = 10 * number + (_text[_at++] - '0');
             return digits > 0;
+        }
+
+        private bool TryShortYear()
+        {
+            if (!TryNumber(2, out _year))
+                return false;
+            _year += _year < 70 ? 2000 : 1900;
+            return true;
         }
 
         private bool TryFraction()
@@ -132,8 +149,12 @@ internal sealed class TimestampFormat
 
         private bool TryHalf()
         {
-            var word = Word();
-            _half = word.Equals("am", StringComparison.OrdinalIgnoreCase) ? 0 : word.Equals("pm", StringComparison.OrdinalIgnoreCase) ? 1 : -1;
+            _half = Word().ToLowerInvariant() switch
+            {
+                "am" => 0,
+                "pm" => 1,
+                _ => -1,
+            };
             return _half >= 0;
         }
 
@@ -147,13 +168,16 @@ internal sealed class TimestampFormat
         private bool TryOffset()
         {
             if (TrySkip('Z'))
-                return (_offsetMinutes = 0) == 0;
-            var sign = TrySkip('+') ? 1 : TrySkip('-') ? -1 : 0;
-            if (sign == 0 || !TryNumber(2, out var hours))
+            {
+                _offsetMinutes = 0;
+                return true;
+            }
+            var isEast = TrySkip('+');
+            if (!isEast && !TrySkip('-') || !TryNumber(2, out var hours))
                 return false;
             TrySkip(':');
             TryNumber(2, out var minutes);
-            _offsetMinutes = sign * (60 * hours + minutes);
+            _offsetMinutes = (isEast ? 1 : -1) * (60 * hours + minutes);
             return true;
         }
     }

@@ -3,7 +3,9 @@ using Conversion.Tests.Orders.Forms;
 
 namespace Conversion.Tests.Orders;
 
-/// <summary>Reads the synthetic shop in every form in which the generator writes it, and compares the orders with the truth.</summary>
+/// <summary>
+/// Reads the synthetic shop in every form that the generator writes, and compares the orders with the truth.
+/// </summary>
 public sealed class OrderFormReadingTests
 {
     private static readonly Dictionary<string, OrderForm> Forms = OrderForms.All.ToDictionary(form => form.Name);

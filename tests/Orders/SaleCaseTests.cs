@@ -11,7 +11,9 @@ public sealed class SaleCaseTests
 
     [Fact]
     public void TotalBesideAnAmount_IsTheMoney() =>
-        Assert.Equal(["1 2024-01-05 125.00", "2 2024-01-06 80.00"], Read("customer_id,order_date,total,amount\n1,2024-01-05,125.00,2\n2,2024-01-06,80.00,1\n"));
+        Assert.Equal(
+            ["1 2024-01-05 125.00", "2 2024-01-06 80.00"],
+            Read("customer_id,order_date,total,amount\n1,2024-01-05,125.00,2\n2,2024-01-06,80.00,1\n"));
 
     [Fact]
     public void AmountThatMayBeUnits_IsAsked() => Assert.Equal(
@@ -26,7 +28,14 @@ public sealed class SaleCaseTests
     [Fact]
     public void SpellingsOfOneId_AreOneCustomer() => Assert.Equal(
         ["ann@example.com 2024-01-05 10.00", "ann@example.com 2024-02-05 10.00", "ann@example.com 2024-03-05 10.00"],
-        Read("customer,order_date,total\nann@example.com,2024-01-05,10.00\nAnn@Example.com,2024-02-05,10.00\n ANN@EXAMPLE.COM ,2024-03-05,10.00\n"));
+        Read(
+            """
+            customer,order_date,total
+            ann@example.com,2024-01-05,10.00
+            Ann@Example.com,2024-02-05,10.00
+             ANN@EXAMPLE.COM ,2024-03-05,10.00
+
+            """));
 
     [Fact]
     public void WordsForNobody_AreNoCustomers()
@@ -178,8 +187,16 @@ public sealed class SaleCaseTests
         ["115310627314723954 2024-01-05 25.00", "115310627314723954 2024-02-05 30.00"],
         Read(
             """
-            {"id":1,"created_at":"2024-01-05T10:00:00-05:00","total_price":"25.00","currency":"USD","financial_status":"paid","customer":{"id":115310627314723954,"email":"a@example.com"}}
-            {"id":2,"created_at":"2024-02-05T10:00:00-05:00","total_price":"30.00","currency":"USD","financial_status":"paid","customer":{"id":115310627314723954,"email":"a@example.com"}}
+            [
+              {
+                "id": 1, "created_at": "2024-01-05T10:00:00-05:00", "total_price": "25.00", "currency": "USD",
+                "financial_status": "paid", "customer": {"id": 115310627314723954, "email": "a@example.com"}
+              },
+              {
+                "id": 2, "created_at": "2024-02-05T10:00:00-05:00", "total_price": "30.00", "currency": "USD",
+                "financial_status": "paid", "customer": {"id": 115310627314723954, "email": "a@example.com"}
+              }
+            ]
             """));
 
     [Fact]
@@ -217,6 +234,7 @@ public sealed class SaleCaseTests
         var lines = Enumerable.Range(0, 400).Select(i => $"{(i % 10 == 0 ? "till" : $"c{i}")},2024-01-05 10:{i % 60:00}:{i / 60:00},5\n");
         using var table = Open($"customer,at,amount\n{string.Concat(lines)}");
 
-        Assert.Contains(table.Inspection.Warnings, warning => warning.StartsWith("Customer till has more than 5 %", StringComparison.Ordinal));
+        Assert.Contains(
+            table.Inspection.Warnings, warning => warning.StartsWith("Customer till has more than 5 %", StringComparison.Ordinal));
     }
 }

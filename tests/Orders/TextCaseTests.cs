@@ -9,7 +9,11 @@ public sealed class TextCaseTests
     [Fact]
     public void LineFeedInQuotesOfACrLfFile_IsText() => Assert.Equal(
         ["2 2024-02-02 11.50", "3 2024-03-03 12.50", "4 2024-04-04 13.50"],
-        Read("order_id,customer_id,order_date,total,note\r\n1,2,2024-02-02,11.50,\r\n2,3,2024-03-03,12.50,\"please\nring\"\r\n3,4,2024-04-04,13.50,\r\n"));
+        Read(
+            "order_id,customer_id,order_date,total,note\r\n" +
+            "1,2,2024-02-02,11.50,\r\n" +
+            "2,3,2024-03-03,12.50,\"please\nring\"\r\n" +
+            "3,4,2024-04-04,13.50,\r\n"));
 
     [Theory]
     [InlineData("customer_id,date,amount\r\n1,1997-01-01,5\n2,1997-01-02,6\r\n")]
@@ -77,7 +81,12 @@ public sealed class TextCaseTests
     public void TwoDates_AreDistinguishedByTheirNames()
     {
         using var table = Open(
-            "customer_id,run_date,ship_date,value\n1,2025-01-05 00:00:00,2025-01-09 00:00:00,20.00\n2,2025-01-06 00:00:00,2025-01-10 00:00:00,30.00\n");
+            """
+            customer_id,run_date,ship_date,value
+            1,2025-01-05 00:00:00,2025-01-09 00:00:00,20.00
+            2,2025-01-06 00:00:00,2025-01-10 00:00:00,30.00
+
+            """);
 
         Assert.Equal(["1 2025-01-05 20.00", "2 2025-01-06 30.00"], Show(table));
         Assert.Contains(

@@ -6,7 +6,6 @@ using Conversion.Training.Artifacts;
 using Conversion.Training.Evaluation;
 using Conversion.Training.Snapshots;
 
-
 namespace Conversion.Training.Commands;
 
 /// <summary><c>conversion evaluate</c>: evaluates a model on orders.</summary>

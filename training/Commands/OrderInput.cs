@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using Conversion.Json;
 using Conversion.Orders;
@@ -7,12 +8,12 @@ namespace Conversion.Training.Commands;
 
 /// <summary>The orders that a command reads.</summary>
 /// <param name="Paths">Paths or globs.</param>
-/// <param name="Columns">The column mapping as the user wrote it.</param>
+/// <param name="Columns">The column mapping as the user wrote it: pairs, or the path of a JSON file.</param>
 /// <param name="MemoryMegabytes">The memory for reading.</param>
 /// <param name="Options">What else the user says.</param>
 internal sealed record OrderInput(IReadOnlyList<string> Paths, string? Columns, int MemoryMegabytes, OrderReadOptions Options)
 {
-    // A file is read to find its encoding, to find how its columns are written, and for its lines.
+    // The first reading finds the encoding, the second how the columns are written, and the third reads the lines.
     private const int Readings = 3;
 
     // Sorting needs about twice the memory of a run.
@@ -29,7 +30,7 @@ internal sealed record OrderInput(IReadOnlyList<string> Paths, string? Columns, 
     {
         try
         {
-            return Columns is null || Columns.Contains('=') ? ColumnMapping.Parse(Columns) : ColumnMapping.ParseJson(File.ReadAllText(Columns));
+            return IsFile(Columns) ? ColumnMapping.ParseJson(File.ReadAllText(Columns)) : ColumnMapping.Parse(Columns);
         }
         catch (InvalidInputException e)
         {
@@ -38,15 +39,16 @@ internal sealed record OrderInput(IReadOnlyList<string> Paths, string? Columns, 
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new UserErrorException(
-                $"--columns must be role=column pairs or a readable JSON file, got {Columns}: {e.Message} "
-                + "Write for example --columns customer=client_no,at=day,amount=total.", e);
+                $"--columns must be role=column pairs or a readable JSON file, got {Columns}: {e.Message} " +
+                "Write for example --columns customer=client_no,at=day,amount=total.",
+                e);
         }
     }
 
     /// <summary>Returns the source of the data, if the mapping is a file that names it.</summary>
     public DataSource? ReadSource()
     {
-        if (Columns is null || Columns.Contains('='))
+        if (!IsFile(Columns))
             return null;
         using var document = JsonDocument.Parse(File.ReadAllText(Columns));
         return document.RootElement.TryGetProperty("source", out var source) ? source.Deserialize<DataSource>(Json) : null;
@@ -55,9 +57,12 @@ internal sealed record OrderInput(IReadOnlyList<string> Paths, string? Columns, 
     /// <summary>Returns all input files, which must not be overwritten.</summary>
     /// <exception cref="UserErrorException">There are no orders.</exception>
     public IReadOnlyList<string> Files(params IEnumerable<string?> others) =>
-        [.. Paths.SelectMany(OrderFiles.Find), .. others.Append(Columns).Where(file => !string.IsNullOrEmpty(file)).OfType<string>()];
+        [.. Paths.SelectMany(OrderFiles.Find), .. others.Append(Columns).OfType<string>().Where(file => file.Length > 0)];
 
-    /// <summary>Reads the orders, and reports what was read. Too many lines that can't be read are an error.</summary>
+    /// <summary>Reads the orders, and reports what was read.</summary>
+    /// <exception cref="OrderFileException">
+    /// The files are damaged or could be read in several ways, or too many lines can't be read.
+    /// </exception>
     public OrderTable Open(Progress progress, ColumnMapping mapping, CustomerShard? shard = null)
     {
         var table = Inspect(progress, mapping, shard);
@@ -81,7 +86,8 @@ internal sealed record OrderInput(IReadOnlyList<string> Paths, string? Columns, 
         return table;
     }
 
-    /// <summary>Reads the orders.</summary>
+    /// <summary>Reads the orders, also when too many lines can't be read.</summary>
+    /// <exception cref="OrderFileException">The files are damaged, or could be read in several ways.</exception>
     public OrderTable Inspect(Progress progress, ColumnMapping mapping, CustomerShard? shard = null)
     {
         var paths = Paths.SelectMany(OrderFiles.Find).ToList();
@@ -89,7 +95,8 @@ internal sealed record OrderInput(IReadOnlyList<string> Paths, string? Columns, 
         return progress.Step($"Reading {Path}", report =>
         {
             var done = 0L;
-            var files = paths.ConvertAll(path => OrderFiles.ToInput(path, count => report(Math.Min(1, (done += count) / all))));
+            void AddBytes(int count) => report(Math.Min(1, (done += count) / all));
+            var files = paths.ConvertAll(path => OrderFiles.ToInput(path, AddBytes));
             return OrderTable.Open(files, Options with
             {
                 Columns = mapping,
@@ -98,4 +105,6 @@ internal sealed record OrderInput(IReadOnlyList<string> Paths, string? Columns, 
             });
         });
     }
+
+    private static bool IsFile([NotNullWhen(true)] string? columns) => columns is not null && !columns.Contains('=');
 }

@@ -7,9 +7,12 @@ namespace Conversion.Training.Commands;
 /// <summary>The options of every command that reads orders.</summary>
 internal sealed class OrderInputOptions
 {
+    private const string FilesText =
+        "Orders to read: CSV, .xlsx, JSON or Parquet, optionally compressed (gzip, zstd, zip). Paths or quoted globs.";
+
     private readonly Option<string[]> _orders = new("--orders")
     {
-        Description = "Orders to read: CSV, .xlsx, JSON or Parquet, optionally compressed (gzip, zstd, zip). Paths or quoted globs.",
+        Description = FilesText,
         Required = true,
         HelpName = "FILE",
         AllowMultipleArgumentsPerToken = true,
@@ -17,34 +20,35 @@ internal sealed class OrderInputOptions
 
     private readonly Argument<string[]> _files = new("FILE")
     {
-        Description = "Orders to read: CSV, .xlsx, JSON or Parquet, optionally compressed (gzip, zstd, zip). Paths or quoted globs.",
+        Description = FilesText,
         Arity = ArgumentArity.OneOrMore,
     };
 
     private readonly Option<string[]> _columns = new("--columns")
     {
-        Description = "Columns and formats, as role=column pairs or as a JSON file. Most used roles: customer, order, at, amount, total, "
-            + "quantity, price, lineTotal, product, status, refunded, currency. Formats: timestampFormat=%d/%m/%Y, dateOrder=dmy, "
-            + "decimal=comma, delimiter=;, encoding=windows-1252, skip=4, header=none, timeZone=Europe/Berlin, sheet=Orders, "
-            + "money=quantity*price-discount. A value with a comma stands in quotes.",
+        Description = "Columns and formats, as role=column pairs or as a JSON file. Most used roles: customer, order, at, amount, total, " +
+            "quantity, price, lineTotal, product, status, refunded, currency. Formats: timestampFormat=%d/%m/%Y, dateOrder=dmy, " +
+            "decimal=comma, delimiter=;, encoding=windows-1252, skip=4, header=none, timeZone=Europe/Berlin, sheet=Orders, " +
+            "money=quantity*price-discount. A value with a comma must be in quotes.",
         HelpName = "MAPPING",
     };
 
     private readonly Option<string?> _format = new("--format")
     {
-        Description = $"Platform that exported the orders, if the header does not show it: {string.Join(", ", OrderFormats.Default.RecipeNames)}.",
+        Description = "Platform that exported the orders, if the header does not show the platform: " +
+            $"{string.Join(", ", OrderFormats.Default.RecipeNames)}.",
         HelpName = "NAME",
     };
 
     private readonly Option<string?> _countStatuses = new("--count-statuses")
     {
-        Description = "Statuses that are purchases, with commas between them, in place of the known ones.",
+        Description = "Statuses that are purchases, with commas between them. The default is the statuses that are known as purchases.",
         HelpName = "STATUSES",
     };
 
     private readonly Option<string?> _currency = new("--currency")
     {
-        Description = "Currency to read, where the orders have several.",
+        Description = "Currency to read, if the orders have several.",
         HelpName = "CODE",
     };
 
@@ -95,7 +99,8 @@ internal sealed class OrderInputOptions
             new()
             {
                 Format = parsed.GetValue(_format),
-                CountStatuses = parsed.GetValue(_countStatuses)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
+                CountStatuses = parsed.GetValue(_countStatuses)
+                    ?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
                 Currency = currency,
                 Rates = rates,
             });
@@ -115,7 +120,7 @@ internal sealed class OrderInputOptions
                 && decimal.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var rate) && rate > 0)
                 rates[code.Trim().ToUpperInvariant()] = rate;
             else
-                throw new UserErrorException($"--rates must be pairs such as EUR=1.08,GBP=1.27, got {pair}.");
+                throw new UserErrorException($"--rates must be pairs such as EUR=1.08,GBP=1.27, got {pair}; correct the pair.");
         return rates;
     }
 }

@@ -1,4 +1,3 @@
-
 using Conversion.Orders;
 
 namespace Conversion.Training.Commands;

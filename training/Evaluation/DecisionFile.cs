@@ -5,13 +5,15 @@ using Conversion.Training.Orders;
 
 namespace Conversion.Training.Evaluation;
 
-/// <summary>Reads decisions that <c>score</c>, a batch over HTTP or the decisions topic wrote, as CSV or JSON lines.</summary>
+/// <summary>
+/// Reads decisions as CSV or JSON lines, written by <c>score</c>, a batch over HTTP or the decisions topic.
+/// </summary>
 internal static class DecisionFile
 {
     /// <summary>
-    /// Returns the first decision of every customer of a path or glob. Lines without an arm report errors, and are skipped.
+    /// Returns the first decision of every customer of a path or glob. Skips lines without an arm, which report errors.
     /// </summary>
-    /// <exception cref="UserErrorException">The files could not be read, contain no decisions, or mix several experiments.</exception>
+    /// <exception cref="UserErrorException">The files can't be read, contain no decisions, or mix experiments.</exception>
     public static Dictionary<string, FirstDecision> Read(string path)
     {
         var decisions = new Dictionary<string, FirstDecision>();
@@ -44,7 +46,8 @@ internal static class DecisionFile
             if (customer.Length == 0 || arm.Length == 0)
                 continue;
             var action = Encoding.UTF8.GetString(rows[actionColumn]);
-            if (!Instant.TryParse(Encoding.UTF8.GetString(rows[instantColumn]), out var instant) || action.Length == 0 || arm is not ("treatment" or "control"))
+            var hasInstant = Instant.TryParse(Encoding.UTF8.GetString(rows[instantColumn]), out var instant);
+            if (!hasInstant || action.Length == 0 || arm is not ("treatment" or "control"))
                 throw new UserErrorException(
                     $"{path}: every decision must have an instant, an action, and the arm treatment or control, " +
                     "got one without; remove the line.");
@@ -73,6 +76,7 @@ internal static class DecisionFile
         for (var i = 0; i < file.Columns.Count; i++)
             if (names.Contains(file.Columns[i]))
                 return i;
-        throw new OrderFileException($"{file.Name} must have a column {names[0]}, got {string.Join(", ", file.Columns)}.");
+        throw new OrderFileException(
+            $"{file.Name} must have a column {names[0]}, got {string.Join(", ", file.Columns)}; pass the output of conversion score.");
     }
 }

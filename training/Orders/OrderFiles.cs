@@ -11,13 +11,14 @@ internal static class OrderFiles
     public static IReadOnlyList<string> Find(string path)
     {
         if (path.Length == 0 || path == "-")
-            throw new UserErrorException("The orders must be a file, which is read more than once, got none; save the data to a file first.");
+            throw new UserErrorException(
+                "The orders must be a file, because they are read more than once, got none; save the data to a file first.");
         List<string> files = File.Exists(path) ? [path] : Glob(path);
         if (files.Count == 0)
             throw new UserErrorException($"{path} must match at least one file, got none; check the path.");
         if (files.Find(IsPipe) is { } pipe)
             throw new UserErrorException(
-                $"{pipe} must be a regular file, because it is read more than once, got a pipe; save the data to a file first.");
+                $"{pipe} must be a regular file, because orders are read more than once, got a pipe; save the data to a file first.");
         return files;
     }
 

@@ -55,11 +55,13 @@ internal sealed class ParquetRowReader : RowReader
             if ((uint)column >= (uint)_columns.Length)
                 return [];
             // Most columns of a wide table are not used.
-            return _cells[column] ??= _reader.IsDBNull(column) ? [] : Encoding.UTF8.GetBytes(ToText(_reader.GetValue(column)));
+            return _cells[column] ??= ReadCell(column);
         }
     }
 
-    /// <summary>Returns a path as a text of SQL. The name of a file that exists matches that file only, even with wildcards in it.</summary>
+    /// <summary>
+    /// Returns a path as a text of SQL. The path of a file that exists matches only this file, even with wildcards.
+    /// </summary>
     public static string Quote(string path)
     {
         if (File.Exists(path))
@@ -118,8 +120,13 @@ internal sealed class ParquetRowReader : RowReader
         return [.. names];
     }
 
-    private static string ToText(object value) =>
-        ColumnText.FromNumber(Convert.ToString(value, CultureInfo.InvariantCulture) ?? "");
+    private byte[] ReadCell(int column)
+    {
+        if (_reader.IsDBNull(column))
+            return [];
+        var text = Convert.ToString(_reader.GetValue(column), CultureInfo.InvariantCulture) ?? "";
+        return Encoding.UTF8.GetBytes(ColumnText.FromNumber(text));
+    }
 
     private void Execute(string sql)
     {
@@ -131,6 +138,7 @@ internal sealed class ParquetRowReader : RowReader
     {
         // The rest of the message is advice on options of DuckDB.
         var message = error.Message.Split('\n')[0].TrimEnd();
-        return new($"The file must be a Parquet file that can be read: {message[..Math.Min(message.Length, MaximumErrorLength)]}", error);
+        var shown = message[..Math.Min(message.Length, MaximumErrorLength)];
+        return new($"The file must be a complete Parquet file, got an error: {shown}; export the file again.", error);
     }
 }

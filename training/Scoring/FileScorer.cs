@@ -11,7 +11,8 @@ internal static class FileScorer
     private const int ChunkSize = 4096;
 
     /// <summary>Writes one line for each customer. Customers whose first order is later than the instant are left out.</summary>
-    public static ScoredFile Score(Scorer scorer, Conversion.Orders.OrderTable orders, DateTimeOffset asOf, string path, Action<double> report)
+    public static ScoredFile Score(
+        Scorer scorer, Conversion.Orders.OrderTable orders, DateTimeOffset asOf, string path, Action<double> report)
     {
         var format = ScoreFileFormat.FromPath(path);
         var done = 0L;

@@ -14,7 +14,10 @@ public sealed class UnreadableLinesTests : IDisposable
     {
         var path = _folder.Write("orders.csv", "customer_id,at,amount\nann,2020-02-01,12.50\nbob,2020-02-02,a lot\n");
 
-        Assert.Contains("line 3 of " + path + ": amount must be a number such as 1,234.50, got a lot", UserError(() => Read(path)), StringComparison.Ordinal);
+        Assert.Contains(
+            $"line 3 of {path}: amount must be a number such as 1,234.50, got a lot",
+            UserError(() => Read(path)),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -46,7 +49,6 @@ public sealed class UnreadableLinesTests : IDisposable
     public void ManyLinesThatDoNotParse_AreAllCounted()
     {
         var lines = string.Concat(Enumerable.Range(0, 3000).Select(i => $"c{i},2020-02-01,{(i % 2 == 0 ? "a lot" : "1")}\n"));
-
         var path = _folder.Write("orders.csv", $"customer_id,at,amount\n{lines}");
 
         Assert.Contains("1,500 of 3,000 lines", UserError(() => Read(path)), StringComparison.Ordinal);

@@ -1,0 +1,35 @@
+namespace Conversion.Orders;
+
+/// <summary>Decides whether files are refused as a whole, because too many of their lines can't be read.</summary>
+internal static class OrderRefusal
+{
+    private const decimal MaximumUnreadable = 0.005m;
+
+    /// <summary>Returns why the files are refused; null when they are not refused.</summary>
+    /// <param name="file">The name of the files, for the message.</param>
+    /// <param name="summary">What was read and left out.</param>
+    /// <param name="loader">The rows that can't be read.</param>
+    public static string? Find(string file, OrderSummary summary, OrderLineLoader loader)
+    {
+        var first = loader.Unreadable.Count > 0 ? loader.Unreadable[0] : null;
+        var example = first is null ? "" : $" First: line {first.Line} of {first.File}: {first.Error}.";
+        if (loader.UnreadableAmounts > MaximumUnreadable * summary.Lines)
+            return $"{file}: at most 0.5 % of the lines may be unreadable, " +
+                $"got {loader.UnreadableAmounts:N0} of {summary.Lines:N0} lines.{example}";
+        var readable = ReadableMoney(summary);
+        var unreadable = loader.Tally.MoneyOf(LeftOut.Unreadable);
+        if (unreadable > MaximumUnreadable * readable)
+            return $"{file}: the lines that can't be read must be at most 0.5 % of the money, " +
+                $"got {unreadable:N2} beside {readable:N2}.{example}";
+        if (summary.Orders + summary.Returns > 0)
+            return null;
+        var leftOut = summary.Dropped.Where(dropped => dropped.Lines > 0).Select(dropped => $"{dropped.Lines:N0} {dropped.Reason}");
+        return $"{file} must contain a purchase of a known customer, got none in {summary.Lines:N0} lines. " +
+            $"Lines left out: {string.Join(", ", leftOut)}.";
+    }
+
+    /// <summary>Returns the money of the orders and of the lines that are left out but can be read.</summary>
+    private static decimal ReadableMoney(OrderSummary summary) => Math.Abs(summary.Money) + summary.Dropped
+        .Where(dropped => dropped.Reason != LeftOut.Unreadable.Name())
+        .Sum(dropped => Math.Abs(dropped.Money));
+}

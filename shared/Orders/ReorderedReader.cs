@@ -1,0 +1,29 @@
+namespace Conversion.Orders;
+
+/// <summary>Reads the columns of a file in the order of another file.</summary>
+internal sealed class ReorderedReader(RowReader rows, IReadOnlyList<string> columns, IReadOnlyList<string> order) : RowReader
+{
+    private readonly int[] _columns = [.. order.Select(name => columns.ToList().IndexOf(name))];
+
+    /// <inheritdoc/>
+    public override int Count => rows.Count;
+
+    /// <inheritdoc/>
+    public override ReadOnlySpan<byte> this[int column] =>
+        (uint)column < (uint)_columns.Length ? rows[_columns[column]] : rows[column];
+
+    /// <inheritdoc/>
+    public override bool Read()
+    {
+        var isRead = rows.Read();
+        (Line, Error) = (rows.Line, rows.Error);
+        return isRead;
+    }
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        rows.Dispose();
+        base.Dispose();
+    }
+}

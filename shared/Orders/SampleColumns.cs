@@ -1,0 +1,94 @@
+using System.Text;
+
+namespace Conversion.Orders;
+
+/// <summary>The columns of a table, as their names and first rows show them.</summary>
+/// <param name="names">The names of the columns.</param>
+/// <param name="sample">The first rows, with a cell for each column.</param>
+internal sealed class SampleColumns(IReadOnlyList<string> names, IReadOnlyList<string[]> sample)
+{
+    /// <summary>The names of the columns.</summary>
+    public IReadOnlyList<string> Names => names;
+
+    /// <summary>Returns the column with a name; −1 when no column has the name.</summary>
+    public int IndexOf(string name)
+    {
+        for (var i = 0; i < names.Count; i++)
+            if (names[i].Equals(name.Trim(), StringComparison.OrdinalIgnoreCase))
+                return i;
+        for (var i = 0; i < names.Count; i++)
+            if (Recipe.IsSame(names[i], name))
+                return i;
+        return -1;
+    }
+
+    /// <summary>
+    /// Returns the columns with a name of a role: whole names before parts of paths, then by the order of the role's names.
+    /// </summary>
+    public IEnumerable<int> Named(Role role)
+    {
+        var known = OrderFormats.Default[role].Names.ToList();
+        return Enumerable.Range(0, names.Count)
+            .SelectMany(column => ColumnNames.Forms(names[column]).Select((form, i) => (
+                Column: column,
+                IsPart: i > 0 && names[column].Contains('.', StringComparison.Ordinal),
+                Rank: known.IndexOf(form))))
+            .Where(candidate => candidate.Rank >= 0)
+            .OrderBy(candidate => candidate.IsPart)
+            .ThenBy(candidate => candidate.Rank)
+            .ThenBy(candidate => candidate.Column)
+            .Select(candidate => candidate.Column)
+            .Distinct();
+    }
+
+    /// <summary>Whether at least half of the cells of a column have the form of a role.</summary>
+    public bool IsReadable(Role role, int column)
+    {
+        var cells = Cells(column);
+        if (cells.Count == 0)
+            return role is not (Role.Customer or Role.At);
+        return role switch
+        {
+            Role.At or Role.CancelledAt => CountInstants(cells) * 2 >= cells.Count,
+            Role.Customer or Role.Order => cells.All(cell => cell[0] is not ('{' or '[')),
+            _ when role.IsNumber() => CountNumbers(cells) * 2 >= cells.Count,
+            _ => true,
+        };
+    }
+
+    /// <summary>Whether a user may name a column for a role that has none.</summary>
+    public bool IsPlausible(Role role, int column)
+    {
+        var cells = Cells(column);
+        return cells.Count > 0 && IsReadable(role, column) && (role != Role.Customer || CountInstants(cells) * 2 < cells.Count);
+    }
+
+    /// <summary>Returns the columns whose cells are all dates with marks between their parts.</summary>
+    public List<int> FindDates() => [.. Enumerable.Range(0, names.Count).Where(IsDates)];
+
+    /// <summary>Returns the cells of a column that have a value.</summary>
+    public List<string> Cells(int column) => [.. sample.Select(row => row[column]).Where(HasValue)];
+
+    private bool IsDates(int column)
+    {
+        var cells = Cells(column);
+        return cells.Count > 0 && !cells.Exists(IsPlainNumber) && CountInstants(cells) == cells.Count;
+    }
+
+    private static bool HasValue(string cell) =>
+        cell.Length > 0 && !OrderFormats.Default.NullWords.Contains(cell.ToLowerInvariant());
+
+    private static bool IsPlainNumber(string cell) => Classify(cell) == NumberForm.Plain;
+
+    private static int CountNumbers(List<string> cells) => cells.Count(cell => Classify(cell) != NumberForm.None);
+
+    private static NumberForm Classify(string cell) => NumberText.Classify(Encoding.UTF8.GetBytes(cell));
+
+    private static int CountInstants(List<string> cells)
+    {
+        var column = new InstantColumn();
+        foreach (var cell in cells)
+            column.Add(Encoding.UTF8.GetBytes(cell));
+        return (int)column.Readable;
+    }
+}
