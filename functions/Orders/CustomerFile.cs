@@ -31,5 +31,5 @@ internal static class CustomerFile
     /// <exception cref="OrderFileException">The table is too large.</exception>
     public static Task<FeatureTable?> FindFeaturesAsync(
         OrderUpload upload, IReadOnlyList<string> featureNames, CancellationToken cancellation) =>
-        Task.Run(() => FeatureTable.Find(upload.File, featureNames, OrderSpace.MaximumUnpackedBytes), cancellation);
+        Task.Run(() => FeatureTable.Find(upload.File, featureNames, OrderSpace.MaximumDecompressedBytes), cancellation);
 }

@@ -30,7 +30,7 @@ internal static class OrderQuery
         CountStatuses = ReadText(query, "countStatuses")?.Split(',', Parts),
         Currency = ReadText(query, "currency")?.Trim(),
         Rates = ReadRates(ReadText(query, "rates")),
-        MaximumUnpackedBytes = OrderSpace.MaximumUnpackedBytes,
+        MaximumDecompressedBytes = OrderSpace.MaximumDecompressedBytes,
     };
 
     private static ColumnMapping ReadColumns(string? pairs)

@@ -12,7 +12,7 @@ internal readonly record struct OrderSpace(int SortMemoryBytes, long SortFileByt
     public const int MaximumBodyBytes = 32 << 20;
 
     /// <summary>The most bytes of a compressed file when it is unpacked.</summary>
-    public const long MaximumUnpackedBytes = 256 << 20;
+    public const long MaximumDecompressedBytes = 256 << 20;
 
     // A file up to this size is not counted, because all concurrent requests together need little memory for such files.
     private const int SmallBytes = 64 << 10;

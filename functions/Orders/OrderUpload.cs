@@ -83,8 +83,13 @@ internal sealed class OrderUpload : IDisposable
     public Task<OrderTable> OpenAsync(CancellationToken cancellation)
     {
         var space = OrderSpace.Reserve(_request, _body);
-        var options = _options with { SortMemoryBytes = space.SortMemoryBytes, MaximumFileBytes = space.SortFileBytes };
-        return Task.Run(() => OrderTable.Open([File], options, _ => cancellation.ThrowIfCancellationRequested()), cancellation);
+        var options = _options with
+        {
+            SortMemoryBytes = space.SortMemoryBytes,
+            MaximumFileBytes = space.SortFileBytes,
+            Cancellation = cancellation,
+        };
+        return Task.Run(() => OrderTable.Open([File], options), cancellation);
     }
 
     public void Dispose() => _body.Dispose();

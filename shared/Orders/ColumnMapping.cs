@@ -11,7 +11,7 @@ namespace Conversion.Orders;
 public sealed record ColumnMapping
 {
     private static readonly string[] FormatKeys =
-        ["timestampFormat", "dateOrder", "decimal", "delimiter", "encoding", "skip", "header", "timeZone", "sheet", "money"];
+        ["timestampFormat", "dateOrder", "decimal", "delimiter", "encoding", "skip", "header", "timeZone", "sheet", "money", "currency", "countStatuses"];
 
     /// <summary>The columns that the user named, by role.</summary>
     public IReadOnlyDictionary<Role, string> Columns { get; init; } = new Dictionary<Role, string>();
@@ -46,6 +46,12 @@ public sealed record ColumnMapping
     /// <summary>What was paid for goods, as a sum of roles: <c>quantity*price-discount</c>.</summary>
     public string? Money { get; init; }
 
+    /// <summary>The currency to read.</summary>
+    public string? Currency { get; init; }
+
+    /// <summary>The statuses that are purchases, with commas between them.</summary>
+    public string? CountStatuses { get; init; }
+
     /// <summary>Reads <c>key=value</c> pairs with commas between them. A value with a comma must be in quotes.</summary>
     /// <exception cref="InvalidInputException">A pair or key is wrong.</exception>
     public static ColumnMapping Parse(string? pairs) =>
@@ -76,7 +82,7 @@ public sealed record ColumnMapping
         string?[] formats =
         [
             TimestampFormat, DateOrder, Decimal, Delimiter, Encoding, Skip?.ToString(CultureInfo.InvariantCulture),
-            HasHeader == false ? "none" : null, TimeZone, Sheet, Money,
+            HasHeader == false ? "none" : null, TimeZone, Sheet, Money, Currency, CountStatuses,
         ];
         var columns = Columns.OrderBy(column => column.Key).Select(column => Pair(column.Key.Name(), column.Value));
         var named = FormatKeys.Zip(formats).Where(format => format.Second is not null);
@@ -129,6 +135,8 @@ public sealed record ColumnMapping
         "timezone" => this with { TimeZone = value },
         "sheet" => this with { Sheet = value },
         "money" => this with { Money = MoneyExpression.Parse(value).ToString() },
+        "currency" => this with { Currency = value },
+        "countstatuses" => this with { CountStatuses = value },
         _ => throw Invalid($"must have keys of {string.Join(", ", KnownKeys)}, got {key}."),
     };
 

@@ -29,13 +29,13 @@ internal sealed class CurrencyChoice
     public static (CurrencyChoice? Choice, string? Currency) From(TableSurvey survey, OrderLayout layout, OrderReadOptions options)
     {
         var counts = CountLines(survey, layout);
-        var wanted = options.Currency?.ToUpperInvariant();
+        var wanted = (options.Currency ?? options.Columns.Currency)?.ToUpperInvariant();
         if (wanted is null)
             return counts.Count <= 1 ? (null, counts.Keys.FirstOrDefault()) : throw Several(counts);
         if (counts.Count > 0 && !counts.ContainsKey(wanted) && options.Rates.Count == 0)
             throw new OrderFileException(
                 $"--currency must be one of {string.Join(", ", counts.Keys)}, got {wanted}; choose one, or give rates with --rates.");
-        var isOnly = counts.Count <= 1 && counts.Keys.All(currency => currency == wanted || HasRate(options, currency));
+        var isOnly = counts.Keys.All(currency => currency == wanted);
         return (isOnly ? null : new(wanted, options.Rates), wanted);
     }
 
@@ -75,11 +75,11 @@ internal sealed class CurrencyChoice
         var named = byLines.Take(MaximumNamed).Select(count => $"{count.Key} ({count.Value:N0} lines)");
         return new(
             $"The money must be in one currency, got {string.Join(", ", named)}; " +
-            $"read one with --currency {byLines[0].Key}, or give rates for the others with --rates.");
+            $"read one with --currency {byLines[0].Key}, or give rates for the others with --rates.")
+        {
+            Suggestions = [.. byLines.Take(MaximumNamed).Select(count => ColumnMapping.Pair("currency", count.Key))],
+        };
     }
-
-    private static bool HasRate(OrderReadOptions options, string currency) =>
-        options.Rates.Keys.Contains(currency, StringComparer.OrdinalIgnoreCase);
 
     private static IEnumerable<Role> MoneyRoles(OrderLayout layout) =>
         layout.Columns.Select(column => column.Role).Where(role => role.IsMoney());

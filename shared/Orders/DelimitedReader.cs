@@ -18,7 +18,7 @@ internal sealed class DelimitedReader : RowReader
     private readonly byte _delimiter;
     private readonly SearchValues<byte> _fieldEnds;
 
-    private byte[] _buffer = new byte[1 << 17];
+    private byte[] _buffer = new byte[1 << 16];
     private int _start;
     private int _rowLength;
     private int _end;
@@ -46,8 +46,8 @@ internal sealed class DelimitedReader : RowReader
     /// <inheritdoc/>
     public override int Count => _count;
 
-    /// <summary>Whether a quoted field of the current row contains a line end.</summary>
-    public bool ContainsLineEnds => _lineEnds > 0;
+    /// <inheritdoc/>
+    public override bool ContainsLineEnds => _lineEnds > 0;
 
     /// <inheritdoc/>
     public override ReadOnlySpan<byte> this[int column]

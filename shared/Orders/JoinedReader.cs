@@ -25,6 +25,12 @@ internal sealed class JoinedReader : RowReader
     public override ReadOnlySpan<byte> this[int column] => column < _width ? _rows[column] : _cells[column - _width];
 
     /// <inheritdoc/>
+    public override bool ContainsLineEnds => _rows.ContainsLineEnds;
+
+    /// <inheritdoc/>
+    public override bool HasInstants(int column) => column < _width && _rows.HasInstants(column);
+
+    /// <inheritdoc/>
     public override bool Read()
     {
         if (!_rows.Read())

@@ -118,7 +118,7 @@ internal sealed class JsonRowReader : RowReader
 
     private void ReadValue(ref Utf8JsonReader json, int pathLength, Cell[] cells, int depth)
     {
-        if (depth > MaximumDepth)
+        if (depth > MaximumDepth || pathLength > MaximumPathLength - Element.Length)
         {
             json.Skip();
             return;
@@ -146,7 +146,7 @@ internal sealed class JsonRowReader : RowReader
     private void ReadArray(ref Utf8JsonReader json, int pathLength, Cell[] cells, int depth)
     {
         var areLines = _lines is not null && _path.AsSpan(0, pathLength).SequenceEqual(_lines);
-        "[]".CopyTo(_path.AsSpan(Math.Min(pathLength, MaximumPathLength - 2)));
+        "[]".CopyTo(_path.AsSpan(pathLength));
         while (json.Read() && json.TokenType != JsonTokenType.EndArray)
         {
             if (areLines)
@@ -159,8 +159,9 @@ internal sealed class JsonRowReader : RowReader
     private int AppendName(ref Utf8JsonReader json, int pathLength)
     {
         var name = json.GetString()!;
-        if (pathLength + name.Length + 4 > MaximumPathLength)
-            return pathLength;
+        // No column has such a long path.
+        if (pathLength + name.Length >= MaximumPathLength)
+            return MaximumPathLength;
         if (pathLength > 0)
             _path[pathLength++] = '.';
         name.CopyTo(_path.AsSpan(pathLength));
@@ -174,7 +175,8 @@ internal sealed class JsonRowReader : RowReader
     {
         var text = json.TokenType switch
         {
-            JsonTokenType.String => json.GetString()!,
+            // Text files can't contain NUL, which starts the keys of lines of nobody.
+            JsonTokenType.String => json.GetString()!.Replace('\0', '\uFFFD'),
             JsonTokenType.Number => ColumnText.FromNumber(Encoding.UTF8.GetString(json.ValueSpan)),
             JsonTokenType.True => "true",
             JsonTokenType.False => "false",

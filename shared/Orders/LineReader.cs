@@ -62,6 +62,13 @@ internal sealed class LineReader
         line.Transaction = Hash(row, Role.Transaction);
         Carry(row, isContinued);
         ReadNumbers(row, isContinued, ref line);
+        if (_style.HasMinorUnits)
+            foreach (var column in _numbers)
+                if (column.Role.IsMoney() && line[column.Role] is { } money)
+                    line.Set(column.Role, LineStyle.ToMajor(money, Cell(row, Role.Currency, isContinued)));
+        foreach (var role in _style.Rates)
+            if (line[role] is { } rate && line[Role.Price] is { } price && line[Role.Quantity] is { } quantity)
+                line.Set(role, LineStyle.Product(LineStyle.Product(quantity, price), rate));
         ReadWords(row, isContinued, ref line);
         Money = LineStyle.MoneyOf(line);
         if (!_style.At.TryParse(Instant(row, isContinued), out line.Ticks))
@@ -149,7 +156,7 @@ internal sealed class LineReader
                     Fail(column.Role, row);
             }
             else if (NumberText.TryParse(cell, _style.MarkOf(column.Role), out var number))
-                line.Set(column.Role, _style.ToMajor(column.Role, number));
+                line.Set(column.Role, number);
             else if (_style.IsNeeded(column.Role))
                 Fail(column.Role, row);
         }

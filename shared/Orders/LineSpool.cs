@@ -11,7 +11,7 @@ internal sealed class LineSpool(SpoolOptions options) : IDisposable
     private const int MergeBufferBytes = 1 << 18;
 
     private readonly List<SpoolRun> _runs = [];
-    private byte[] _memory = new byte[Math.Min(options.MemoryBytes, 1 << 20)];
+    private byte[] _memory = new byte[Math.Min(options.MemoryBytes, 1 << 16)];
     private Key[] _keys = new Key[1 << 12];
     private int _length;
     private int _count;

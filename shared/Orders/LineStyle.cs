@@ -15,7 +15,6 @@ internal sealed class LineStyle
     private readonly bool[] _isRequired = new bool[Roles.Count];
     private readonly Dictionary<string, OrderStatus>.AlternateLookup<ReadOnlySpan<char>> _statuses;
     private readonly Dictionary<string, TransactionKind>.AlternateLookup<ReadOnlySpan<char>> _kinds;
-    private readonly bool _hasMinorUnits;
 
     /// <summary>Starts with numbers that are not needed.</summary>
     /// <param name="at">How instants are read.</param>
@@ -26,7 +25,7 @@ internal sealed class LineStyle
         At = at;
         _statuses = words.Statuses.GetAlternateLookup<ReadOnlySpan<char>>();
         _kinds = words.Kinds.GetAlternateLookup<ReadOnlySpan<char>>();
-        _hasMinorUnits = layout.Recipe?.MinorUnits == true;
+        HasMinorUnits = layout.Recipe?.MinorUnits == true;
         HasTime = layout.Has(Role.Time);
     }
 
@@ -38,6 +37,9 @@ internal sealed class LineStyle
 
     /// <summary>The currencies to read; null when all money is read.</summary>
     public CurrencyChoice? Currency { get; init; }
+
+    /// <summary>Discounts that are rates of the line's quantity times its price.</summary>
+    public IReadOnlyList<Role> Rates { get; init; } = [];
 
     /// <summary>Words in the customer's column that mean nobody in this table, in lower case.</summary>
     public IReadOnlySet<string> Guests { get; init; } = new HashSet<string>();
@@ -60,14 +62,19 @@ internal sealed class LineStyle
     public bool IsRequired(Role role) => _isRequired[(int)role];
 
     /// <summary>Returns what a status means.</summary>
-    public OrderStatus StatusOf(ReadOnlySpan<byte> cell) => Find(cell, _statuses);
+    public OrderStatus StatusOf(ReadOnlySpan<byte> cell) => Find(cell, _statuses, OrderStatus.NotCounted);
 
     /// <summary>Returns what a kind means.</summary>
-    public TransactionKind KindOf(ReadOnlySpan<byte> cell) => Find(cell, _kinds);
+    public TransactionKind KindOf(ReadOnlySpan<byte> cell) => Find(cell, _kinds, TransactionKind.Other);
 
-    /// <summary>Returns money in whole units of the currency.</summary>
-    public long ToMajor(Role role, long number) =>
-        _hasMinorUnits && role.IsMoney() ? number / MinorUnits : number;
+    /// <summary>Whether money is in the smallest unit of its currency.</summary>
+    public bool HasMinorUnits { get; }
+
+    /// <summary>Returns money in whole units of its currency.</summary>
+    /// <param name="number">The money in the smallest unit.</param>
+    /// <param name="currency">The code of the currency.</param>
+    public static long ToMajor(long number, ReadOnlySpan<byte> currency) =>
+        OrderFormats.Default.CurrenciesWithoutCents.Contains(ColumnText.Decode(currency).ToUpperInvariant()) ? number : number / MinorUnits;
 
     /// <summary>Returns how the cells of a role are written; empty where the form does not matter.</summary>
     public string Describe(Role role)
@@ -137,7 +144,8 @@ internal sealed class LineStyle
     private static bool IsOneOf(ReadOnlySpan<byte> cell, string[] words) =>
         cell.Length < 8 && words.Contains(ColumnText.Decode(cell), StringComparer.OrdinalIgnoreCase);
 
-    private static T Find<T>(ReadOnlySpan<byte> cell, Dictionary<string, T>.AlternateLookup<ReadOnlySpan<char>> meanings)
+    // A column with very many words has words that the survey did not keep.
+    private static T Find<T>(ReadOnlySpan<byte> cell, Dictionary<string, T>.AlternateLookup<ReadOnlySpan<char>> meanings, T unknown)
         where T : struct
     {
         if (cell.IsEmpty)
@@ -145,6 +153,6 @@ internal sealed class LineStyle
         Span<char> letters = stackalloc char[TextCounts.MaximumLength];
         if (cell.Length > letters.Length || !Encoding.UTF8.TryGetChars(cell, letters, out var length))
             length = 0;
-        return meanings.TryGetValue(letters[..length], out var meaning) ? meaning : default;
+        return meanings.TryGetValue(letters[..length], out var meaning) ? meaning : unknown;
     }
 }

@@ -102,7 +102,7 @@ internal sealed class MoneyDecision(OrderLayout layout, TableSurvey survey, Mone
 
     private (Goods Goods, string Why) FromLines()
     {
-        Role[] roles = [Role.LineTotal, Role.Amount, Role.Total];
+        Role[] roles = [Role.LineTotal, Role.Amount, Role.Total, Role.Subtotal];
         var role = roles.Where(layout.Has).FirstOrDefault(Role.Price);
         if (role == Role.Amount && MayBeUnits())
             throw Ask(

@@ -10,6 +10,9 @@ internal sealed class NumberColumn
     private readonly long[] _counts = new long[Enum.GetValues<NumberForm>().Length];
     private readonly Dictionary<string, long> _currencies = [];
     private string? _ambiguous;
+    private long _percentages;
+    private long _above;
+    private long _fractions;
 
     /// <summary>Cells that are not empty.</summary>
     public long Count { get; private set; }
@@ -22,6 +25,9 @@ internal sealed class NumberColumn
 
     /// <summary>Whether all numbers are whole.</summary>
     public bool IsWhole => this[NumberForm.Plain] == Count - Unreadable;
+
+    /// <summary>Whether all numbers are rates: percentages, or between 0 and 1 with a fraction.</summary>
+    public bool IsRate => HasValues && (_percentages == Count || _fractions > 0 && _above == 0);
 
     /// <summary>Whether a number differs from 0.</summary>
     public bool HasValues { get; private set; }
@@ -52,6 +58,16 @@ internal sealed class NumberColumn
         // A currency is before the first digit or after the last one.
         if (text[0] is > (byte)'9' or < (byte)'-' || text[^1] is < (byte)'0' or > (byte)'9')
             AddCurrency(text);
+    }
+
+    /// <summary>Adds a cell of a column that may have rates.</summary>
+    public void AddRate(ReadOnlySpan<byte> text)
+    {
+        _percentages += text[^1] == '%' ? 1 : 0;
+        if (!NumberText.TryParse(text, DecimalMark.Point, out var number) && !NumberText.TryParse(text, DecimalMark.Comma, out number))
+            return;
+        _above += Math.Abs(number) > NumberText.Scale ? 1 : 0;
+        _fractions += number % NumberText.Scale == 0 ? 0 : 1;
     }
 
     private void AddCurrency(ReadOnlySpan<byte> text)

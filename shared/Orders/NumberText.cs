@@ -157,7 +157,7 @@ internal static class NumberText
     }
 
     /// <summary>
-    /// Removes blanks, the sign, the currency and the exponent. The digits and the marks between them remain.
+    /// Removes blanks, the sign, the currency, the exponent and the percent sign, which lowers the exponent. The digits and the marks between them remain.
     /// </summary>
     private static bool TryStrip(ReadOnlySpan<byte> text, Span<char> body, out int length, out bool isNegative, out int exponent)
     {
@@ -172,6 +172,9 @@ internal static class NumberText
             isNegative = true;
             rest = rest[1..^1].Trim(' ');
         }
+        var isPercentage = rest is [.., '%'];
+        if (isPercentage)
+            rest = rest[..^1].Trim(' ');
         var first = rest.IndexOfAnyInRange('0', '9');
         if (first < 0)
             return false;
@@ -187,6 +190,7 @@ internal static class NumberText
         var e = rest.IndexOfAny('e', 'E');
         if (e > 0 && int.TryParse(rest[(e + 1)..], out exponent))
             rest = rest[..e];
+        exponent -= isPercentage ? 2 : 0;
         rest.CopyTo(body);
         length = rest.Length;
         return length > 0;

@@ -33,6 +33,7 @@ public sealed class OrderFormats
         TotalWords = Words(root, "totalWords");
         var currencies = root.GetProperty("currencies");
         CurrencyCodes = Words(currencies, "codes");
+        CurrenciesWithoutCents = Words(currencies, "withoutCents");
         CurrencySigns = currencies.GetProperty("signs").EnumerateObject()
             .ToDictionary(sign => sign.Name, sign => sign.Value.GetString()!);
         Months = Numbers(root, "months");
@@ -64,6 +65,9 @@ public sealed class OrderFormats
 
     /// <summary>ISO 4217 codes.</summary>
     internal IReadOnlySet<string> CurrencyCodes { get; }
+
+    /// <summary>ISO 4217 codes of currencies whose smallest unit is the whole unit.</summary>
+    internal IReadOnlySet<string> CurrenciesWithoutCents { get; }
 
     /// <summary>The currency that a sign most often means.</summary>
     internal IReadOnlyDictionary<string, string> CurrencySigns { get; }

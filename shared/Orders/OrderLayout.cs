@@ -13,6 +13,9 @@ internal sealed class OrderLayout
     private readonly List<string> _warnings = [];
     private readonly Dictionary<Role, int> _discarded = [];
 
+    // Roles that the user says have no column.
+    private readonly HashSet<Role> _excluded = [];
+
     private OrderLayout(SampleColumns sample, Recipe? recipe) => (_sample, Recipe) = (sample, recipe);
 
     /// <summary>The recipe that the file follows; null without one.</summary>
@@ -48,7 +51,10 @@ internal sealed class OrderLayout
     {
         var layout = new OrderLayout(new(names, sample), recipe);
         foreach (var (role, name) in mapping.Columns)
-            layout.SetNamed(file, role, name);
+            if (name.Length == 0)
+                layout._excluded.Add(role);
+            else
+                layout.SetNamed(file, role, name);
         if (recipe is not null)
             layout.AddRecipe(recipe);
         else
@@ -81,12 +87,12 @@ internal sealed class OrderLayout
     {
         foreach (var (role, candidates) in recipe.Columns)
         {
-            if (Has(role))
+            if (Has(role) || _excluded.Contains(role))
                 continue;
             var columns = candidates.Select(_sample.IndexOf).Where(index => index >= 0).Distinct().ToList();
             if (columns.Count == 0)
                 continue;
-            Set(role, columns[0], $"is the {role.Name()} in {recipe.Title}");
+            Set(role, columns[0], $"is in {recipe.Title}");
             if (role == Role.Customer)
                 OtherCustomers = columns[1..];
         }
@@ -99,7 +105,7 @@ internal sealed class OrderLayout
         var hasMoney = HasMoney;
         for (var role = (Role)0; (int)role < Roles.Count; role++)
         {
-            if (Has(role) || hasMoney && role is Role.Amount or Role.Total or Role.Subtotal or Role.LineTotal)
+            if (Has(role) || _excluded.Contains(role) || hasMoney && role is Role.Amount or Role.Total or Role.Subtotal or Role.LineTotal)
                 continue;
             var candidates = _sample.Named(role).Where(column => !taken.Contains(column)).ToList();
             var readable = candidates.Where(column => _sample.IsReadable(role, column)).ToList();
@@ -110,7 +116,7 @@ internal sealed class OrderLayout
             Set(role, readable[0], KnownName);
             taken.Add(readable[0]);
         }
-        if (!Has(Role.At))
+        if (!Has(Role.At) && !_excluded.Contains(Role.At))
             GuessInstant(taken);
     }
 

@@ -30,14 +30,22 @@ public sealed record OrderReadOptions
     /// <summary>The most bytes that temporary files may have together.</summary>
     public long MaximumFileBytes { get; init; } = long.MaxValue;
 
-    /// <summary>Returns the recipe that the user named; null without one.</summary>
+    /// <summary>Ends the reading.</summary>
+    public CancellationToken Cancellation { get; init; }
+
+    /// <summary>
+    /// Returns the recipes that the user named: one, or all of a platform, such as the CSV and the API of Shopify. None when
+    /// the user named none.
+    /// </summary>
     /// <exception cref="OrderFileException">There is no such recipe.</exception>
-    internal Recipe? FindRecipe()
+    internal IReadOnlyList<Recipe> FindRecipes()
     {
         if (Format is null)
-            return null;
+            return [];
         var formats = OrderFormats.Default;
-        return formats.Recipes.FirstOrDefault(recipe => recipe.Name.Equals(Format, StringComparison.OrdinalIgnoreCase))
-            ?? throw new OrderFileException($"The format must be one of {string.Join(", ", formats.RecipeNames)}, got {Format}.");
+        var recipes = formats.Recipes.Where(recipe => recipe.IsOf(Format)).ToList();
+        return recipes.Count > 0
+            ? recipes
+            : throw new OrderFileException($"The format must be one of {string.Join(", ", formats.RecipeNames)}, got {Format}.");
     }
 }

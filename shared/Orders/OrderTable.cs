@@ -48,13 +48,13 @@ public sealed class OrderTable : IDisposable
     /// </param>
     public IEnumerable<CustomerHistory> Customers(long atMost = long.MaxValue)
     {
-        var sample = new CustomerShard(0, (int)((Math.Max(1, _customers) - 1) / atMost) + 1);
+        var oneIn = (Math.Max(1, _customers) - 1) / atMost + 1;
         var lines = _spool.Read();
         var orders = new List<Order>();
         var chronological = Comparer<Order>.Create(Order.Chronological);
         while (lines.Read())
         {
-            if (GuestKey.IsGuest(lines.Customer) || !sample.Contains(lines.Customer))
+            if (GuestKey.IsGuest(lines.Customer) || !CustomerShard.IsSampled(lines.Customer, oneIn))
                 continue;
             orders.Clear();
             Assemble(lines, _groups, _assembler, orders.Add, static (_, _) => { });

@@ -7,10 +7,12 @@ internal sealed class OrderTableFiles
 {
     private readonly IReadOnlyList<RowJoin> _joins;
 
-    private OrderTableFiles(IReadOnlyList<TableFile> files, IReadOnlyList<RowJoin> joins, Recipe? recipe)
+    private OrderTableFiles(
+        IReadOnlyList<TableFile> files, IReadOnlyList<RowJoin> joins, Recipe? recipe, CancellationToken cancellation)
     {
         (Files, _joins, Recipe) = (files, joins, recipe);
         Columns = [.. files[0].Columns, .. joins.SelectMany(join => join.Columns)];
+        Cancellation = cancellation;
         Sample = joins.Count == 0 ? files[0].Sample : ReadSample();
     }
 
@@ -23,6 +25,9 @@ internal sealed class OrderTableFiles
     /// <summary>The columns, with the columns of joined files at the end.</summary>
     public IReadOnlyList<string> Columns { get; }
 
+    /// <summary>Ends the reading.</summary>
+    public CancellationToken Cancellation { get; }
+
     /// <summary>The first rows of the first file.</summary>
     public IReadOnlyList<string[]> Sample { get; }
 
@@ -30,16 +35,18 @@ internal sealed class OrderTableFiles
     /// <exception cref="OrderFileException">A file is damaged, or the files are of several tables.</exception>
     public static OrderTableFiles Open(IReadOnlyList<OrderInputFile> inputs, OrderReadOptions options)
     {
-        var named = options.FindRecipe();
+        var named = options.FindRecipes();
         var files = inputs
             .Select(input => TableFile.Open(input, options.Columns, named, options.MaximumDecompressedBytes))
             .ToList();
-        var recipe = named ?? Recognize(files, options.Columns);
+        var recipe = named.Count > 0
+            ? named.FirstOrDefault(known => files.Exists(file => Fits(known, file)), named[0])
+            : Recognize(files, options.Columns);
         if (recipe is { Joins.Count: > 0 })
-            return Join(files, recipe);
+            return Join(files, recipe, options.Cancellation);
         var other = files.Find(file => files[0].Dialect.Format != "json" && !HaveSameNames(files[0], file));
         return other is null
-            ? new(files, [], recipe)
+            ? new(files, [], recipe, options.Cancellation)
             : throw new OrderFileException(
                 $"All files must have the same columns, but {files[0].Name} and {other.Name} differ; read them one after the other.");
     }
@@ -51,13 +58,13 @@ internal sealed class OrderTableFiles
     {
         var recipe = OrderFormats.Default.Recipes.FirstOrDefault(known => files.Exists(file => Fits(known, file)));
         // A user who takes the money from another column than the platform does describes another table.
-        return mapping.Columns.Any(column => column.Key.IsNumber() && recipe?.Has(column.Key, column.Value) == false)
+        return mapping.Columns.Any(column => column.Key.IsNumber() && column.Value.Length > 0 && recipe?.Has(column.Key, column.Value) == false)
             ? null
             : recipe;
     }
 
     /// <summary>Joins the files of an export. Reads only the files that the orders need.</summary>
-    private static OrderTableFiles Join(List<TableFile> files, Recipe recipe)
+    private static OrderTableFiles Join(List<TableFile> files, Recipe recipe, CancellationToken cancellation)
     {
         var joins = new List<RowJoin>();
         foreach (var join in recipe.Joins)
@@ -69,7 +76,7 @@ internal sealed class OrderTableFiles
                     "name all files of the export.");
             joins.Add(RowJoin.Load(found, join.Key));
         }
-        return new(files.FindAll(file => Fits(recipe, file)), joins, recipe);
+        return new(files.FindAll(file => Fits(recipe, file)), joins, recipe, cancellation);
     }
 
     /// <summary>Opens the rows of a file below its header.</summary>

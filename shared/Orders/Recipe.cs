@@ -83,6 +83,10 @@ internal sealed class Recipe
     public bool Fits(IReadOnlyCollection<string> header) =>
         _header.Length > 0 && Fits(_header, header) && !_absent.Any(name => Contains(header, name));
 
+    /// <summary>Whether this is the recipe with a name, or one of the platform with the name.</summary>
+    public bool IsOf(string name) =>
+        Name.Equals(name, StringComparison.OrdinalIgnoreCase) || Name.StartsWith($"{name}-", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Whether a column can have a role in this export.</summary>
     public bool Has(Role role, string column) =>
         Columns.TryGetValue(role, out var names) && names.Any(name => IsSame(column, name));

@@ -13,6 +13,12 @@ internal sealed class ReorderedReader(RowReader rows, IReadOnlyList<string> colu
         (uint)column < (uint)_columns.Length ? rows[_columns[column]] : rows[column];
 
     /// <inheritdoc/>
+    public override bool ContainsLineEnds => rows.ContainsLineEnds;
+
+    /// <inheritdoc/>
+    public override bool HasInstants(int column) => (uint)column < (uint)_columns.Length && rows.HasInstants(_columns[column]);
+
+    /// <inheritdoc/>
     public override bool Read()
     {
         var isRead = rows.Read();

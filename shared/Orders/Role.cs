@@ -121,6 +121,11 @@ internal static class Roles
     public static string Name(this Role role) => ColumnMapping.ToCamelCase(role.ToString());
 
     /// <summary>Returns the role with a name, in any case; null for another name.</summary>
-    public static Role? Parse(string name) =>
-        Enum.TryParse<Role>(name, ignoreCase: true, out var role) && char.IsLetter(name[0]) ? role : null;
+    public static Role? Parse(string name)
+    {
+        for (var role = (Role)0; (int)role < Count; role++)
+            if (role.ToString().Equals(name, StringComparison.OrdinalIgnoreCase))
+                return role;
+        return null;
+    }
 }

@@ -18,15 +18,16 @@ internal sealed class RowJoin
     /// <summary>Reads the rows of the files.</summary>
     public static RowJoin Load(IReadOnlyList<TableFile> files, string key)
     {
-        var names = files[0].Columns;
-        var keyColumn = names.ToList().FindIndex(name => Recipe.IsSame(name, key));
-        int[] others = [.. Enumerable.Range(0, names.Count).Where(column => column != keyColumn)];
-        var join = new RowJoin(names[keyColumn], [.. others.Select(column => names[column])]);
+        var keyName = files[0].Columns.First(name => Recipe.IsSame(name, key));
+        var join = new RowJoin(keyName, [.. files[0].Columns.Where(name => name != keyName)]);
         foreach (var file in files)
         {
+            var names = file.Columns.ToList();
+            int[] columns = [.. join.Columns.Select(name => names.IndexOf(name))];
+            var keyColumn = names.FindIndex(name => Recipe.IsSame(name, key));
             using var rows = file.OpenRows();
             while (rows.Read())
-                join._rows[Encoding.UTF8.GetString(rows[keyColumn])] = [.. others.Select(column => rows[column].ToArray())];
+                join._rows[Encoding.UTF8.GetString(rows[keyColumn])] = [.. columns.Select(column => rows[column].ToArray())];
         }
         return join;
     }

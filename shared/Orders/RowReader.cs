@@ -29,6 +29,9 @@ internal abstract class RowReader : IDisposable
     /// </summary>
     public virtual bool HasInstants(int column) => false;
 
+    /// <summary>Whether a quoted cell of the current row contains a line end.</summary>
+    public virtual bool ContainsLineEnds => false;
+
     /// <summary>Reads the next row; returns false at the end. Skips blank lines.</summary>
     /// <exception cref="OrderFileException">The rest of the file can't be read.</exception>
     public abstract bool Read();

@@ -15,11 +15,17 @@ internal sealed class StyleDecision(OrderLayout layout, TableSurvey survey, Orde
     {
         var words = TableWords.From(survey, layout, options);
         var (choice, currency) = CurrencyChoice.From(survey, layout, options);
-        var style = new LineStyle(DecideInstants(), words, layout) { Currency = choice, Guests = FindGuests() };
+        var style = new LineStyle(DecideInstants(), words, layout) { Currency = choice, Guests = FindGuests(), Rates = FindRates() };
         var needed = MoneyDecision.Candidates(layout, money);
         foreach (var role in layout.Columns.Select(column => column.Role).Where(role => role.IsNumber()).ToList())
             DecideNumber(role, style, needed);
         return (style, currency);
+    }
+
+    private Role[] FindRates()
+    {
+        var hasPrices = layout.Has(Role.Price) && layout.Has(Role.Quantity);
+        return hasPrices ? Array.FindAll([Role.Discount, Role.LineDiscount], role => survey[role] is { IsRate: true }) : [];
     }
 
     private HashSet<string> FindGuests()

@@ -13,7 +13,7 @@ internal sealed class TableFile
     private readonly byte[][] _header = [];
     private readonly long _headerLine;
 
-    private TableFile(OrderInputFile file, FileContent content, ColumnMapping mapping, Recipe? recipe)
+    private TableFile(OrderInputFile file, FileContent content, ColumnMapping mapping, IReadOnlyList<Recipe> recipes)
     {
         (_file, _content, _mapping) = (file, content, mapping);
         Dialect = new(NameOf(content.Kind), content.Compression, "", "", 0, HasHeader: true);
@@ -21,7 +21,7 @@ internal sealed class TableFile
             Dialect = DetectDialect();
         if (Dialect.Format == "json")
         {
-            (Columns, _jsonLines) = DiscoverJson(recipe);
+            (Columns, _jsonLines) = DiscoverJson(recipes);
             Sample = ReadSample();
             return;
         }
@@ -60,11 +60,11 @@ internal sealed class TableFile
 
     /// <summary>Opens a file.</summary>
     /// <exception cref="OrderFileException">The file is damaged, or has no table.</exception>
-    public static TableFile Open(OrderInputFile file, ColumnMapping mapping, Recipe? recipe, long maximumBytes)
+    public static TableFile Open(OrderInputFile file, ColumnMapping mapping, IReadOnlyList<Recipe> recipes, long maximumBytes)
     {
         try
         {
-            return new(file, FileContent.Detect(file.Open, maximumBytes), mapping, recipe);
+            return new(file, FileContent.Detect(file.Open, maximumBytes), mapping, recipes);
         }
         catch (OrderFileException e)
         {
@@ -100,15 +100,27 @@ internal sealed class TableFile
         var encoding = _mapping.Encoding ?? DetectEncoding();
         var dialect = Dialect with { Encoding = encoding };
         using var text = TextEncoding.Open(_content.Open(), encoding);
-        var start = new byte[DetectionBytes];
-        var length = text.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
-        start = start[..length];
+        var start = ReadStart(text);
         var first = start.AsSpan().IndexOfAnyExcept(" \t\r\n"u8);
         if (first < 0)
             throw new OrderFileException("The file must contain orders, got no text; export it again.");
         if (start[first] is (byte)'{' or (byte)'[')
             return dialect with { Format = "json" };
-        return dialect with { Delimiter = _mapping.Delimiter ?? DelimiterGuess.From(start, length < DetectionBytes) };
+        return dialect with { Delimiter = _mapping.Delimiter ?? DelimiterGuess.From(start, start.Length < DetectionBytes) };
+    }
+
+    private static byte[] ReadStart(Stream text)
+    {
+        // Most files in requests are small.
+        var start = new byte[DetectionBytes >> 5];
+        var length = 0;
+        while (length < DetectionBytes && text.Read(start.AsSpan(length)) is var read and > 0)
+        {
+            length += read;
+            if (length == start.Length && length < DetectionBytes)
+                Array.Resize(ref start, 2 * length);
+        }
+        return start[..length];
     }
 
     private string DetectEncoding()
@@ -126,13 +138,14 @@ internal sealed class TableFile
         _ => new DelimitedReader(TextEncoding.Open(_content.Open(), Dialect.Encoding), (byte)Dialect.Delimiter[0]),
     };
 
-    private (List<string> Columns, string? Lines) DiscoverJson(Recipe? recipe)
+    private (List<string> Columns, string? Lines) DiscoverJson(IReadOnlyList<Recipe> recipes)
     {
         var (columns, lines) = JsonRowReader.Discover(
-            TextEncoding.Open(_content.Open(), Dialect.Encoding), SampleRows, recipe?.Lines);
+            TextEncoding.Open(_content.Open(), Dialect.Encoding), SampleRows, lines: null);
         if (columns.Count == 0)
             throw new OrderFileException("The JSON must contain objects with values, got none; export it again.");
-        var known = recipe ?? OrderFormats.Default.Recipes.FirstOrDefault(known => known.Fits(columns));
+        var candidates = recipes.Count > 0 ? recipes : OrderFormats.Default.Recipes;
+        var known = candidates.FirstOrDefault(known => known.Fits(columns));
         return (columns, known?.Lines ?? lines);
     }
 

@@ -46,10 +46,18 @@ internal sealed class TableRows(OrderTableFiles table, TableFile file, RoleColum
     /// <exception cref="OrderFileException">The file contains another table, or a quote is not closed.</exception>
     public bool Read()
     {
-        if (!_rows.Read())
-            return false;
-        Kind = Classify();
-        return true;
+        table.Cancellation.ThrowIfCancellationRequested();
+        try
+        {
+            if (!_rows.Read())
+                return false;
+            Kind = Classify();
+            return true;
+        }
+        catch (OrderFileException e)
+        {
+            throw e.In(file.Name);
+        }
     }
 
     /// <inheritdoc/>
@@ -63,7 +71,7 @@ internal sealed class TableRows(OrderTableFiles table, TableFile file, RoleColum
             Error = error;
             return RowKind.Damaged;
         }
-        if (_rows is DelimitedReader { ContainsLineEnds: true })
+        if (_rows.ContainsLineEnds)
             ThrowIfRowsAreQuoted();
         var isTooShort = _rows.Count < width && file.HasFixedWidth;
         var isRagged = isTooShort || _rows.Count > width && !IsEmpty(width);

@@ -87,6 +87,8 @@ internal sealed class TableSurvey
             if (cell.IsEmpty || NullText.IsNull(cell))
                 continue;
             column.Add(cell);
+            if (role is Role.Discount or Role.LineDiscount)
+                column.AddRate(cell);
             HasQuantities |= role == Role.Quantity && !IsOne(cell);
         }
         _statuses.Add(Cell(row, Role.Status));

@@ -18,20 +18,27 @@ internal sealed class TableWords
     public static TableWords From(TableSurvey survey, OrderLayout layout, OrderReadOptions options)
     {
         var words = new TableWords();
-        if (options.CountStatuses is { } counted)
-            words.AddCounted(survey, layout, counted);
+        var counted = (options.CountStatuses ?? Split(options.Columns.CountStatuses))?.Select(OrderFormats.NormalizeWord).ToHashSet();
+        if (counted is not null && !layout.Has(Role.Status) && !layout.Has(Role.Kind))
+            throw new OrderFileException(
+                "--count-statuses must come with a column of statuses, got none; name the column with status=.");
+        if (counted is not null && layout.Has(Role.Status))
+            words.AddCounted(survey, counted);
         else
             Add(words.Statuses, survey.Statuses, OrderFormats.Default.Statuses, layout.Recipe?.Statuses, layout, Role.Status);
-        Add(words.Kinds, survey.Kinds, OrderFormats.Default.Kinds, layout.Recipe?.Kinds, layout, Role.Kind);
+        if (counted is not null && !layout.Has(Role.Status))
+            foreach (var kind in survey.Kinds.Keys)
+                words.Kinds[kind] = counted.Contains(OrderFormats.NormalizeWord(kind)) ? TransactionKind.Sale : TransactionKind.Other;
+        else
+            Add(words.Kinds, survey.Kinds, OrderFormats.Default.Kinds, layout.Recipe?.Kinds, layout, Role.Kind);
         return words;
     }
 
-    private void AddCounted(TableSurvey survey, OrderLayout layout, IReadOnlyList<string> counted)
+    private static string[]? Split(string? words) =>
+        words?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+
+    private void AddCounted(TableSurvey survey, HashSet<string> sales)
     {
-        if (!layout.Has(Role.Status))
-            throw new OrderFileException(
-                "--count-statuses must come with a column of statuses, got none; name the column with status=.");
-        var sales = counted.Select(OrderFormats.NormalizeWord).ToHashSet();
         foreach (var status in survey.Statuses.Keys)
         {
             var word = OrderFormats.NormalizeWord(status);
@@ -75,20 +82,32 @@ internal sealed class TableWords
                 $"Column {layout[role]!.Name} is not used as {role.Name()}: none of its words is known. " +
                 "If the column says which orders are purchases, name those words with --count-statuses.");
         else
-            throw Unknown(unknown, counts, layout, role);
+            throw Unknown(unknown, counts, layout, role, words.Where(IsSale).Select(word => word.Key));
     }
 
+    private static bool IsSale<T>(KeyValuePair<string, T> word) =>
+        word.Value is OrderStatus.Sale or OrderStatus.PartlyRefunded or TransactionKind.Sale;
+
     private static OrderFileException Unknown(
-        List<string> unknown, IReadOnlyDictionary<string, long> counts, OrderLayout layout, Role role)
+        List<string> unknown, IReadOnlyDictionary<string, long> counts, OrderLayout layout, Role role, IEnumerable<string> sales)
     {
+        string[] known = [.. sales];
         var named = unknown
             .OrderByDescending(text => counts[text])
             .Take(MaximumNamed)
             .Select(text => $"{(text.Length > 0 ? text : "a long text")} ({counts[text]:N0} lines)");
         var advice = role == Role.Status
             ? "say which statuses are purchases, for example --count-statuses paid,completed"
-            : "remove these lines, or name another column";
+            : "say which are purchases with --count-statuses, or that the column is not used with kind=";
         return new(
-            $"Each word of column {layout[role]!.Name} must be a known {role.Name()}, got {string.Join(", ", named)}; {advice}.");
+            $"Each word of column {layout[role]!.Name} must be a known {role.Name()}, got {string.Join(", ", named)}; {advice}.")
+        {
+            // Either none of the unknown words is a purchase, or all are.
+            Suggestions = unknown.Count > MaximumNamed ? [] :
+            [
+                ColumnMapping.Pair("countStatuses", string.Join(",", known)),
+                ColumnMapping.Pair("countStatuses", string.Join(",", [.. known, .. unknown])),
+            ],
+        };
     }
 }

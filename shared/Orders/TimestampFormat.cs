@@ -107,6 +107,8 @@ internal sealed class TimestampFormat
             var hour = _half < 0 ? _hour : _hour % 12 + 12 * _half;
             if (_year is < 100 or > 9900 || _month is < 1 or > 12 || _day < 1 || _day > DateTime.DaysInMonth(_year, _month))
                 return false;
+            if (_dayOfYear > (DateTime.IsLeapYear(_year) ? 366 : 365))
+                return false;
             if (hour > 23 || _minute > 59 || _second > 59 || _half >= 0 && _hour is 0 or > 12)
                 return false;
             var date = new DateTime(_year, _month, _day, hour, _minute, _second, DateTimeKind.Utc);

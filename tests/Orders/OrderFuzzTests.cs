@@ -70,7 +70,7 @@ public sealed class OrderFuzzTests(ITestOutputHelper output)
             using var table = OrderTable.Open(inputs, new()
             {
                 Columns = ColumnMapping.Parse(form.Columns),
-                MaximumUnpackedBytes = 64 << 20,
+                MaximumDecompressedBytes = 64 << 20,
                 SortMemoryBytes = 1 << 20,
             });
             var orders = table.Customers().Sum(customer => customer.Orders.LongLength);

@@ -1,3 +1,4 @@
+using Conversion.Orders;
 using static Conversion.Tests.Orders.TextOrders;
 
 namespace Conversion.Tests.Orders;
@@ -236,5 +237,54 @@ public sealed class SaleCaseTests
 
         Assert.Contains(
             table.Inspection.Warnings, warning => warning.StartsWith("Customer till has more than 5 %", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("10%")]
+    [InlineData("0.10")]
+    public void DiscountRate_IsTakenOffTheLine(string rate)
+    {
+        var text = $"order_id,customer_id,date,product,qty,unit_price,discount\n1,a,2024-01-05,x,2,10.00,{rate}\n2,b,2024-01-06,x,1,10.00,0\n";
+
+        Assert.Equal(["money=quantity*price", "money=quantity*price-discount"], Refusal(text).Suggestions);
+        Assert.Equal(["a 2024-01-05 18.00", "b 2024-01-06 10.00"], Read(text, "money=quantity*price-discount"));
+    }
+
+    [Fact]
+    public void RoleWithoutAColumn_IsNotGuessed()
+    {
+        const string Text = "order_id,customer_id,order_date,total,status\n1,a,2024-01-05,10,gold\n2,b,2024-01-06,10,paid\n";
+
+        Assert.Equal(["countStatuses=paid", "countStatuses=\"paid,gold\""], Refusal(Text).Suggestions);
+        Assert.Equal(["a 2024-01-05 10.00", "b 2024-01-06 10.00"], Read(Text, "status="));
+        Assert.Equal(["b 2024-01-06 10.00"], Read(Text, "countStatuses=paid"));
+    }
+
+    [Fact]
+    public void KindsThatTheUserCounts_AreTheSales() => Assert.Equal(
+        ["a 2024-01-05 10.00"],
+        Read("order_id,customer_id,order_date,total,kind\n1,a,2024-01-05,10,sold\n2,b,2024-01-06,10,shown\n", "kind=kind,countStatuses=sold"));
+
+    [Fact]
+    public void SubtotalThatDiffersBetweenLines_IsOfLines() => Assert.Equal(
+        ["a 2024-01-05 30.00"],
+        Read("order_id,customer_id,order_date,subtotal\n1,a,2024-01-05,10\n1,a,2024-01-05,20\n"));
+
+    [Fact]
+    public void ForeignCurrencyAlone_IsConverted()
+    {
+        var options = new OrderReadOptions { Currency = "USD", Rates = new Dictionary<string, decimal> { ["EUR"] = 2 } };
+        using var table = OrderTable.Open(
+            [new("orders.csv", () => new MemoryStream("customer_id,date,total,currency\na,2024-01-05,10,EUR\n"u8.ToArray()))], options);
+
+        Assert.Equal((20m, "USD"), (table.Summary.Money, table.Inspection.Currency));
+    }
+
+    [Fact]
+    public void JsonWithLongNamesAndNul_IsRead()
+    {
+        var text = $$$"""{"{{{new string('n', 506)}}}":[[[1]]],"customer":"\u0000x","at":"2024-01-05","amount":5,"{{{new string('m', 600)}}}":{"customer":"y"}}""";
+
+        Assert.Equal(["\uFFFDx 2024-01-05 5.00"], Read(text + "\n"));
     }
 }

@@ -32,7 +32,7 @@ internal static class ScoreBatchCommand
             Required = true,
             HelpName = "FOLDER",
         }.NotEmpty();
-        var format = new Option<string>("--format") { Description = "Format of the parts.", DefaultValueFactory = _ => "ndjson" };
+        var format = new Option<string>("--part-format") { Description = "Format of the parts.", DefaultValueFactory = _ => "ndjson" };
         format.AcceptOnlyFromAmong("ndjson", "csv", "ndjson.gz", "csv.gz");
         var index = FromEnvironment("--task-index", "Index of this task, from 0", "CLOUD_RUN_TASK_INDEX", 0);
         var count = FromEnvironment("--task-count", "Number of tasks", "CLOUD_RUN_TASK_COUNT", 1);
@@ -71,11 +71,12 @@ internal static class ScoreBatchCommand
         if (shard.Index < 0 || shard.Index >= shard.Count)
             throw new UserErrorException($"--task-index must be from 0 to {shard.Count - 1}, got {shard.Index}; the first task is 0.");
         OutputFile.Prepare(request.Part, inputs);
-        var orders = request.Orders.Path;
-        if (inputs.Any(file => Path.GetDirectoryName(Path.GetFullPath(file)) == Path.GetDirectoryName(request.Part))
-            && FileSystemName.MatchesSimpleExpression(Path.GetFileName(orders), Path.GetFileName(request.Part)))
+        var matching = request.Orders.Paths.FirstOrDefault(path =>
+            FileSystemName.MatchesSimpleExpression(Path.GetFileName(path), Path.GetFileName(request.Part)));
+        if (matching is not null
+            && inputs.Any(file => Path.GetDirectoryName(Path.GetFullPath(file)) == Path.GetDirectoryName(request.Part)))
             throw new UserErrorException(
-                $"--out must be a folder that --orders does not match, got {request.Folder}, whose parts match {orders}; " +
+                $"--out must be a folder that --orders does not match, got {request.Folder}, whose parts match {matching}; " +
                 "choose another folder.");
         var other = request.Folder.EnumerateFiles("part-*")
             .FirstOrDefault(file => !file.Name.EndsWith(request.PartSuffix, StringComparison.Ordinal));

@@ -20,7 +20,7 @@ internal static class DecisionFile
         try
         {
             foreach (var file in OrderFiles.Find(path))
-                ReadFile(TableFile.Open(OrderFiles.ToInput(file), new(), null, long.MaxValue), path, decisions);
+                ReadFile(TableFile.Open(OrderFiles.ToInput(file), new(), [], long.MaxValue), path, decisions);
         }
         catch (OrderFileException e)
         {
@@ -41,6 +41,8 @@ internal static class DecisionFile
         using var rows = file.OpenRows();
         while (rows.Read())
         {
+            if (rows.Error is { } error)
+                throw new OrderFileException($"line {rows.Line} of {file.Name}: {error}");
             var customer = CustomerId.Normalize(Encoding.UTF8.GetString(rows[customerColumn]));
             var arm = Encoding.UTF8.GetString(rows[armColumn]);
             if (customer.Length == 0 || arm.Length == 0)
