@@ -10,17 +10,22 @@ internal static class RequestMemory
 
     private static readonly ByteBudget Budget = new(MaximumBytes);
 
-    /// <summary>Reserves bytes until the response is complete.</summary>
+    /// <summary>Reserves bytes until the reservation is disposed of, at the latest when the response is complete.</summary>
     /// <exception cref="BadHttpRequestException">Other requests take the space; the host responds with 429.</exception>
-    public static void Reserve(HttpRequest request, long bytes)
+    public static IDisposable Reserve(HttpRequest request, long bytes)
     {
         if (!Budget.TryReserve(bytes))
             throw new BadHttpRequestException(
                 "The service is reading too many large requests; retry.", StatusCodes.Status429TooManyRequests);
-        request.HttpContext.Response.OnCompleted(() =>
-        {
-            Budget.Release(bytes);
-            return Task.CompletedTask;
-        });
+        var reservation = new Reservation(bytes);
+        request.HttpContext.Response.RegisterForDispose(reservation);
+        return reservation;
+    }
+
+    private sealed class Reservation(long bytes) : IDisposable
+    {
+        private long _bytes = bytes;
+
+        public void Dispose() => Budget.Release(Interlocked.Exchange(ref _bytes, 0));
     }
 }

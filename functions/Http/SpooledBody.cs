@@ -12,6 +12,7 @@ internal sealed class SpooledBody : IDisposable
     private const int ReservedStep = 1 << 20;
 
     private readonly FileStream _file = TemporaryFile.Create();
+    private readonly List<IDisposable> _reservations = [];
     private long _reserved;
 
     private SpooledBody()
@@ -64,7 +65,12 @@ internal sealed class SpooledBody : IDisposable
         return bytes.ReadAtLeast(read, read.Length, throwOnEndOfStream: false) == start.Length && start.SequenceEqual(read);
     }
 
-    public void Dispose() => _file.Dispose();
+    public void Dispose()
+    {
+        _file.Dispose();
+        foreach (var reservation in _reservations)
+            reservation.Dispose();
+    }
 
     private async Task<bool> ReadToEndAsync(HttpRequest request, PipeReader part, int maximumBytes, CancellationToken cancellation)
     {
@@ -100,7 +106,7 @@ internal sealed class SpooledBody : IDisposable
 
     private void Reserve(HttpRequest request, long bytes)
     {
-        RequestMemory.Reserve(request, bytes);
+        _reservations.Add(RequestMemory.Reserve(request, bytes));
         _reserved += bytes;
     }
 }

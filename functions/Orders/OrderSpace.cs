@@ -14,9 +14,6 @@ internal readonly record struct OrderSpace(int SortMemoryBytes, long SortFileByt
     /// <summary>The most bytes of a compressed file when it is unpacked.</summary>
     public const long MaximumDecompressedBytes = 256 << 20;
 
-    // A file up to this size is not counted, because all concurrent requests together need little memory for such files.
-    private const int SmallBytes = 64 << 10;
-
     // A body of the largest size, and what is needed to read it, take what all requests together may have.
     private const int MaximumSortMemoryBytes = 8 << 20;
     private const int MaximumOtherMemoryBytes = 16 << 20;
@@ -33,18 +30,11 @@ internal readonly record struct OrderSpace(int SortMemoryBytes, long SortFileByt
     private const int TextFactor = 8;
     private const int CompressedFactor = 160;
 
-    /// <summary>All space together.</summary>
-    public long Bytes => SortMemoryBytes + SortFileBytes + OtherMemoryBytes;
+    /// <summary>The space that the sorted lines take.</summary>
+    public long SortBytes => SortMemoryBytes + SortFileBytes;
 
-    /// <summary>Returns the space for a file, and reserves it until the response is complete.</summary>
-    /// <exception cref="BadHttpRequestException">Other requests take the space; the host responds with 429.</exception>
-    public static OrderSpace Reserve(HttpRequest request, SpooledBody body)
-    {
-        var space = From(body.Length, IsCompressed(body));
-        if (body.Length > SmallBytes)
-            RequestMemory.Reserve(request, space.Bytes);
-        return space;
-    }
+    /// <summary>Returns the space for a file.</summary>
+    public static OrderSpace From(SpooledBody body) => From(body.Length, CompressedStarts.Any(start => body.StartsWith(start)));
 
     /// <summary>Returns the space for a file of a length.</summary>
     public static OrderSpace From(long length, bool isCompressed)
@@ -55,6 +45,4 @@ internal readonly record struct OrderSpace(int SortMemoryBytes, long SortFileByt
             Math.Min(expected, MaximumSortFileBytes),
             Math.Clamp(expected, MinimumMemoryBytes, MaximumOtherMemoryBytes));
     }
-
-    private static bool IsCompressed(SpooledBody body) => CompressedStarts.Any(start => body.StartsWith(start));
 }

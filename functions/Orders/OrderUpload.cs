@@ -80,16 +80,18 @@ internal sealed class OrderUpload : IDisposable
     /// <summary>Reads the orders. The file is not needed any more then.</summary>
     /// <exception cref="OrderFileException">The file is damaged, or can be read in several ways.</exception>
     /// <exception cref="BadHttpRequestException">Other requests take the space; the host responds with 429.</exception>
-    public Task<OrderTable> OpenAsync(CancellationToken cancellation)
+    public async Task<OrderTable> OpenAsync(CancellationToken cancellation)
     {
-        var space = OrderSpace.Reserve(_request, _body);
+        var space = OrderSpace.From(_body);
+        using var reading = RequestMemory.Reserve(_request, space.OtherMemoryBytes);
+        RequestMemory.Reserve(_request, space.SortBytes);
         var options = _options with
         {
             SortMemoryBytes = space.SortMemoryBytes,
             MaximumFileBytes = space.SortFileBytes,
             Cancellation = cancellation,
         };
-        return Task.Run(() => OrderTable.Open([File], options), cancellation);
+        return await Task.Run(() => OrderTable.Open([File], options), cancellation);
     }
 
     public void Dispose() => _body.Dispose();

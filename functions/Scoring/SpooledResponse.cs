@@ -1,4 +1,5 @@
 using Conversion.Functions.Http;
+using Conversion.Orders;
 
 namespace Conversion.Functions.Scoring;
 
@@ -35,7 +36,7 @@ internal sealed class SpooledResponse(Stream response, ByteBudget? budget) : IDi
                 return;
             }
         }
-        _file ??= OpenTemporaryFile();
+        _file ??= TemporaryFile.Create();
         await RandomAccess.WriteAsync(_file.SafeFileHandle, results, _written, cancellation);
         _written += results.Length;
         if (isIdle)
@@ -86,23 +87,5 @@ internal sealed class SpooledResponse(Stream response, ByteBudget? budget) : IDi
             await response.WriteAsync(part[..count], cancellation);
             position += count;
         }
-    }
-
-    private static FileStream OpenTemporaryFile()
-    {
-        var options = new FileStreamOptions
-        {
-            Mode = FileMode.CreateNew,
-            Access = FileAccess.ReadWrite,
-            Options = FileOptions.Asynchronous | FileOptions.DeleteOnClose,
-            BufferSize = 0,
-        };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        var file = new FileStream(Path.Combine(Path.GetTempPath(), $"conversion-{Path.GetRandomFileName()}"), options);
-        // Deletes the name at once, so that a killed process leaves no file behind.
-        if (!OperatingSystem.IsWindows())
-            File.Delete(file.Name);
-        return file;
     }
 }

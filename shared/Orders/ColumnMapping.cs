@@ -11,7 +11,10 @@ namespace Conversion.Orders;
 public sealed record ColumnMapping
 {
     private static readonly string[] FormatKeys =
-        ["timestampFormat", "dateOrder", "decimal", "delimiter", "encoding", "skip", "header", "timeZone", "sheet", "money", "currency", "countStatuses"];
+    [
+        "timestampFormat", "dateOrder", "decimal", "delimiter", "encoding", "skip", "header", "timeZone", "sheet", "money", "currency",
+        "countStatuses",
+    ];
 
     /// <summary>The columns that the user named, by role.</summary>
     public IReadOnlyDictionary<Role, string> Columns { get; init; } = new Dictionary<Role, string>();

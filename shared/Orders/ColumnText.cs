@@ -6,6 +6,7 @@ namespace Conversion.Orders;
 internal static class ColumnText
 {
     private const int DigitsOfThousands = 3;
+    private const int MaximumShownBytes = 256;
 
     /// <summary>
     /// Returns the text of a number that a program wrote with a decimal point. Adds a zero to three decimals, so that the
@@ -29,6 +30,19 @@ internal static class ColumnText
         if (text.Length > 1 && text.StartsWith("\u00A0"u8))
             return Trim(text[2..]);
         return text.Length > 1 && text.EndsWith("\u00A0"u8) ? Trim(text[..^2]) : text;
+    }
+
+    /// <summary>Returns the start of a cell's text without blanks around it: enough to see what a column contains.</summary>
+    public static string DecodeStart(ReadOnlySpan<byte> text)
+    {
+        text = Trim(text);
+        if (text.Length <= MaximumShownBytes)
+            return Decode(text);
+        // Does not cut a letter of several bytes.
+        var length = MaximumShownBytes;
+        while ((text[length] & 0xC0) == 0x80)
+            length--;
+        return Decode(text[..length]);
     }
 
     /// <summary>Returns the text of a cell.</summary>

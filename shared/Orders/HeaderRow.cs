@@ -10,6 +10,8 @@ internal sealed record HeaderRow(IReadOnlyList<string> Columns, byte[][] Cells, 
 {
     private const int SearchRows = 60;
 
+    private const int MaximumColumns = 5000;
+
     // Of a wide table, fewer names are known.
     private const int MaximumCounted = 12;
 
@@ -67,14 +69,17 @@ internal sealed record HeaderRow(IReadOnlyList<string> Columns, byte[][] Cells, 
 
     private static List<string> NameColumns(string[] cells)
     {
+        if (cells.Length > MaximumColumns)
+            throw new OrderFileException($"The file must have at most {MaximumColumns:N0} columns, got {cells.Length:N0}.");
         var names = new List<string>();
+        var known = new HashSet<string>();
         foreach (var cell in cells)
         {
             var name = cell.Trim(' ', '\uFEFF', '\u00A0');
             if (name.Length == 0)
                 name = $"column {names.Count + 1}";
             var unique = name;
-            for (var i = 2; names.Contains(unique); i++)
+            for (var i = names.Count + 1; !known.Add(unique); i++)
                 unique = $"{name} ({i})";
             names.Add(unique);
         }

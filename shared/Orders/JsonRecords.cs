@@ -10,7 +10,7 @@ namespace Conversion.Orders;
 /// <param name="text">UTF-8, which is disposed of with the records.</param>
 internal sealed class JsonRecords(Stream text) : IDisposable
 {
-    private const int MaximumRecordBytes = 64 << 20;
+    private const int MaximumRecordBytes = 8 << 20;
     private const int PrefixBytes = 1 << 16;
 
     private static readonly SearchValues<byte> Structure = SearchValues.Create("\"{}[]"u8);

@@ -13,8 +13,10 @@ internal sealed class LineReader
     private readonly byte[][] _carried = new byte[Roles.Count][];
     private readonly RoleColumn[] _numbers;
     private readonly Role[] _carriedRoles;
+    private readonly bool _linesAreOrders;
     private byte[] _order = [];
     private byte[] _customer = [];
+    private byte[] _found = [];
     private bool _hasOrder;
     private int _block;
 
@@ -25,6 +27,7 @@ internal sealed class LineReader
     {
         (_layout, _style) = (layout, style);
         _ids = new(style.Guests);
+        _linesAreOrders = layout.Recipe?.LinesAreOrders == true;
         _numbers = [.. layout.Columns.Where(column => column.Role.IsNumber())];
         _carriedRoles = [.. layout.Columns.Select(column => column.Role).Where(role => role.IsCarriedDown())];
     }
@@ -49,6 +52,9 @@ internal sealed class LineReader
     /// <summary>Whether the last row belongs to the order of another row, which has the customer.</summary>
     public bool RefersToOrder { get; private set; }
 
+    /// <summary>The id of the customer of the last row in UTF-8, where the row can't be read; empty for nobody.</summary>
+    public ReadOnlySpan<byte> Customer => _found;
+
     /// <summary>Reads a row. Returns the id of the customer, which is empty for a line of nobody.</summary>
     public ReadOnlySpan<byte> Read(RowReader row, out OrderLine line)
     {
@@ -57,7 +63,7 @@ internal sealed class LineReader
         line.Export = Export;
         var isContinued = FollowOrder(row);
         line.Block = _block;
-        line.Order = _hasOrder ? TextHash.From(_order) : 0;
+        line.Order = _hasOrder ? TextHash.From(_order) : _linesAreOrders ? (ulong)_block : 0;
         line.Product = Hash(row, Role.Product);
         line.Transaction = Hash(row, Role.Transaction);
         Carry(row, isContinued);
@@ -75,7 +81,9 @@ internal sealed class LineReader
             Fail(Role.At, row);
         if (Error is not null)
             Reason = LeftOut.Unreadable;
-        return ReadCustomer(row, isContinued);
+        var customer = ReadCustomer(row, isContinued);
+        _found = Error is null ? [] : customer.ToArray();
+        return customer;
     }
 
     private ReadOnlySpan<byte> ReadCustomer(RowReader row, bool isContinued)

@@ -1,9 +1,7 @@
-using System.Buffers.Binary;
-
 namespace Conversion.Orders;
 
 /// <summary>
-/// Sorts lines by customer: collects lines in memory, writes sorted runs to temporary files, and merges the runs. Customers
+/// Sorts lines by customer: collects lines in memory, writes sorted runs to temporary files, and merges the runs when they are read. Customers
 /// are in the order of the bytes of their ids. Lines of one customer keep the order in which they were added.
 /// </summary>
 internal sealed class LineSpool(SpoolOptions options) : IDisposable
@@ -15,7 +13,6 @@ internal sealed class LineSpool(SpoolOptions options) : IDisposable
     private Key[] _keys = new Key[1 << 12];
     private int _length;
     private int _count;
-    private SpoolRun? _sorted;
 
     /// <summary>Adds a line.</summary>
     /// <exception cref="OrderFileException">The lines take more space than the options allow.</exception>
@@ -27,7 +24,7 @@ internal sealed class LineSpool(SpoolOptions options) : IDisposable
         if (_count == _keys.Length)
             Array.Resize(ref _keys, 2 * _count);
         LineRecord.Write(_memory.AsSpan(_length, size), customer, line);
-        _keys[_count++] = new(Prefix(customer), _length);
+        _keys[_count++] = new(LineRecord.Prefix(customer), _length);
         _length += size;
     }
 
@@ -41,15 +38,15 @@ internal sealed class LineSpool(SpoolOptions options) : IDisposable
         }
         WriteRun();
         (_memory, _keys) = ([], []);
-        if (_runs.Count > 1)
-            Merge();
-        _sorted = _runs[0];
     }
 
-    /// <summary>Returns the sorted lines from the first. Every call reads them again.</summary>
-    public SortedLines Read() => _sorted is { } run
-        ? new(run.Open(MergeBufferBytes))
-        : new(new MemoryRecords(_memory, [.. _keys.Take(_count).Select(key => key.Offset)]));
+    /// <summary>Returns the sorted lines from the first. Every call reads them, and merges the runs, again.</summary>
+    public SortedLines Read() => new(_runs.Count switch
+    {
+        0 => new MemoryRecords(_memory, [.. _keys.Take(_count).Select(key => key.Offset)]),
+        1 => _runs[0].Open(MergeBufferBytes),
+        _ => new MergedRecords(_runs.ConvertAll(run => run.Open(MergeBufferBytes))),
+    });
 
     /// <inheritdoc/>
     public void Dispose()
@@ -78,50 +75,6 @@ internal sealed class LineSpool(SpoolOptions options) : IDisposable
         run.Complete();
         _length = 0;
         _count = 0;
-    }
-
-    private void Merge()
-    {
-        var merged = new SpoolRun(options);
-        var readers = _runs.ConvertAll(run => run.Open(MergeBufferBytes));
-        var order = Comparer<(Key Key, int Run)>.Create((x, y) => Compare(readers, x, y));
-        var next = new PriorityQueue<int, (Key Key, int Run)>(order);
-        for (var i = 0; i < readers.Count; i++)
-            if (readers[i].Read())
-                next.Enqueue(i, (KeyOf(readers[i].Current), i));
-        while (next.TryPeek(out var run, out _))
-        {
-            merged.Write(readers[run].Current);
-            if (readers[run].Read())
-                next.DequeueEnqueue(run, (KeyOf(readers[run].Current), run));
-            else
-                next.Dequeue();
-        }
-        foreach (var run in _runs)
-            run.Dispose();
-        _runs.Clear();
-        _runs.Add(merged);
-        merged.Complete();
-    }
-
-    /// <summary>Compares the current lines of two runs. Of equal customers the earlier run is first.</summary>
-    private static int Compare(List<RunRecords> readers, (Key Key, int Run) x, (Key Key, int Run) y)
-    {
-        if (x.Key.Prefix != y.Key.Prefix)
-            return x.Key.Prefix.CompareTo(y.Key.Prefix);
-        var result = LineRecord.Customer(readers[x.Run].Current).SequenceCompareTo(LineRecord.Customer(readers[y.Run].Current));
-        return result != 0 ? result : x.Run.CompareTo(y.Run);
-    }
-
-    private static Key KeyOf(ReadOnlySpan<byte> record) => new(Prefix(LineRecord.Customer(record)), 0);
-
-    /// <summary>Returns the first eight bytes as a number that compares like the bytes.</summary>
-    private static ulong Prefix(ReadOnlySpan<byte> customer)
-    {
-        Span<byte> first = stackalloc byte[8];
-        first.Clear();
-        customer[..Math.Min(8, customer.Length)].CopyTo(first);
-        return BinaryPrimitives.ReadUInt64BigEndian(first);
     }
 
     private readonly record struct Key(ulong Prefix, int Offset);

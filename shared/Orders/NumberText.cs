@@ -157,7 +157,8 @@ internal static class NumberText
     }
 
     /// <summary>
-    /// Removes blanks, the sign, the currency, the exponent and the percent sign, which lowers the exponent. The digits and the marks between them remain.
+    /// Removes blanks, the sign, the currency, the exponent and the percent sign, which lowers the exponent. The digits and
+    /// the marks between them remain.
     /// </summary>
     private static bool TryStrip(ReadOnlySpan<byte> text, Span<char> body, out int length, out bool isNegative, out int exponent)
     {

@@ -7,6 +7,7 @@ internal sealed class OrderLayout
     public const string KnownName = "has a name that is known";
 
     private const int MaximumSuggestions = 6;
+    private const int MaximumListed = 40;
 
     private readonly RoleColumn?[] _columns = new RoleColumn?[Roles.Count];
     private readonly SampleColumns _sample;
@@ -79,7 +80,7 @@ internal sealed class OrderLayout
         if (column < 0)
             throw new OrderFileException(
                 $"The column for {role.Name()} must be a column of {file}, got {name}; " +
-                $"choose one of {string.Join(", ", _sample.Names)}.");
+                $"choose one of {ListNames()}.");
         Set(role, column, "was named");
     }
 
@@ -188,7 +189,7 @@ internal sealed class OrderLayout
             .Where(column => Columns.All(used => used.Column != column) && _sample.IsPlausible(role, column));
         throw new OrderFileException(
             $"{file} must have a column for {role.Name()} ({OrderFormats.Default[role].About.TrimEnd('.')}), " +
-            $"got {string.Join(", ", _sample.Names)}; name it.")
+            $"got {ListNames()}; name it.")
         {
             Suggestions = Suggest(role, free.Take(MaximumSuggestions)),
         };
@@ -204,6 +205,10 @@ internal sealed class OrderLayout
     }
 
     private void Set(Role role, int column, string why) => _columns[(int)role] = new(role, column, _sample.Names[column], why);
+
+    private string ListNames() => _sample.Names.Count <= MaximumListed
+        ? string.Join(", ", _sample.Names)
+        : $"{string.Join(", ", _sample.Names.Take(MaximumListed))} and {_sample.Names.Count - MaximumListed} more";
 
     private List<string> NamesOf(IEnumerable<int> columns) => [.. columns.Select(column => _sample.Names[column])];
 

@@ -8,7 +8,7 @@ namespace Conversion.Orders;
 internal sealed class OrderLineLoader(OrderTableFiles table, OrderLayout layout, LineSpool spool, CustomerShard? shard)
 {
     private const int FirstRowCount = 5;
-    private const int MaximumNamed = 1000;
+    private const int MaximumNamed = 10_000;
 
     private readonly List<UnreadableRow> _unreadable = [];
     private readonly List<InspectedRow> _firstRows = [];
@@ -116,7 +116,8 @@ internal sealed class OrderLineLoader(OrderTableFiles table, OrderLayout layout,
         {
             case RowKind.Damaged:
                 Tally.Add(LeftOut.Unreadable, 1, 0);
-                AddUnreadable(new(file.Name, rows.Row.Line, "", "", rows.Error.TrimEnd('.')), hasNoAmount: true);
+                var cell = rows.Row[layout[Role.Customer]!.Column];
+                AddUnreadable(new(file.Name, rows.Row.Line, ColumnText.DecodeStart(cell), "", rows.Error.TrimEnd('.')), hasNoAmount: true);
                 break;
             case RowKind.Header:
                 Tally.Add(LeftOut.Header, 1, 0);
@@ -136,12 +137,12 @@ internal sealed class OrderLineLoader(OrderTableFiles table, OrderLayout layout,
 
     private void AddUnreadable(TableFile file, RowReader row, LineReader reader)
     {
-        var cell = ColumnText.Trim(row[layout[Role.Customer]!.Column]);
-        var customer = ColumnText.Decode(cell[..Math.Min(cell.Length, CustomerId.MaximumLength)]);
+        var customer = ColumnText.DecodeStart(reader.Customer);
         AddUnreadable(new(file.Name, row.Line, customer, reader.ErrorRole.Name(), reader.Error!), reader.Money is null);
     }
 
-    private void AddUnreadable(UnreadableRow row, bool hasNoAmount)
+    /// <summary>Names a row that can't be read.</summary>
+    public void AddUnreadable(UnreadableRow row, bool hasNoAmount)
     {
         UnreadableAmounts += hasNoAmount ? 1 : 0;
         if (_unreadable.Count < MaximumNamed)
@@ -152,6 +153,6 @@ internal sealed class OrderLineLoader(OrderTableFiles table, OrderLayout layout,
         row.Line,
         layout.Columns.OrderBy(column => column.Role).ToDictionary(
             column => column.Role.Name(),
-            column => ColumnText.Decode(ColumnText.Trim(row[column.Column]))),
+            column => ColumnText.DecodeStart(row[column.Column])),
         reader.Reason?.Name());
 }

@@ -82,7 +82,15 @@ internal sealed class OrderTableBuilder(IReadOnlyList<OrderInputFile> files, Ord
                 continue;
             }
             totals.StartCustomer();
-            OrderTable.Assemble(sorted, groups, assembler, totals.Add, leaveOut);
+            OrderTable.Assemble(sorted, groups, assembler, totals.Add, (lines, reason) =>
+            {
+                leaveOut(lines, reason);
+                // The line numbers are not known any more.
+                if (reason == LeftOut.Unreadable)
+                    loader.AddUnreadable(
+                        new("", 0, ColumnText.DecodeStart(sorted.Customer), Role.Amount.Name(), "an order has no money that can be read"),
+                        hasNoAmount: true);
+            });
             totals.EndCustomer(sorted.Customer);
         }
         if (totals.FindDominant() is { } id)

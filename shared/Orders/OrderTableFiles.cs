@@ -58,7 +58,8 @@ internal sealed class OrderTableFiles
     {
         var recipe = OrderFormats.Default.Recipes.FirstOrDefault(known => files.Exists(file => Fits(known, file)));
         // A user who takes the money from another column than the platform does describes another table.
-        return mapping.Columns.Any(column => column.Key.IsNumber() && column.Value.Length > 0 && recipe?.Has(column.Key, column.Value) == false)
+        return mapping.Columns.Any(column =>
+            column.Key.IsNumber() && column.Value.Length > 0 && recipe?.Has(column.Key, column.Value) == false)
             ? null
             : recipe;
     }
@@ -124,7 +125,7 @@ internal sealed class OrderTableFiles
         var sample = new List<string[]>();
         while (sample.Count < Files[0].Sample.Count && rows.Read())
             if (rows.Error is null)
-                sample.Add([.. Enumerable.Range(0, Columns.Count).Select(i => ColumnText.Decode(ColumnText.Trim(rows[i])))]);
+                sample.Add([.. Enumerable.Range(0, Columns.Count).Select(i => ColumnText.DecodeStart(rows[i]))]);
         return sample;
     }
 }

@@ -28,6 +28,7 @@ internal sealed class Recipe
         Decimal = Optional(element, "decimal");
         Lines = Optional(element, "lines");
         MinorUnits = IsTrue(element, "minorUnits");
+        LinesAreOrders = IsTrue(element, "linesAreOrders");
         DropRepeatedLines = IsTrue(element, "dropRepeatedLines");
         if (element.TryGetProperty("joins", out var joins))
             Joins = [.. joins.EnumerateArray().Select(join => new Join(
@@ -72,6 +73,9 @@ internal sealed class Recipe
 
     /// <summary>Whether money is in cents.</summary>
     public bool MinorUnits { get; }
+
+    /// <summary>Whether each line is an order.</summary>
+    public bool LinesAreOrders { get; }
 
     /// <summary>Whether equal lines of an order are one line.</summary>
     public bool DropRepeatedLines { get; }

@@ -6,7 +6,7 @@ namespace Conversion.Orders;
 internal sealed class SharedStrings
 {
     private const int MaximumCount = 1 << 22;
-    private const int MaximumBytes = 1 << 28;
+    private const int MaximumBytes = 1 << 26;
 
     private readonly List<int> _ends = [];
     private readonly CellText _bytes = new();

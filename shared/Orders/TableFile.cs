@@ -170,7 +170,7 @@ internal sealed class TableFile
         var sample = new List<string[]>();
         while (sample.Count < SampleRows && rows.Read())
             if (rows.Error is null)
-                sample.Add([.. Enumerable.Range(0, Columns.Count).Select(i => ColumnText.Decode(ColumnText.Trim(rows[i])))]);
+                sample.Add([.. Enumerable.Range(0, Columns.Count).Select(i => ColumnText.DecodeStart(rows[i]))]);
         return sample;
     }
 
@@ -181,5 +181,5 @@ internal sealed class TableFile
         _ => "text",
     };
 
-    private static string[] Cells(RowReader row) => [.. Enumerable.Range(0, row.Count).Select(i => ColumnText.Decode(row[i]))];
+    private static string[] Cells(RowReader row) => [.. Enumerable.Range(0, row.Count).Select(i => ColumnText.DecodeStart(row[i]))];
 }

@@ -12,7 +12,7 @@ public sealed class OrderSpaceTests
     {
         var space = OrderSpace.From(OrderSpace.MaximumBodyBytes, isCompressed);
 
-        Assert.Equal(RequestMemory.MaximumBytes, OrderSpace.MaximumBodyBytes + space.Bytes);
+        Assert.Equal(RequestMemory.MaximumBytes, OrderSpace.MaximumBodyBytes + space.SortBytes + space.OtherMemoryBytes);
     }
 
     [Fact]
@@ -20,9 +20,9 @@ public sealed class OrderSpaceTests
     {
         var megabyte = OrderSpace.From(1 << 20, isCompressed: false);
 
-        Assert.True(megabyte.Bytes < RequestMemory.MaximumBytes / 4);
-        Assert.True(OrderSpace.From(1 << 16, isCompressed: false).Bytes < megabyte.Bytes);
-        Assert.True(OrderSpace.From(1 << 16, isCompressed: true).Bytes > OrderSpace.From(1 << 16, isCompressed: false).Bytes);
+        Assert.True(megabyte.SortBytes < RequestMemory.MaximumBytes / 4);
+        Assert.True(OrderSpace.From(1 << 16, isCompressed: false).SortBytes < megabyte.SortBytes);
+        Assert.True(OrderSpace.From(1 << 16, isCompressed: true).SortBytes > OrderSpace.From(1 << 16, isCompressed: false).SortBytes);
     }
 
     [Fact]
