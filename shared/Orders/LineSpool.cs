@@ -1,8 +1,8 @@
 namespace Conversion.Orders;
 
 /// <summary>
-/// Sorts lines by customer: collects lines in memory, writes sorted runs to temporary files, and merges the runs when they are read. Customers
-/// are in the order of the bytes of their ids. Lines of one customer keep the order in which they were added.
+/// Sorts lines by customer: collects lines in memory, writes sorted runs to temporary files, and merges the runs when they are
+/// read. Customers are in the order of the bytes of their ids. Lines of one customer keep the order in which they were added.
 /// </summary>
 internal sealed class LineSpool(SpoolOptions options) : IDisposable
 {
