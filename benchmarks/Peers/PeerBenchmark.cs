@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Conversion.Files;
 
 namespace Conversion.Benchmarks.Peers;
 

@@ -1,9 +1,9 @@
 using System.IO.Pipelines;
+using Conversion.Files;
 using Conversion.Functions.Http;
 using Conversion.Functions.Orders;
 using Conversion.Hosting.Http;
 using Conversion.Json;
-using Conversion.Orders;
 using Conversion.Scoring;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Azure.Functions.Worker;

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using Conversion.Files;
 using Conversion.Hosting.Http;
-using Conversion.Orders;
 
 namespace Conversion.Functions.Http;
 

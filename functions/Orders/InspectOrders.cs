@@ -1,6 +1,6 @@
+using Conversion.Files;
 using Conversion.Functions.Http;
 using Conversion.Json;
-using Conversion.Orders;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Conversion.Functions.Orders;

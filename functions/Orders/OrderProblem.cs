@@ -1,5 +1,5 @@
+using Conversion.Files;
 using Conversion.Functions.Http;
-using Conversion.Orders;
 
 namespace Conversion.Functions.Orders;
 

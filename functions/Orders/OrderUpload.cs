@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using Conversion.Files;
 using Conversion.Functions.Http;
 using Conversion.Json;
 using Conversion.Orders;

@@ -1,3 +1,4 @@
+using Conversion.Files;
 using Conversion.Functions.Http;
 using Conversion.Functions.Orders;
 using Conversion.Json;

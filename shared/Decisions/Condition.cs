@@ -1,3 +1,4 @@
+
 namespace Conversion.Decisions;
 
 /// <summary>A condition over the quantities of one customer.</summary>

@@ -1,3 +1,4 @@
+
 namespace Conversion.Decisions;
 
 /// <summary>The quantities that a policy can name. A customer's values follow the order of the names; NaN is missing.</summary>

@@ -1,3 +1,4 @@
+
 namespace Conversion.Models;
 
 /// <summary>A predicted number and its interval, which contains the true number with the model's coverage.</summary>

@@ -1,3 +1,4 @@
+
 namespace Conversion.Orders;
 
 /// <summary>One of several equal shares of the customers, by a hash of their ids.</summary>

@@ -1,3 +1,4 @@
+
 namespace Conversion.Orders;
 
 /// <content>Scans the time of the day and the zone.</content>

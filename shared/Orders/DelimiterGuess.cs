@@ -1,4 +1,5 @@
 using System.Text;
+using Conversion.Files;
 
 namespace Conversion.Orders;
 

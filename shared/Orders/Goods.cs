@@ -1,3 +1,4 @@
+
 namespace Conversion.Orders;
 
 /// <summary>What was paid for goods: the smallest of several sums. Most definitions have one sum.</summary>

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using Conversion.Files;
 
 namespace Conversion.Orders;
 

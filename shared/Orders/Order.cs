@@ -1,3 +1,4 @@
+
 namespace Conversion.Orders;
 
 /// <summary>One order, or one return, of a customer.</summary>

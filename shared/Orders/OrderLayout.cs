@@ -1,3 +1,5 @@
+using Conversion.Files;
+
 namespace Conversion.Orders;
 
 /// <summary>Gives each role its column: as the user says, as a recipe says, or by the column's name and content.</summary>

@@ -1,3 +1,5 @@
+using Conversion.Files;
+
 namespace Conversion.Orders;
 
 /// <summary>Reads the lines of a table into a spool, and counts the rows that are left out.</summary>

@@ -1,3 +1,5 @@
+using Conversion.Files;
+
 namespace Conversion.Orders;
 
 /// <summary>How orders are read: what the user says, and the space that reading may take.</summary>

@@ -1,3 +1,5 @@
+using Conversion.Files;
+
 namespace Conversion.Orders;
 
 /// <summary>Reads files of orders step by step: columns, survey, styles, lines, money, summary.</summary>

@@ -1,3 +1,5 @@
+using Conversion.Files;
+
 namespace Conversion.Orders;
 
 /// <summary>Reads the columns of a file in the order of another file.</summary>

@@ -1,3 +1,5 @@
+using Conversion.Files;
+
 namespace Conversion.Orders;
 
 /// <summary>One file of a table, its dialect and the names of its columns. The rows can be read several times.</summary>

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Conversion.Files;
 
 namespace Conversion.Orders;
 

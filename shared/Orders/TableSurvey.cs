@@ -1,3 +1,5 @@
+using Conversion.Files;
+
 namespace Conversion.Orders;
 
 /// <summary>

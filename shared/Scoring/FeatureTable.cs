@@ -1,4 +1,5 @@
 using System.Globalization;
+using Conversion.Files;
 using Conversion.Json;
 using Conversion.Orders;
 

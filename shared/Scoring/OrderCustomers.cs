@@ -1,3 +1,4 @@
+using Conversion.Files;
 using Conversion.Json;
 using Conversion.Orders;
 

@@ -1,3 +1,4 @@
+
 namespace Conversion.Trees;
 
 /// <summary>Walks each tree from its root to a leaf: for trees of any depth and shape.</summary>

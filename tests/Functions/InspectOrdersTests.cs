@@ -137,10 +137,10 @@ public sealed class InspectOrdersTests(FileService service) : IClassFixture<File
     }
 
     [Fact]
-    public async Task FileOver256MebibytesUnpacked_IsTooLarge()
+    public async Task FileOver256MebibytesUncompressed_IsTooLarge()
     {
-        var packed = new MemoryStream();
-        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true))
+        var compressed = new MemoryStream();
+        using (var gzip = new GZipStream(compressed, CompressionLevel.Fastest, leaveOpen: true))
         {
             gzip.Write("customer_id,order_date,amount\n"u8);
             var line = Encoding.ASCII.GetBytes($"7,2025-03-01,{new string('1', 1 << 16)}\n");
@@ -148,7 +148,7 @@ public sealed class InspectOrdersTests(FileService service) : IClassFixture<File
                 gzip.Write(line);
         }
 
-        using var response = await service.PostAsync(Path, packed.ToArray());
+        using var response = await service.PostAsync(Path, compressed.ToArray());
 
         var problem = await ProblemAssert.HasStatus(response, HttpStatusCode.RequestEntityTooLarge);
         Assert.Contains("conversion score", problem, StringComparison.Ordinal);
@@ -190,10 +190,10 @@ public sealed class InspectOrdersTests(FileService service) : IClassFixture<File
 
     private static byte[] Gzip(byte[] bytes)
     {
-        var packed = new MemoryStream();
-        using (var gzip = new GZipStream(packed, CompressionLevel.Optimal))
+        var compressed = new MemoryStream();
+        using (var gzip = new GZipStream(compressed, CompressionLevel.Optimal))
             gzip.Write(bytes);
-        return packed.ToArray();
+        return compressed.ToArray();
     }
 
     private async Task<JsonNode> RefuseAsync(byte[] file)

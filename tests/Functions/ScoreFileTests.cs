@@ -251,10 +251,10 @@ public sealed class ScoreFileTests(FileService service) : IClassFixture<FileServ
 
     private static byte[] Gzip(byte[] bytes)
     {
-        var packed = new MemoryStream();
-        using (var gzip = new GZipStream(packed, CompressionLevel.Optimal))
+        var compressed = new MemoryStream();
+        using (var gzip = new GZipStream(compressed, CompressionLevel.Optimal))
             gzip.Write(bytes);
-        return packed.ToArray();
+        return compressed.ToArray();
     }
 
     private async Task<JsonNode> RefuseAsync(string file)

@@ -1,3 +1,4 @@
+using Conversion.Files;
 using Conversion.Orders;
 using Conversion.Tests.Orders.Forms;
 

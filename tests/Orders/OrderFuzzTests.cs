@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using Conversion.Files;
 using Conversion.Json;
 using Conversion.Orders;
 using Conversion.Tests.Orders.Forms;

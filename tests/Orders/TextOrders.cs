@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Conversion.Files;
 using Conversion.Orders;
 
 namespace Conversion.Tests.Orders;

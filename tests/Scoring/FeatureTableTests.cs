@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using System.Text;
+using Conversion.Files;
 using Conversion.Json;
-using Conversion.Orders;
 using Conversion.Scoring;
 
 namespace Conversion.Tests.Scoring;

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
-using Conversion.Orders;
+using Conversion.Files;
 
 namespace Conversion.Training.Commands;
 

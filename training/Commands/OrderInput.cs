@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
+using Conversion.Files;
 using Conversion.Json;
 using Conversion.Orders;
 using Conversion.Training.Orders;

@@ -1,4 +1,5 @@
 using System.Text;
+using Conversion.Files;
 using Conversion.Json;
 using Conversion.Orders;
 using Conversion.Training.Orders;

@@ -1,3 +1,4 @@
+
 namespace Conversion.Training.Evaluation;
 
 /// <summary>A customer's first decision. Later ones may depend on its effect, so they are not compared.</summary>

@@ -1,3 +1,4 @@
+
 namespace Conversion.Training.Fitting;
 
 /// <summary>

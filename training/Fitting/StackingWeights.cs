@@ -1,3 +1,4 @@
+
 namespace Conversion.Training.Fitting;
 
 /// <summary>The weights of the members' log-odds in a <see cref="StackedClassifier"/>. They add up to 1.</summary>

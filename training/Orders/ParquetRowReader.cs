@@ -1,7 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
 using System.Text;
-using Conversion.Orders;
+using Conversion.Files;
 using DuckDB.NET.Data;
 
 namespace Conversion.Training.Orders;

@@ -1,3 +1,4 @@
+
 namespace Conversion.Training.Simulation;
 
 /// <summary>A simulated customer, with the rate and the dropout that nobody can observe.</summary>

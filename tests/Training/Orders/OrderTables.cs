@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using Conversion.Files;
 using Conversion.Orders;
 using Conversion.Training;
 using Conversion.Training.Orders;

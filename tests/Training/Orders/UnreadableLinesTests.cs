@@ -1,4 +1,4 @@
-using Conversion.Orders;
+using Conversion.Files;
 using static Conversion.Tests.Training.Orders.OrderTables;
 
 namespace Conversion.Tests.Training.Orders;
