@@ -159,11 +159,11 @@ public sealed class InspectOrdersTests(FileService service) : IClassFixture<File
     [InlineData("GZIP", true, HttpStatusCode.OK)]
     [InlineData("gzip", false, HttpStatusCode.BadRequest)]
     [InlineData("br", true, HttpStatusCode.UnsupportedMediaType)]
-    public async Task ContentEncoding_MayBeGzip(string encoding, bool isPacked, HttpStatusCode expected)
+    public async Task ContentEncoding_MayBeGzip(string encoding, bool isCompressed, HttpStatusCode expected)
     {
         var file = OrderCases.Named("shopify").File;
 
-        using var response = await service.PostAsync(Path, isPacked ? Gzip(file) : file, encoding: encoding);
+        using var response = await service.PostAsync(Path, isCompressed ? Gzip(file) : file, encoding: encoding);
 
         Assert.Equal(expected, response.StatusCode);
     }

@@ -177,11 +177,11 @@ public sealed class ScoreFileTests(FileService service) : IClassFixture<FileServ
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Features_AreScoredAtTheInstantOfTheRequest(bool isPacked)
+    public async Task Features_AreScoredAtTheInstantOfTheRequest(bool isCompressed)
     {
         var table = Encoding.UTF8.GetBytes(FeatureTable("anna", 0.3) + FeatureLine("ben", 0.4));
 
-        var rows = await service.ScoreAsync(isPacked ? Gzip(table) : table);
+        var rows = await service.ScoreAsync(isCompressed ? Gzip(table) : table);
 
         Assert.Equal(["anna", "ben"], rows.Select(row => (string?)row["customerId"]));
         Assert.All(rows, row => Assert.Equal(FileService.Now, (DateTimeOffset)row["asOf"]!));

@@ -105,11 +105,11 @@ public sealed class FeatureTableTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void TableOverTheLimit_IsTooLarge(bool isPacked)
+    public void TableOverTheLimit_IsTooLarge(bool isCompressed)
     {
         var table = Table("a,1,2,3\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n", 299_999);
 
-        var e = Assert.Throws<OrderFileException>(() => Find(isPacked ? Gzip(table) : table));
+        var e = Assert.Throws<OrderFileException>(() => Find(isCompressed ? Gzip(table) : table));
 
         Assert.True(e.IsTooLarge);
     }

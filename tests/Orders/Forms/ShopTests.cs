@@ -5,7 +5,7 @@ public sealed class ShopTests
     private static readonly Shop Built = new();
 
     [Fact]
-    public void Instants_CoverAllMonthsANewYearAndDaysOnBothSidesOfTwelve()
+    public void Instants_CoverAllMonthsTwoYearsAndDaysOnBothSidesOfTwelve()
     {
         Assert.Equal(Enumerable.Range(1, 12), Built.Known.Select(order => order.At.Month).Distinct().Order());
         Assert.Equal([2024, 2025], Built.Known.Select(order => order.At.Year).Distinct().Order());
