@@ -11,7 +11,7 @@ internal readonly record struct OrderSpace(int SortMemoryBytes, long SortFileByt
     /// <summary>The longest body.</summary>
     public const int MaximumBodyBytes = 32 << 20;
 
-    /// <summary>The most bytes of a compressed file when it is unpacked.</summary>
+    /// <summary>The most bytes of a compressed file when it is decompressed.</summary>
     public const long MaximumDecompressedBytes = 256 << 20;
 
     // A body of the largest size, and what is needed to read it, take what all requests together may have.

@@ -36,8 +36,8 @@ public sealed record OrderReadOptions
     public CancellationToken Cancellation { get; init; }
 
     /// <summary>
-    /// Returns the recipes that the user named: one, or all of a platform, such as the CSV and the API of Shopify. None when
-    /// the user named none.
+    /// Returns the recipes that the user named: one, or all of a platform, such as the CSV and the API of Shopify. Returns an
+    /// empty list when the user did not name a recipe.
     /// </summary>
     /// <exception cref="OrderFileException">There is no such recipe.</exception>
     internal IReadOnlyList<Recipe> FindRecipes()

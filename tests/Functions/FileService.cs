@@ -14,7 +14,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Conversion.Tests.Functions;
 
-/// <summary>The functions that read files, on a real Kestrel, with a small model. The clock stands still.</summary>
+/// <summary>The functions that read files, on a real Kestrel, with a small model. The clock does not move.</summary>
 public sealed class FileService : IAsyncLifetime
 {
     public static readonly DateTimeOffset Now = new(2026, 6, 1, 12, 0, 0, TimeSpan.Zero);
