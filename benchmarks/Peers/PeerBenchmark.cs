@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Conversion.Files;
 
 namespace Conversion.Benchmarks.Peers;
 

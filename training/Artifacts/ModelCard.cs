@@ -2,12 +2,11 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Conversion.Models;
+using Conversion.Orders;
 using Conversion.Training.Evaluation;
 using Conversion.Training.Fitting;
 using Conversion.Training.Orders;
 using Conversion.Training.Snapshots;
-
-using Conversion.Orders;
 
 namespace Conversion.Training.Artifacts;
 

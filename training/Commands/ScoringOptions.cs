@@ -29,8 +29,8 @@ internal sealed class ScoringOptions
     /// <summary>Creates the option of the model file.</summary>
     public static Option<string> Model() => new Option<string>("--model")
     {
-        Description = "Model file.",
-        DefaultValueFactory = _ => "models/conversion.model",
+        Description = "Model file. Where models/ does not exist, the default is the model beside the program.",
+        DefaultValueFactory = _ => Find("models/conversion.model"),
         HelpName = "FILE",
     }.NotEmpty();
 
@@ -38,9 +38,15 @@ internal sealed class ScoringOptions
     public static Option<string> Policy() => new Option<string>("--policy")
     {
         Description = "Policy file, with the rules that decide.",
-        DefaultValueFactory = _ => "models/policy.json",
+        DefaultValueFactory = _ => Find("models/policy.json"),
         HelpName = "FILE",
     }.NotEmpty();
+
+    /// <summary>Returns a path in the current folder, or else beside the program, so that commands run from any folder.</summary>
+    private static string Find(string path) =>
+        File.Exists(path) || !File.Exists(BesideProgram(path)) ? path : BesideProgram(path);
+
+    private static string BesideProgram(string path) => Path.Combine(AppContext.BaseDirectory, path);
 
     /// <summary>Loads a model whose features are computed from orders.</summary>
     public static Model LoadModel(string path)

@@ -1,6 +1,5 @@
-using Conversion.Scoring;
-
 using Conversion.Orders;
+using Conversion.Scoring;
 
 namespace Conversion.Training.Scoring;
 

@@ -1,6 +1,6 @@
+using Conversion.Orders;
 using Conversion.Training;
 using Conversion.Training.Evaluation;
-using Conversion.Orders;
 
 namespace Conversion.Tests.Training.Evaluation;
 

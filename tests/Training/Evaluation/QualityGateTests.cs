@@ -1,5 +1,5 @@
-using Conversion.Training.Evaluation;
 using Conversion.Orders;
+using Conversion.Training.Evaluation;
 
 namespace Conversion.Tests.Training.Evaluation;
 

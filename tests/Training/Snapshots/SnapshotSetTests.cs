@@ -1,6 +1,6 @@
 using Conversion.Customers;
-using Conversion.Tests.Customers;
 using Conversion.Orders;
+using Conversion.Tests.Customers;
 using Conversion.Training.Snapshots;
 
 namespace Conversion.Tests.Training.Snapshots;
