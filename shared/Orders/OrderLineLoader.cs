@@ -107,7 +107,7 @@ internal sealed class OrderLineLoader(OrderTableFiles table, OrderLayout layout,
         if (customer.IsEmpty)
             spool.Add(GuestKey.From(line.Order), line);
         else if (shard is { } share && !share.Contains(customer))
-            Tally.Add(LeftOut.OtherShard, 1, 0);
+            Tally.Add(LeftOut.OtherShard, 1, LineStyle.MoneyOf(line) ?? 0);
         else
             spool.Add(customer, line);
     }

@@ -46,7 +46,7 @@ internal sealed class SampleColumns(IReadOnlyList<string> names, IReadOnlyList<s
     {
         var cells = Cells(column);
         if (cells.Count == 0)
-            return role is not (Role.Customer or Role.At);
+            return sample.Count == 0 || role is not (Role.Customer or Role.At);
         return role switch
         {
             Role.At or Role.CancelledAt => CountInstants(cells) * 2 >= cells.Count,
