@@ -118,8 +118,11 @@ public sealed record ColumnMapping
         {
             if (!seen.Add(key))
                 throw Invalid($"must name each role once, got {key} twice; remove one of them.");
-            if (Roles.Parse(key) is { } role)
-                columns.Add(role, value);
+            // The code of a currency is hardly the name of a column.
+            var role = Roles.Parse(key);
+            var isCode = role == Role.Currency && OrderFormats.Default.CurrencyCodes.Contains(value.ToUpperInvariant());
+            if (role is { } named && !isCode)
+                columns.Add(named, value);
             else
                 mapping = mapping.With(key, value);
         }

@@ -13,7 +13,7 @@ internal static class ColumnNames
 
     /// <summary>
     /// Returns the normalized forms of a column's name, from the whole name to its last part: the name, the name without
-    /// brackets, the name without a currency, and the last member of a path.
+    /// brackets, the name without a currency, and the last members of a path.
     /// </summary>
     public static IEnumerable<string> Forms(string column)
     {
@@ -25,8 +25,13 @@ internal static class ColumnNames
         if (words.Length > 1 && OrderFormats.Default.CurrencyCodes.Contains(words[^1].ToUpperInvariant()))
             yield return OrderFormats.Normalize(string.Concat(words[..^1]));
         var dot = bare.LastIndexOf('.');
-        if (dot >= 0)
-            yield return OrderFormats.Normalize(bare[(dot + 1)..]);
+        // A point beside a blank ends an abbreviation.
+        if (dot < 0 || bare.Contains(' ', StringComparison.Ordinal))
+            yield break;
+        var parent = dot > 0 ? bare.LastIndexOf('.', dot - 1) : -1;
+        if (parent >= 0)
+            yield return OrderFormats.Normalize(bare[(parent + 1)..]);
+        yield return OrderFormats.Normalize(bare[(dot + 1)..]);
     }
 
     private static string WithoutBrackets(string column)

@@ -34,6 +34,9 @@ internal static class CurrencyText
         var code = word.ToUpperInvariant();
         if (OrderFormats.Default.CurrencyCodes.Contains(code))
             return code;
+        // A sign that several currencies have may stand beside the code: $10.00 CAD.
+        if (word.Length > 3 && OrderFormats.Default.CurrencyCodes.Contains(code[^3..]) && !char.IsLetter(word[^4]))
+            return code[^3..];
         // Some signs end with a point.
         return Array.Find([word, $"{word}."], OrderFormats.Default.CurrencySigns.ContainsKey) ?? "";
     }

@@ -22,6 +22,9 @@ internal sealed class JsonRecords(Stream text) : IDisposable
     private bool _isComplete;
     private bool _isStarted;
     private bool _isWrapped;
+
+    // The objects and arrays around the array of orders that are still open.
+    private int _outer;
     private long _line = 1;
 
     /// <summary>The line on which the current record starts, from 1.</summary>
@@ -36,16 +39,15 @@ internal sealed class JsonRecords(Stream text) : IDisposable
     {
         Advance(Record.Length);
         Record = default;
-        if (!_isStarted)
+        do
         {
-            _isStarted = true;
-            Start();
+            if (!_isStarted)
+                Start();
+            SkipBetween();
+            if (_start == _end)
+                return !_isWrapped ? false : throw Invalid("the text ends before its closing bracket");
         }
-        SkipBetween();
-        if (_start == _end)
-            return !_isWrapped ? false : throw Invalid("the text ends before its closing bracket");
-        if (_isWrapped && _buffer[_start] == ']')
-            return false;
+        while (_isWrapped && _buffer[_start] == ']' && EndArray());
         if (_buffer[_start] != '{')
             throw Invalid("the records are not objects");
         Line = _line;
@@ -60,10 +62,11 @@ internal sealed class JsonRecords(Stream text) : IDisposable
     /// <summary>Moves to the first record: into the outer array, or into the array of orders of an outer object.</summary>
     private void Start()
     {
+        _isStarted = true;
         SkipBetween();
         if (_start < _end && _buffer[_start] == '[')
         {
-            _isWrapped = true;
+            (_isWrapped, _outer) = (true, 0);
             Advance(1);
         }
         else if (_start < _end && FindWrappedArray() is var array and > 0)
@@ -73,10 +76,36 @@ internal sealed class JsonRecords(Stream text) : IDisposable
         }
     }
 
+    /// <summary>Moves behind the array of orders and the objects around it. Another array or object may follow.</summary>
+    private bool EndArray()
+    {
+        Advance(1);
+        for (var at = _start; _outer > 0;)
+        {
+            var next = _buffer.AsSpan(at, _end - at).IndexOfAny(Structure);
+            if (next < 0)
+            {
+                Advance(_end - _start);
+                at = More(_end);
+                continue;
+            }
+            at += next;
+            if (_buffer[at] == '"')
+            {
+                at = SkipString(at + 1);
+                continue;
+            }
+            _outer += _buffer[at++] is (byte)'{' or (byte)'[' ? 1 : -1;
+            if (_outer == 0)
+                Advance(at - _start);
+        }
+        (_isWrapped, _isStarted) = (false, false);
+        return true;
+    }
+
     /// <summary>
-    /// Returns where the elements of the outer object's array start. The array has a name that platforms use for orders, or
-    /// its elements have an instant. Returns 0 for an object that is a record itself, because the object has an instant
-    /// before an array.
+    /// Returns where the elements of the first array start whose elements have an instant. Returns 0 for an object that is a
+    /// record itself, because an instant is outside arrays.
     /// </summary>
     private int FindWrappedArray()
     {
@@ -84,25 +113,16 @@ internal sealed class JsonRecords(Stream text) : IDisposable
             Fill();
         var reader = new Utf8JsonReader(_buffer.AsSpan(_start, _end - _start), isFinalBlock: false, default);
         var array = 0;
-        var name = "";
-        var isKnown = false;
+        var isInstant = false;
         while (TryRead(ref reader))
         {
-            var isValue = reader.TokenType is JsonTokenType.String or JsonTokenType.Number;
-            if (isValue && (reader.CurrentDepth == 1 || array > 0) && IsInstant(name))
+            if (reader.TokenType is JsonTokenType.String or JsonTokenType.Number && isInstant)
                 return array;
-            if (reader.TokenType == JsonTokenType.PropertyName)
-            {
-                name = reader.GetString()!;
-                if (reader.CurrentDepth == 1)
-                    isKnown = OrderFormats.Default.RecordArrays.Contains(name);
-            }
-            else if (reader.CurrentDepth == 1 && reader.TokenType == JsonTokenType.StartArray)
-                array = (int)reader.TokenStartIndex + 1;
-            else if (array > 0 && isKnown && reader.CurrentDepth == 2 && reader.TokenType == JsonTokenType.StartObject)
-                return array;
-            else if (reader.CurrentDepth <= 1 && reader.TokenType is JsonTokenType.EndArray or JsonTokenType.EndObject)
+            if (array == 0 && reader.TokenType == JsonTokenType.StartArray)
+                (array, _outer) = ((int)reader.TokenStartIndex + 1, reader.CurrentDepth);
+            else if (reader.TokenType == JsonTokenType.EndArray && reader.CurrentDepth == _outer)
                 array = 0;
+            isInstant = reader.TokenType == JsonTokenType.PropertyName && IsInstant(JsonText.NameOf(ref reader));
         }
         return 0;
     }

@@ -17,11 +17,15 @@ internal sealed class JsonRowReader : RowReader
     private const int MaximumPathLength = 512;
     private const int MaximumDepth = 16;
 
+    // An order has few instants of one name: its own, its customer's, its payment's.
+    private const int MaximumInstants = 6;
+
     private readonly JsonRecords _records;
     private readonly string[] _columns;
     private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _indices;
     private readonly string? _lines;
     private readonly bool[] _isOfLine;
+    private readonly bool[] _isSummed;
     private readonly Cell[] _order;
     private readonly List<Cell[]> _rows = [];
     private readonly char[] _path = new char[MaximumPathLength];
@@ -42,8 +46,14 @@ internal sealed class JsonRowReader : RowReader
         _indices = _columns.Index().ToDictionary(column => column.Item, column => column.Index)
             .GetAlternateLookup<ReadOnlySpan<char>>();
         _isOfLine = [.. _columns.Select(name => lines is not null && name.StartsWith($"{lines}[]", StringComparison.Ordinal))];
+        _isSummed = [.. _columns.Select(name => IsSummed(name, lines))];
         _order = new Cell[_columns.Length];
     }
+
+    /// <summary>Whether a path leads into an array other than the one of the lines, so that a row has several values.</summary>
+    public static bool IsSummed(string column, string? lines) =>
+        (lines is not null && column.StartsWith($"{lines}[]", StringComparison.Ordinal) ? column[(lines.Length + 2)..] : column)
+        .Contains("[]", StringComparison.Ordinal);
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Columns => _columns;
@@ -79,7 +89,8 @@ internal sealed class JsonRowReader : RowReader
                     foreach (var path in PathsOf(document.RootElement, ""))
                         if (known.Count < MaximumPaths && known.Add(path))
                             paths.Add(path);
-        return (paths, lines ?? FindLines(paths));
+        ThrowIfKeyed(paths);
+        return (paths, lines ?? FindInstants(paths) ?? FindLines(paths));
     }
 
     /// <inheritdoc/>
@@ -139,7 +150,7 @@ internal sealed class JsonRowReader : RowReader
                 break;
             default:
                 if (_indices.TryGetValue(_path.AsSpan(0, pathLength), out var column))
-                    cells[column] = Add(ref json, cells[column]);
+                    cells[column] = Add(ref json, cells[column], _isSummed[column]);
                 break;
         }
     }
@@ -159,7 +170,7 @@ internal sealed class JsonRowReader : RowReader
 
     private int AppendName(ref Utf8JsonReader json, int pathLength)
     {
-        var name = json.GetString()!;
+        var name = JsonText.NameOf(ref json);
         // No column has such a long path.
         if (pathLength + name.Length >= MaximumPathLength)
             return MaximumPathLength;
@@ -172,18 +183,18 @@ internal sealed class JsonRowReader : RowReader
     /// <summary>
     /// Keeps the text of a value. Of several numbers in an array keeps the sum, of other values the first.
     /// </summary>
-    private Cell Add(ref Utf8JsonReader json, Cell present)
+    private Cell Add(ref Utf8JsonReader json, Cell present, bool isSummed)
     {
         var text = json.TokenType switch
         {
             // Text files can't contain NUL, which starts the keys of lines of nobody.
-            JsonTokenType.String => json.GetString()!.Replace('\0', '\uFFFD'),
+            JsonTokenType.String => JsonText.Of(ref json).Replace('\0', '\uFFFD'),
             JsonTokenType.Number => ColumnText.FromNumber(Encoding.UTF8.GetString(json.ValueSpan)),
             JsonTokenType.True => "true",
             JsonTokenType.False => "false",
             _ => "",
         };
-        if (present.Length > 0)
+        if (present.Length > 0 && isSummed)
         {
             var before = Encoding.UTF8.GetString(_text.AsSpan(present.Start, present.Length));
             if (!decimal.TryParse(before, NumberStyles.Float, CultureInfo.InvariantCulture, out var first)
@@ -217,10 +228,44 @@ internal sealed class JsonRowReader : RowReader
     private static IEnumerable<string> PathsOf(JsonElement element, string path) => element.ValueKind switch
     {
         JsonValueKind.Object => element.EnumerateObject()
-            .SelectMany(member => PathsOf(member.Value, path.Length == 0 ? member.Name : $"{path}.{member.Name}")),
+            .SelectMany(member => PathsOf(member.Value, path.Length == 0 ? NameOf(member) : $"{path}.{NameOf(member)}")),
         JsonValueKind.Array => element.EnumerateArray().SelectMany(item => PathsOf(item, $"{path}[]")),
         _ => [path],
     };
+
+    private static string NameOf(JsonProperty member)
+    {
+        try
+        {
+            return member.Name;
+        }
+        catch (InvalidOperationException)
+        {
+            // Half of a surrogate pair. The reader of rows gives the column another name, so it is not used.
+            return "\uFFFD";
+        }
+    }
+
+    /// <summary>Throws when the orders are the members of an object, because every order would have its own columns.</summary>
+    private static void ThrowIfKeyed(List<string> paths)
+    {
+        var instants = paths.Where(path => !path.Contains("[]", StringComparison.Ordinal) && IsInstant(path));
+        if (instants.CountBy(path => path[(path.LastIndexOf('.') + 1)..]).Any(count => count.Value > MaximumInstants))
+            throw new OrderFileException(
+                "The JSON must have its orders in lines or in an array, got the members of an object; export a list.");
+    }
+
+    /// <summary>
+    /// Returns the array of the only instants, when the orders are inside other objects; null when an instant is outside arrays.
+    /// </summary>
+    private static string? FindInstants(List<string> paths)
+    {
+        var instants = paths.FindAll(IsInstant);
+        var first = instants.Count > 0 && instants.TrueForAll(path => path.Contains("[]", StringComparison.Ordinal)) ? instants[0] : null;
+        return first?[..first.IndexOf("[]", StringComparison.Ordinal)];
+    }
+
+    private static bool IsInstant(string path) => ColumnNames.Forms(path).Any(OrderFormats.Default[Role.At].Names.Contains);
 
     /// <summary>
     /// Returns the path of the array whose elements have most of the values of lines; null when no array has any.

@@ -177,8 +177,8 @@ internal sealed class LineReader
         line.Kind = _style.KindOf(Own(row, Role.Kind));
         if (IsTrue(Cell(row, Role.Test, isContinued)) || LineStyle.IsFalse(Cell(row, Role.Live, isContinued)))
             line.Status = OrderStatus.Test;
-        else if (line.Status is OrderStatus.None or OrderStatus.Sale && IsSet(Cell(row, Role.CancelledAt, isContinued)))
-            line.Status = OrderStatus.Cancelled;
+        else if (line.Status is OrderStatus.None or OrderStatus.Sale)
+            line.Status = StatusOfFlags(row, isContinued) ?? line.Status;
         if (IsTrue(Own(row, Role.Returned)))
             Negate(ref line);
         if (line.Kind == TransactionKind.Authorization)
@@ -187,6 +187,15 @@ internal sealed class LineReader
             Reason = LeftOut.OtherKind;
         if (_style.Currency is { } currency)
             Convert(currency, row, isContinued, ref line);
+    }
+
+    private OrderStatus? StatusOfFlags(RowReader row, bool isContinued)
+    {
+        if (IsSet(Cell(row, Role.CancelledAt, isContinued)))
+            return OrderStatus.Cancelled;
+        if (IsSet(Cell(row, Role.RefundedAt, isContinued)))
+            return OrderStatus.Refunded;
+        return LineStyle.IsFalse(Cell(row, Role.Paid, isContinued)) ? OrderStatus.Pending : null;
     }
 
     private void Convert(CurrencyChoice currency, RowReader row, bool isContinued, ref OrderLine line)

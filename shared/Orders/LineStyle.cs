@@ -96,7 +96,7 @@ internal sealed class LineStyle
     /// </summary>
     public static long? MoneyOf(in OrderLine line)
     {
-        if ((line[Role.LineTotal] ?? line[Role.Amount] ?? line[Role.Total] ?? line[Role.Subtotal]) is { } money)
+        if ((line[Role.LineTotal] ?? line[Role.Amount] ?? line[Role.Total] ?? line[Role.NetTotal] ?? line[Role.Subtotal]) is { } money)
             return money;
         if (line[Role.Price] is not { } price)
             return null;

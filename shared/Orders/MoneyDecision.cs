@@ -34,8 +34,8 @@ internal sealed class MoneyDecision(OrderLayout layout, TableSurvey survey, Mone
     {
         if ((money ?? layout.Recipe?.Goods)?.Choose(layout.Has) is { } goods)
             return goods.Roles.ToHashSet();
-        if (layout.Has(Role.Total) || layout.Has(Role.Subtotal))
-            return new HashSet<Role> { Role.Total, Role.Subtotal, Role.Shipping, Role.Tax, Role.Discount, Role.Tip };
+        if (layout.Has(Role.Total) || layout.Has(Role.NetTotal) || layout.Has(Role.Subtotal))
+            return new HashSet<Role> { Role.Total, Role.NetTotal, Role.Subtotal, Role.Shipping, Role.Tax, Role.Discount, Role.Tip };
         if (layout.Has(Role.LineTotal))
             return new HashSet<Role> { Role.LineTotal, Role.LineDiscount };
         return layout.Has(Role.Amount)
@@ -62,6 +62,8 @@ internal sealed class MoneyDecision(OrderLayout layout, TableSurvey survey, Mone
             return (FromRecipe(recipe), $"The file is {recipe.Title}.");
         if (layout.Has(Role.Total) && !IsOfLines(Role.Total))
             return layout.Has(Role.Subtotal) && evidence.Reconciled > 0 ? Reconcile() : FromTotal(Role.Total);
+        if (layout.Has(Role.NetTotal) && !layout.Has(Role.Total) && !layout.Has(Role.Subtotal))
+            return (Parse("netTotal - shipping - tip"), "The total without tax contains the shipping, which is subtracted.");
         if (layout.Has(Role.Subtotal) && !layout.Has(Role.Total) && !IsOfLines(Role.Subtotal))
             return FromSubtotal();
         return FromLines();
@@ -87,6 +89,8 @@ internal sealed class MoneyDecision(OrderLayout layout, TableSurvey survey, Mone
 
     private (Goods Goods, string Why) FromTotal(Role total)
     {
+        if (total == Role.Total && layout.Has(Role.NetTotal))
+            return (Parse("netTotal - shipping - tip"), "The total without tax contains the shipping, which is subtracted.");
         if (evidence.WithLines > 0 && evidence.Agreeing("total") >= MinimumAgreeing * evidence.WithLines)
             return (Goods.From(new MoneyTerm(total)), "The total is the sum of the lines, without shipping and tax.");
         var goods = Parse($"{total.Name()} - shipping - tax - tip");
@@ -121,10 +125,14 @@ internal sealed class MoneyDecision(OrderLayout layout, TableSurvey survey, Mone
                 $"Column {layout[role]!.Name} may be before or after the discount.",
                 role.Name(),
                 $"{role.Name()} - {deduction.Name()}");
-        if (role == Role.Amount && !IsOfLines(role))
+        if (role == Role.Amount && (!IsOfLines(role) || IsOfOrders()))
             return FromTotal(role);
         return (Goods.From(new MoneyTerm(role)), $"The money of a line is its {role.Name()}.");
     }
+
+    /// <summary>Whether rows are whole orders: they show shipping or tax, and nothing of lines.</summary>
+    private bool IsOfOrders() => evidence.Of(Role.Amount) == (0, 0) && (HasValues(Role.Shipping) || HasValues(Role.Tax))
+        && !layout.Has(Role.Product) && !layout.Has(Role.Quantity) && !layout.Has(Role.Price);
 
     /// <summary>
     /// Whether the amount has whole numbers beside prices with a fraction, and no other column is the quantity.

@@ -11,7 +11,7 @@ internal sealed class MoneyEvidence
 
     /// <summary>Numbers of orders, by their names. They are numbers of lines where the lines of an order differ.</summary>
     public static readonly IReadOnlyList<Role> Repeatable =
-        [Role.Amount, Role.Total, Role.Subtotal, Role.Discount, Role.Shipping, Role.Tax, Role.Tip];
+        [Role.Amount, Role.Total, Role.NetTotal, Role.Subtotal, Role.Discount, Role.Shipping, Role.Tax, Role.Tip, Role.Refunded];
 
     private readonly long[] _equal = new long[Roles.Count];
     private readonly long[] _different = new long[Roles.Count];

@@ -173,6 +173,9 @@ internal static class NumberText
             isNegative = true;
             rest = rest[1..^1].Trim(' ');
         }
+        // Prices without cents: 5,-
+        if (rest.Length > 2 && rest[^1] == '-' && rest[^2] is ',' or '.')
+            rest = rest.TrimEnd('-');
         var isPercentage = rest is [.., '%'];
         if (isPercentage)
             rest = rest[..^1].Trim(' ');

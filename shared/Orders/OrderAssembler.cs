@@ -137,7 +137,7 @@ internal sealed class OrderAssembler(MoneyDefinition money, OrderLayout layout)
         var refunded = 0L;
         foreach (var line in lines)
             if (line[Role.Refunded] is { } number)
-                refunded = Math.Abs(number) + (line.Order == 0 ? refunded : 0);
+                refunded = Math.Abs(number) + (line.Order == 0 || money.LineRoles.Contains(Role.Refunded) ? refunded : 0);
         return refunded;
     }
 

@@ -41,7 +41,6 @@ public sealed class OrderFormats
         Statuses = Meanings<OrderStatus>(root, "statuses");
         Kinds = Meanings<TransactionKind>(root, "kinds");
         var recipes = root.GetProperty("recipes");
-        RecordArrays = recipes.EnumerateArray().Select(RecordsOf).ToHashSet();
         Recipes = [.. recipes.EnumerateArray().Select(element => new Recipe(element))];
     }
 
@@ -83,9 +82,6 @@ public sealed class OrderFormats
 
     /// <summary>What kinds of transactions mean.</summary>
     internal IReadOnlyDictionary<string, TransactionKind> Kinds { get; }
-
-    /// <summary>Names of JSON arrays that contain the orders.</summary>
-    internal IReadOnlySet<string> RecordArrays { get; }
 
     /// <summary>Exports of known platforms.</summary>
     internal IReadOnlyList<Recipe> Recipes { get; }

@@ -59,9 +59,15 @@ internal sealed class OrderGroups(bool dropRepeatedLines, int[] exportRanks)
     /// <summary>Removes the lines that repeat others, and reports why each was removed.</summary>
     public void RemoveRepeated(bool hasStatus, LeaveOutLines removed)
     {
-        if (_end - _start < 2 || _lines[_start].Order == 0)
+        if (_end - _start < 2)
             return;
         var order = Order;
+        if (order[0].Order == 0)
+        {
+            if (exportRanks.Length > 1)
+                RemoveLinesOfOtherExports(removed);
+            return;
+        }
         if (order[0].Export != order[^1].Export || order[0].Block != order[^1].Block)
             RemoveEarlierExports(hasStatus, removed);
         if (dropRepeatedLines)
@@ -89,6 +95,19 @@ internal sealed class OrderGroups(bool dropRepeatedLines, int[] exportRanks)
             if (isReplaced)
                 Remove(line => (line.Export, line.Block) == versions[i], LeftOut.ExportedAgain, removed);
         }
+    }
+
+    /// <summary>
+    /// Without numbers, equal lines of one instant in two exports are one line; equal lines in one export are several.
+    /// </summary>
+    private void RemoveLinesOfOtherExports(LeaveOutLines removed)
+    {
+        var last = _lines[_end - 1].Export;
+        var rest = new List<Content>();
+        foreach (var line in Order)
+            if (line.Export == last)
+                rest.Add(Content.From(line));
+        Remove(line => line.Export != last && rest.Remove(Content.From(line)), LeftOut.ExportedAgain, removed);
     }
 
     private List<OrderLine> Select((int Export, int Block) version)

@@ -14,6 +14,7 @@ internal sealed class OrderLayout
     private readonly RoleColumn?[] _columns = new RoleColumn?[Roles.Count];
     private readonly SampleColumns _sample;
     private readonly List<string> _warnings = [];
+    private bool _hasFormat;
     private readonly Dictionary<Role, int> _discarded = [];
 
     // Roles that the user says have no column.
@@ -37,7 +38,7 @@ internal sealed class OrderLayout
     public RoleColumn? this[Role role] => _columns[(int)role];
 
     private bool HasMoney =>
-        Has(Role.Amount) || Has(Role.Total) || Has(Role.Subtotal) || Has(Role.LineTotal) || Has(Role.Price);
+        Has(Role.Amount) || Has(Role.Total) || Has(Role.NetTotal) || Has(Role.Subtotal) || Has(Role.LineTotal) || Has(Role.Price);
 
     /// <summary>Whether a role has a column.</summary>
     public bool Has(Role role) => this[role] is not null;
@@ -52,7 +53,7 @@ internal sealed class OrderLayout
     public static OrderLayout Find(
         string file, IReadOnlyList<string> names, IReadOnlyList<string[]> sample, ColumnMapping mapping, Recipe? recipe)
     {
-        var layout = new OrderLayout(new(names, sample), recipe);
+        var layout = new OrderLayout(new(names, sample), recipe) { _hasFormat = mapping.TimestampFormat is not null };
         foreach (var (role, name) in mapping.Columns)
             if (name.Length == 0)
                 layout._excluded.Add(role);
@@ -108,10 +109,11 @@ internal sealed class OrderLayout
         var hasMoney = HasMoney;
         for (var role = (Role)0; (int)role < Roles.Count; role++)
         {
-            if (Has(role) || _excluded.Contains(role) || hasMoney && role is Role.Amount or Role.Total or Role.Subtotal or Role.LineTotal)
+            var isOtherMoney = hasMoney && role is Role.Amount or Role.Total or Role.NetTotal or Role.Subtotal or Role.LineTotal;
+            if (Has(role) || _excluded.Contains(role) || isOtherMoney)
                 continue;
             var candidates = _sample.Named(role).Where(column => !taken.Contains(column)).ToList();
-            var readable = candidates.Where(column => _sample.IsReadable(role, column)).ToList();
+            var readable = candidates.Where(column => _sample.IsReadable(role, column) || role == Role.At && _hasFormat).ToList();
             if (candidates.Count > 0 && readable.Count == 0)
                 Discard(role, candidates[0]);
             if (readable.Count == 0)
@@ -119,8 +121,25 @@ internal sealed class OrderLayout
             Set(role, readable[0], KnownName);
             taken.Add(readable[0]);
         }
+        if (!Has(Role.Status) && !Has(Role.Kind) && !_excluded.Contains(Role.Status))
+            GuessStatus(taken);
         if (!Has(Role.At) && !_excluded.Contains(Role.At))
             GuessInstant(taken);
+    }
+
+    /// <summary>Takes a column whose words are all known statuses, unless its name says that the status is another one.</summary>
+    private void GuessStatus(HashSet<int> taken)
+    {
+        var others = OrderFormats.Default[Role.Status].NotNames;
+        var column = _sample.FindStatuses(candidate => !taken.Contains(candidate) && !HasPart(candidate, others));
+        if (column >= 0)
+            Set(Role.Status, column, "has only words that are known statuses");
+    }
+
+    private bool HasPart(int column, IReadOnlyList<string> words)
+    {
+        var name = OrderFormats.Normalize(_sample.Names[column]);
+        return words.Any(word => name.Contains(word, StringComparison.Ordinal));
     }
 
     private void Discard(Role role, int column)
@@ -151,11 +170,7 @@ internal sealed class OrderLayout
             };
     }
 
-    private bool HasNameOfOtherDate(int column)
-    {
-        var name = OrderFormats.Normalize(_sample.Names[column]);
-        return OrderFormats.Default[Role.At].NotNames.Any(word => name.Contains(word, StringComparison.Ordinal));
-    }
+    private bool HasNameOfOtherDate(int column) => HasPart(column, OrderFormats.Default[Role.At].NotNames);
 
     private void Require(string file, ColumnMapping mapping)
     {

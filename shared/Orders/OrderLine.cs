@@ -61,7 +61,7 @@ internal struct OrderLine
 [InlineArray(Length)]
 internal struct LineNumbers
 {
-    public const int Length = 16;
+    public const int Length = 17;
 
     private long _first;
 }

@@ -17,6 +17,10 @@ internal sealed class OrderTableBuilder(IReadOnlyList<OrderInputFile> files, Ord
         var mapping = options.Columns;
         var name = files.Count == 1 ? files[0].Name : $"{files[0].Name} and {files.Count - 1} more";
         var layout = OrderLayout.Find(name, table.Columns, table.Sample, mapping, table.Recipe);
+        foreach (var role in (Role[])[Role.Customer, Role.At, Role.Order])
+            if (layout[role] is { } column && table.Files[0].IsSummed(column.Name))
+                throw new OrderFileException(
+                    $"{name} must have one {role.Name()} for each order, got several in {column.Name}; export the orders as JSON lines.");
         var survey = TableSurvey.Run(table, layout);
         var money = mapping.Money is null ? null : MoneyExpression.Parse(mapping.Money);
         var hasInstants = table.HasInstants(layout[Role.At]!);

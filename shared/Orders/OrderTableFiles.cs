@@ -57,7 +57,8 @@ internal sealed class OrderTableFiles
     /// </summary>
     private static Recipe? Recognize(List<TableFile> files, ColumnMapping mapping)
     {
-        var recipe = OrderFormats.Default.Recipes.FirstOrDefault(known => files.Exists(file => Fits(known, file)));
+        var recipe = OrderFormats.Default.Recipes.FirstOrDefault(known =>
+            files.Exists(file => Fits(known, file) && (!file.Dialect.HasHeader || known.IsComplete(file.Columns))));
         // A user who takes the money from another column than the platform does describes another table.
         return mapping.Columns.Any(column =>
             column.Key.IsNumber() && column.Value.Length > 0 && recipe?.Has(column.Key, column.Value) == false)

@@ -87,6 +87,13 @@ internal sealed class Recipe
     public bool Fits(IReadOnlyCollection<string> header) =>
         _header.Length > 0 && Fits(_header, header) && !_absent.Any(name => Contains(header, name));
 
+    /// <summary>Whether a header has what orders need. A file may look like an export, but lack its main columns.</summary>
+    public bool IsComplete(IReadOnlyCollection<string> header)
+    {
+        bool HasRole(Role role) => Columns.TryGetValue(role, out var names) && names.Any(name => Contains(header, name));
+        return Joins.Count > 0 || HasRole(Role.Customer) && HasRole(Role.At) && Goods.Choose(HasRole) is not null;
+    }
+
     /// <summary>Whether this is the recipe with a name, or one of the platform with the name.</summary>
     public bool IsOf(string name) =>
         Name.Equals(name, StringComparison.OrdinalIgnoreCase) || Name.StartsWith($"{name}-", StringComparison.OrdinalIgnoreCase);

@@ -30,6 +30,12 @@ public enum Role
     /// <summary>Whether the order is real, not a test.</summary>
     Live,
 
+    /// <summary>Whether the order is paid.</summary>
+    Paid,
+
+    /// <summary>The instant at which all money was given back, or whether it was.</summary>
+    RefundedAt,
+
     /// <summary>Whether the line is a return.</summary>
     Returned,
 
@@ -68,6 +74,9 @@ public enum Role
 
     /// <summary>Money of the order with shipping, tax and tip.</summary>
     Total,
+
+    /// <summary>Money of the order without tax, with shipping.</summary>
+    NetTotal,
 
     /// <summary>Money of the order's goods.</summary>
     Subtotal,
@@ -115,7 +124,7 @@ internal static class Roles
 
     /// <summary>Whether further lines of an order may leave the cell blank, because the first line has the value.</summary>
     public static bool IsCarriedDown(this Role role) => role is Role.Customer or Role.At or Role.Status or Role.Currency or Role.Test
-        or Role.Live or Role.CancelledAt;
+        or Role.Live or Role.Paid or Role.RefundedAt or Role.CancelledAt;
 
     /// <summary>Returns the name as the formats document spells it.</summary>
     public static string Name(this Role role) => ColumnMapping.ToCamelCase(role.ToString());

@@ -7,6 +7,8 @@ namespace Conversion.Orders;
 /// <param name="sample">The first rows, with a cell for each column.</param>
 internal sealed class SampleColumns(IReadOnlyList<string> names, IReadOnlyList<string[]> sample)
 {
+    private const int MaximumStatuses = 20;
+
     /// <summary>The names of the columns.</summary>
     public IReadOnlyList<string> Names => names;
 
@@ -49,7 +51,9 @@ internal sealed class SampleColumns(IReadOnlyList<string> names, IReadOnlyList<s
             return sample.Count == 0 || role is not (Role.Customer or Role.At);
         return role switch
         {
-            Role.At or Role.CancelledAt => CountInstants(cells) * 2 >= cells.Count,
+            Role.At => CountInstants(cells) * 2 >= cells.Count,
+            Role.CancelledAt or Role.RefundedAt => cells.TrueForAll(IsFlag) || CountInstants(cells) * 2 >= cells.Count,
+            Role.Paid => cells.TrueForAll(IsFlag),
             Role.Customer or Role.Order => cells.All(cell => cell[0] is not ('{' or '[')),
             _ when role.IsNumber() => CountNumbers(cells) * 2 >= cells.Count,
             _ => true,
@@ -61,6 +65,23 @@ internal sealed class SampleColumns(IReadOnlyList<string> names, IReadOnlyList<s
     {
         var cells = Cells(column);
         return cells.Count > 0 && IsReadable(role, column) && (role != Role.Customer || CountInstants(cells) * 2 < cells.Count);
+    }
+
+    /// <summary>
+    /// Returns the columns whose words are all known statuses, of which one means that an order is not a purchase. −1 when no
+    /// column has them.
+    /// </summary>
+    public int FindStatuses(Func<int, bool> isFree)
+    {
+        var known = OrderFormats.Default.Statuses;
+        for (var column = 0; column < names.Count; column++)
+        {
+            var words = Cells(column).Select(OrderFormats.NormalizeWord).Distinct().Take(MaximumStatuses + 1).ToList();
+            if (isFree(column) && words.Count is > 0 and <= MaximumStatuses && words.TrueForAll(known.ContainsKey)
+                && words.Exists(word => known[word] is not (OrderStatus.Sale or OrderStatus.PartlyRefunded)))
+                return column;
+        }
+        return -1;
     }
 
     /// <summary>Returns the columns whose cells are all dates with marks between their parts.</summary>
@@ -77,6 +98,12 @@ internal sealed class SampleColumns(IReadOnlyList<string> names, IReadOnlyList<s
 
     private static bool HasValue(string cell) =>
         cell.Length > 0 && !OrderFormats.Default.NullWords.Contains(cell.ToLowerInvariant());
+
+    private static bool IsFlag(string cell)
+    {
+        var text = Encoding.UTF8.GetBytes(cell);
+        return LineStyle.IsTrue(text) || LineStyle.IsFalse(text);
+    }
 
     private static bool IsPlainNumber(string cell) => Classify(cell) == NumberForm.Plain;
 

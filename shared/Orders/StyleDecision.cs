@@ -66,7 +66,7 @@ internal sealed class StyleDecision(OrderLayout layout, TableSurvey survey, Orde
         var column = survey[role]!;
         var isNeeded = needed.Contains(role) || layout[role]!.Why != OrderLayout.KnownName && layout.Recipe is null;
         // The number of an order may be on only one of its lines.
-        var isOfOrder = needed.Contains(Role.Total) || needed.Contains(Role.Subtotal);
+        var isOfOrder = needed.Contains(Role.Total) || needed.Contains(Role.NetTotal) || needed.Contains(Role.Subtotal);
         var isOfRow = role is Role.LineTotal or Role.Price or Role.Quantity or Role.Amount;
         var isRequired = needed.Contains(role) && isOfRow && !isOfOrder;
         if (FindMark(role, column) is { } mark)

@@ -60,6 +60,9 @@ internal sealed class TableFile
     /// </summary>
     public bool HasFixedWidth => Dialect.Format == "text";
 
+    /// <summary>Whether a row of JSON has several values of a column, which are added.</summary>
+    public bool IsSummed(string column) => Dialect.Format == "json" && JsonRowReader.IsSummed(column, _jsonLines);
+
     /// <summary>Opens a file.</summary>
     /// <exception cref="OrderFileException">The file is damaged, or has no table.</exception>
     public static TableFile Open(OrderInputFile file, ColumnMapping mapping, IReadOnlyList<Recipe> recipes, long maximumBytes)

@@ -71,6 +71,8 @@ public sealed class NumberCaseTests
     [InlineData("1.234.567,89", "1234567.89")]
     [InlineData("1 234,50 €", "1234.50")]
     [InlineData("R$ 1.234,50", "1234.50")]
+    [InlineData("1.250,-", "1250.00")]
+    [InlineData("5.–", "5.00")]
     public void WrittenNumberWithAComma_IsRead(string number, string expected) =>
         Assert.Equal([$"a 2024-01-05 {expected}"], Read($"customer\tday\tamount\na\t2024-01-05\t{number}\n"));
 }

@@ -287,4 +287,103 @@ public sealed class SaleCaseTests
 
         Assert.Equal(["\uFFFDx 2024-01-05 5.00"], Read(text + "\n"));
     }
+
+    [Theory]
+    [InlineData("""{"data":{"orders":[ORDERS]},"next":null}""")]
+    [InlineData("""{"result":{"data":{"total":3,"orders":[ORDERS]}}}""")]
+    [InlineData("""[{"page":1,"orders":[ORDERS]}]""")]
+    [InlineData("""{"data":{"orders":{"edges":[NODES]}}}""")]
+    [InlineData("""[ORDERS]""")]
+    public void JsonInsideOtherObjects_IsRead(string form)
+    {
+        string[] orders = [.. Enumerable.Range(1, 3).Select(i => $$"""{"id":{{i}},"createdAt":"2024-01-0{{i}}","total":10.5,"customer":{"id":7} }""")];
+        var text = form.Replace("ORDERS", string.Join(',', orders), StringComparison.Ordinal)
+            .Replace("NODES", string.Join(',', orders.Select(order => $$"""{"node":{{order}} }""")), StringComparison.Ordinal);
+
+        Assert.Equal(["7 2024-01-01 10.50", "7 2024-01-02 10.50", "7 2024-01-03 10.50"], Read(text));
+    }
+
+    [Theory]
+    [InlineData("[A][B]")]
+    [InlineData("[A]\n[B]")]
+    [InlineData("{\"orders\":[A],\"page\":1}\n{\"orders\":[B],\"page\":2}")]
+    public void SeveralJsonTexts_AreAllRead(string form)
+    {
+        var text = form.Replace("A", """{"customer":"a","at":"2024-01-01","amount":1}""", StringComparison.Ordinal)
+            .Replace("B", """{"customer":"b","at":"2024-01-02","amount":2}""", StringComparison.Ordinal);
+
+        Assert.Equal(["a 2024-01-01 1.00", "b 2024-01-02 2.00"], Read(text));
+        Assert.Contains("JSON must be valid", Refusal(text + " rest").Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void OrdersThatAreMembersOfAnObject_AreRefused()
+    {
+        var members = Enumerable.Range(1, 20).Select(i => $"\"{i}\":{{\"customer\":\"a\",\"created_at\":\"2024-01-{i:00}\",\"total\":5}}");
+
+        Assert.Contains("members of an object", Refusal($"{{{string.Join(',', members)}}}").Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void HalfOfASurrogatePair_IsRead() => Assert.Equal(
+        ["a 2024-01-01 1.00"],
+        Read("""{"customer":"a","at":"2024-01-01","amount":1,"note":"\ud800","\udc00":"x"}""" + "\n"));
+
+    [Theory]
+    [InlineData("5.00", "0.00")]
+    [InlineData("0.00", "5.00")]
+    [InlineData("2.00", "3.00")]
+    public void RefundsOfLines_AreAdded(string first, string second) => Assert.Equal(
+        ["a 2024-01-15 36.00", "b 2024-01-16 20.00"],
+        Read(
+            "order_id,date,customer,sku,quantity,price,line_total,refunded\n" +
+            $"1,2024-01-15,a,S0,1,20.00,20.00,{first}\n1,2024-01-15,a,S1,1,21.00,21.00,{second}\n2,2024-01-16,b,S0,1,20.00,20.00,0.00\n"));
+
+    [Theory]
+    [InlineData("order_id,date,email,subtotal,shipping,total,Totaal excl. btw\n1,2024-01-05,a@x.com,101.00,5.00,127.20,106.00\n", "101.00")]
+    [InlineData("order_number;order_date;customer_number;amount_total;netto;shipping_total;Nettobetrag\n1;2024-01-05;a@x.com;127,20;1;5,00;106,00\n", "101.00")]
+    [InlineData("Bestellnummer,Datum,Kunde,Summe,Versand\n1,2024-01-05,a@x.com,106.00,5.00\n", "101.00")]
+    public void ShippingAndTax_AreNotPaidForGoods(string text, string money) => Assert.Equal([$"a@x.com 2024-01-05 {money}"], Read(text));
+
+    [Fact]
+    public void ColumnOfKnownStatuses_IsTheStatusUnderAnyName() => Assert.Equal(
+        ["a 2024-01-05 10.00"],
+        Read("order_id,customer_id,order_date,total,Stav\n1,a,2024-01-05,10,completed\n2,b,2024-01-06,10,cancelled\n"));
+
+    [Theory]
+    [InlineData("is_cancelled", "false", "true")]
+    [InlineData("paid", "yes", "no")]
+    [InlineData("voided", "0", "1")]
+    [InlineData("is_refunded", "no", "yes")]
+    [InlineData("refunded_at", "", "2024-01-09")]
+    public void Flags_SayWhichOrdersCount(string column, string yes, string no) => Assert.Equal(
+        ["a 2024-01-05 10.00"],
+        Read($"order_id,customer_id,order_date,total,{column}\n1,a,2024-01-05,10,{yes}\n2,b,2024-01-06,10,{no}\n"));
+
+    [Fact]
+    public void OverlappingExportsWithoutNumbers_CountALineOnce() => Assert.Equal(
+        ["a 2024-01-05 10.00", "a 2024-01-06 11.00", "a 2024-01-07 12.00"],
+        Read(
+        [
+            "who,when,paid_amount\na,2024-01-05 10:00,10\na,2024-01-06 10:00,11\n",
+            "who,when,paid_amount\na,2024-01-06 10:00,11\na,2024-01-07 10:00,12\n",
+        ], "customer=who,at=when,amount=paid_amount"));
+
+    [Fact]
+    public void CurrencyThatIsProposed_CanBeChosen()
+    {
+        const string Text = "customer,date,total\na,2024-01-05,$10.00 USD\nb,2024-01-06,$11.00 CAD\n";
+
+        Assert.Equal(["currency=USD", "currency=CAD"], Refusal(Text).Suggestions);
+        Assert.Equal(["a 2024-01-05 10.00"], Read(Text, "currency=USD"));
+    }
+
+    [Fact]
+    public void FileThatLacksColumnsOfItsRecipe_IsReadByNames() => Assert.Equal(
+        ["a@x.com 2024-01-05 95.00"],
+        Read("id,created_at,customer_email,financial_status,total_price,total_tax,total_shipping\n1,2024-01-05,a@x.com,paid,100.00,0.00,5.00\n"));
+
+    [Fact]
+    public void FormatOfTimestampsAlone_IsUsed() => Assert.Equal(
+        ["a 2024-01-12 5.00"], Read("customer,date,amount\na,Jan-12-24,5\n", "timestampFormat=%b-%d-%y"));
 }

@@ -46,7 +46,16 @@ internal static class OrderFiles
 
     private static bool IsPipe(string file)
     {
-        using var opened = File.OpenRead(file);
-        return !opened.CanSeek;
+        // A named pipe would wait for a writer if it were opened for reading only.
+        try
+        {
+            using var opened = new FileStream(file, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+            return !opened.CanSeek;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            using var opened = File.OpenRead(file);
+            return !opened.CanSeek;
+        }
     }
 }
