@@ -7,7 +7,8 @@ namespace Conversion.Orders;
 /// <param name="Columns">The names of the columns; numbers from 1 when the file does not name them.</param>
 /// <param name="Cells">The cells of the row as UTF-8; empty when the file does not name the columns.</param>
 /// <param name="Line">The line of the row; of a file without names the line before the first record, or 0.</param>
-internal sealed record HeaderRow(IReadOnlyList<string> Columns, byte[][] Cells, long Line)
+/// <param name="Rows">The number of rows before the first record.</param>
+internal sealed record HeaderRow(IReadOnlyList<string> Columns, byte[][] Cells, long Line, int Rows)
 {
     private const int SearchRows = 60;
 
@@ -25,7 +26,7 @@ internal sealed record HeaderRow(IReadOnlyList<string> Columns, byte[][] Cells, 
     /// <exception cref="OrderFileException">
     /// A second row has names that are known, so the file contains several tables.
     /// </exception>
-    public static HeaderRow Find(List<(long Line, string[] Cells)> first, ColumnMapping mapping)
+    public static HeaderRow Find(List<(long Line, int Row, string[] Cells)> first, ColumnMapping mapping)
     {
         var width = first.CountBy(row => row.Cells.Length).MaxBy(count => count.Value).Key;
         var candidates = first.Take(mapping.Skip is null ? SearchRows : 1).ToList();
@@ -38,9 +39,9 @@ internal sealed record HeaderRow(IReadOnlyList<string> Columns, byte[][] Cells, 
         if (mapping.Skip is null && other.Cells is not null)
             throw SeveralTables(other.Line);
         if (mapping.HasHeader ?? !Array.Exists(header.Cells, IsValue))
-            return new(NameColumns(header.Cells), [.. header.Cells.Select(Encoding.UTF8.GetBytes)], header.Line);
+            return new(NameColumns(header.Cells), [.. header.Cells.Select(Encoding.UTF8.GetBytes)], header.Line, header.Row);
         var lineBefore = header.Line > first[0].Line ? header.Line - 1 : mapping.Skip ?? 0;
-        return new([.. Enumerable.Range(1, width).Select(i => $"{i}")], [], lineBefore);
+        return new([.. Enumerable.Range(1, width).Select(i => $"{i}")], [], lineBefore, header.Row - 1);
     }
 
     /// <summary>Whether a row has two names that are known, and no values.</summary>

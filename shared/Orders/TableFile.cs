@@ -13,7 +13,7 @@ internal sealed class TableFile
     private readonly ColumnMapping _mapping;
     private readonly string? _jsonLines;
     private readonly byte[][] _header = [];
-    private readonly long _headerLine;
+    private readonly int _skippedRows;
 
     private TableFile(OrderInputFile file, FileContent content, ColumnMapping mapping, IReadOnlyList<Recipe> recipes)
     {
@@ -33,12 +33,12 @@ internal sealed class TableFile
         else
         {
             var header = HeaderRow.Find(ReadFirst(rows), mapping);
-            (Columns, _header, _headerLine) = (header.Columns, header.Cells, header.Line);
+            (Columns, _header, _skippedRows) = (header.Columns, header.Cells, header.Rows);
+            Dialect = Dialect with { Skip = Math.Max(0, header.Line - (_header.Length > 0 ? 1 : 0)) };
         }
         Dialect = Dialect with
         {
             HasHeader = rows.Columns is not null || _header.Length > 0,
-            Skip = Math.Max(0, _headerLine - 1),
         };
         Sample = ReadSample();
     }
@@ -82,10 +82,9 @@ internal sealed class TableFile
     public RowReader OpenRows()
     {
         var rows = OpenAll();
-        if (_headerLine > 0)
-            while (rows.Read() && rows.Line < _headerLine)
-            {
-            }
+        for (var i = 0; i < _skippedRows && rows.Read(); i++)
+        {
+        }
         return rows;
     }
 
@@ -154,12 +153,12 @@ internal sealed class TableFile
         return (columns, known?.Lines ?? lines);
     }
 
-    private List<(long Line, string[] Cells)> ReadFirst(RowReader rows)
+    private List<(long Line, int Row, string[] Cells)> ReadFirst(RowReader rows)
     {
-        var first = new List<(long, string[])>();
-        while (first.Count < SampleRows && rows.Read())
+        var first = new List<(long, int, string[])>();
+        for (var row = 1; first.Count < SampleRows && rows.Read(); row++)
             if (rows.Line > (_mapping.Skip ?? 0) && !IsDelimiterLine(rows))
-                first.Add((rows.Line, Cells(rows)));
+                first.Add((rows.Line, row, Cells(rows)));
         return first.Count > 0
             ? first
             : throw new OrderFileException("The file must have a line of column names and lines of data, got none; export it again.");
