@@ -112,7 +112,10 @@ internal sealed class OrderLayout
             var isOtherMoney = hasMoney && role is Role.Amount or Role.Total or Role.NetTotal or Role.Subtotal or Role.LineTotal;
             if (Has(role) || _excluded.Contains(role) || isOtherMoney)
                 continue;
-            var candidates = _sample.Named(role).Where(column => !taken.Contains(column)).ToList();
+            var named = role == Role.RefundedAt
+                ? _sample.Named(role).Concat(_sample.Named(Role.Refunded).Where(_sample.HasSetFlags))
+                : _sample.Named(role);
+            var candidates = named.Where(column => !taken.Contains(column)).ToList();
             var readable = candidates.Where(column => _sample.IsReadable(role, column) || role == Role.At && _hasFormat).ToList();
             if (candidates.Count > 0 && readable.Count == 0)
                 Discard(role, candidates[0]);

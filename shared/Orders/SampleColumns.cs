@@ -54,6 +54,8 @@ internal sealed class SampleColumns(IReadOnlyList<string> names, IReadOnlyList<s
             Role.At => CountInstants(cells) * 2 >= cells.Count,
             Role.CancelledAt or Role.RefundedAt => cells.TrueForAll(IsFlag) || CountInstants(cells) * 2 >= cells.Count,
             Role.Paid => cells.TrueForAll(IsFlag),
+            // The money of a refund is not always 1.
+            Role.Refunded => !HasSetFlags(column) && CountNumbers(cells) * 2 >= cells.Count,
             Role.Customer or Role.Order => cells.All(cell => cell[0] is not ('{' or '[')),
             _ when role.IsNumber() => CountNumbers(cells) * 2 >= cells.Count,
             _ => true,
@@ -98,6 +100,13 @@ internal sealed class SampleColumns(IReadOnlyList<string> names, IReadOnlyList<s
 
     private static bool HasValue(string cell) =>
         cell.Length > 0 && !OrderFormats.Default.NullWords.Contains(cell.ToLowerInvariant());
+
+    /// <summary>Whether all cells of a column say yes or no, and one says yes.</summary>
+    public bool HasSetFlags(int column)
+    {
+        var cells = Cells(column);
+        return cells.TrueForAll(IsFlag) && cells.Exists(cell => LineStyle.IsTrue(Encoding.UTF8.GetBytes(cell)));
+    }
 
     private static bool IsFlag(string cell)
     {

@@ -355,6 +355,7 @@ public sealed class SaleCaseTests
     [InlineData("paid", "yes", "no")]
     [InlineData("voided", "0", "1")]
     [InlineData("is_refunded", "no", "yes")]
+    [InlineData("Refunded?", "0", "1")]
     [InlineData("refunded_at", "", "2024-01-09")]
     public void Flags_SayWhichOrdersCount(string column, string yes, string no) => Assert.Equal(
         ["a 2024-01-05 10.00"],
