@@ -16,6 +16,7 @@ internal sealed class JsonRowReader : RowReader
     private const int MaximumPaths = 2000;
     private const int MaximumPathLength = 512;
     private const int MaximumDepth = 16;
+    private const decimal MaximumSummed = 1e18m;
 
     // An order has few instants of one name: its own, its customer's, its payment's.
     private const int MaximumInstants = 6;
@@ -198,7 +199,8 @@ internal sealed class JsonRowReader : RowReader
         {
             var before = Encoding.UTF8.GetString(_text.AsSpan(present.Start, present.Length));
             if (!decimal.TryParse(before, NumberStyles.Float, CultureInfo.InvariantCulture, out var first)
-                || !decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var second))
+                || !decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var second)
+                || Math.Abs(first) > MaximumSummed || Math.Abs(second) > MaximumSummed)
                 return present;
             text = ColumnText.FromNumber((first + second).ToString(CultureInfo.InvariantCulture));
         }

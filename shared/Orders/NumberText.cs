@@ -17,6 +17,9 @@ internal static class NumberText
     private const int ScaleDigits = 4;
     private const int MaximumLength = 64;
 
+    // Far above the largest number, and far below what overflows.
+    private const decimal MaximumParsed = 1e18m;
+
     /// <summary>Reads a number in ten-thousandths, rounded half away from zero.</summary>
     public static bool TryParse(ReadOnlySpan<byte> text, DecimalMark mark, out long number)
     {
@@ -94,10 +97,12 @@ internal static class NumberText
                 plain[count++] = letter == point ? (byte)'.' : (byte)letter;
         if (!Utf8Parser.TryParse(plain[..count], out decimal value, out var read) || read != count)
             return false;
-        for (; exponent > 0; exponent--)
+        for (; exponent > 0 && value < MaximumParsed; exponent--)
             value *= 10;
         for (; exponent < 0; exponent++)
             value /= 10;
+        if (value > MaximumParsed)
+            return false;
         value = Math.Round((isNegative ? -value : value) * Scale, MidpointRounding.AwayFromZero);
         number = Math.Abs(value) <= Maximum ? (long)value : 0;
         return Math.Abs(value) <= Maximum;

@@ -57,6 +57,18 @@ public sealed class NumberCaseTests
     }
 
     [Theory]
+    [InlineData("99999999999999999999999999999")]
+    [InlineData("99999999999999999999e15")]
+    [InlineData("1e9")]
+    public void VeryLargeNumber_IsReadOrNamed(string number)
+    {
+        using var table = Open($"customer\tday\tamount\na\t2024-01-05\t{number}\n");
+
+        Assert.Equal(number == "1e9" ? 1_000_000_000m : 0m, table.Summary.Money);
+        Assert.Equal(number == "1e9", table.Inspection.Refusal is null);
+    }
+
+    [Theory]
     [InlineData("(1,234.50)", "-1234.50")]
     [InlineData("1,234.50-", "-1234.50")]
     [InlineData("-$1,234.50", "-1234.50")]
