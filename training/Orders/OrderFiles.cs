@@ -52,8 +52,9 @@ internal static class OrderFiles
             using var opened = new FileStream(file, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
             return !opened.CanSeek;
         }
-        catch (UnauthorizedAccessException)
+        catch (Exception e) when (e is UnauthorizedAccessException or IOException)
         {
+            // No right to write, or a read-only mount.
             using var opened = File.OpenRead(file);
             return !opened.CanSeek;
         }

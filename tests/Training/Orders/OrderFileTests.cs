@@ -113,12 +113,10 @@ public sealed class OrderFileTests : IDisposable
     [Fact]
     public void Pipe_IsRejected()
     {
-        using var shell = Process.Start("sh", ["-c", "mkfifo \"$0\" && echo customer,at,amount > \"$0\"", _folder["pipe.csv"]])!;
-        Assert.True(SpinWait.SpinUntil(() => File.Exists(_folder["pipe.csv"]), TimeSpan.FromSeconds(10)));
+        using (var process = Process.Start("mkfifo", [_folder["pipe.csv"]])!)
+            process.WaitForExit();
 
         Assert.Contains("pipe.csv must be a regular file", UserError(() => Read(_folder["pipe.csv"])), StringComparison.Ordinal);
-
-        shell.WaitForExit();
     }
 
     [Fact]
