@@ -40,9 +40,8 @@ public sealed class SimulatePolicy(PolicySimulator simulator, CustomerReader rea
     private async Task<IResult> SimulateFormAsync(HttpRequest request, string boundary, CancellationToken cancellation)
     {
         RequestBody.RejectContentEncoding(request);
-        var hasAsOf = request.Query.TryGetValue("asOf", out var text);
-        if (!Instant.TryParse(text.ToString(), out var asOf) && hasAsOf)
-            return Problem.Invalid(new(malformed: false, "?asOf", $"must be {Instant.Expected}."));
+        if (!AsOfQuery.TryRead(request.Query, out var asOf, out var problem))
+            return problem;
         ServerBodyLimit.Remove(request.HttpContext);
         try
         {
@@ -52,8 +51,7 @@ public sealed class SimulatePolicy(PolicySimulator simulator, CustomerReader rea
             using var upload = await OrderUpload.ReadPartAsync(request, PipeReader.Create(file.Body), cancellation);
             if (upload is null)
                 return OrderProblem.TooLarge();
-            var (customers, table) = await CustomerFile.ReadAsync(
-                upload, reader.FeatureNames, hasAsOf ? asOf : null, clock.GetUtcNow(), cancellation);
+            var (customers, table) = await CustomerFile.ReadAsync(upload, reader.FeatureNames, asOf, clock.GetUtcNow(), cancellation);
             using (table)
                 return ToJson(await Task.Run(() => simulator.Simulate(policy, customers, cancellation), cancellation));
         }

@@ -39,17 +39,16 @@ public sealed class ScoreBatch(Scorer scorer, CustomerReader reader, TimeProvide
         var isNdjson = BatchResponse.Ndjson.Equals(contentType?.MediaType.Value, StringComparison.OrdinalIgnoreCase);
         if (isNdjson)
             RequestBody.RejectContentEncoding(request);
-        var hasAsOf = request.Query.TryGetValue("asOf", out var text);
-        if (!Instant.TryParse(text.ToString(), out var asOf) && hasAsOf)
-            return Problem.Invalid(new(malformed: false, "?asOf", $"must be {Instant.Expected}."));
+        if (!AsOfQuery.TryRead(request.Query, out var asOf, out var problem))
+            return problem;
 
         var now = clock.GetUtcNow();
         var responseType = BatchResponse.ChooseMediaType(request.GetTypedHeaders().Accept);
         if (!isNdjson)
-            return await _files.ScoreAsync(request, hasAsOf ? asOf : null, now, responseType, cancellation);
+            return await _files.ScoreAsync(request, asOf, now, responseType, cancellation);
         return host.SupportsFullDuplex
-            ? ScoreStream(request, hasAsOf ? asOf : now, responseType, cancellation)
-            : await ScoreBufferedAsync(request, hasAsOf ? asOf : now, responseType, cancellation);
+            ? ScoreStream(request, asOf ?? now, responseType, cancellation)
+            : await ScoreBufferedAsync(request, asOf ?? now, responseType, cancellation);
     }
 
     /// <summary>Responds to JSON lines while they still arrive.</summary>

@@ -8,7 +8,6 @@ internal static class CellNumber
     // A double has at least so many decimal digits. Programs write more, such as 19.989999999999998 for 19.99.
     private const int ExactDigits = 15;
     private const int MaximumLength = 40;
-    private const int ThousandsDigits = 3;
 
     /// <summary>
     /// Writes a number with the digits that the file has, without an exponent. A fraction of more than 15 digits is written
@@ -36,8 +35,7 @@ internal static class CellNumber
                 plain = digits[..length];
         }
         text.Write(plain);
-        var point = plain.IndexOf('.');
-        if (point >= 0 && plain.Length - point - 1 == ThousandsDigits)
+        if (ColumnText.HasThreeDecimals(plain))
             text.Write("0"u8);
     }
 

@@ -12,12 +12,12 @@ internal static class ColumnText
     /// Returns the text of a number that a program wrote with a decimal point. Adds a zero to three decimals, so that the
     /// point does not look like a thousands mark.
     /// </summary>
-    public static string FromNumber(string number)
-    {
-        var point = number.IndexOf('.', StringComparison.Ordinal);
-        var hasThreeDecimals = point >= 0 && number.Length - point - 1 == DigitsOfThousands;
-        return hasThreeDecimals && !number.Contains('e', StringComparison.OrdinalIgnoreCase) ? $"{number}0" : number;
-    }
+    public static string FromNumber(string number) =>
+        HasThreeDecimals(number) && !number.Contains('e', StringComparison.OrdinalIgnoreCase) ? $"{number}0" : number;
+
+    /// <summary>Whether a number has three decimals, so that its point looks like a thousands mark.</summary>
+    public static bool HasThreeDecimals(ReadOnlySpan<char> number) =>
+        number.IndexOf('.') is var point and >= 0 && number.Length - point - 1 == DigitsOfThousands;
 
     /// <summary>Returns a cell without the blanks around it.</summary>
     public static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> text)

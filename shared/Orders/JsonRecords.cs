@@ -122,7 +122,7 @@ internal sealed class JsonRecords(Stream text) : IDisposable
                 (array, _outer) = ((int)reader.TokenStartIndex + 1, reader.CurrentDepth);
             else if (reader.TokenType == JsonTokenType.EndArray && reader.CurrentDepth == _outer)
                 array = 0;
-            isInstant = reader.TokenType == JsonTokenType.PropertyName && IsInstant(JsonText.NameOf(ref reader));
+            isInstant = reader.TokenType == JsonTokenType.PropertyName && IsInstant(JsonText.Of(ref reader));
         }
         return 0;
     }

@@ -171,7 +171,7 @@ internal sealed class JsonRowReader : RowReader
 
     private int AppendName(ref Utf8JsonReader json, int pathLength)
     {
-        var name = JsonText.NameOf(ref json);
+        var name = JsonText.Of(ref json);
         // No column has such a long path.
         if (pathLength + name.Length >= MaximumPathLength)
             return MaximumPathLength;

@@ -6,10 +6,10 @@ namespace Conversion.Orders;
 /// <summary>Reads the texts of JSON tokens, also where half of a surrogate pair is missing, which is valid JSON.</summary>
 internal static class JsonText
 {
-    /// <summary>Returns the name of a property.</summary>
-    public static string NameOf(ref Utf8JsonReader reader) => Of(ref reader);
-
-    /// <summary>Returns a string. A wrong surrogate becomes the replacement character, as it does in UTF-8 texts.</summary>
+    /// <summary>
+    /// Returns a string, or the name of a property. A wrong surrogate becomes the replacement character, as it does in UTF-8
+    /// texts.
+    /// </summary>
     public static string Of(ref Utf8JsonReader reader)
     {
         try
