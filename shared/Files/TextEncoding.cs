@@ -9,7 +9,7 @@ internal static class TextEncoding
     private const string Utf16 = "utf-16";
     private const string Utf16LittleEndian = "utf-16le";
     private const string Utf16BigEndian = "utf-16be";
-    private const string Windows1252 = "windows-1252";
+    private const string Windows1252 = LegacyEncoding.Western;
     private const string Iso88591 = "iso-8859-1";
     private const int PrefixLength = 1 << 12;
     private const int ChunkSize = 1 << 16;
@@ -30,7 +30,7 @@ internal static class TextEncoding
 
     /// <summary>
     /// Reads a text to its end and returns its encoding: by its byte order mark, by the NULs of UTF-16, as UTF-8 where
-    /// every byte is right, or else as Windows-1252.
+    /// every byte is right, or else as an older encoding of the West, of Central Europe or of Japan.
     /// </summary>
     /// <param name="text">The decompressed bytes.</param>
     /// <exception cref="OrderFileException">
@@ -45,19 +45,22 @@ internal static class TextEncoding
         var scan = new Utf8Scan(countLetters: true);
         var chunk = new byte[ChunkSize];
         var offset = 0L;
+        byte[]? sample = null;
         while (peeked.Read(chunk) is var read and > 0)
         {
             var bytes = chunk.AsSpan(0, read);
             if (bytes.IndexOf((byte)0) is var nul and >= 0)
                 throw ContainsNul(offset + nul);
             scan.Append(bytes);
+            if (sample is null && scan.WrongCount > 0)
+                sample = bytes.ToArray();
             offset += read;
         }
         scan.Complete();
         if (scan.WrongCount == 0)
             return Utf8;
         return scan.LetterCount * WrongPerChanceLetter <= scan.WrongCount
-            ? Windows1252
+            ? LegacyEncoding.Guess(sample ?? [])
             : throw new OrderFileException(
                 $"The file must have one encoding, got UTF-8 with a wrong byte at offset {scan.FirstWrong}; " +
                 "export it again as UTF-8, or name its encoding.");
@@ -144,6 +147,8 @@ internal static class TextEncoding
         "utf8" => Utf8,
         "utf16" or "unicode" => Utf16,
         "cp1252" or "1252" or "ansi" => Windows1252,
+        "cp1250" or "1250" => LegacyEncoding.CentralEuropean,
+        "cp932" or "932" or "sjis" or "shift-jis" or "windows-31j" => LegacyEncoding.Japanese,
         "latin1" or "latin-1" or "iso8859-1" => Iso88591,
         var name => name,
     };
@@ -158,13 +163,17 @@ internal static class TextEncoding
                 Iso88591 => SingleByteDecoder.Iso88591(),
                 Utf16LittleEndian => new UnicodeEncoding(bigEndian: false, byteOrderMark: false, throwOnInvalidBytes: true).GetDecoder(),
                 Utf16BigEndian => new UnicodeEncoding(bigEndian: true, byteOrderMark: false, throwOnInvalidBytes: true).GetDecoder(),
-                _ => Encoding.GetEncoding(name, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback).GetDecoder(),
+                _ => FindEncoding(name).GetDecoder(),
             };
         }
         catch (Exception e) when (e is ArgumentException or NotSupportedException)
         {
             throw new OrderFileException(
-                $"The encoding must be utf-8, utf-16le, utf-16be, windows-1252 or iso-8859-1, got {name}; save the file as UTF-8.", e);
+                $"The encoding must be utf-8, utf-16le, utf-16be, windows-1252 or iso-8859-1, or another one that .NET knows, got {name}; save the file as UTF-8.", e);
         }
     }
+
+    private static Encoding FindEncoding(string name) =>
+        CodePagesEncodingProvider.Instance.GetEncoding(name, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback)
+            ?? Encoding.GetEncoding(name, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback);
 }
