@@ -1,18 +1,20 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Json;
 using Conversion.Files;
 
 namespace Conversion.Orders;
 
 /// <summary>
-/// Finds the records of a JSON text: JSON lines, an array of objects, or an object with an array of objects. Keeps one
-/// record in memory.
+/// Finds the records of a JSON text: JSON lines, an array of objects, an object with an array of objects, or an object whose
+/// members are the records. Keeps one record in memory.
 /// </summary>
 /// <param name="text">UTF-8, which is disposed of with the records.</param>
 internal sealed class JsonRecords(Stream text) : IDisposable
 {
     private const int MaximumRecordBytes = 8 << 20;
     private const int PrefixBytes = 1 << 16;
+    private const int MaximumInstants = 100;
 
     private static readonly SearchValues<byte> Structure = SearchValues.Create("\"{}[]"u8);
 
@@ -23,12 +25,18 @@ internal sealed class JsonRecords(Stream text) : IDisposable
     private bool _isStarted;
     private bool _isWrapped;
 
+    // Whether the records are the members of an object, by their keys.
+    private bool _isKeyed;
+
     // The objects and arrays around the array of orders that are still open.
     private int _outer;
     private long _line = 1;
 
     /// <summary>The line on which the current record starts, from 1.</summary>
     public long Line { get; private set; }
+
+    /// <summary>The key of the current record, where the records are the members of an object; otherwise null.</summary>
+    public string? Key { get; private set; }
 
     /// <summary>The current record.</summary>
     public ReadOnlyMemory<byte> Record { get; private set; }
@@ -47,7 +55,7 @@ internal sealed class JsonRecords(Stream text) : IDisposable
             if (_start == _end)
                 return !_isWrapped ? false : throw Invalid("the text ends before its closing bracket");
         }
-        while (_isWrapped && _buffer[_start] == ']' && EndArray());
+        while (_isWrapped && _buffer[_start] == (_isKeyed ? '}' : ']') && EndArray() || _isKeyed && !ReadKey());
         if (_buffer[_start] != '{')
             throw Invalid("the records are not objects");
         Line = _line;
@@ -74,6 +82,79 @@ internal sealed class JsonRecords(Stream text) : IDisposable
             _isWrapped = true;
             Advance(array);
         }
+        else if (_start < _end && FindMembers() is var (members, depth) && members > 0)
+        {
+            (_isWrapped, _isKeyed, _outer) = (true, true, depth);
+            Advance(members);
+        }
+    }
+
+    /// <summary>
+    /// Returns where the members of an object start that are the records, and the number of objects around them: two members
+    /// whose keys have digits have an instant at the same place. Returns 0 without such an object.
+    /// </summary>
+    private (int Start, int Depth) FindMembers()
+    {
+        var reader = new Utf8JsonReader(_buffer.AsSpan(_start, _end - _start), isFinalBlock: false, default);
+        var path = new List<(string Name, int Start)>();
+        var instants = new List<string[]>();
+        var starts = new Stack<int>();
+        while (instants.Count < MaximumInstants && TryRead(ref reader))
+        {
+            if (reader.TokenType == JsonTokenType.StartArray && !reader.TrySkip())
+                break;
+            if (reader.TokenType == JsonTokenType.StartObject)
+                starts.Push((int)reader.BytesConsumed);
+            else if (reader.TokenType == JsonTokenType.EndObject)
+                starts.Pop();
+            if (reader.TokenType != JsonTokenType.PropertyName)
+                continue;
+            var depth = starts.Count - 1;
+            path.RemoveRange(depth, path.Count - depth);
+            path.Add((JsonText.Of(ref reader), starts.Peek()));
+            if (!IsInstant(path[^1].Name))
+                continue;
+            string[] names = [.. path.Select(member => member.Name)];
+            if (instants.Select(other => FindKey(other, names)).FirstOrDefault(key => key >= 0, -1) is var key and >= 0)
+                return (path[key].Start, key);
+            instants.Add(names);
+        }
+        return (0, 0);
+    }
+
+    /// <summary>Returns the only place at which two paths differ, if both have a digit there; otherwise −1.</summary>
+    private static int FindKey(string[] first, string[] second)
+    {
+        if (first.Length != second.Length)
+            return -1;
+        var different = Enumerable.Range(0, first.Length).Where(i => first[i] != second[i]).ToList();
+        return different.Count == 1 && first[different[0]].Any(char.IsAsciiDigit) && second[different[0]].Any(char.IsAsciiDigit)
+            ? different[0]
+            : -1;
+    }
+
+    /// <summary>Reads the key of a member. Skips a member that is not an object, and returns false then.</summary>
+    private bool ReadKey()
+    {
+        if (_buffer[_start] != '"')
+            throw Invalid("a member has no key");
+        var end = SkipString(_start + 1);
+        Key = Encoding.UTF8.GetString(_buffer.AsSpan(_start + 1, end - _start - 2));
+        Advance(end - _start);
+        SkipBetween();
+        if (_start == _end)
+            throw Invalid("the text ends behind a key");
+        if (_buffer[_start] == '{')
+            return true;
+        Advance(_buffer[_start] switch
+        {
+            (byte)'[' => FindEnd(),
+            (byte)'"' => SkipString(_start + 1) - _start,
+            _ => 1,
+        });
+        while (HasMore() && _buffer[_start] is not ((byte)',' or (byte)'}'))
+            Advance(1);
+        return false;
     }
 
     /// <summary>Moves behind the array of orders and the objects around it. Another array or object may follow.</summary>
@@ -99,7 +180,7 @@ internal sealed class JsonRecords(Stream text) : IDisposable
             if (_outer == 0)
                 Advance(at - _start);
         }
-        (_isWrapped, _isStarted) = (false, false);
+        (_isWrapped, _isStarted, _isKeyed, Key) = (false, false, false, null);
         return true;
     }
 
@@ -146,7 +227,8 @@ internal sealed class JsonRecords(Stream text) : IDisposable
     {
         while (true)
         {
-            while (_start < _end && _buffer[_start] is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n' or (byte)',')
+            while (_start < _end && (_buffer[_start] is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n' or (byte)','
+                || _isKeyed && _buffer[_start] == ':'))
                 Advance(1);
             if (_start < _end || _isComplete)
                 return;
@@ -204,6 +286,13 @@ internal sealed class JsonRecords(Stream text) : IDisposable
         var offset = position - _start;
         Fill();
         return _start + offset;
+    }
+
+    private bool HasMore()
+    {
+        while (_start == _end && !_isComplete)
+            Fill();
+        return _start < _end;
     }
 
     private void Fill()

@@ -12,6 +12,9 @@ namespace Conversion.Orders;
 /// </summary>
 internal sealed class JsonRowReader : RowReader
 {
+    /// <summary>The column of the keys, where the records are the members of an object.</summary>
+    public const string KeyColumn = "$key";
+
     private const string Element = "[].";
     private const int MaximumPaths = 2000;
     private const int MaximumPathLength = 512;
@@ -84,12 +87,18 @@ internal sealed class JsonRowReader : RowReader
         using var reader = new JsonRecords(text);
         var paths = new List<string>();
         var known = new HashSet<string>();
+        var wasKeyed = false;
         for (var i = 0; i < records && reader.Read(); i++)
+        {
+            wasKeyed |= reader.Key is not null;
             if (TryParse(reader.Record, out var document))
                 using (document)
                     foreach (var path in PathsOf(document.RootElement, ""))
                         if (known.Count < MaximumPaths && known.Add(path))
                             paths.Add(path);
+        }
+        if (wasKeyed && known.Add(KeyColumn))
+            paths.Insert(0, KeyColumn);
         ThrowIfKeyed(paths);
         return (paths, lines ?? FindInstants(paths) ?? FindLines(paths));
     }
@@ -107,6 +116,8 @@ internal sealed class JsonRowReader : RowReader
         if (!_records.Read())
             return false;
         Line = _records.Line;
+        if (_records.Key is { } key && _indices.TryGetValue(KeyColumn, out var column))
+            _order[column] = AddText(key);
         var json = new Utf8JsonReader(_records.Record.Span);
         try
         {
@@ -204,6 +215,11 @@ internal sealed class JsonRowReader : RowReader
                 return present;
             text = ColumnText.FromNumber((first + second).ToString(CultureInfo.InvariantCulture));
         }
+        return AddText(text);
+    }
+
+    private Cell AddText(string text)
+    {
         var bytes = Encoding.UTF8.GetByteCount(text);
         if (_length + bytes > _text.Length)
             Array.Resize(ref _text, 2 * (_text.Length + bytes));
@@ -266,6 +282,10 @@ internal sealed class JsonRowReader : RowReader
         var first = instants.Count > 0 && instants.TrueForAll(path => path.Contains("[]", StringComparison.Ordinal)) ? instants[0] : null;
         return first?[..first.IndexOf("[]", StringComparison.Ordinal)];
     }
+
+    /// <summary>Whether an array is of lines. An array whose elements have an instant is of orders.</summary>
+    public static bool AreLines(string? lines, IReadOnlyList<string> columns) => lines is not null
+        && !columns.Any(column => column.StartsWith($"{lines}[]", StringComparison.Ordinal) && IsInstant(column));
 
     private static bool IsInstant(string path) => ColumnNames.Forms(path).Any(OrderFormats.Default[Role.At].Names.Contains);
 
