@@ -12,8 +12,8 @@ public sealed record ColumnMapping
 {
     private static readonly string[] FormatKeys =
     [
-        "timestampFormat", "dateOrder", "decimal", "delimiter", "encoding", "skip", "header", "timeZone", "sheet", "money", "currency",
-        "countStatuses",
+        "timestampFormat", "dateOrder", "decimal", "units", "delimiter", "encoding", "skip", "header", "timeZone", "sheet", "money",
+        "currency", "countStatuses",
     ];
 
     /// <summary>The columns that the user named, by role.</summary>
@@ -27,6 +27,9 @@ public sealed record ColumnMapping
 
     /// <summary>The decimal mark: point or comma.</summary>
     public string? Decimal { get; init; }
+
+    /// <summary>Whether money is in the smallest unit of its currency: minor or major.</summary>
+    public string? Units { get; init; }
 
     /// <summary>The delimiter of a text.</summary>
     public string? Delimiter { get; init; }
@@ -84,12 +87,21 @@ public sealed record ColumnMapping
     {
         string?[] formats =
         [
-            TimestampFormat, DateOrder, Decimal, Delimiter, Encoding, Skip?.ToString(CultureInfo.InvariantCulture),
+            TimestampFormat, DateOrder, Decimal, Units, Delimiter, Encoding, Skip?.ToString(CultureInfo.InvariantCulture),
             HasHeader == false ? "none" : null, TimeZone, Sheet, Money, Currency, CountStatuses,
         ];
         var columns = Columns.OrderBy(column => column.Key).Select(column => Pair(column.Key.Name(), column.Value));
         var named = FormatKeys.Zip(formats).Where(format => format.Second is not null);
         return string.Join(",", [.. columns, .. named.Select(format => Pair(format.First, format.Second!))]);
+    }
+
+    /// <summary>Returns the pairs with other pairs, which win, as a user can copy them.</summary>
+    internal string With(string pairs)
+    {
+        var others = Split(pairs).Select(ParsePair).ToList();
+        var own = Split(ToString()).Select(ParsePair).Where(pair =>
+            !others.Exists(other => other.Key.Equals(pair.Key, StringComparison.OrdinalIgnoreCase)));
+        return string.Join(",", own.Concat(others).Select(pair => Pair(pair.Key, pair.Value)));
     }
 
     /// <summary>Returns one pair as a user can copy it.</summary>
@@ -106,7 +118,9 @@ public sealed record ColumnMapping
         var at = pair.IndexOf('=', StringComparison.Ordinal);
         return at > 0
             ? (pair[..at].Trim(), Unquote(pair[(at + 1)..].Trim()))
-            : throw Invalid($"must be role=column pairs, got {pair}; write for example customer=client_no,at=day,amount=total.");
+            : throw Invalid(
+                $"must be role=column pairs with commas between them, got {pair.Trim()} without a role; " +
+                "write for example customer=client_no,at=day,amount=total.");
     }
 
     private static ColumnMapping From(IEnumerable<(string Key, string Value)> pairs)
@@ -134,6 +148,7 @@ public sealed record ColumnMapping
         "timestampformat" => this with { TimestampFormat = CheckFormat(value) },
         "dateorder" => this with { DateOrder = OneOf(key, value, "dmy", "mdy", "ymd") },
         "decimal" => this with { Decimal = OneOf(key, value, "point", "comma") },
+        "units" => this with { Units = OneOf(key, value, "minor", "major") },
         "delimiter" => this with { Delimiter = ParseDelimiter(value) },
         "encoding" => this with { Encoding = value },
         "skip" => this with { Skip = ParseSkip(value) },
@@ -143,7 +158,7 @@ public sealed record ColumnMapping
         "money" => this with { Money = MoneyExpression.Parse(value).ToString() },
         "currency" => this with { Currency = value },
         "countstatuses" => this with { CountStatuses = value },
-        _ => throw Invalid($"must have keys of {string.Join(", ", KnownKeys)}, got {key}."),
+        _ => throw Invalid($"must have keys of {string.Join(", ", KnownKeys)}, got {key}={value}; name the role, then the column."),
     };
 
     private static IEnumerable<string> KnownKeys => Enum.GetValues<Role>().Select(role => role.Name()).Concat(FormatKeys);

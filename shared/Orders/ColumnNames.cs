@@ -11,11 +11,36 @@ internal static class ColumnNames
     /// <summary>Whether a role has the name of a column.</summary>
     public static bool IsKnown(string column) => Forms(column).Any(Known.Value.Contains);
 
+    /// <summary>Whether the name of a column says that its numbers are percentages.</summary>
+    public static bool IsRate(string column) => column.Contains('%', StringComparison.Ordinal)
+        || WordsOf(column).Exists(OrderFormats.Default.RateWords.Contains)
+        || OrderFormats.Default.RateWords.Any(OrderFormats.Normalize(column).EndsWith);
+
+    /// <summary>Returns the forms of a name without the words that say that its numbers are percentages.</summary>
+    public static IEnumerable<string> FormsWithoutRate(string column) =>
+        FormsOf(string.Join('_', WordsOf(column).Where(word => !OrderFormats.Default.RateWords.Contains(word))));
+
+    /// <summary>Whether the name of a column says that its money is in the smallest unit of the currency.</summary>
+    public static bool IsMinor(string column) =>
+        WordsOf(column[(column.LastIndexOf('.') + 1)..]).Exists(OrderFormats.Default.MinorUnitWords.Contains);
+
     /// <summary>
     /// Returns the normalized forms of a column's name, from the whole name to its last part: the name, the name without
-    /// brackets, the name without a currency, and the last members of a path.
+    /// brackets, the name without a currency, and the last members of a path. Of a name that says that money is in the
+    /// smallest unit, also the forms without these words.
     /// </summary>
     public static IEnumerable<string> Forms(string column)
+    {
+        if (!IsMinor(column))
+            return FormsOf(column);
+        var start = column.LastIndexOf('.') + 1;
+        var words = WordsOf(column[start..]).Where(word => !OrderFormats.Default.MinorUnitWords.Contains(word) && !IsUnit(word));
+        return FormsOf(column).Concat(FormsOf($"{column[..start]}{string.Join('_', words)}".TrimEnd('.')));
+    }
+
+    private static bool IsUnit(string word) => word is "in" or "unit" or "units";
+
+    private static IEnumerable<string> FormsOf(string column)
     {
         yield return OrderFormats.Normalize(column);
         var bare = WithoutBrackets(column);
@@ -31,7 +56,26 @@ internal static class ColumnNames
         var parent = dot > 0 ? bare.LastIndexOf('.', dot - 1) : -1;
         if (parent >= 0)
             yield return OrderFormats.Normalize(bare[(parent + 1)..]);
+        if (OrderFormats.Default.MoneyMembers.Contains(OrderFormats.Normalize(bare[(dot + 1)..])))
+            yield return OrderFormats.Normalize(bare[(parent + 1)..dot]);
         yield return OrderFormats.Normalize(bare[(dot + 1)..]);
+    }
+
+    /// <summary>Returns the words of a name in lower case: between its marks, and from capital to capital.</summary>
+    private static List<string> WordsOf(string name)
+    {
+        var words = new List<string>();
+        var start = 0;
+        for (var i = 0; i <= name.Length; i++)
+        {
+            var isMark = i == name.Length || !char.IsLetterOrDigit(name[i]);
+            if (!isMark && !(i > start && char.IsUpper(name[i]) && char.IsLower(name[i - 1])))
+                continue;
+            if (i > start)
+                words.Add(name[start..i].ToLowerInvariant());
+            start = isMark ? i + 1 : i;
+        }
+        return words;
     }
 
     private static string WithoutBrackets(string column)

@@ -90,11 +90,14 @@ internal ref partial struct DateScanner(ReadOnlySpan<char> text)
     private bool TryScanAfterMonth(ref bool hasTime)
     {
         IsNamed = true;
-        SkipSeparators();
+        SkipDateSeparators();
         if (!TryScanNumber(out Third, out ThirdDigits) || ThirdDigits > 2)
             return false;
         if (char.IsLetter(Next))
             TryScanWord(out _);
+        // A dash or a slash is before the year, as in Jan-05-24.
+        if (Next is '-' or '/')
+            SkipDateSeparators();
         SkipSeparators();
         if (StartsWithTime())
         {

@@ -54,6 +54,11 @@ internal sealed record HeaderRow(IReadOnlyList<string> Columns, byte[][] Cells, 
             || OrderFormats.Default.Recipes.Any(recipe => recipe.Fits(cells));
     }
 
+    /// <summary>Returns the name of a column whose own name is the one of an earlier column.</summary>
+    /// <param name="name">The name of both columns.</param>
+    /// <param name="column">The index of the later column.</param>
+    public static string NameRepeated(string name, int column) => $"{name} ({column + 1})";
+
     /// <summary>Describes a file with several tables.</summary>
     public static OrderFileException SeveralTables(long line) => new(
         $"The file must contain one table, but another one starts on line {line}; " +
@@ -81,8 +86,8 @@ internal sealed record HeaderRow(IReadOnlyList<string> Columns, byte[][] Cells, 
             if (name.Length == 0)
                 name = $"column {names.Count + 1}";
             var unique = name;
-            for (var i = names.Count + 1; !known.Add(unique); i++)
-                unique = $"{name} ({i})";
+            for (var i = names.Count; !known.Add(unique); i++)
+                unique = NameRepeated(name, i);
             names.Add(unique);
         }
         // A delimiter at the end of the header starts no column.

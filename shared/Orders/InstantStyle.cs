@@ -53,7 +53,7 @@ internal sealed record InstantStyle(
                     return false;
                 break;
             case InstantKind.Compact:
-                if (!TryParseCompact(text, out ticks))
+                if (!TryParseCompact(text, out ticks) && !TryParseDate(text, out ticks, out offset))
                     return false;
                 break;
             default:

@@ -54,6 +54,9 @@ public enum LeftOut
     /// <summary>The row has no text.</summary>
     Empty,
 
+    /// <summary>The row is a sentence about the file.</summary>
+    Note,
+
     /// <summary>The customer is of another shard.</summary>
     OtherShard,
 }
@@ -65,7 +68,7 @@ internal static class LeftOutReasons
     [
         "unreadable", "no customer", "free", "duplicate", "exported again", "refunded", "cancelled", "pending", "failed", "test",
         "another status", "authorization", "not a sale", "other currency", "repeated header", "total line", "empty line",
-        "of another shard",
+        "note", "of another shard",
     ];
 
     /// <summary>Returns the name of a reason.</summary>

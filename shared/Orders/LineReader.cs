@@ -71,21 +71,30 @@ internal sealed class LineReader
         ReadNumbers(row, isContinued, ref line);
         if (_style.HasMinorUnits)
             foreach (var column in _numbers)
-                if (column.Role.IsMoney() && line[column.Role] is { } money)
-                    line.Set(column.Role, LineStyle.ToMajor(money, Cell(row, Role.Currency, isContinued)));
-        foreach (var role in _style.Rates)
+                if (_style.IsMinor(column.Role) && line[column.Role] is { } money)
+                    line.Set(column.Role, _style.ToMajor(money, Cell(row, Role.Currency, isContinued)));
+        foreach (var (role, whole) in _style.Rates)
             if (line[role] is { } rate && line[Role.Price] is { } price && line[Role.Quantity] is { } quantity)
-                line.Set(role, LineStyle.Product(LineStyle.Product(quantity, price), rate));
+                line.Set(role, LineStyle.Product(LineStyle.Product(quantity, price), rate / whole));
         ReadWords(row, isContinued, ref line);
         Money = LineStyle.MoneyOf(line);
         if (!_style.At.TryParse(Instant(row, isContinued), out line.Ticks))
             Fail(Role.At, row);
+        if (IsTotal(row))
+            (Error, Reason) = (null, LeftOut.Total);
         if (Error is not null)
             Reason = LeftOut.Unreadable;
         var customer = ReadCustomer(row, isContinued);
         _found = Error is null ? [] : customer.ToArray();
         return customer;
     }
+
+    /// <summary>
+    /// Whether the row sums other rows: the cell of its product or order says so, or the cell of its customer where the row
+    /// has no order.
+    /// </summary>
+    private bool IsTotal(RowReader row) => TotalText.IsTotal(Own(row, Role.Product)) || TotalText.IsTotal(Own(row, Role.Order))
+        || TotalText.IsTotal(Own(row, Role.Customer)) && NullText.IsNull(Own(row, Role.Order));
 
     private ReadOnlySpan<byte> ReadCustomer(RowReader row, bool isContinued)
     {
@@ -151,7 +160,16 @@ internal sealed class LineReader
         if (!_style.HasTime || Own(row, Role.Time) is not { IsEmpty: false } time)
             return date;
         // The date and the time on the clock are in two columns.
-        return Encoding.UTF8.GetBytes($"{ColumnText.Decode(date)} {ColumnText.Decode(time)}");
+        return Encoding.UTF8.GetBytes($"{ColumnText.Decode(date)} {WithColons(ColumnText.Decode(time))}");
+    }
+
+    /// <summary>Returns a time of digits only, such as 93000, with colons.</summary>
+    private static string WithColons(string time)
+    {
+        if (time.Length is < 5 or > 6 || time.AsSpan().ContainsAnyExceptInRange('0', '9'))
+            return time;
+        time = time.PadLeft(6, '0');
+        return $"{time[..2]}:{time[2..4]}:{time[4..]}";
     }
 
     private void ReadNumbers(RowReader row, bool isContinued, ref OrderLine line)

@@ -9,8 +9,6 @@ internal sealed class LineStyle
     private static readonly string[] TrueWords = ["true", "1", "yes", "y", "t", "test"];
     private static readonly string[] FalseWords = ["false", "0", "no", "n", "f"];
 
-    private const int MinorUnits = 100;
-
     private readonly DecimalMark[] _marks = new DecimalMark[Roles.Count];
     private readonly bool[] _isNeeded = new bool[Roles.Count];
     private readonly bool[] _isRequired = new bool[Roles.Count];
@@ -26,7 +24,6 @@ internal sealed class LineStyle
         At = at;
         _statuses = words.Statuses.GetAlternateLookup<ReadOnlySpan<char>>();
         _kinds = words.Kinds.GetAlternateLookup<ReadOnlySpan<char>>();
-        HasMinorUnits = layout.Recipe?.MinorUnits == true;
         HasTime = layout.Has(Role.Time);
     }
 
@@ -39,8 +36,10 @@ internal sealed class LineStyle
     /// <summary>The currencies to read; null when all money is read.</summary>
     public CurrencyChoice? Currency { get; init; }
 
-    /// <summary>Discounts that are rates of the line's quantity times its price.</summary>
-    public IReadOnlyList<Role> Rates { get; init; } = [];
+    /// <summary>
+    /// Discounts that are rates of the line's quantity times its price, and how much of a rate is the whole: 1 or 100.
+    /// </summary>
+    public IReadOnlyDictionary<Role, int> Rates { get; init; } = new Dictionary<Role, int>();
 
     /// <summary>Words in the customer's column that mean nobody in this table, in lower case.</summary>
     public IReadOnlySet<string> Guests { get; init; } = new HashSet<string>();
@@ -68,14 +67,23 @@ internal sealed class LineStyle
     /// <summary>Returns what a kind means.</summary>
     public TransactionKind KindOf(ReadOnlySpan<byte> cell) => Find(cell, _kinds, TransactionKind.Other);
 
-    /// <summary>Whether money is in the smallest unit of its currency.</summary>
-    public bool HasMinorUnits { get; }
+    /// <summary>Roles whose money is in the smallest unit of its currency.</summary>
+    public IReadOnlySet<Role> MinorRoles { get; init; } = new HashSet<Role>();
+
+    /// <summary>The code of the currency of rows that do not name one; null when nobody names it.</summary>
+    public string? UsualCurrency { get; init; }
+
+    /// <summary>Whether money of a role is in the smallest unit of its currency.</summary>
+    public bool HasMinorUnits => MinorRoles.Count > 0;
+
+    /// <summary>Whether the money of a role is in the smallest unit of its currency.</summary>
+    public bool IsMinor(Role role) => MinorRoles.Contains(role);
 
     /// <summary>Returns money in whole units of its currency.</summary>
     /// <param name="number">The money in the smallest unit.</param>
-    /// <param name="currency">The code of the currency.</param>
-    public static long ToMajor(long number, ReadOnlySpan<byte> currency) =>
-        OrderFormats.Default.CurrenciesWithoutCents.Contains(ColumnText.Decode(currency).ToUpperInvariant()) ? number : number / MinorUnits;
+    /// <param name="currency">The code of the currency; empty where the row names none.</param>
+    public long ToMajor(long number, ReadOnlySpan<byte> currency) =>
+        number / OrderFormats.Default.MinorUnitsOf(currency.IsEmpty ? UsualCurrency ?? "" : ColumnText.Decode(currency));
 
     /// <summary>Returns how the cells of a role are written; empty where the form does not matter.</summary>
     public string Describe(Role role)

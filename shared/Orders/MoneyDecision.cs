@@ -82,7 +82,9 @@ internal sealed class MoneyDecision(OrderLayout layout, TableSurvey survey, Mone
         string[] meanings = ["subtotal", "subtotal - discount", "subtotal - tax", "subtotal - discount - tax"];
         var best = meanings.MaxBy(evidence.Agreeing)!;
         if (evidence.Agreeing(best) < MinimumAgreeing * evidence.Reconciled)
-            return FromTotal(Role.Total);
+            return !HasValues(Role.Discount) && evidence.SubtotalsBelow >= MinimumAgreeing * evidence.Reconciled
+                ? (Parse("subtotal"), "The total contains more than the subtotal, such as tax without a column of its own.")
+                : FromTotal(Role.Total);
         return (Parse(best),
             $"With {best}, the sums of {evidence.Agreeing(best):N0} of {evidence.Reconciled:N0} orders agree with the total.");
     }
@@ -190,7 +192,7 @@ internal sealed class MoneyDecision(OrderLayout layout, TableSurvey survey, Mone
         return HasValues(Role.Discount) ? Role.Discount : null;
     }
 
-    private bool HasValues(Role role) => survey[role] is { HasValues: true };
+    private bool HasValues(Role role) => layout.Has(role) && survey[role] is { HasValues: true };
 
     private Goods Parse(string text) => MoneyExpression.Parse(text).Choose(layout.Has)!;
 

@@ -9,6 +9,10 @@ internal sealed class MoneyEvidence
     // Two cents: prices are rounded once for each line.
     private const long Tolerance = NumberText.Scale / 50;
 
+    // By chance, an article without a number costs as much as the other articles of one order, but not of several.
+    private const long MinimumSummed = 2;
+    private const double SummedShare = 0.95;
+
     /// <summary>Numbers of orders, by their names. They are numbers of lines where the lines of an order differ.</summary>
     public static readonly IReadOnlyList<Role> Repeatable =
         [Role.Amount, Role.Total, Role.NetTotal, Role.Subtotal, Role.Discount, Role.Shipping, Role.Tax, Role.Tip, Role.Refunded];
@@ -16,12 +20,20 @@ internal sealed class MoneyEvidence
     private readonly long[] _equal = new long[Roles.Count];
     private readonly long[] _different = new long[Roles.Count];
     private readonly Dictionary<string, long> _agreeing = [];
+    private long _blank;
+    private long _summed;
 
     /// <summary>Orders with a subtotal and a total.</summary>
     public long Reconciled { get; private set; }
 
+    /// <summary>Orders whose subtotal is at most the total less what is known not to be goods.</summary>
+    public long SubtotalsBelow { get; private set; }
+
     /// <summary>Orders with a total, and lines with a quantity and a price.</summary>
     public long WithLines { get; private set; }
+
+    /// <summary>Whether the line without a product sums the other lines, in almost all orders that have such a line.</summary>
+    public bool HasTotalLines => _summed >= MinimumSummed && _summed >= SummedShare * _blank;
 
     /// <summary>Lines with money, a quantity and a price.</summary>
     public long ReconciledLines { get; private set; }
@@ -45,6 +57,7 @@ internal sealed class MoneyEvidence
         if (lines.Length > 1)
             foreach (var role in Repeatable)
                 Compare(role, lines);
+        AddBlank(lines);
         if (Last(Role.Total, lines) is not { } total)
             return;
         var shipping = Last(Role.Shipping, lines) ?? 0;
@@ -54,6 +67,7 @@ internal sealed class MoneyEvidence
         if (Last(Role.Subtotal, lines) is { } subtotal)
         {
             Reconciled++;
+            SubtotalsBelow += subtotal <= total - shipping - tax - tip + Tolerance ? 1 : 0;
             Count("subtotal", subtotal + shipping + tax + tip, total);
             Count("subtotal - discount", subtotal - discount + shipping + tax + tip, total);
             Count("subtotal - tax", subtotal + shipping + tip, total);
@@ -74,6 +88,14 @@ internal sealed class MoneyEvidence
     /// Returns the number of orders with equal numbers on their lines, and the number of orders with different ones.
     /// </summary>
     public (long Equal, long Different) Of(Role role) => (_equal[(int)role], _different[(int)role]);
+
+    private void AddBlank(ReadOnlySpan<OrderLine> lines)
+    {
+        if (TotalLine.FindBlank(lines) is not (var blank and >= 0))
+            return;
+        _blank++;
+        _summed += TotalLine.IsSum(lines, blank) ? 1 : 0;
+    }
 
     private void Compare(Role role, ReadOnlySpan<OrderLine> lines)
     {

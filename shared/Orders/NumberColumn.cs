@@ -12,7 +12,9 @@ internal sealed class NumberColumn
     private string? _ambiguous;
     private long _percentages;
     private long _above;
+    private long _aboveHundred;
     private long _fractions;
+    private long _large;
 
     /// <summary>Cells that are not empty.</summary>
     public long Count { get; private set; }
@@ -23,11 +25,17 @@ internal sealed class NumberColumn
     /// <summary>How often each sign or code of a currency is beside a number.</summary>
     public IReadOnlyDictionary<string, long> Currencies => _currencies;
 
+    /// <summary>Whether at least half of the numbers have three digits or more before the fraction.</summary>
+    public bool IsLarge => 2 * _large >= Count - this[NumberForm.None];
+
     /// <summary>Whether all numbers are whole.</summary>
     public bool IsWhole => this[NumberForm.Plain] == Count - Unreadable;
 
     /// <summary>Whether all numbers are rates: percentages, or between 0 and 1 with a fraction.</summary>
     public bool IsRate => HasValues && (_percentages == Count || _fractions > 0 && _above == 0);
+
+    /// <summary>Whether all numbers can be percentages without their sign.</summary>
+    public bool IsPercentage => HasValues && _percentages == 0 && _above > 0 && _aboveHundred == 0;
 
     /// <summary>Whether a number differs from 0.</summary>
     public bool HasValues { get; private set; }
@@ -52,6 +60,7 @@ internal sealed class NumberColumn
         Count++;
         var form = NumberText.Classify(text);
         _counts[(int)form]++;
+        _large += form == NumberForm.Plain && text.Length > 2 ? 1 : 0;
         HasValues |= form != NumberForm.None && text.ContainsAnyInRange((byte)'1', (byte)'9');
         if (form is NumberForm.PointOrThousands or NumberForm.CommaOrThousands)
             _ambiguous ??= Encoding.UTF8.GetString(text);
@@ -67,6 +76,7 @@ internal sealed class NumberColumn
         if (!NumberText.TryParse(text, DecimalMark.Point, out var number) && !NumberText.TryParse(text, DecimalMark.Comma, out number))
             return;
         _above += Math.Abs(number) > NumberText.Scale ? 1 : 0;
+        _aboveHundred += Math.Abs(number) > 100 * NumberText.Scale ? 1 : 0;
         _fractions += number % NumberText.Scale == 0 ? 0 : 1;
     }
 

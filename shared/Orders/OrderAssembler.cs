@@ -6,7 +6,8 @@ internal delegate void LeaveOutLines(ReadOnlySpan<OrderLine> lines, LeftOut reas
 /// <summary>Computes the purchase, or the return, of the lines of one order.</summary>
 /// <param name="money">What was paid for goods.</param>
 /// <param name="layout">Which column has which role.</param>
-internal sealed class OrderAssembler(MoneyDefinition money, OrderLayout layout)
+/// <param name="hasTotalLines">Whether lines without a product sum the other lines of their order.</param>
+internal sealed class OrderAssembler(MoneyDefinition money, OrderLayout layout, bool hasTotalLines)
 {
     private readonly HashSet<ulong> _products = [];
 
@@ -16,6 +17,8 @@ internal sealed class OrderAssembler(MoneyDefinition money, OrderLayout layout)
     /// <summary>Returns the order; null when all its lines are left out. Reports the lines that are left out.</summary>
     public Order? Assemble(Span<OrderLine> lines, LeaveOutLines leaveOut)
     {
+        if (hasTotalLines)
+            lines = LeaveOutTotal(lines, leaveOut);
         lines = LeaveOutUncounted(lines, leaveOut);
         lines = LeaveOutVoided(lines, leaveOut);
         if (lines.IsEmpty)
@@ -53,6 +56,16 @@ internal sealed class OrderAssembler(MoneyDefinition money, OrderLayout layout)
             leaveOut(lines[start..i], reason.Value);
         }
         return lines[..kept];
+    }
+
+    /// <summary>Leaves out the line that sums the other lines.</summary>
+    private static Span<OrderLine> LeaveOutTotal(Span<OrderLine> lines, LeaveOutLines leaveOut)
+    {
+        if (TotalLine.FindBlank(lines) is not (var blank and >= 0) || !TotalLine.IsSum(lines, blank))
+            return lines;
+        leaveOut(lines.Slice(blank, 1), LeftOut.Total);
+        lines[(blank + 1)..].CopyTo(lines[blank..]);
+        return lines[..^1];
     }
 
     /// <summary>Returns the lines after the last cancellation.</summary>

@@ -25,15 +25,20 @@ public sealed class OrderFormats
                 element.GetProperty("about").GetString()!,
                 Strings(element, "names"),
                 Strings(element, "vagueNames"),
-                Strings(element, "notNames")));
+                Strings(element, "notNames"),
+                Strings(element, "recordNames")));
         }
         Delimiters = Strings(root, "delimiters");
         NullWords = Words(root, "nullWords");
         GuestWords = Words(root, "guestWords");
-        TotalWords = Words(root, "totalWords");
+        MinorUnitWords = Words(root, "minorUnitWords");
+        RateWords = Words(root, "rateWords");
+        MoneyMembers = Words(root, "moneyMembers");
+        TotalWords = Strings(root, "totalWords").Select(NormalizeWord).ToHashSet();
         var currencies = root.GetProperty("currencies");
         CurrencyCodes = Words(currencies, "codes");
         CurrenciesWithoutCents = Words(currencies, "withoutCents");
+        CurrenciesWithThousandths = Words(currencies, "withThousandths");
         CurrencySigns = currencies.GetProperty("signs").EnumerateObject()
             .ToDictionary(sign => sign.Name, sign => sign.Value.GetString()!);
         Months = Numbers(root, "months");
@@ -68,6 +73,18 @@ public sealed class OrderFormats
     /// <summary>ISO 4217 codes of currencies whose smallest unit is the whole unit.</summary>
     internal IReadOnlySet<string> CurrenciesWithoutCents { get; }
 
+    /// <summary>ISO 4217 codes of currencies whose whole unit has a thousand of the smallest unit.</summary>
+    internal IReadOnlySet<string> CurrenciesWithThousandths { get; }
+
+    /// <summary>Words in a column's name that say that its money is in the smallest unit.</summary>
+    internal IReadOnlySet<string> MinorUnitWords { get; }
+
+    /// <summary>Words in a column's name that say that its numbers are percentages.</summary>
+    internal IReadOnlySet<string> RateWords { get; }
+
+    /// <summary>Members of an object of money that have its number. The name of the object says what the money is of.</summary>
+    internal IReadOnlySet<string> MoneyMembers { get; }
+
     /// <summary>The currency that a sign most often means.</summary>
     internal IReadOnlyDictionary<string, string> CurrencySigns { get; }
 
@@ -94,6 +111,15 @@ public sealed class OrderFormats
 
     /// <summary>Returns the letters and digits of a column's name in lower case.</summary>
     internal static string Normalize(string name) => string.Concat(name.Where(char.IsLetterOrDigit)).ToLowerInvariant();
+
+    /// <summary>Returns how many of the smallest unit one unit of a currency has.</summary>
+    internal int MinorUnitsOf(string currency)
+    {
+        var code = currency.ToUpperInvariant();
+        if (CurrenciesWithoutCents.Contains(code))
+            return 1;
+        return CurrenciesWithThousandths.Contains(code) ? 1000 : 100;
+    }
 
     /// <summary>Returns a word in lower case, with one blank in place of other characters.</summary>
     internal static string NormalizeWord(string word)

@@ -45,15 +45,13 @@ internal sealed class OrderLayout
 
     /// <summary>Finds the columns of a table.</summary>
     /// <param name="file">The name for messages.</param>
-    /// <param name="names">The names of the table's columns.</param>
-    /// <param name="sample">The first rows.</param>
+    /// <param name="sample">The columns, as their names and the first rows show them.</param>
     /// <param name="mapping">What the user says.</param>
     /// <param name="recipe">The recipe; null without one.</param>
     /// <exception cref="OrderFileException">A named column does not exist, or a required role has no column.</exception>
-    public static OrderLayout Find(
-        string file, IReadOnlyList<string> names, IReadOnlyList<string[]> sample, ColumnMapping mapping, Recipe? recipe)
+    public static OrderLayout Find(string file, SampleColumns sample, ColumnMapping mapping, Recipe? recipe)
     {
-        var layout = new OrderLayout(new(names, sample), recipe) { _hasFormat = mapping.TimestampFormat is not null };
+        var layout = new OrderLayout(sample, recipe) { _hasFormat = mapping.TimestampFormat is not null };
         foreach (var (role, name) in mapping.Columns)
             if (name.Length == 0)
                 layout._excluded.Add(role);
@@ -64,8 +62,13 @@ internal sealed class OrderLayout
         else
             layout.Guess();
         layout.Require(file, mapping);
+        if (recipe is null)
+            layout.AddEMail();
         return layout;
     }
+
+    /// <summary>Returns the name of a column.</summary>
+    public string NameOf(int column) => _sample.Names[column];
 
     /// <summary>Adds something that the user should know.</summary>
     public void Warn(string warning) => _warnings.Add(warning);
@@ -112,22 +115,82 @@ internal sealed class OrderLayout
             var isOtherMoney = hasMoney && role is Role.Amount or Role.Total or Role.NetTotal or Role.Subtotal or Role.LineTotal;
             if (Has(role) || _excluded.Contains(role) || isOtherMoney)
                 continue;
-            var named = role == Role.RefundedAt
-                ? _sample.Named(role).Concat(_sample.Named(Role.Refunded).Where(_sample.HasSetFlags))
-                : _sample.Named(role);
-            var candidates = named.Where(column => !taken.Contains(column)).ToList();
+            var candidates = Candidates(role).Where(column => !taken.Contains(column)).ToList();
             var readable = candidates.Where(column => _sample.IsReadable(role, column) || role == Role.At && _hasFormat).ToList();
             if (candidates.Count > 0 && readable.Count == 0)
                 Discard(role, candidates[0]);
             if (readable.Count == 0)
                 continue;
-            Set(role, readable[0], KnownName);
-            taken.Add(readable[0]);
+            var column = role == Role.Customer ? ChooseCustomer(readable) : readable[0];
+            if (column < 0)
+                continue;
+            ThrowIfRepeated(role, column);
+            Set(role, column, KnownName);
+            taken.Add(column);
         }
         if (!Has(Role.Status) && !Has(Role.Kind) && !_excluded.Contains(Role.Status))
             GuessStatus(taken);
         if (!Has(Role.At) && !_excluded.Contains(Role.At))
             GuessInstant(taken);
+    }
+
+    private IEnumerable<int> Candidates(Role role) => role switch
+    {
+        Role.RefundedAt => _sample.Named(role).Concat(_sample.Named(Role.Refunded).Where(_sample.HasSetFlags)),
+        Role.Status => _sample.Named(role).OrderByDescending(_sample.HasKnownStatus),
+        Role.Order => _sample.Named(role).Concat(_sample.OfRecords()),
+        _ => _sample.Named(role),
+    };
+
+    /// <summary>
+    /// Returns the first column that does not have one value only. A name or a phone number gives way to an e-mail address, and
+    /// addresses that a market place makes for each order give way to a name.
+    /// </summary>
+    private int ChooseCustomer(List<int> readable)
+    {
+        var first = readable.FindIndex(column => !_sample.IsConstant(column));
+        if (first < 0)
+            return readable[0];
+        var isVague = ColumnNames.Forms(_sample.Names[readable[first]]).All(OrderFormats.Default[Role.Customer].VagueNames.Contains);
+        if (isVague && FindEMail() is var email and >= 0)
+            return email;
+        var other = _sample.HasEMails(readable[first]) && _sample.IsUnique(readable[first])
+            ? readable.FindIndex(first + 1, column => !_sample.IsConstant(column) && !_sample.IsUnique(column))
+            : -1;
+        return readable[other >= 0 ? other : first];
+    }
+
+    /// <summary>Returns a column of e-mail addresses whose name does not say that they are of someone else; −1 without one.</summary>
+    private int FindEMail() => Enumerable.Range(0, _sample.Names.Count)
+        .Where(column => _sample.HasEMails(column) && !HasPart(column, OrderFormats.Default[Role.Customer].NotNames))
+        .DefaultIfEmpty(-1)
+        .First();
+
+    /// <summary>Lets an e-mail address name the customer of rows that have no id.</summary>
+    private void AddEMail()
+    {
+        var email = FindEMail();
+        if (this[Role.Customer] is { } customer && email >= 0 && email != customer.Column && !_sample.HasEMails(customer.Column))
+            OtherCustomers = [email];
+    }
+
+    /// <summary>Throws when another column has the same name as the one of a role, and other values.</summary>
+    private void ThrowIfRepeated(Role role, int column)
+    {
+        var twin = _sample.FindTwin(column);
+        if (twin < 0 || !_sample.IsReadable(role, twin))
+            return;
+        var name = _sample.Names[column];
+        throw new OrderFileException(
+            $"The column for {role.Name()} must be one column, but columns {column + 1} and {twin + 1} are both called {name} " +
+            "and differ; name one by its position.")
+        {
+            Suggestions =
+            [
+                ColumnMapping.Pair(role.Name(), SampleColumns.PositionOf(column)),
+                ColumnMapping.Pair(role.Name(), SampleColumns.PositionOf(twin)),
+            ],
+        };
     }
 
     /// <summary>Takes a column whose words are all known statuses, unless its name says that the status is another one.</summary>
@@ -179,9 +242,34 @@ internal sealed class OrderLayout
     {
         if (!Has(Role.Customer) && Recipe is null && GuessCustomerFromId())
             return;
-        Require(file, Role.Customer, Has(Role.Customer));
-        Require(file, Role.At, Has(Role.At));
-        Require(file, Role.Amount, mapping.Money is not null || HasMoney);
+        var missing = new List<Role>();
+        if (!Has(Role.Customer))
+            missing.Add(Role.Customer);
+        if (!Has(Role.At))
+            missing.Add(Role.At);
+        if (mapping.Money is null && !HasMoney)
+            missing.Add(Role.Amount);
+        if (missing.Count > 0)
+            throw Missing(file, missing);
+        RequireOrder(file);
+    }
+
+    /// <summary>
+    /// Throws when the lines of JSON orders repeat money of the order, and nothing says which lines are of one order.
+    /// </summary>
+    private void RequireOrder(string file)
+    {
+        var isOfOrder = Columns.Any(column => column.Role.IsMoney() && !_sample.IsOfLine(column.Column));
+        if (!_sample.HasLines || !isOfOrder || Recipe is not null || Has(Role.Order) || _excluded.Contains(Role.Order))
+            return;
+        var runs = Enumerable.Range(0, _sample.Names.Count)
+            .Where(column => !_sample.IsOfLine(column) && Columns.All(used => used.Column != column) && _sample.HasRuns(column));
+        throw new OrderFileException(
+            $"{file} must have a column for order ({OrderFormats.Default[Role.Order].About.TrimEnd('.')}), because its orders have " +
+            $"several lines, got {ListNames()}; name it.")
+        {
+            Suggestions = Suggest(Role.Order, runs.Take(MaximumSuggestions)),
+        };
     }
 
     /// <summary>
@@ -199,19 +287,15 @@ internal sealed class OrderLayout
         return Has(Role.At) && HasMoney;
     }
 
-    private void Require(string file, Role role, bool isPresent)
+    private OrderFileException Missing(string file, List<Role> missing)
     {
-        if (isPresent)
-            return;
-        if (_discarded.TryGetValue(role, out var discarded))
-            throw Unreadable(file, role, discarded);
-        var free = Enumerable.Range(0, _sample.Names.Count)
-            .Where(column => Columns.All(used => used.Column != column) && _sample.IsPlausible(role, column));
-        throw new OrderFileException(
-            $"{file} must have a column for {role.Name()} ({OrderFormats.Default[role].About.TrimEnd('.')}), " +
-            $"got {ListNames()}; name it.")
+        if (missing.Find(_discarded.ContainsKey) is var wrong && _discarded.TryGetValue(wrong, out var discarded))
+            return Unreadable(file, wrong, discarded);
+        var about = missing.Select(role => $"{role.Name()} ({OrderFormats.Default[role].About.TrimEnd('.')})");
+        return new(
+            $"{file} must have a column for {string.Join(" and for ", about)}, got {ListNames()}; name {(missing.Count > 1 ? "them" : "it")}.")
         {
-            Suggestions = Suggest(role, free.Take(MaximumSuggestions)),
+            Suggestions = new ColumnSuggestions(_sample, this).For(missing, MaximumSuggestions),
         };
     }
 

@@ -126,10 +126,17 @@ internal sealed class OrderLineLoader(OrderTableFiles table, OrderLayout layout,
                 StartExport(reader);
                 break;
             default:
-                Tally.Add(rows.Kind == RowKind.Total ? LeftOut.Total : LeftOut.Empty, 1, 0);
+                Tally.Add(ReasonOf(rows.Kind), 1, 0);
                 break;
         }
     }
+
+    private static LeftOut ReasonOf(RowKind kind) => kind switch
+    {
+        RowKind.Total => LeftOut.Total,
+        RowKind.Note => LeftOut.Note,
+        _ => LeftOut.Empty,
+    };
 
     private void StartExport(LineReader reader)
     {

@@ -11,6 +11,8 @@ internal static class OrderRefusal
     /// <param name="loader">The rows that can't be read.</param>
     public static string? Find(string file, OrderSummary summary, OrderLineLoader loader)
     {
+        if (summary.Lines == 0)
+            return $"{file} must have orders below its column names, got no further line; export the orders again.";
         var first = loader.Unreadable.Count > 0 ? loader.Unreadable[0] : null;
         var example = first is null ? "" : $" First: line {first.Line} of {first.File}: {first.Error}.";
         if (loader.UnreadableAmounts > MaximumUnreadable * summary.Lines)

@@ -13,10 +13,28 @@ internal sealed class OrderTableBuilder(IReadOnlyList<OrderInputFile> files, Ord
     /// <exception cref="OrderFileException">The files are damaged, or could be read in several ways.</exception>
     public OrderTable Build()
     {
+        try
+        {
+            return Read();
+        }
+        catch (OrderFileException e) when (e.Suggestions.Count > 0)
+        {
+            // A user copies one line, so the line must contain what the user said before.
+            throw new OrderFileException(e.Message, e)
+            {
+                Suggestions = [.. e.Suggestions.Select(options.Columns.With)],
+                IsTooLarge = e.IsTooLarge,
+            };
+        }
+    }
+
+    private OrderTable Read()
+    {
         var table = OrderTableFiles.Open(files, options);
         var mapping = options.Columns;
         var name = files.Count == 1 ? files[0].Name : $"{files[0].Name} and {files.Count - 1} more";
-        var layout = OrderLayout.Find(name, table.Columns, table.Sample, mapping, table.Recipe);
+        var sample = new SampleColumns(table.Columns, table.Sample, table.Files[0].Lines);
+        var layout = OrderLayout.Find(name, sample, mapping, table.Recipe);
         foreach (var role in (Role[])[Role.Customer, Role.At, Role.Order])
             if (layout[role] is { } column && table.Files[0].IsSummed(column.Name))
                 throw new OrderFileException(
@@ -32,8 +50,9 @@ internal sealed class OrderTableBuilder(IReadOnlyList<OrderInputFile> files, Ord
             loader.Load(style, survey.Referred);
             spool.Sort();
             var groups = new OrderGroups(layout.Recipe?.DropRepeatedLines == true, loader.RankExports());
-            var definition = new MoneyDecision(layout, survey, FindEvidence(spool, groups, layout)).Decide(money);
-            var assembler = new OrderAssembler(definition, layout);
+            var evidence = FindEvidence(spool, groups, layout);
+            var definition = new MoneyDecision(layout, survey, evidence).Decide(money);
+            var assembler = new OrderAssembler(definition, layout, evidence.HasTotalLines);
             var summary = Summarize(spool, groups, assembler, definition, loader);
             _warnings.InsertRange(0, layout.Warnings);
             var inspection = Describe(table, layout, survey, style, definition, loader, summary) with

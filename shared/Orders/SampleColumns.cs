@@ -5,9 +5,26 @@ namespace Conversion.Orders;
 /// <summary>The columns of a table, as their names and first rows show them.</summary>
 /// <param name="names">The names of the columns.</param>
 /// <param name="sample">The first rows, with a cell for each column.</param>
-internal sealed class SampleColumns(IReadOnlyList<string> names, IReadOnlyList<string[]> sample)
+/// <param name="lines">The array of a JSON order that has its lines; null without one.</param>
+internal sealed class SampleColumns(IReadOnlyList<string> names, IReadOnlyList<string[]> sample, string? lines)
 {
     private const int MaximumStatuses = 20;
+    private const string Position = "column ";
+
+    // Fewer rows may be of one customer by chance.
+    private const int MinimumRows = 20;
+
+    // For a role of lines the role of orders whose names mean the same inside the array of lines.
+    private static readonly Dictionary<Role, Role[]> InLines = new()
+    {
+        [Role.LineTotal] = [Role.Total, Role.Amount, Role.Subtotal],
+        [Role.LineDiscount] = [Role.Discount],
+        [Role.LineTax] = [Role.Tax],
+        [Role.LineRefunded] = [Role.Refunded],
+    };
+
+    private static readonly HashSet<Role> OnlyOutsideLines =
+        [Role.Order, Role.NetTotal, Role.Shipping, Role.Tip, .. InLines.Values.SelectMany(roles => roles)];
 
     /// <summary>The names of the columns.</summary>
     public IReadOnlyList<string> Names => names;
@@ -21,8 +38,69 @@ internal sealed class SampleColumns(IReadOnlyList<string> names, IReadOnlyList<s
         for (var i = 0; i < names.Count; i++)
             if (Recipe.IsSame(names[i], name))
                 return i;
+        // Of columns with one name, a user can name the position.
+        return name.StartsWith(Position, StringComparison.OrdinalIgnoreCase) && int.TryParse(name.AsSpan(Position.Length), out var position)
+            && position > 0 && position <= names.Count ? position - 1 : -1;
+    }
+
+    /// <summary>Returns the position of a column, as <see cref="IndexOf"/> takes it.</summary>
+    public static string PositionOf(int column) => $"{Position}{column + 1}";
+
+    /// <summary>Returns the first later column of the same name that has other values; −1 without one.</summary>
+    public int FindTwin(int column)
+    {
+        for (var i = column + 1; i < names.Count; i++)
+            if (names[i] == HeaderRow.NameRepeated(names[column], i) && sample.Any(row => row[i] != row[column]))
+                return i;
         return -1;
     }
+
+    /// <summary>Whether almost all cells of a column are e-mail addresses of several people.</summary>
+    public bool HasEMails(int column)
+    {
+        var cells = Cells(column);
+        return cells.Count > 0 && cells.Count(cell => cell.Contains('@', StringComparison.Ordinal)) * 10 >= cells.Count * 9
+            && !IsConstant(column);
+    }
+
+    /// <summary>Whether all rows have the same value.</summary>
+    public bool IsConstant(int column)
+    {
+        var cells = Cells(column);
+        return cells.Count >= MinimumRows && cells.Distinct().Count() == 1;
+    }
+
+    /// <summary>Whether each value of a column is in rows that follow each other, as the number of an order is.</summary>
+    public bool HasRuns(int column)
+    {
+        var known = new HashSet<string>();
+        for (var i = 0; i < sample.Count; i++)
+            if (!HasValue(sample[i][column]) || (i == 0 || sample[i][column] != sample[i - 1][column]) && !known.Add(sample[i][column]))
+                return false;
+        return sample.Count > 0;
+    }
+
+    /// <summary>Whether rows that follow each other and have one value of a column have one value of another column too.</summary>
+    public bool Determines(int column, int other)
+    {
+        for (var i = 1; i < sample.Count; i++)
+            if (sample[i][column] == sample[i - 1][column] && sample[i][other] != sample[i - 1][other])
+                return false;
+        return true;
+    }
+
+    /// <summary>Returns the number of different values of a column.</summary>
+    public int CountDistinct(int column) => Cells(column).Distinct().Count();
+
+    /// <summary>Whether a cell of a column has a fraction, as money has.</summary>
+    public bool HasFractions(int column) => Cells(column).Exists(cell => Classify(cell) is not (NumberForm.None or NumberForm.Plain));
+
+    /// <summary>Whether the values of a column are all different.</summary>
+    public bool IsUnique(int column) => Cells(column) is { Count: >= MinimumRows } cells && cells.Distinct().Count() == cells.Count;
+
+    /// <summary>Whether a column has a word that is a known status.</summary>
+    public bool HasKnownStatus(int column) =>
+        Cells(column).Exists(cell => OrderFormats.Default.Statuses.ContainsKey(OrderFormats.NormalizeWord(cell)));
 
     /// <summary>
     /// Returns the columns with a name of a role: whole names before parts of paths, then by the order of the role's names.
@@ -30,11 +108,15 @@ internal sealed class SampleColumns(IReadOnlyList<string> names, IReadOnlyList<s
     public IEnumerable<int> Named(Role role)
     {
         var known = OrderFormats.Default[role].Names.ToList();
+        var inLines = InLines.TryGetValue(role, out var roles)
+            ? known.Concat(roles.SelectMany(other => OrderFormats.Default[other].Names)).ToList()
+            : known;
         return Enumerable.Range(0, names.Count)
-            .SelectMany(column => ColumnNames.Forms(names[column]).Select((form, i) => (
+            .Where(column => !IsOfLine(column) || !OnlyOutsideLines.Contains(role))
+            .SelectMany(column => FormsOf(column, role).Select((form, i) => (
                 Column: column,
                 IsPart: i > 0 && names[column].Contains('.', StringComparison.Ordinal),
-                Rank: known.IndexOf(form))))
+                Rank: (IsOfLine(column) ? inLines : known).IndexOf(form))))
             .Where(candidate => candidate.Rank >= 0)
             .OrderBy(candidate => candidate.IsPart)
             .ThenBy(candidate => candidate.Rank)
@@ -42,6 +124,31 @@ internal sealed class SampleColumns(IReadOnlyList<string> names, IReadOnlyList<s
             .Select(candidate => candidate.Column)
             .Distinct();
     }
+
+    private IEnumerable<string> FormsOf(int column, Role role) =>
+        role is Role.Discount or Role.LineDiscount && ColumnNames.IsRate(names[column])
+            ? ColumnNames.Forms(names[column]).Concat(ColumnNames.FormsWithoutRate(names[column]))
+            : ColumnNames.Forms(names[column]);
+
+    /// <summary>Returns the columns that may be the number of an order of JSON, by their names and values.</summary>
+    public IEnumerable<int> OfRecords()
+    {
+        var known = OrderFormats.Default[Role.Order].RecordNames.ToList();
+        return lines is null && !names.Contains(JsonRowReader.KeyColumn)
+            ? []
+            : Enumerable.Range(0, names.Count)
+                .Where(column => !IsOfLine(column) && HasRuns(column))
+                .Select(column => (Column: column, Rank: known.IndexOf(OrderFormats.Normalize(names[column]))))
+                .Where(candidate => candidate.Rank >= 0)
+                .OrderBy(candidate => candidate.Rank)
+                .Select(candidate => candidate.Column);
+    }
+
+    /// <summary>Whether the rows are lines of JSON orders.</summary>
+    public bool HasLines => lines is not null;
+
+    /// <summary>Whether a column is inside the array of lines.</summary>
+    public bool IsOfLine(int column) => lines is not null && names[column].StartsWith($"{lines}[]", StringComparison.Ordinal);
 
     /// <summary>Whether at least half of the cells of a column have the form of a role.</summary>
     public bool IsReadable(Role role, int column)

@@ -10,32 +10,60 @@ namespace Conversion.Orders;
 /// <param name="hasInstants">Whether the format of the file declares the column of the instants as instants.</param>
 internal sealed class StyleDecision(OrderLayout layout, TableSurvey survey, OrderReadOptions options, bool hasInstants)
 {
+    private const int Percent = 100;
+
     /// <summary>Returns the style, and the currency if the file or the user names one.</summary>
     /// <exception cref="OrderFileException">A column that is needed can be read in several ways.</exception>
     public (LineStyle Style, string? Currency) Decide(MoneyExpression? money)
     {
         var words = TableWords.From(survey, layout, options);
         var (choice, currency) = CurrencyChoice.From(survey, layout, options);
-        var style = new LineStyle(DecideInstants(), words, layout) { Currency = choice, Guests = FindGuests(), Rates = FindRates() };
         var needed = MoneyDecision.Candidates(layout, money);
+        var style = new LineStyle(DecideInstants(), words, layout)
+        {
+            Currency = choice,
+            UsualCurrency = currency,
+            MinorRoles = new MinorUnits(layout, survey, options.Columns.Units).FindRoles(needed),
+            Guests = FindGuests(),
+            Rates = FindRates(),
+        };
         foreach (var role in layout.Columns.Select(column => column.Role).Where(role => role.IsNumber()).ToList())
             DecideNumber(role, style, needed);
         return (style, currency);
     }
 
-    private Role[] FindRates()
+    /// <summary>Returns the discounts that are rates, and how much of a rate is the whole: 1, or 100 for percentages.</summary>
+    private Dictionary<Role, int> FindRates()
     {
-        var hasPrices = layout.Has(Role.Price) && layout.Has(Role.Quantity);
-        return hasPrices ? Array.FindAll([Role.Discount, Role.LineDiscount], role => survey[role] is { IsRate: true }) : [];
+        var rates = new Dictionary<Role, int>();
+        foreach (var role in (Role[])[Role.Discount, Role.LineDiscount])
+        {
+            var isFraction = survey[role] is { IsRate: true };
+            var isPercentage = survey[role] is { IsPercentage: true } && ColumnNames.IsRate(layout[role]!.Name);
+            if (!isFraction && !isPercentage)
+                continue;
+            if (layout.Has(Role.Price) && layout.Has(Role.Quantity))
+                rates[role] = isFraction ? 1 : Percent;
+            else if (isPercentage && layout[role]!.Why == OrderLayout.KnownName)
+                layout.Remove(role, $"Column {layout[role]!.Name} is not used as {role.Name()}: its percentages have no price beside them.");
+        }
+        return rates;
     }
 
     private HashSet<string> FindGuests()
     {
         var guests = layout.Recipe?.Guests.ToHashSet() ?? [];
         var customer = layout[Role.Customer]!;
-        if (customer.Why == OrderLayout.KnownName && survey.IsZeroGuest && guests.Add("0"))
+        var isGuest = customer.Why == OrderLayout.KnownName ? survey.IsZeroGuest : layout.Recipe is null && survey.HasZerosOfSeveral;
+        if (isGuest && guests.Add("0"))
             layout.Warn(
-                $"0 in column {customer.Name} means no customer, because other rows have no customer either, or very many rows have 0.");
+                $"0 in column {customer.Name} means no customer, because other rows have no customer either, very many rows have 0, " +
+                "or the rows with 0 have several e-mail addresses.");
+        var addressed = survey.Addressed + (guests.Contains("0") ? survey.AddressedZeros : 0);
+        if (layout.Recipe is null && addressed > 0)
+            layout.Warn(
+                $"{addressed:N0} rows have no customer in column {customer.Name}; " +
+                $"their customer is the e-mail address in column {layout.NameOf(layout.OtherCustomers[0])}.");
         return guests;
     }
 

@@ -52,6 +52,9 @@ internal sealed class TableFile
     /// <summary>The names of the columns. Without a header, the names are numbers from 1.</summary>
     public IReadOnlyList<string> Columns { get; }
 
+    /// <summary>The array of a JSON order that has its lines; null without one.</summary>
+    public string? Lines => JsonRowReader.AreLines(_jsonLines, Columns) ? _jsonLines : null;
+
     /// <summary>The first rows.</summary>
     public IReadOnlyList<string[]> Sample { get; }
 

@@ -18,6 +18,9 @@ internal enum RowKind
     /// <summary>The sums of the rows above.</summary>
     Total,
 
+    /// <summary>A sentence about the file, such as the number of its records.</summary>
+    Note,
+
     /// <summary>A row that can't be divided into the columns; the reader's error says why.</summary>
     Damaged,
 }
@@ -29,6 +32,9 @@ internal enum RowKind
 internal sealed class TableRows(OrderTableFiles table, TableFile file, RoleColumn at) : IDisposable
 {
     private const int MaximumNameLength = 60;
+    private const int MinimumWidthBesideNotes = 5;
+    private const int MaximumCellsOfNote = 4;
+    private const int MinimumWords = 2;
 
     private static readonly SearchValues<byte> InstantBytes = SearchValues.Create("0123456789.-/: T"u8);
 
@@ -84,6 +90,8 @@ internal sealed class TableRows(OrderTableFiles table, TableFile file, RoleColum
             return RowKind.Header;
         if (IsTotal())
             return RowKind.Total;
+        if (IsNote())
+            return RowKind.Note;
         if (IsAnotherHeader())
             throw HeaderRow.SeveralTables(_rows.Line).In(file.Name);
         if (!isRagged)
@@ -106,12 +114,33 @@ internal sealed class TableRows(OrderTableFiles table, TableFile file, RoleColum
         {
             var cell = ColumnText.Trim(_rows[i]);
             if (!cell.IsEmpty)
-                return cell.Length < MaximumNameLength && MeansTotal(ColumnText.Decode(cell));
+                return TotalText.IsTotal(cell);
         }
         return false;
     }
 
-    private static bool MeansTotal(string word) => OrderFormats.Default.TotalWords.Contains(OrderFormats.NormalizeWord(word));
+    /// <summary>
+    /// Whether a row of a wide table has words in its first columns, and a number at most in the first one. A row of an order has
+    /// its money elsewhere.
+    /// </summary>
+    private bool IsNote()
+    {
+        if (table.Columns.Count < MinimumWidthBesideNotes || file.Dialect.Format == "json")
+            return false;
+        if (_rows.Count > MaximumCellsOfNote && !IsEmpty(MaximumCellsOfNote))
+            return false;
+        var words = 0;
+        for (var i = 0; i < Math.Min(_rows.Count, MaximumCellsOfNote); i++)
+        {
+            if (i > 0 && NumberText.Classify(ColumnText.Trim(_rows[i])) != NumberForm.None)
+                return false;
+            words += CountWords(ColumnText.Decode(_rows[i]));
+        }
+        return words >= MinimumWords;
+    }
+
+    private static int CountWords(string text) =>
+        text.Split([' ', ':', '(', ')'], StringSplitOptions.RemoveEmptyEntries).Count(word => word.Any(char.IsLetter));
 
     private bool IsAnotherHeader()
     {

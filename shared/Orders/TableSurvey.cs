@@ -20,6 +20,9 @@ internal sealed class TableSurvey
     private long _zeros;
     private long _nobody;
 
+    // Two of the e-mail addresses of rows with 0.
+    private readonly HashSet<string> _zeroAddresses = [];
+
     private TableSurvey(OrderLayout layout)
     {
         _layout = layout;
@@ -31,10 +34,20 @@ internal sealed class TableSurvey
     public InstantColumn At { get; } = new();
 
     /// <summary>
-    /// Whether 0 in the customer's column means nobody, because other rows have no customer either, or very many rows have
-    /// 0.
+    /// Whether 0 in the customer's column means nobody, because other rows have no customer either, or very many rows have 0,
+    /// or the rows with 0 have several e-mail addresses.
     /// </summary>
-    public bool IsZeroGuest => _zeros > 0 && (_nobody > 0 || _rows >= MinimumRows && _zeros > MaximumOfOne * _rows);
+    public bool IsZeroGuest => _zeros > 0
+        && (_nobody > 0 || _rows >= MinimumRows && _zeros > MaximumOfOne * _rows || HasZerosOfSeveral);
+
+    /// <summary>Whether the rows with 0 in the customer's column have several e-mail addresses.</summary>
+    public bool HasZerosOfSeveral => _zeroAddresses.Count > 1;
+
+    /// <summary>Rows without a customer's id, but with an e-mail address.</summary>
+    public long Addressed { get; private set; }
+
+    /// <summary>Rows with 0 in the customer's column, and with an e-mail address.</summary>
+    public long AddressedZeros { get; private set; }
 
     /// <summary>Whether a quantity differs from one.</summary>
     public bool HasQuantities { get; private set; }
@@ -77,6 +90,8 @@ internal sealed class TableSurvey
             _zeros++;
         else if (NullText.IsGuest(customer))
             _nobody++;
+        if (_layout.OtherCustomers.Count > 0 && (customer is [(byte)'0'] || NullText.IsGuest(customer)))
+            AddAddress(ColumnText.Trim(row[_layout.OtherCustomers[0]]), isZero: customer is [(byte)'0']);
         AddReference(row, customer);
         var at = Cell(row, Role.At);
         if (!at.IsEmpty && !NullText.IsNull(at))
@@ -96,6 +111,18 @@ internal sealed class TableSurvey
         _statuses.Add(Cell(row, Role.Status));
         _kinds.Add(Cell(row, Role.Kind));
         _currencies.Add(Cell(row, Role.Currency));
+    }
+
+    private void AddAddress(ReadOnlySpan<byte> address, bool isZero)
+    {
+        if (NullText.IsGuest(address))
+            return;
+        if (!isZero)
+            Addressed++;
+        else
+            AddressedZeros++;
+        if (isZero && _zeroAddresses.Count < 2)
+            _zeroAddresses.Add(ColumnText.Decode(address));
     }
 
     private void AddReference(RowReader row, ReadOnlySpan<byte> customer)

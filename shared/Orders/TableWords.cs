@@ -7,6 +7,10 @@ namespace Conversion.Orders;
 internal sealed class TableWords
 {
     private const int MaximumNamed = 8;
+    private const int MaximumChosen = 4;
+
+    // What stands between the parts of a status, such as the state of the order and of its payment.
+    private static readonly string[] PartMarks = [" - ", " – ", " / ", "/", ", ", "; ", ": ", "(", ")", "|"];
 
     /// <summary>What each status means.</summary>
     public Dictionary<string, OrderStatus> Statuses { get; } = [];
@@ -68,6 +72,7 @@ internal sealed class TableWords
             // The empty word of a recipe is every word that has no other meaning.
             if (ofRecipe?.TryGetValue(word, out var meaning) == true
                 || known.TryGetValue(word, out meaning)
+                || role == Role.Status && TryFindParts(text, known, out meaning)
                 || ofRecipe?.TryGetValue("", out meaning) == true
                 || NullText.IsNull(Encoding.UTF8.GetBytes(text)))
                 words[text] = meaning;
@@ -76,39 +81,59 @@ internal sealed class TableWords
         }
         if (unknown.Count == 0)
             return;
-        // A column without a known word is something else, such as the level of a loyal customer or a state of the USA.
-        if (unknown.Count == counts.Count && layout[role]!.Why == OrderLayout.KnownName)
+        // A column without a known word may be something else, such as a state of the USA or the name of an event.
+        var isOther = unknown.Count == counts.Count && layout[role]!.Why == OrderLayout.KnownName;
+        if (isOther && (role == Role.Kind || unknown.Count > MaximumNamed))
             layout.Remove(
                 role,
                 $"Column {layout[role]!.Name} is not used as {role.Name()}: none of its words is known. " +
                 "If the column says which orders are purchases, name those words with --count-statuses.");
         else
-            throw Unknown(unknown, counts, layout, role, words.Where(IsSale).Select(word => word.Key));
+            throw Unknown(unknown, counts, layout, role, words.Where(IsSale).Select(word => word.Key), isOther);
+    }
+
+    /// <summary>
+    /// Finds the meaning of a status of several parts, all of which are known, such as "done - not paid". A part that is not
+    /// a sale decides.
+    /// </summary>
+    private static bool TryFindParts<T>(string text, IReadOnlyDictionary<string, T> known, out T meaning)
+        where T : struct
+    {
+        meaning = default;
+        var parts = text.Split(PartMarks, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        for (var i = 0; i < parts.Length; i++)
+        {
+            if (!known.TryGetValue(OrderFormats.NormalizeWord(parts[i]), out var part))
+                return false;
+            if (i == 0 || part is not OrderStatus.Sale)
+                meaning = part;
+        }
+        return parts.Length > 1;
     }
 
     private static bool IsSale<T>(KeyValuePair<string, T> word) =>
         word.Value is OrderStatus.Sale or OrderStatus.PartlyRefunded or TransactionKind.Sale;
 
     private static OrderFileException Unknown(
-        List<string> unknown, IReadOnlyDictionary<string, long> counts, OrderLayout layout, Role role, IEnumerable<string> sales)
+        List<string> unknown, IReadOnlyDictionary<string, long> counts, OrderLayout layout, Role role, IEnumerable<string> sales,
+        bool isOther)
     {
         string[] known = [.. sales];
-        var named = unknown
-            .OrderByDescending(text => counts[text])
+        string[] byCount = [.. unknown.OrderByDescending(text => counts[text])];
+        var named = byCount
             .Take(MaximumNamed)
             .Select(text => $"{(text.Length > 0 ? text : "a long text")} ({counts[text]:N0} lines)");
         var advice = role == Role.Status
             ? "say which statuses are purchases, for example --count-statuses paid,completed"
             : "say which are purchases with --count-statuses, or that the column is not used with kind=";
+        // Most lines are purchases. So the words that occur most often are tried first.
+        var choices = Enumerable.Range(known.Length > 0 ? 0 : 1, byCount.Length + (known.Length > 0 ? 1 : 0))
+            .Where(count => count <= MaximumChosen || count == byCount.Length)
+            .Select(count => ColumnMapping.Pair("countStatuses", string.Join(",", [.. known, .. byCount.Take(count)])));
         return new(
             $"Each word of column {layout[role]!.Name} must be a known {role.Name()}, got {string.Join(", ", named)}; {advice}.")
         {
-            // Either none of the unknown words is a purchase, or all are.
-            Suggestions = unknown.Count > MaximumNamed ? [] :
-            [
-                ColumnMapping.Pair("countStatuses", string.Join(",", known)),
-                ColumnMapping.Pair("countStatuses", string.Join(",", [.. known, .. unknown])),
-            ],
+            Suggestions = unknown.Count > MaximumNamed || unknown.Contains("") ? [] : [.. choices, .. isOther ? [$"{role.Name()}="] : (string[])[]],
         };
     }
 }
