@@ -1,5 +1,4 @@
 using System.IO.Pipelines;
-using Conversion.Files;
 using Conversion.Functions.Http;
 using Conversion.Functions.Orders;
 using Conversion.Hosting.Http;
@@ -43,6 +42,12 @@ public sealed class SimulatePolicy(PolicySimulator simulator, CustomerReader rea
         if (!AsOfQuery.TryRead(request.Query, out var asOf, out var problem))
             return problem;
         ServerBodyLimit.Remove(request.HttpContext);
+        return await OrderProblem.AnswerAsync(() => SimulateFormAsync(request, boundary, asOf, cancellation));
+    }
+
+    private async Task<IResult> SimulateFormAsync(
+        HttpRequest request, string boundary, DateTimeOffset? asOf, CancellationToken cancellation)
+    {
         try
         {
             var parts = new MultipartReader(boundary, request.Body);
@@ -55,17 +60,9 @@ public sealed class SimulatePolicy(PolicySimulator simulator, CustomerReader rea
             using (table)
                 return ToJson(await Task.Run(() => simulator.Simulate(policy, customers, cancellation), cancellation));
         }
-        catch (InvalidInputException e)
-        {
-            return Problem.Invalid(e);
-        }
-        catch (OrderFileException e)
-        {
-            return OrderProblem.From(e);
-        }
         catch (InvalidDataException e)
         {
-            return Problem.Invalid(new(malformed: true, "", $"must be a valid form: {e.Message}"));
+            throw new InvalidInputException(malformed: true, "", $"must be a valid form: {e.Message}");
         }
     }
 

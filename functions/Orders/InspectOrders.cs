@@ -1,6 +1,3 @@
-using Conversion.Files;
-using Conversion.Functions.Http;
-using Conversion.Json;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Conversion.Functions.Orders;
@@ -17,21 +14,13 @@ public sealed class InspectOrders
     {
         if (!OrderUpload.HasContentType(request, JsonLines))
             return OrderUpload.UnsupportedMediaType(JsonLines);
-        try
+        return await OrderProblem.AnswerAsync(async () =>
         {
             using var upload = await OrderUpload.ReadAsync(request, cancellation);
             if (upload is null)
                 return OrderProblem.TooLarge();
             using var table = await upload.OpenAsync(cancellation);
             return Results.Bytes(InspectionJson.Write(table.Inspection), "application/json");
-        }
-        catch (InvalidInputException e)
-        {
-            return Problem.Invalid(e);
-        }
-        catch (OrderFileException e)
-        {
-            return OrderProblem.From(e);
-        }
+        });
     }
 }

@@ -1,5 +1,6 @@
 using Conversion.Files;
 using Conversion.Functions.Http;
+using Conversion.Json;
 
 namespace Conversion.Functions.Orders;
 
@@ -12,10 +13,27 @@ internal static class OrderProblem
     /// <summary>Returns 413 for a body over the limit.</summary>
     public static IResult TooLarge() => Problem.TooLarge(OrderSpace.MaximumBodyBytes, Advice);
 
+    /// <summary>Returns what a function answers, or the problem of a wrong parameter or of a file that is refused.</summary>
+    public static async Task<IResult> AnswerAsync(Func<Task<IResult>> answer)
+    {
+        try
+        {
+            return await answer();
+        }
+        catch (InvalidInputException e)
+        {
+            return Problem.Invalid(e);
+        }
+        catch (OrderFileException e)
+        {
+            return From(e);
+        }
+    }
+
     /// <summary>
     /// Returns 413 for a file that takes too much space, and 422 for a file that is damaged or can be read in several ways.
     /// </summary>
-    public static IResult From(OrderFileException e)
+    private static IResult From(OrderFileException e)
     {
         if (!e.IsTooLarge)
             return new Problem(

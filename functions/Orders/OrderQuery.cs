@@ -1,4 +1,3 @@
-using System.Globalization;
 using Conversion.Json;
 using Conversion.Orders;
 
@@ -53,20 +52,9 @@ internal static class OrderQuery
             : throw Invalid("format", $"must be one of {string.Join(", ", names)}.");
     }
 
-    private static Dictionary<string, decimal> ReadRates(string? text)
-    {
-        var rates = new Dictionary<string, decimal>(StringComparer.OrdinalIgnoreCase);
-        foreach (var pair in text?.Split(',', Parts) ?? [])
-        {
-            var parts = pair.Split('=', StringSplitOptions.TrimEntries);
-            if (parts is not [{ Length: > 0 } currency, var number]
-                || !decimal.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var rate)
-                || rate <= 0
-                || !rates.TryAdd(currency, rate))
-                throw Invalid("rates", "must be pairs of a currency and its rate, each currency once, for example EUR=1.1,GBP=1.3.");
-        }
-        return rates;
-    }
+    private static IReadOnlyDictionary<string, decimal> ReadRates(string? text) => CurrencyRates.Parse(text, out var rates) is null
+        ? rates
+        : throw Invalid("rates", "must be pairs of a currency and its rate, each currency once, for example EUR=1.1,GBP=1.3.");
 
     private static string? ReadText(IQueryCollection query, string name) =>
         query.TryGetValue(name, out var text) && text.ToString() is { Length: > 0 } value ? value : null;

@@ -1,3 +1,4 @@
+using Conversion.Files;
 using Conversion.Functions.Http;
 
 namespace Conversion.Functions.Orders;
@@ -20,9 +21,6 @@ internal readonly record struct OrderSpace(int SortMemoryBytes, long SortFileByt
     private const int MaximumSortFileBytes =
         RequestMemory.MaximumBytes - MaximumBodyBytes - MaximumSortMemoryBytes - MaximumOtherMemoryBytes;
 
-    // gzip, zip (and .xlsx) and zstd.
-    private static readonly byte[][] CompressedStarts = [[0x1F, 0x8B], "PK"u8.ToArray(), [0x28, 0xB5, 0x2F, 0xFD]];
-
     private const int MinimumMemoryBytes = 64 << 10;
 
     // A sorted line takes about four times the bytes of a short line of text, and text about a tenth when it is compressed.
@@ -34,7 +32,7 @@ internal readonly record struct OrderSpace(int SortMemoryBytes, long SortFileByt
     public long SortBytes => SortMemoryBytes + SortFileBytes;
 
     /// <summary>Returns the space for a file.</summary>
-    public static OrderSpace From(SpooledBody body) => From(body.Length, CompressedStarts.Any(start => body.StartsWith(start)));
+    public static OrderSpace From(SpooledBody body) => From(body.Length, CompressionStarts.All.Any(start => body.StartsWith(start)));
 
     /// <summary>Returns the space for a file of a length.</summary>
     public static OrderSpace From(long length, bool isCompressed)

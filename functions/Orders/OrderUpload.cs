@@ -12,7 +12,6 @@ internal sealed class OrderUpload : IDisposable
 {
     private const string Gzip = "gzip";
 
-    private static readonly byte[] GzipStart = [0x1F, 0x8B];
     private static readonly string[] ContentTypes =
     [
         "text/csv", "text/plain", "application/json", "application/gzip", "application/zip", "application/octet-stream",
@@ -60,7 +59,7 @@ internal sealed class OrderUpload : IDisposable
         if (await SpooledBody.ReadAsync(request, OrderSpace.MaximumBodyBytes, cancellation) is not { } body)
             return null;
         // The reader decompresses a body of gzip by itself.
-        if (!RequestBody.IsEncoding(request.Headers.ContentEncoding, Gzip) || body.StartsWith(GzipStart))
+        if (!RequestBody.IsEncoding(request.Headers.ContentEncoding, Gzip) || body.StartsWith(CompressionStarts.Gzip))
             return new(request, name, options, body);
         body.Dispose();
         throw new InvalidInputException(malformed: true, "", "must be gzip, as Content-Encoding says.");

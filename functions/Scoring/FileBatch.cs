@@ -1,5 +1,3 @@
-using Conversion.Files;
-using Conversion.Functions.Http;
 using Conversion.Functions.Orders;
 using Conversion.Json;
 using Conversion.Orders;
@@ -24,7 +22,7 @@ internal sealed class FileBatch(Scorer scorer, CustomerReader reader)
     {
         if (!OrderUpload.HasContentType(request))
             return OrderUpload.UnsupportedMediaType(BatchResponse.Ndjson);
-        try
+        return await OrderProblem.AnswerAsync(async () =>
         {
             if (await OrderUpload.ReadAsync(request, cancellation) is not { } upload)
                 return OrderProblem.TooLarge();
@@ -36,15 +34,7 @@ internal sealed class FileBatch(Scorer scorer, CustomerReader reader)
             upload.Dispose();
             var customers = new OrderCustomers(table, asOf);
             return Stream(responseType, response => ScoreOrdersAsync(customers, response, cancellation), cancellation);
-        }
-        catch (InvalidInputException e)
-        {
-            return Problem.Invalid(e);
-        }
-        catch (OrderFileException e)
-        {
-            return OrderProblem.From(e);
-        }
+        });
     }
 
     private static IResult Stream(string responseType, Func<BatchResponse, Task> score, CancellationToken cancellation) => Results.Stream(

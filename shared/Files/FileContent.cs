@@ -20,10 +20,6 @@ internal sealed class FileContent
 {
     private const int PrefixLength = 1 << 12;
     private const int MagicLength = 4;
-    private static readonly byte[] GzipMagic = [0x1F, 0x8B];
-    private static readonly byte[] ZstdMagic = [0x28, 0xB5, 0x2F, 0xFD];
-    private static readonly byte[] ZipMagic = [.. "PK\u0003\u0004"u8];
-    private static readonly byte[] EmptyZipMagic = [.. "PK\u0005\u0006"u8];
     private const string Expected = "The file must be a table of orders (CSV, JSON, .xlsx or Parquet)";
 
     private readonly Func<Stream> _open;
@@ -80,14 +76,14 @@ internal sealed class FileContent
 
     private static string FindCompression(ReadOnlySpan<byte> prefix)
     {
-        if (prefix.StartsWith(GzipMagic))
+        if (prefix.StartsWith(CompressionStarts.Gzip))
             return "gzip";
-        if (prefix.StartsWith(ZipMagic) || prefix.StartsWith(EmptyZipMagic))
+        if (prefix.StartsWith(CompressionStarts.Zip) || prefix.StartsWith(CompressionStarts.EmptyZip))
             return "zip";
-        if (prefix.StartsWith(ZstdMagic) || IsSkippableFrame(prefix))
+        if (prefix.StartsWith(CompressionStarts.Zstd) || IsSkippableFrame(prefix))
             return "zstd";
         // A file that was cut after its first bytes.
-        foreach (var magic in (byte[][])[GzipMagic, ZipMagic, ZstdMagic])
+        foreach (var magic in CompressionStarts.All)
             if (magic.AsSpan().StartsWith(prefix))
                 throw DecompressedStream.Damaged("compressed");
         return "none";

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Conversion.Orders;
 
 namespace Conversion.Training.Commands;
@@ -112,15 +111,7 @@ internal sealed class OrderInputOptions
             command.Add(option);
     }
 
-    private static Dictionary<string, decimal> ParseRates(string? text)
-    {
-        var rates = new Dictionary<string, decimal>();
-        foreach (var pair in (text ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries))
-            if (pair.Split('=') is [var code, var number]
-                && decimal.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var rate) && rate > 0)
-                rates[code.Trim().ToUpperInvariant()] = rate;
-            else
-                throw new UserErrorException($"--rates must be pairs such as EUR=1.08,GBP=1.27, got {pair}; correct the pair.");
-        return rates;
-    }
+    private static IReadOnlyDictionary<string, decimal> ParseRates(string? text) => CurrencyRates.Parse(text, out var rates) is { } pair
+        ? throw new UserErrorException($"--rates must be pairs such as EUR=1.08,GBP=1.27, got {pair}; correct the pair.")
+        : rates;
 }
