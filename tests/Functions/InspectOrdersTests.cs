@@ -6,7 +6,8 @@ using Conversion.Tests.Orders.Forms;
 
 namespace Conversion.Tests.Functions;
 
-public sealed class InspectOrdersTests(FileService service) : IClassFixture<FileService>
+[Collection(FileServices.Name)]
+public sealed class InspectOrdersTests(FileService service)
 {
     private const string Path = "/api/orders/inspect";
 

@@ -4,7 +4,8 @@ using Conversion.Orders;
 
 namespace Conversion.Tests.Functions;
 
-public sealed class OrderFormatsDocumentTests(FileService service) : IClassFixture<FileService>
+[Collection(FileServices.Name)]
+public sealed class OrderFormatsDocumentTests(FileService service)
 {
     private const string Path = "/api/orders/formats";
 

@@ -7,7 +7,8 @@ using Conversion.Tests.Orders.Forms;
 
 namespace Conversion.Tests.Functions;
 
-public sealed class ScoreFileTests(FileService service) : IClassFixture<FileService>
+[Collection(FileServices.Name)]
+public sealed class ScoreFileTests(FileService service)
 {
     private const string Path = "/api/score/batch";
 

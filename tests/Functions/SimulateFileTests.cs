@@ -3,7 +3,8 @@ using System.Text.Json.Nodes;
 
 namespace Conversion.Tests.Functions;
 
-public sealed class SimulateFileTests(FileService service) : IClassFixture<FileService>
+[Collection(FileServices.Name)]
+public sealed class SimulateFileTests(FileService service)
 {
     private const string Path = "/api/policy/simulate";
     private const string Orders = "customer_id,order_date,total,status\na,2025-03-01,20,paid\nb,2025-03-02,30,paid\nc,2025-03-02,30,failed\n";
