@@ -169,7 +169,9 @@ internal static class TextEncoding
         catch (Exception e) when (e is ArgumentException or NotSupportedException)
         {
             throw new OrderFileException(
-                $"The encoding must be utf-8, utf-16le, utf-16be, windows-1252 or iso-8859-1, or another one that .NET knows, got {name}; save the file as UTF-8.", e);
+                "The encoding must be utf-8, utf-16le, utf-16be, windows-1252 or iso-8859-1, or another one that .NET knows, " +
+                $"got {name}; save the file as UTF-8.",
+                e);
         }
     }
 

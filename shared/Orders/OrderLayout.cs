@@ -293,7 +293,8 @@ internal sealed class OrderLayout
             return Unreadable(file, wrong, discarded);
         var about = missing.Select(role => $"{role.Name()} ({OrderFormats.Default[role].About.TrimEnd('.')})");
         return new(
-            $"{file} must have a column for {string.Join(" and for ", about)}, got {ListNames()}; name {(missing.Count > 1 ? "them" : "it")}.")
+            $"{file} must have a column for {string.Join(" and for ", about)}, got {ListNames()}; " +
+            $"name {(missing.Count > 1 ? "them" : "it")}.")
         {
             Suggestions = new ColumnSuggestions(_sample, this).For(missing, MaximumSuggestions),
         };

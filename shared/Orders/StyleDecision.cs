@@ -45,7 +45,8 @@ internal sealed class StyleDecision(OrderLayout layout, TableSurvey survey, Orde
             if (layout.Has(Role.Price) && layout.Has(Role.Quantity))
                 rates[role] = isFraction ? 1 : Percent;
             else if (isPercentage && layout[role]!.Why == OrderLayout.KnownName)
-                layout.Remove(role, $"Column {layout[role]!.Name} is not used as {role.Name()}: its percentages have no price beside them.");
+                layout.Remove(
+                    role, $"Column {layout[role]!.Name} is not used as {role.Name()}: its percentages have no price beside them.");
         }
         return rates;
     }

@@ -133,7 +133,9 @@ internal sealed class TableWords
         return new(
             $"Each word of column {layout[role]!.Name} must be a known {role.Name()}, got {string.Join(", ", named)}; {advice}.")
         {
-            Suggestions = unknown.Count > MaximumNamed || unknown.Contains("") ? [] : [.. choices, .. isOther ? [$"{role.Name()}="] : (string[])[]],
+            Suggestions = unknown.Count > MaximumNamed || unknown.Contains("")
+                ? []
+                : isOther ? [.. choices, $"{role.Name()}="] : [.. choices],
         };
     }
 }

@@ -104,7 +104,8 @@ public sealed class PlatformCaseTests
 
     [Theory]
     [InlineData(
-        "windows-1250", "Numer zamówienia;Data zakupu;Klient;Wartość produktów;Status\n1;2024-01-05;żuk;10,50;Wysłane\n", "żuk 2024-01-05 10.50")]
+        "windows-1250", "Numer zamówienia;Data zakupu;Klient;Wartość produktów;Status\n1;2024-01-05;żuk;10,50;Wysłane\n",
+        "żuk 2024-01-05 10.50")]
     [InlineData(
         "shift_jis", "注文番号,注文日時,顧客ID,合計金額,ステータス\n1,2024/01/05 10:00,K1,1050,発送済み\n", "K1 2024-01-05 1050.00")]
     public void OlderEncoding_IsGuessed(string encoding, string text, string expected)

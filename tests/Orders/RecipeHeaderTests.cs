@@ -31,6 +31,19 @@ public sealed class RecipeHeaderTests
     [InlineData("stripe", "id,Description,Created (UTC),Amount,Amount Refunded,Currency,Converted Amount,Fee,Tax,Mode,Status,Customer ID")]
     [InlineData("stripe-api", "id,object,amount,amount_captured,amount_refunded,captured,created,currency,customer,status")]
     [InlineData("stripe-balance-api", "id,object,amount,available_on,created,currency,fee,net,reporting_category,source,status,type")]
+    [InlineData("stripe-checkout-api", "id,object,amount_subtotal,amount_total,created,currency,customer,payment_status,status")]
+    [InlineData("stripe-invoices-api", "id,object,amount_due,amount_paid,created,currency,customer,number,status,subtotal,tax,total")]
+    [InlineData("stripe-payment-intents-api", "id,object,amount,amount_received,created,currency,customer,status,livemode")]
+    [InlineData("square-orders-api", "id,created_at,state,line_items[].quantity,total_money.amount,total_money.currency,customer_id")]
+    [InlineData("square-payments-api", "id,created_at,status,amount_money.amount,amount_money.currency,order_id,customer_id")]
+    [InlineData("razorpay-api", "id,entity,amount,currency,status,order_id,amount_refunded,email,created_at")]
+    [InlineData("paypal-orders-api", "id,status,create_time,payer.email_address,purchase_units[].amount.currency_code," +
+        "purchase_units[].amount.value")]
+    [InlineData("adyen-settlement", "Company Account,Merchant Account,Psp Reference,Merchant Reference,Creation Date,Type,Gross Currency," +
+        "Gross Debit (GC),Gross Credit (GC)")]
+    [InlineData("shopware5", "orderId,number,ordertime,customerID,invoice_amount,invoice_amount_net,status,cleared")]
+    [InlineData("ebay", "Sales Record Number,Order Number,Buyer Username,Buyer Email,Item Number,Sold For,Total Price,Sale Date")]
+    [InlineData("saleor-api", "id,number,created,status,userEmail,total.gross.amount,total.gross.currency,subtotal.net.amount")]
     [InlineData("square", "Date,Time,Time Zone,Gross Sales,Discounts,Net Sales,Tax,Tip,Partial Refunds,Total Collected,Transaction ID," +
         "Event Type")]
     [InlineData("square-items", "Date,Time,Time Zone,Category,Item,Qty,Gross Sales,Discounts,Net Sales,Tax,Transaction ID,Event Type," +

@@ -8,7 +8,8 @@ public sealed class StatusCaseTests
     [Fact]
     public void StatusesOfWhichNoneIsKnown_AreAsked()
     {
-        const string Text = "order_id,customer_id,order_date,total,status\n1,a,2024-01-05,10,SX1\n2,a,2024-01-06,20,SX1\n3,b,2024-01-07,40,SX9\n";
+        const string Text =
+            "order_id,customer_id,order_date,total,status\n1,a,2024-01-05,10,SX1\n2,a,2024-01-06,20,SX1\n3,b,2024-01-07,40,SX9\n";
 
         var refusal = Refusal(Text);
 

@@ -104,6 +104,7 @@ export class OrderForm {
 const settingsInWords: Record<string, string> = {
   "dateOrder=dmy": "Day first", "dateOrder=mdy": "Month first", "dateOrder=ymd": "Year first",
   "decimal=point": "Decimal point", "decimal=comma": "Decimal comma",
+  "units=minor": "Money is in cents", "units=major": "Money is in whole units",
 };
 
 function describePair([key, value]: [string, string]): string {
