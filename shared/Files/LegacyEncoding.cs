@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 
 namespace Conversion.Files;
 
@@ -39,15 +40,16 @@ internal static class LegacyEncoding
     }
 
     /// <summary>
-    /// Whether all bytes are right in Shift JIS, and most pairs start with a byte that is a sign in the West. Kana and the most
-    /// frequent characters do.
+    /// Whether all bytes are right in Shift JIS, most pairs start with a byte that is a sign in the West, as kana and the most
+    /// frequent characters do, and many pairs have two bytes that are not ASCII, which letters of Europe seldom have.
     /// </summary>
     private static bool IsJapanese(ReadOnlySpan<byte> sample)
     {
-        var (pairs, frequent) = (0, 0);
-        // The sample may start or end within a pair.
-        var start = sample.IndexOf((byte)'\n');
-        for (var i = start < 0 || start > sample.Length / 2 ? 0 : start; i < sample.Length; i++)
+        var (pairs, frequent, high) = (0, 0, 0);
+        // The sample may end within a pair.
+        if (sample.LastIndexOf((byte)'\n') is var end and > 0)
+            sample = sample[..end];
+        for (var i = 0; i < sample.Length; i++)
         {
             var lead = sample[i];
             if (lead is < 0x80 or (>= 0xA1 and <= 0xDF))
@@ -60,9 +62,24 @@ internal static class LegacyEncoding
                 return false;
             pairs++;
             frequent += lead <= 0x9F ? 1 : 0;
+            high += trail >= 0x80 ? 1 : 0;
             i++;
         }
-        return pairs >= MinimumLetters && frequent * 2 > pairs;
+        return pairs >= MinimumLetters && frequent * 2 > pairs && high * OneIn >= pairs && CanDecode(sample);
+    }
+
+    private static bool CanDecode(ReadOnlySpan<byte> sample)
+    {
+        var encoding = CodePagesEncodingProvider.Instance.GetEncoding(
+            Japanese, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback)!;
+        try
+        {
+            return encoding.GetCharCount(sample) > 0;
+        }
+        catch (DecoderFallbackException)
+        {
+            return false;
+        }
     }
 
     private static bool IsBesideLetter(ReadOnlySpan<byte> sample, int at) =>

@@ -8,6 +8,9 @@ internal static class ColumnNames
     private static readonly Lazy<HashSet<string>> Known = new(() =>
         [.. Enum.GetValues<Role>().SelectMany(role => OrderFormats.Default[role].Names)]);
 
+    private static readonly Lazy<HashSet<string>> KnownMoney = new(() =>
+        [.. Enum.GetValues<Role>().Where(role => role.IsMoney()).SelectMany(role => OrderFormats.Default[role].Names)]);
+
     /// <summary>Whether a role has the name of a column.</summary>
     public static bool IsKnown(string column) => Forms(column).Any(Known.Value.Contains);
 
@@ -57,7 +60,12 @@ internal static class ColumnNames
         if (parent >= 0)
             yield return OrderFormats.Normalize(bare[(parent + 1)..]);
         if (OrderFormats.Default.MoneyMembers.Contains(OrderFormats.Normalize(bare[(dot + 1)..])))
-            yield return OrderFormats.Normalize(bare[(parent + 1)..dot]);
+        {
+            var money = OrderFormats.Normalize(bare[(parent + 1)..dot]);
+            yield return money;
+            if (KnownMoney.Value.Contains(money))
+                yield break;
+        }
         yield return OrderFormats.Normalize(bare[(dot + 1)..]);
     }
 

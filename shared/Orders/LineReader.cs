@@ -7,6 +7,7 @@ namespace Conversion.Orders;
 internal sealed class LineReader
 {
     private const int MaximumShown = 60;
+    private const int MaximumWords = 1000;
 
     private readonly OrderLayout _layout;
     private readonly LineStyle _style;
@@ -20,6 +21,10 @@ internal sealed class LineReader
     private byte[] _found = [];
     private bool _hasOrder;
     private int _block;
+    private OrderStatus? _otherStatus;
+
+    // What the words of other columns of statuses mean, by their hash.
+    private readonly Dictionary<ulong, OrderStatus> _otherWords = [];
 
     /// <summary>Starts before the first row.</summary>
     /// <param name="layout">Which column has which role.</param>
@@ -196,7 +201,7 @@ internal sealed class LineReader
         if (IsTrue(Cell(row, Role.Test, isContinued)) || LineStyle.IsFalse(Cell(row, Role.Live, isContinued)))
             line.Status = OrderStatus.Test;
         else if (line.Status is OrderStatus.None or OrderStatus.Sale)
-            line.Status = StatusOfFlags(row, isContinued) ?? line.Status;
+            line.Status = StatusOfFlags(row, isContinued) ?? OtherStatus(row, isContinued) ?? line.Status;
         if (IsTrue(Own(row, Role.Returned)))
             Negate(ref line);
         if (line.Kind == TransactionKind.Authorization)
@@ -205,6 +210,28 @@ internal sealed class LineReader
             Reason = LeftOut.OtherKind;
         if (_style.Currency is { } currency)
             Convert(currency, row, isContinued, ref line);
+    }
+
+    /// <summary>Returns why an order is not a sale after all, as another column of statuses says; null when none says so.</summary>
+    private OrderStatus? OtherStatus(RowReader row, bool isContinued)
+    {
+        if (!isContinued)
+            _otherStatus = null;
+        foreach (var column in _layout.OtherStatuses)
+            if (MeaningOf(ColumnText.Trim(row[column])) is { } status)
+                return _otherStatus = status;
+        return _otherStatus;
+    }
+
+    private OrderStatus? MeaningOf(ReadOnlySpan<byte> cell)
+    {
+        if (cell.IsEmpty)
+            return null;
+        var hash = TextHash.From(cell);
+        if (!_otherWords.TryGetValue(hash, out var status) && _otherWords.Count < MaximumWords)
+            _otherWords[hash] = status =
+                OrderFormats.Default.Statuses.GetValueOrDefault(OrderFormats.NormalizeWord(ColumnText.Decode(cell)));
+        return status is OrderStatus.Refunded or OrderStatus.Cancelled or OrderStatus.Failed or OrderStatus.Test ? status : null;
     }
 
     private OrderStatus? StatusOfFlags(RowReader row, bool isContinued)

@@ -28,6 +28,9 @@ internal sealed class OrderLayout
     /// <summary>Columns that name the customer in rows where the customer's own column is empty.</summary>
     public IReadOnlyList<int> OtherCustomers { get; private set; } = [];
 
+    /// <summary>Columns that can say of an order with a status of a sale that it is none: the state of its payment or of itself.</summary>
+    public IReadOnlyList<int> OtherStatuses { get; private set; } = [];
+
     /// <summary>What the user should know.</summary>
     public IReadOnlyList<string> Warnings => _warnings;
 
@@ -102,6 +105,8 @@ internal sealed class OrderLayout
             Set(role, columns[0], $"is in {recipe.Title}");
             if (role == Role.Customer)
                 OtherCustomers = columns[1..];
+            else if (role == Role.Status)
+                OtherStatuses = columns[1..];
         }
     }
 
@@ -132,6 +137,18 @@ internal sealed class OrderLayout
             GuessStatus(taken);
         if (!Has(Role.At) && !_excluded.Contains(Role.At))
             GuessInstant(taken);
+        if (this[Role.Status] is { Why: KnownName })
+            AddStatuses(taken);
+    }
+
+    /// <summary>Adds the other columns that are named a status and have only known words, of which one is not of a sale.</summary>
+    private void AddStatuses(HashSet<int> taken)
+    {
+        var others = OrderFormats.Default[Role.Status].NotNames;
+        OtherStatuses = [.. _sample.Named(Role.Status)
+            .Where(column => !taken.Contains(column) && !HasPart(column, others) && _sample.HasStatuses(column))];
+        foreach (var column in OtherStatuses)
+            _warnings.Add($"Orders that column {_sample.Names[column]} calls refunded, cancelled or failed do not count either.");
     }
 
     private IEnumerable<int> Candidates(Role role) => role switch

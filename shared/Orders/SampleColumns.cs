@@ -180,17 +180,16 @@ internal sealed class SampleColumns(IReadOnlyList<string> names, IReadOnlyList<s
     /// Returns the columns whose words are all known statuses, of which one means that an order is not a purchase. −1 when no
     /// column has them.
     /// </summary>
-    public int FindStatuses(Func<int, bool> isFree)
+    public int FindStatuses(Func<int, bool> isFree) =>
+        Enumerable.Range(0, names.Count).Where(column => isFree(column) && HasStatuses(column)).DefaultIfEmpty(-1).First();
+
+    /// <summary>Whether all words of a column are known statuses, of which one means that an order is not a purchase.</summary>
+    public bool HasStatuses(int column)
     {
         var known = OrderFormats.Default.Statuses;
-        for (var column = 0; column < names.Count; column++)
-        {
-            var words = Cells(column).Select(OrderFormats.NormalizeWord).Distinct().Take(MaximumStatuses + 1).ToList();
-            if (isFree(column) && words.Count is > 0 and <= MaximumStatuses && words.TrueForAll(known.ContainsKey)
-                && words.Exists(word => known[word] is not (OrderStatus.Sale or OrderStatus.PartlyRefunded)))
-                return column;
-        }
-        return -1;
+        var words = Cells(column).Select(OrderFormats.NormalizeWord).Distinct().Take(MaximumStatuses + 1).ToList();
+        return words.Count is > 0 and <= MaximumStatuses && words.TrueForAll(known.ContainsKey)
+            && words.Exists(word => known[word] is not (OrderStatus.Sale or OrderStatus.PartlyRefunded));
     }
 
     /// <summary>Returns the columns whose cells are all dates with marks between their parts.</summary>

@@ -37,6 +37,16 @@ public sealed class JsonOrderTests
             """));
 
     [Fact]
+    public void MoneyWithATaxOnTop_IsTheSubtotal() => Assert.Equal(
+        ["anna 2024-01-05 30.50"],
+        Read(
+            $$"""
+            {"code": "R1", "customer": {"uid": "anna"}, "created": "2024-01-05", {{Lines}}, "subTotal": {"value": 30.5},
+             "deliveryCost": {"value": 4.9}, "totalTax": {"value": 5.8}, "totalPrice": {"value": 35.4}, "totalPriceWithTax": {"value": 41.2} }
+
+            """));
+
+    [Fact]
     public void OrderWithoutANumber_IsAskedForOne()
     {
         const string Text =

@@ -18,6 +18,22 @@ public sealed class StatusCaseTests
         Assert.Equal(["a 2024-01-05 10.00", "a 2024-01-06 20.00"], Read(Text, refusal.Suggestions[0]));
     }
 
+    [Fact]
+    public void SecondColumnOfStatuses_CanEndASale()
+    {
+        using var table = Open(
+            """
+            order_id,customer_id,order_date,payment_status,order_status,total
+            1,a,2024-01-05,Paid,Completed,10
+            2,a,2024-01-06,Paid,Cancelled,20
+            3,b,2024-01-07,Paid,Refunded,40
+
+            """);
+
+        Assert.Equal(["a 2024-01-05 10.00"], Show(table));
+        Assert.Equal(((1, 20m), (1, 40m)), (LeftOut(table, "cancelled"), LeftOut(table, "refunded")));
+    }
+
     [Theory]
     [InlineData("Der Vorgang wurde abgebrochen.", "cancelled")]
     [InlineData("Wiedergutschrift", "refunded")]
