@@ -42,7 +42,8 @@ public sealed class JsonOrderTests
         Read(
             $$"""
             {"code": "R1", "customer": {"uid": "anna"}, "created": "2024-01-05", {{Lines}}, "subTotal": {"value": 30.5},
-             "deliveryCost": {"value": 4.9}, "totalTax": {"value": 5.8}, "totalPrice": {"value": 35.4}, "totalPriceWithTax": {"value": 41.2} }
+             "deliveryCost": {"value": 4.9}, "totalTax": {"value": 5.8},
+             "totalPrice": {"value": 35.4}, "totalPriceWithTax": {"value": 41.2} }
 
             """));
 
