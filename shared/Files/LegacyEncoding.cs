@@ -41,7 +41,7 @@ internal static class LegacyEncoding
 
     /// <summary>
     /// Whether all bytes are right in Shift JIS, most pairs start with a byte that is a sign in the West, as kana and the most
-    /// frequent characters do, and many pairs have two bytes that are not ASCII, which letters of Europe seldom have.
+    /// frequent characters do, and many pairs have two bytes that are not ASCII, which letters of Europe rarely have.
     /// </summary>
     private static bool IsJapanese(ReadOnlySpan<byte> sample)
     {

@@ -81,7 +81,7 @@ internal sealed class LineStyle
 
     /// <summary>Returns money in whole units of its currency.</summary>
     /// <param name="number">The money in the smallest unit.</param>
-    /// <param name="currency">The code of the currency; empty where the row names none.</param>
+    /// <param name="currency">The code of the currency; empty where the row has none.</param>
     public long ToMajor(long number, ReadOnlySpan<byte> currency) =>
         number / OrderFormats.Default.MinorUnitsOf(currency.IsEmpty ? UsualCurrency ?? "" : ColumnText.Decode(currency));
 

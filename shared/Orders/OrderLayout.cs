@@ -28,7 +28,7 @@ internal sealed class OrderLayout
     /// <summary>Columns that name the customer in rows where the customer's own column is empty.</summary>
     public IReadOnlyList<int> OtherCustomers { get; private set; } = [];
 
-    /// <summary>Columns that can say of an order with a status of a sale that it is none: the state of its payment or of itself.</summary>
+    /// <summary>Columns that can say that an order was refunded or cancelled, although its status is one of a sale.</summary>
     public IReadOnlyList<int> OtherStatuses { get; private set; } = [];
 
     /// <summary>What the user should know.</summary>
