@@ -101,7 +101,7 @@ internal sealed class JsonRecords(Stream text) : IDisposable
         var starts = new Stack<int>();
         while (instants.Count < MaximumInstants && TryRead(ref reader))
         {
-            if (reader.TokenType == JsonTokenType.StartArray && !reader.TrySkip())
+            if (reader.TokenType == JsonTokenType.StartArray && !TrySkip(ref reader))
                 break;
             if (reader.TokenType == JsonTokenType.StartObject)
                 starts.Push((int)reader.BytesConsumed);
@@ -214,6 +214,19 @@ internal sealed class JsonRecords(Stream text) : IDisposable
         try
         {
             return reader.Read();
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Skips an array. Returns false also for wrong JSON.</summary>
+    private static bool TrySkip(ref Utf8JsonReader reader)
+    {
+        try
+        {
+            return reader.TrySkip();
         }
         catch (JsonException)
         {
