@@ -54,7 +54,7 @@ public sealed class InferenceEndpoints(Scorer scorer)
             return Error(StatusCodes.Status413PayloadTooLarge, $"The body must be at most {MaximumBytes} bytes long.");
         try
         {
-            var inferenceRequest = InferenceRequest.Read(body, scorer.Model.Features.Count);
+            var inferenceRequest = InferenceRequest.Read(body, scorer.Model);
             return Json(InferenceModel.Infer(scorer.Model, inferenceRequest), InferenceJson.Default.InferenceResponse);
         }
         catch (InvalidInputException e)

@@ -2,46 +2,66 @@ using Conversion.Models;
 
 namespace Conversion.Functions.Inference;
 
-/// <summary>Describes and runs the model as one input tensor, with a row per customer, and three output tensors.</summary>
+/// <summary>Describes and runs the model as one input tensor, with a row per customer, and one output tensor per head.</summary>
 internal static class InferenceModel
 {
     public const string Input = "features";
 
-    public static readonly string[] Outputs = ["probability", "days", "value"];
+    private const string Datatype = "FP64";
 
     public static ModelMetadata Describe(Model model) => new(
         model.Name, [model.Version], "conversion_trees",
         [new(Input, "FP32", [-1, model.Features.Count])],
-        [
-            new(Outputs[0], "FP64", [-1]),
-            new(Outputs[1], "FP64", [-1, Width(model.DaysToBuy)]),
-            new(Outputs[2], "FP64", [-1, Width(model.Value)]),
-        ]);
+        [.. OutputsOf(model).Select(output => new TensorMetadata(output.Name, Datatype, output.Shape(rows: -1)))]);
+
+    /// <summary>Returns the names of the model's outputs.</summary>
+    public static string[] OutputNames(Model model) => [.. OutputsOf(model).Select(output => output.Name)];
 
     public static InferenceResponse Infer(Model model, InferenceRequest request)
     {
         var predictions = new Prediction[request.Rows.Length / model.Features.Count];
         model.Predict(request.Rows, predictions);
-        var count = predictions.Length;
-        OutputTensor[] outputs =
-        [
-            new(Outputs[0], "FP64", [count], [.. predictions.Select(prediction => prediction.Probability)]),
-            new(Outputs[1], "FP64", [count, Width(model.DaysToBuy)], Flatten(predictions, prediction => prediction.DaysToBuy)),
-            new(Outputs[2], "FP64", [count, Width(model.Value)], Flatten(predictions, prediction => prediction.Value)),
-        ];
-        var requested = request.Outputs is { } names
-            ? names.Select(name => outputs.Single(output => output.Name == name)).ToArray()
-            : outputs;
-        return new(model.Name, model.Version, request.Id, requested);
+        var outputs = OutputsOf(model);
+        if (request.Outputs is { } names)
+            outputs = [.. names.Select(name => outputs.Single(output => output.Name == name))];
+        return new(model.Name, model.Version, request.Id, [.. outputs.Select(output => new OutputTensor(
+            output.Name, Datatype, output.Shape(predictions.Length), output.Read(predictions)))]);
     }
 
-    /// <summary>Returns the number of columns: expected, low and high, or only expected for a head without intervals.</summary>
-    private static int Width(Head head) => head.Transform.Intervals.Count == 0 ? 1 : 3;
+    private static List<Output> OutputsOf(Model model)
+    {
+        var outputs = new List<Output>();
+        if (model.Probability is not null)
+            outputs.Add(new("probability", Width: null, prediction => new(prediction.Probability!.Value, null, null)));
+        if (model.DaysToBuy is { } days)
+            outputs.Add(new("days", WidthOf(days), prediction => prediction.DaysToBuy!.Value));
+        if (model.Value is { } value)
+            outputs.Add(new("value", WidthOf(value), prediction => prediction.Value!.Value));
+        return outputs;
+    }
 
-    private static double[] Flatten(Prediction[] predictions, Func<Prediction, Estimate> selector) =>
-    [
-        .. predictions.Select(selector).SelectMany(estimate => estimate is { Low: { } low, High: { } high }
-            ? (double[])[estimate.Expected, low, high]
-            : [estimate.Expected]),
-    ];
+    // The number of columns: expected, low and high, or only expected for a head without intervals.
+    private static int WidthOf(Head head) => head.Transform.Intervals.Count == 0 ? 1 : 3;
+
+    /// <summary>One output tensor.</summary>
+    /// <param name="Name">Its name.</param>
+    /// <param name="Width">The numbers a row; null for a tensor of one dimension.</param>
+    /// <param name="Estimate">Returns the numbers of a row.</param>
+    private sealed record Output(string Name, int? Width, Func<Prediction, Estimate> Estimate)
+    {
+        public int[] Shape(int rows) => Width is { } width ? [rows, width] : [rows];
+
+        public double[] Read(Prediction[] predictions)
+        {
+            var numbers = new List<double>(predictions.Length * (Width ?? 1));
+            foreach (var prediction in predictions)
+            {
+                var (expected, low, high) = Estimate(prediction);
+                numbers.Add(expected);
+                if (low is not null && high is not null)
+                    numbers.AddRange(low.Value, high.Value);
+            }
+            return [.. numbers];
+        }
+    }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Conversion.Json;
+using Conversion.Models;
 
 namespace Conversion.Functions.Inference;
 
@@ -14,7 +15,7 @@ internal sealed record InferenceRequest(string? Id, float[] Rows, IReadOnlyList<
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
     /// <exception cref="InvalidInputException">The JSON is not an inference request.</exception>
-    public static InferenceRequest Read(byte[] json, int features)
+    public static InferenceRequest Read(byte[] json, Model model)
     {
         try
         {
@@ -24,7 +25,7 @@ internal sealed record InferenceRequest(string? Id, float[] Rows, IReadOnlyList<
             var inputs = ReadArray(request, "", "inputs");
             if (inputs.GetArrayLength() != 1)
                 throw Invalid("/inputs", $"must contain only the tensor '{InferenceModel.Input}', got {inputs.GetArrayLength()} tensors.");
-            return new(id, ReadRows(inputs[0], features), ReadOutputs(request));
+            return new(id, ReadRows(inputs[0], model.Features.Count), ReadOutputs(request, InferenceModel.OutputNames(model)));
         }
         catch (JsonException e)
         {
@@ -75,7 +76,7 @@ internal sealed record InferenceRequest(string? Id, float[] Rows, IReadOnlyList<
             : throw Invalid($"{Path}/data", $"must contain {(long)rows * features} numbers, got {values.Count}.");
     }
 
-    private static List<string>? ReadOutputs(JsonElement request)
+    private static List<string>? ReadOutputs(JsonElement request, string[] available)
     {
         if (!request.TryGetProperty("outputs", out _))
             return null;
@@ -85,9 +86,8 @@ internal sealed record InferenceRequest(string? Id, float[] Rows, IReadOnlyList<
             var path = $"/outputs/{names.Count}";
             var output = ReadObject(element, path, "name", "parameters");
             var name = ReadText(RequireField(output, path, "name"), $"{path}/name");
-            if (!InferenceModel.Outputs.Contains(name) || names.Contains(name))
-                throw Invalid(
-                    $"{path}/name", $"must be one of {string.Join(", ", InferenceModel.Outputs)}, each only once, got '{Shorten(name)}'.");
+            if (!available.Contains(name) || names.Contains(name))
+                throw Invalid($"{path}/name", $"must be one of {string.Join(", ", available)}, each only once, got '{Shorten(name)}'.");
             names.Add(name);
         }
         return names.Count > 0 ? names : null;

@@ -5,10 +5,16 @@ namespace Conversion.Decisions;
 public sealed class Quantities
 {
     private readonly Dictionary<string, Quantity> _byName = [];
+    private readonly IReadOnlyDictionary<string, string> _refusals;
 
     /// <param name="names">The names, in the order of the values. Of two equal names, rules use the first.</param>
-    public Quantities(IEnumerable<string> names)
+    /// <param name="refusals">
+    /// What to tell the author of a rule that names something else: the name, and the message. Other unknown names get a list of
+    /// all names.
+    /// </param>
+    public Quantities(IEnumerable<string> names, IReadOnlyDictionary<string, string>? refusals = null)
     {
+        _refusals = refusals ?? new Dictionary<string, string>();
         Names = [.. names];
         for (var i = 0; i < Names.Count; i++)
             _byName.TryAdd(Names[i], new(Names[i], i));
@@ -21,11 +27,15 @@ public sealed class Quantities
     public int Count => Names.Count;
 
     /// <summary>Returns the quantity with a name.</summary>
-    /// <exception cref="FormatException">No quantity has this name; the message lists all names.</exception>
-    internal Quantity Find(string name) =>
-        _byName.TryGetValue(name, out var quantity)
-            ? quantity
-            : throw new FormatException($"there is no quantity '{name}'; use one of {string.Join(", ", Names)}");
+    /// <exception cref="FormatException">No quantity has this name; the message says why, or lists all names.</exception>
+    internal Quantity Find(string name)
+    {
+        if (_byName.TryGetValue(name, out var quantity))
+            return quantity;
+        throw new FormatException(_refusals.TryGetValue(name, out var refusal)
+            ? refusal
+            : $"there is no quantity '{name}'; use one of {string.Join(", ", Names)}");
+    }
 }
 
 /// <summary>A quantity, and where its value is among a customer's values.</summary>

@@ -3,32 +3,36 @@ using System.Text.Json.Serialization;
 
 namespace Conversion.Models;
 
-/// <summary>The readable part of an artifact: all of a <see cref="Model"/> except its trees.</summary>
+/// <summary>The readable part of an artifact: all of a <see cref="Model"/> except its trees. A head that is absent is null.</summary>
 internal sealed record ArtifactHeader(
     string Name,
     string Version,
     int HorizonDays,
     double Coverage,
+    bool LevelKnown,
     IReadOnlyList<TrainedFeature> Features,
-    ArtifactHead Probability,
-    ArtifactHead DaysToBuy,
-    ArtifactHead Value)
+    ArtifactHead? Probability,
+    ArtifactHead? DaysToBuy,
+    ArtifactHead? Value)
 {
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
     /// <summary>Parses a header field by field. The serializer's first use would take longer than the rest of loading.</summary>
+    /// <param name="json">The header in UTF-8.</param>
+    /// <param name="hasLevel">Whether the format of the artifact has the field <c>levelKnown</c>; version 4 does not.</param>
     /// <exception cref="InvalidDataException">The text is not JSON, or its fields are not exactly a header's.</exception>
-    public static ArtifactHeader Parse(ReadOnlySpan<byte> json)
+    public static ArtifactHeader Parse(ReadOnlySpan<byte> json, bool hasLevel)
     {
         try
         {
             using var document = JsonDocument.Parse(json.ToArray(), Strict);
-            var header = ReadObject(document.RootElement, fields: 8);
+            var header = ReadObject(document.RootElement, fields: hasLevel ? 9 : 8);
             return new(
                 ReadString(header, "name"),
                 ReadString(header, "version"),
                 ReadInteger(header, "horizonDays"),
                 ReadNumber(header, "coverage"),
+                !hasLevel || ReadBoolean(header, "levelKnown"),
                 [.. ReadField(header, "features", JsonValueKind.Array).EnumerateArray().Select(ParseFeature)],
                 ParseHead(ReadField(header, "probability")),
                 ParseHead(ReadField(header, "daysToBuy")),
@@ -46,13 +50,15 @@ internal sealed record ArtifactHeader(
         return new(ReadString(feature, "name"), (float)ReadNumber(feature, "minimum"), (float)ReadNumber(feature, "maximum"));
     }
 
-    private static ArtifactHead ParseHead(JsonElement json)
+    private static ArtifactHead? ParseHead(JsonElement json)
     {
+        if (json.ValueKind == JsonValueKind.Null)
+            return null;
         var head = ReadObject(json, fields: 10);
         return new(
             ParseTransform(ReadField(head, "reading")),
             ReadNumber(head, "baseMargin"),
-            ReadField(head, "singlePrecision", JsonValueKind.True, JsonValueKind.False).GetBoolean(),
+            ReadBoolean(head, "singlePrecision"),
             ReadInteger(head, "trees"),
             ReadInteger(head, "nodes"),
             ReadInteger(head, "leaves"),
@@ -107,6 +113,9 @@ internal sealed record ArtifactHeader(
     private static string ReadString(JsonElement json, string name) => ReadField(json, name, JsonValueKind.String).GetString()!;
 
     private static double ReadNumber(JsonElement json, string name) => ReadField(json, name, JsonValueKind.Number).GetDouble();
+
+    private static bool ReadBoolean(JsonElement json, string name) =>
+        ReadField(json, name, JsonValueKind.True, JsonValueKind.False).GetBoolean();
 
     private static int ReadInteger(JsonElement json, string name) =>
         ReadField(json, name, JsonValueKind.Number).TryGetInt32(out var integer)

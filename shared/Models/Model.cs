@@ -26,22 +26,41 @@ public sealed class Model
     /// <summary>The coverage of the intervals: the share of customers whose true number is inside, 0 to 1.</summary>
     public required double Coverage { get; init; }
 
+    /// <summary>
+    /// Whether the mean probability and the mean value were estimated with the same season a year earlier. Where they were
+    /// not, the ranking of customers can be trusted and the level can't.
+    /// </summary>
+    public bool IsLevelKnown { get; init; } = true;
+
     /// <summary>The features, in the order of a row.</summary>
     public required IReadOnlyList<TrainedFeature> Features { get; init; }
 
-    /// <summary>Predicts the probability of buying within the horizon.</summary>
-    public required Head Probability { get; init; }
+    /// <summary>Predicts the probability of buying within the horizon. Null for a model without this head.</summary>
+    public Head? Probability { get; init; }
 
-    /// <summary>Predicts the days until the next purchase, if there is one within the horizon.</summary>
-    public required Head DaysToBuy { get; init; }
+    /// <summary>
+    /// Predicts the days until the next purchase, if there is one within the horizon. Null for a model without this head.
+    /// </summary>
+    public Head? DaysToBuy { get; init; }
 
-    /// <summary>Predicts the money spent within the horizon.</summary>
-    public required Head Value { get; init; }
+    /// <summary>Predicts the money spent within the horizon. Null for a model without this head.</summary>
+    public Head? Value { get; init; }
+
+    /// <summary>The names of the heads that the model has, as policies, answers and the card name them.</summary>
+    public IReadOnlyList<string> HeadNames =>
+        [.. HeadName.All.Zip(new[] { Probability, DaysToBuy, Value }).Where(pair => pair.Second is not null).Select(pair => pair.First)];
+
+    /// <summary>The heads that the model has, in the order of <see cref="HeadNames"/>.</summary>
+    public IReadOnlyList<Head> Heads => [.. new[] { Probability, DaysToBuy, Value }.OfType<Head>()];
+
+    /// <summary>Whether the model has a head. Without one it predicts nothing, and policies decide by features alone.</summary>
+    public bool HasHead => (Probability ?? DaysToBuy ?? Value) is not null;
 
     /// <summary>Predicts for one row of <see cref="Features"/>.</summary>
     /// <exception cref="ArgumentException">The row is not as long as <see cref="Features"/>.</exception>
-    public Prediction Predict(ReadOnlySpan<float> row) =>
-        new(Probability.Expected(Probability.Margin(row)), DaysToBuy.Predict(row), Value.Predict(row));
+    public Prediction Predict(ReadOnlySpan<float> row) => row.Length == Features.Count
+        ? new(Probability?.Expected(Probability.Margin(row)), DaysToBuy?.Predict(row), Value?.Predict(row))
+        : throw new ArgumentException($"A row must have {Features.Count} features, got {row.Length}.", nameof(row));
 
     /// <summary>Predicts for many rows. Allocates nothing; threads can share the work by rows.</summary>
     /// <param name="rows">The rows, one after another.</param>
@@ -60,12 +79,12 @@ public sealed class Model
             var probability = margins[..count];
             var days = margins.Slice(BatchRows, count);
             var value = margins.Slice(2 * BatchRows, count);
-            Probability.Margins(batch, probability);
-            DaysToBuy.Margins(batch, days);
-            Value.Margins(batch, value);
+            Probability?.Margins(batch, probability);
+            DaysToBuy?.Margins(batch, days);
+            Value?.Margins(batch, value);
             for (var i = 0; i < count; i++)
                 predictions[i] = new(
-                    Probability.Expected(probability[i]), DaysToBuy.EstimateFrom(days[i]), Value.EstimateFrom(value[i]));
+                    Probability?.Expected(probability[i]), DaysToBuy?.EstimateFrom(days[i]), Value?.EstimateFrom(value[i]));
             rows = rows[batch.Length..];
             predictions = predictions[count..];
         }

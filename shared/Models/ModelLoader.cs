@@ -11,6 +11,9 @@ namespace Conversion.Models;
 /// <summary>Reads a model artifact, completely or not at all. <see cref="ModelWriter"/> describes its layout.</summary>
 public static class ModelLoader
 {
+    // Version 5 added absent heads and the field levelKnown.
+    private const int OldestVersion = 4;
+
     /// <summary>Loads the artifact at a path.</summary>
     /// <exception cref="InvalidDataException">
     /// The file is missing, damaged, truncated or of another version; the message says which.
@@ -45,11 +48,12 @@ public static class ModelLoader
         if (bytes.Length < ModelWriter.PrefixLength || !bytes.StartsWith(ModelWriter.Magic))
             throw new InvalidDataException("it is not a Conversion model.");
         var version = BinaryPrimitives.ReadInt32LittleEndian(bytes[4..]);
-        if (version != ModelWriter.FormatVersion)
-            throw new InvalidDataException($"its format must be version {ModelWriter.FormatVersion}, got version {version}.");
+        if (version is < OldestVersion or > ModelWriter.FormatVersion)
+            throw new InvalidDataException(
+                $"its format must be version {OldestVersion} or {ModelWriter.FormatVersion}, got version {version}.");
         var body = VerifyChecksum(bytes, out var hash);
         var headerLength = BinaryPrimitives.ReadInt32LittleEndian(bytes[8..]);
-        var header = ArtifactHeader.Parse(Take(ref body, ModelWriter.PrefixLength, headerLength));
+        var header = ArtifactHeader.Parse(Take(ref body, ModelWriter.PrefixLength, headerLength), hasLevel: version > OldestVersion);
         var model = new Model
         {
             Name = header.Name,
@@ -57,6 +61,7 @@ public static class ModelLoader
             Hash = Convert.ToHexStringLower(hash),
             HorizonDays = header.HorizonDays,
             Coverage = header.Coverage,
+            IsLevelKnown = header.LevelKnown,
             Features = header.Features,
             Probability = ReadHead(ref body, header.Probability, header.Features.Count),
             DaysToBuy = ReadHead(ref body, header.DaysToBuy, header.Features.Count),
@@ -100,8 +105,10 @@ public static class ModelLoader
         return bytes[..^length];
     }
 
-    private static Head ReadHead(ref ReadOnlySpan<byte> body, ArtifactHead head, int featureCount)
+    private static Head? ReadHead(ref ReadOnlySpan<byte> body, ArtifactHead? head, int featureCount)
     {
+        if (head is null)
+            return null;
         var leaves = ReadArray<double>(ref body, head.Leaves);
         var covers = ReadArray<double>(ref body, head.Covers);
         var roots = ReadArray<int>(ref body, head.Trees);

@@ -11,11 +11,12 @@ namespace Conversion.Models;
 /// The layout is little-endian: the magic <c>CNVM</c>, the format version (int32), the length of the header (int32) and
 /// the header as UTF-8 JSON, padded with spaces to a multiple of 8. Then follow the arrays of each head's ensemble,
 /// doubles first, then the SHA-256 of all bytes so far, and last the CRC-32C of all bytes including the hash.
-/// The hash names the model. Loading verifies the checksum, which takes a fiftieth of the time.
+/// A head that the model does not have is null in the header and has no arrays. The hash names the model. Loading verifies
+/// the checksum, which takes a fiftieth of the time.
 /// </remarks>
 public static class ModelWriter
 {
-    internal const int FormatVersion = 4;
+    internal const int FormatVersion = 5;
     internal const int PrefixLength = 12;
 
     internal static ReadOnlySpan<byte> Magic => "CNVM"u8;
@@ -37,9 +38,8 @@ public static class ModelWriter
         for (var i = 0; i < padding; i++)
             stream.WriteByte((byte)' ');
 
-        Append(stream, model.Probability.Trees);
-        Append(stream, model.DaysToBuy.Trees);
-        Append(stream, model.Value.Trees);
+        foreach (var head in model.Heads)
+            Append(stream, head.Trees);
         stream.Write(Sha256.HashData(stream.GetBuffer().AsSpan(0, (int)stream.Length)));
         var checksum = Crc32C.Compute(stream.GetBuffer().AsSpan(0, (int)stream.Length));
         BinaryPrimitives.WriteUInt32LittleEndian(prefix, checksum);
@@ -52,12 +52,13 @@ public static class ModelWriter
         model.Version,
         model.HorizonDays,
         model.Coverage,
+        model.IsLevelKnown,
         model.Features,
         Describe(model.Probability),
         Describe(model.DaysToBuy),
         Describe(model.Value));
 
-    private static ArtifactHead Describe(Head head) => new(
+    private static ArtifactHead? Describe(Head? head) => head is null ? null : new(
         head.Transform,
         head.Trees.BaseMargin,
         head.Trees.SinglePrecision,

@@ -14,14 +14,16 @@ public readonly record struct Estimate(double Expected, double? Low, double? Hig
 }
 
 /// <summary>What a model predicts for one customer, before any policy.</summary>
+/// <remarks>A member is null exactly where the model does not have its head.</remarks>
 /// <param name="Probability">The calibrated probability of buying within the horizon, 0 to 1.</param>
 /// <param name="DaysToBuy">Days until the next purchase, if there is one within the horizon.</param>
 /// <param name="Value">Money spent within the horizon, whether or not the customer buys.</param>
-public readonly record struct Prediction(double Probability, Estimate DaysToBuy, Estimate Value)
+public readonly record struct Prediction(double? Probability, Estimate? DaysToBuy, Estimate? Value)
 {
     /// <summary>The decimals of a published number: a model can't know more, and further digits only make answers longer.</summary>
     internal const int Decimals = 6;
 
     /// <summary>Returns the published numbers. The policy compares these, so that a decision's trace shows what was compared.</summary>
-    internal Prediction Rounded() => new(Math.Round(Probability, Decimals), DaysToBuy.Rounded(), Value.Rounded());
+    internal Prediction Rounded() => new(
+        Probability is { } probability ? Math.Round(probability, Decimals) : null, DaysToBuy?.Rounded(), Value?.Rounded());
 }

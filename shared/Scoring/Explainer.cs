@@ -13,16 +13,15 @@ internal sealed class Explainer
     // A smaller contribution would be written as 0.00.
     private const double MinimumContribution = 0.005;
 
-    // Null for a model without covers, which can't be explained.
+    // Null for a model without a probability, or without covers: there is nothing to explain, or no way to.
     private readonly TreeShap? _shap;
     private readonly double _slope;
     private readonly ExplainedFeature[] _features;
 
     public Explainer(Model model)
     {
-        var trees = model.Probability.Trees;
-        _shap = trees.Covers.Length > 0 ? new(trees) : null;
-        _slope = model.Probability.Transform.Slope;
+        _shap = model.Probability is { Trees: { Covers.Length: > 0 } trees } ? new(trees) : null;
+        _slope = model.Probability?.Transform.Slope ?? 0;
         _features = [.. model.Features.Select(feature => ExplainedFeature.From(feature.Name))];
     }
 

@@ -3,17 +3,21 @@ using Conversion.Models;
 
 namespace Conversion.Scoring;
 
-/// <summary>The quantities of a model's customers: the predictions, then the features.</summary>
+/// <summary>The quantities of a model's customers: the predictions of the heads that the model has, then the features.</summary>
 internal static class ModelQuantities
 {
-    // The order of the values. The names follow the same order.
-    private const int Probability = 0;
-    private const int DaysToBuy = 1;
-    private const int Value = 2;
-    private const int Features = 3;
+    // Every customer has these, so a rule can name them whatever the model predicts.
+    private static readonly string[] Examples = ["recencyDays", "frequency", "monetaryValue"];
 
-    /// <summary>Names the quantities of a model with these features.</summary>
-    public static Quantities From(IEnumerable<string> features) => new(["probability", "daysToBuy", "value", .. features]);
+    /// <summary>Names the quantities of a model with these heads and features.</summary>
+    public static Quantities From(IReadOnlyList<string> heads, IReadOnlyList<string> features)
+    {
+        string[] examples = [.. Examples.Intersect(features)];
+        var advice = string.Join(", ", examples.Length > 0 ? examples : features.Take(Examples.Length));
+        var refusals = HeadName.All.Except(heads)
+            .ToDictionary(head => head, head => $"the model has no {head}; name features such as {advice}");
+        return new([.. heads, .. features], refusals);
+    }
 
     /// <summary>Writes the values of one customer.</summary>
     /// <param name="values">Receives one value a quantity.</param>
@@ -21,15 +25,16 @@ internal static class ModelQuantities
     /// <param name="row">The features.</param>
     public static void Write(Span<double> values, in Prediction prediction, ReadOnlySpan<float> row)
     {
-        values[Probability] = prediction.Probability;
-        values[DaysToBuy] = prediction.DaysToBuy.Expected;
-        values[Value] = prediction.Value.Expected;
-        for (var i = 0; i < row.Length; i++)
-            values[Features + i] = ToShortDecimal(row[i]);
+        var count = 0;
+        if (prediction.Probability is { } probability)
+            values[count++] = probability;
+        if (prediction.DaysToBuy is { } daysToBuy)
+            values[count++] = daysToBuy.Expected;
+        if (prediction.Value is { } value)
+            values[count++] = value.Expected;
+        foreach (var feature in row)
+            values[count++] = ToShortDecimal(feature);
     }
-
-    /// <summary>Returns the expected money within the horizon, from a customer's values.</summary>
-    public static double ExpectedValue(ReadOnlySpan<double> values) => values[Value];
 
     // The short decimal that gives this float, if there is one, so that a feature of 19.99 equals 19.99 in a rule.
     private static double ToShortDecimal(float value)

@@ -11,9 +11,13 @@ public sealed record PolicySimulation(
 /// <param name="Action">The action.</param>
 /// <param name="Before">The number of its customers before.</param>
 /// <param name="After">The number of its customers after.</param>
-/// <param name="ValueBefore">The money that its customers before are expected to spend within the horizon.</param>
-/// <param name="ValueAfter">The money that its customers after are expected to spend within the horizon.</param>
-public sealed record ActionTotals(string Action, int Before, int After, double ValueBefore, double ValueAfter);
+/// <param name="ValueBefore">
+/// The money that its customers before are expected to spend within the horizon. Null for a model that does not predict money.
+/// </param>
+/// <param name="ValueAfter">
+/// The money that its customers after are expected to spend within the horizon. Null for a model that does not predict money.
+/// </param>
+public sealed record ActionTotals(string Action, int Before, int After, double? ValueBefore, double? ValueAfter);
 
 /// <summary>The customers whose action changes from one to another.</summary>
 /// <param name="From">The action under the policy in force.</param>

@@ -11,18 +11,22 @@ internal sealed class PolicySimulationTally
     private int _customers;
 
     /// <summary>Starts with zero customers for every action of both policies, in the order of the rules.</summary>
-    public PolicySimulationTally(Policy before, Policy after)
+    /// <param name="before">The policy in force.</param>
+    /// <param name="after">The other policy.</param>
+    /// <param name="hasValue">Whether the model predicts money.</param>
+    public PolicySimulationTally(Policy before, Policy after, bool hasValue)
     {
+        double? none = hasValue ? 0 : null;
         foreach (var document in (PolicyDocument[])[before.Document, after.Document])
             foreach (var action in document.Rules.Select(rule => rule.Action).Append(document.Fallback.Action))
-                _actions.TryAdd(action, new(action, 0, 0, 0, 0));
+                _actions.TryAdd(action, new(action, 0, 0, none, none));
     }
 
     /// <summary>Adds one customer.</summary>
     /// <param name="before">The action under the policy in force.</param>
     /// <param name="after">The action under the other policy.</param>
-    /// <param name="value">The money that the customer is expected to spend within the horizon.</param>
-    public void Add(string before, string after, double value)
+    /// <param name="value">The money that the customer is expected to spend within the horizon; null without a prediction.</param>
+    public void Add(string before, string after, double? value)
     {
         _customers++;
         var left = _actions[before];

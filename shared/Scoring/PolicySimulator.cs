@@ -1,5 +1,6 @@
 using Conversion.Decisions;
 using Conversion.Json;
+using Conversion.Models;
 
 namespace Conversion.Scoring;
 
@@ -9,6 +10,9 @@ namespace Conversion.Scoring;
 public sealed class PolicySimulator(Scorer scorer, CustomerReader reader)
 {
     private readonly Quantities _quantities = Scorer.QuantitiesOf(scorer.Model);
+
+    // Null for a model that does not predict money.
+    private readonly Quantity? _value = scorer.Model.Value is null ? null : Scorer.QuantitiesOf(scorer.Model).Find(HeadName.Value);
 
     /// <summary>Reads <c>{policy:{name, rules, fallback}, customers:[…]}</c> and compares.</summary>
     /// <param name="json">A JSON object in UTF-8.</param>
@@ -29,7 +33,7 @@ public sealed class PolicySimulator(Scorer scorer, CustomerReader reader)
     public PolicySimulation Simulate(ReadOnlySpan<byte> policy, IEnumerable<Customer> customers, CancellationToken cancellation)
     {
         var other = ParsePolicy(policy);
-        var tally = new PolicySimulationTally(scorer.Policy, other);
+        var tally = new PolicySimulationTally(scorer.Policy, other, hasValue: _value is not null);
         Span<double> values = stackalloc double[_quantities.Count];
         foreach (var customer in customers)
         {
@@ -53,7 +57,7 @@ public sealed class PolicySimulator(Scorer scorer, CustomerReader reader)
 
     private PolicySimulation Compare(Policy other, ReadOnlySpan<byte> json, DateTimeOffset now, CancellationToken cancellation)
     {
-        var tally = new PolicySimulationTally(scorer.Policy, other);
+        var tally = new PolicySimulationTally(scorer.Policy, other, hasValue: _value is not null);
         var errors = new List<FieldError>();
         var malformed = false;
         var customers = new JsonFieldReader(json);
@@ -86,7 +90,7 @@ public sealed class PolicySimulator(Scorer scorer, CustomerReader reader)
         }
         var before = scorer.Policy.Decide(values, includeExplanation: false);
         var after = other.Decide(values, includeExplanation: false);
-        tally.Add(before.Action, after.Action, ModelQuantities.ExpectedValue(values));
+        tally.Add(before.Action, after.Action, _value?.ValueIn(values));
     }
 
     /// <summary>The two parts of a request, as JSON.</summary>

@@ -8,10 +8,14 @@ namespace Conversion.Scoring;
 /// <param name="AsOf">The snapshot instant, in UTC.</param>
 /// <param name="Model">The model that predicted.</param>
 /// <param name="HorizonDays">The prediction horizon, in days after <paramref name="AsOf"/>.</param>
-/// <param name="Status"><c>ok</c>, or <c>insufficient_data</c> for a customer without a purchase, who has no numbers.</param>
-/// <param name="Probability">The probability of buying within the horizon, 0 to 1.</param>
-/// <param name="DaysToBuy">Days until the next purchase, if there is one within the horizon.</param>
-/// <param name="Value">Money spent within the horizon.</param>
+/// <param name="Status">
+/// One of <see cref="ScoreStatus"/>: <c>ok</c>; <c>history_only</c> for a model without heads; <c>insufficient_data</c> for a
+/// customer without a purchase. Only <c>ok</c> has predictions.
+/// </param>
+/// <param name="Level"><c>unknown</c> where the model does not know the mean probability and value of this season; otherwise null.</param>
+/// <param name="Probability">The probability of buying within the horizon, 0 to 1. Null without this head.</param>
+/// <param name="DaysToBuy">Days until the next purchase, if there is one within the horizon. Null without this head.</param>
+/// <param name="Value">Money spent within the horizon. Null without this head.</param>
 /// <param name="Decision">The policy's decision.</param>
 /// <param name="Reasons">The features that move the probability most, strongest first.</param>
 /// <param name="OutOfRange">The features outside their range in training, where a prediction is less reliable.</param>
@@ -22,6 +26,7 @@ public sealed record Score(
     ModelIdentity Model,
     int HorizonDays,
     string Status,
+    string? Level,
     double? Probability,
     Estimate? DaysToBuy,
     Estimate? Value,

@@ -46,6 +46,11 @@ public static class ScoreJson
         json.WriteNumber((double)score.HorizonDays);
         json.WriteRaw(",\"status\":"u8);
         json.WriteString(score.Status);
+        if (score.Level is { } level)
+        {
+            json.WriteRaw(",\"level\":"u8);
+            json.WriteString(level);
+        }
         if (score.Probability is { } probability)
         {
             json.WriteRaw(",\"probability\":"u8);

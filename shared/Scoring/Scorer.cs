@@ -23,6 +23,7 @@ public sealed class Scorer
     private readonly int _quantityCount;
     private readonly ControlGroup _control;
     private readonly ModelIdentity _identity;
+    private readonly string? _level;
     private readonly Explainer _explainer;
     private readonly byte[] _modelAndPolicyHash;
 
@@ -41,6 +42,8 @@ public sealed class Scorer
         _recency = Array.FindIndex(_features, feature => feature.Name == "recencyDays");
         _quantityCount = QuantitiesOf(model).Count;
         _identity = new(model.Name, model.Version, model.Hash);
+        // Without a probability and a value there is no level that could be wrong.
+        _level = !model.IsLevelKnown && (model.Probability ?? model.Value) is not null ? "unknown" : null;
         _explainer = new(model);
         _modelAndPolicyHash = Sha256.HashData(Encoding.UTF8.GetBytes($"{model.Hash}\0{policy.Hash}"));
     }
@@ -51,11 +54,12 @@ public sealed class Scorer
     /// <summary>The policy.</summary>
     public Policy Policy { get; }
 
-    /// <summary>Returns the quantities that a policy can name for a model: the predictions, then the model's features.</summary>
-    public static Quantities QuantitiesOf(Model model) => QuantitiesOf(model.Features.Select(feature => feature.Name));
+    /// <summary>Returns the quantities that a policy can name for a model: the predictions that it has, then its features.</summary>
+    public static Quantities QuantitiesOf(Model model) =>
+        ModelQuantities.From(model.HeadNames, [.. model.Features.Select(feature => feature.Name)]);
 
-    /// <summary>Returns the quantities that a policy can name for a model with these features.</summary>
-    public static Quantities QuantitiesOf(IEnumerable<string> features) => ModelQuantities.From(features);
+    /// <summary>Returns the quantities that a policy can name for a model with all heads and these features.</summary>
+    public static Quantities QuantitiesOf(IEnumerable<string> features) => ModelQuantities.From(HeadName.All, [.. features]);
 
     /// <summary>Scores one customer.</summary>
     /// <param name="customer">The customer.</param>
@@ -66,14 +70,17 @@ public sealed class Scorer
     public Score Score(Customer customer, bool includeExplanation = true)
     {
         if (!TryGetRow(customer, out var row))
-            return BuildScore(customer, "insufficient_data", null, Policy.DecideFallback(), [], []);
+            return BuildScore(customer, ScoreStatus.InsufficientData, null, Policy.DecideFallback(), [], []);
 
         var prediction = Model.Predict(row).Rounded();
         Span<double> values = stackalloc double[_quantityCount];
         ModelQuantities.Write(values, prediction, row);
         var decision = Policy.Decide(values, includeExplanation);
+        // Nothing is predicted, so nothing needs a reason or can be unreliable.
+        if (!Model.HasHead)
+            return BuildScore(customer, ScoreStatus.HistoryOnly, null, decision, [], []);
         List<Reason> reasons = includeExplanation ? _explainer.Explain(row) : [];
-        return BuildScore(customer, "ok", prediction, decision, reasons, FindOutOfRange(row));
+        return BuildScore(customer, ScoreStatus.Ok, prediction, decision, reasons, FindOutOfRange(row));
     }
 
     /// <summary>Computes the values of the quantities that a policy decides on.</summary>
@@ -145,6 +152,7 @@ public sealed class Scorer
             _identity,
             Model.HorizonDays,
             status,
+            _level,
             prediction?.Probability,
             prediction?.DaysToBuy,
             prediction?.Value,

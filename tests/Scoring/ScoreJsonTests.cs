@@ -65,7 +65,7 @@ public sealed class ScoreJsonTests
     private static Score RandomScore(Random random)
     {
         return new(
-            Text(), Instant(), new(Text(), Text(), Text()), random.Next(), Text(), Maybe(Number), Maybe(Estimate), Maybe(Estimate),
+            Text(), Instant(), new(Text(), Text(), Text()), random.Next(), Text(), Chance() ? Text() : null, Maybe(Number), Maybe(Estimate), Maybe(Estimate),
             new(Text(), Text(), Text(), Text(), Several(Trace), random.Next(2) == 0 ? null : new(Text(), Text())),
             Several(() => new Reason(Text(), Maybe(Float), Number(), Text())),
             Several(() => new OutOfRangeFeature(Text(), Float(), Float(), Float())),

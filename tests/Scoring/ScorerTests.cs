@@ -80,6 +80,70 @@ public class ScorerTests
     }
 
     [Theory]
+    [MemberData(nameof(TestModel.HeadSubsets), MemberType = typeof(TestModel))]
+    public void AbsentHead_IsAbsentFromScoreAndQuantities(string heads)
+    {
+        var model = TestModel.WithHeads(heads);
+        var all = Scorer.Score(new() { Id = "c", AsOf = AsOf, Orders = Orders() });
+        var scorer = new Scorer(model, ByHistory(model), ControlGroup.None);
+        var score = scorer.Score(new() { Id = "c", AsOf = AsOf, Orders = Orders() });
+
+        Assert.Equal(heads.Length > 0 ? "ok" : "history_only", score.Status);
+        Assert.Equal(model.Probability is null ? null : all.Probability, score.Probability);
+        Assert.Equal(model.DaysToBuy is null ? null : all.DaysToBuy, score.DaysToBuy);
+        Assert.Equal(model.Value is null ? null : all.Value, score.Value);
+        Assert.Equal("KEEP", score.Decision.Action);
+        Assert.Equal(3, score.Decision.Trace[0].Facts[0].LeftValue);
+        Assert.Equal([.. model.HeadNames, .. CustomerFeatures.All.Select(feature => feature.Name)], Scorer.QuantitiesOf(model).Names);
+        Assert.Empty(score.Reasons);
+        foreach (var head in HeadName.All.Except(model.HeadNames))
+            Assert.DoesNotContain($"\"{head}\"", Json(score), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ModelWithoutHeads_ListsNothingOutOfRange_AndFallsBackWithoutAPurchase()
+    {
+        var model = TestModel.WithHeads("");
+        var scorer = new Scorer(model, ByHistory(model), ControlGroup.None);
+
+        Assert.Empty(scorer.Score(new() { Id = "c", AsOf = AsOf, Orders = [new(AsOf.AddDays(-1), 1e6)] }).OutOfRange);
+        Assert.Equal("insufficient_data", scorer.Score(new() { Id = "c", AsOf = AsOf, Orders = [] }).Status);
+    }
+
+    [Theory]
+    [InlineData("probability", false, "unknown")]
+    [InlineData("daysToBuy value", false, "unknown")]
+    [InlineData("probability", true, null)]
+    [InlineData("daysToBuy", false, null)]
+    [InlineData("", false, null)]
+    public void UnknownLevel_IsInEveryAnswer(string heads, bool isKnown, string? level)
+    {
+        var model = TestModel.WithHeads(heads, isKnown);
+        var scorer = new Scorer(model, ByHistory(model), ControlGroup.None);
+        Score[] scores = [.. new[] { Orders(), [] }.Select(orders => scorer.Score(new() { Id = "c", AsOf = AsOf, Orders = orders }))];
+
+        Assert.All(scores, score => Assert.Equal(level, score.Level));
+        Assert.All(scores, score =>
+            Assert.Equal(level is not null, Json(score).Contains("\"level\":\"unknown\"", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("daysToBuy value", "probability > 0.8", "m", "/rules/0/when", "the model has no probability; name features such as ")]
+    [InlineData("probability", "frequency > 1", "{daysToBuy:truncate} days", "/rules/0/message", "the model has no daysToBuy; name ")]
+    [InlineData("", "value > 1", "m", "/rules/0/when", "the model has no value; name features such as recencyDays, frequency, ")]
+    [InlineData("", "shoeSize > 1", "m", "/rules/0/when", "there is no quantity 'shoeSize'; use one of recencyDays, frequency, ")]
+    public void PolicyThatNamesAnAbsentHead_IsRefused(string heads, string when, string message, string pointer, string detail)
+    {
+        var quantities = Scorer.QuantitiesOf(TestModel.WithHeads(heads));
+
+        var e = Assert.Throws<InvalidInputException>(
+            () => new Policy(new("p", [new("r", "A", when, message)], new("f", "B", "m")), quantities));
+
+        Assert.Equal(pointer, e.Errors.Single().Pointer);
+        Assert.StartsWith(detail, e.Errors.Single().Detail, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(19.99, "averageOrderValue >= 19.99")]
     [InlineData(123456.79, "averageOrderValue = 123456.79")]
     [InlineData(0.1, "averageOrderValue <= 0.1")]
@@ -184,6 +248,9 @@ public class ScorerTests
 
     private static Scorer Create(Model model, ControlGroup control) => new(
         model, Policy.Load(Repository.PathOf("models/policy.json"), Scorer.QuantitiesOf(model)), control);
+
+    private static Policy ByHistory(Model model) => new(
+        new("p", [new("recent", "KEEP", "recencyDays < 4", "{frequency:0} purchases")], new("f", "WAIT", "m")), Scorer.QuantitiesOf(model));
 
     private static List<Order> Orders() => [new(AsOf.AddDays(-40), 3000, 10, 3), new(AsOf.AddDays(-3), 100, 5, 2)];
 

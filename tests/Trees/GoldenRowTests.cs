@@ -19,9 +19,9 @@ public sealed class GoldenRowTests
         foreach (var (line, values) in rows)
         {
             var features = values.AsSpan(0, model.Features.Count);
-            Same(line, values[^3], model.Probability.Margin(features));
-            Same(line, values[^2], model.DaysToBuy.Margin(features));
-            Same(line, values[^1], model.Value.Margin(features));
+            Same(line, values[^3], model.Probability!.Margin(features));
+            Same(line, values[^2], model.DaysToBuy!.Margin(features));
+            Same(line, values[^1], model.Value!.Margin(features));
         }
     }
 
@@ -34,7 +34,7 @@ public sealed class GoldenRowTests
         HashSet<float> hard =
             [float.NaN, float.PositiveInfinity, float.NegativeInfinity, float.Epsilon, float.MaxValue, float.MinValue];
         Assert.Superset(hard, values);
-        foreach (var head in (Head[])[model.Probability, model.DaysToBuy, model.Value])
+        foreach (var head in model.Heads)
             for (var node = 0; node < head.Trees.Thresholds.Length; node++)
                 Assert.Contains(head.Trees.Thresholds[node], values);
     }

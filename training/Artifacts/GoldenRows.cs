@@ -64,12 +64,11 @@ public static class GoldenRows
 
     private static float[][] Thresholds(Model model)
     {
-        Head[] heads = [model.Probability, model.DaysToBuy, model.Value];
         var thresholds = new float[model.Features.Count][];
         for (var feature = 0; feature < thresholds.Length; feature++)
             thresholds[feature] =
             [
-                .. heads.SelectMany(head => head.Trees.Thresholds.Where((_, node) => head.Trees.Features[node] == feature))
+                .. model.Heads.SelectMany(head => head.Trees.Thresholds.Where((_, node) => head.Trees.Features[node] == feature))
                     .Distinct().Order(),
             ];
         return thresholds;

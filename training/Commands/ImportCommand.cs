@@ -67,8 +67,8 @@ internal static class ImportCommand
         OutputFile.Write(output, artifact);
         // Only a loaded model has the hash that the card contains.
         OutputFile.Write(card, writer => writer.Write(ModelCard.BuildForImport(ModelLoader.Read(artifact))));
-        Head[] heads = [model.Probability, model.DaysToBuy, model.Value];
-        Progress.WriteLine($"Wrote {output} with {heads.Sum(head => head.Trees.Roots.Length)} trees over {model.Features.Count} features.");
+        var trees = model.Heads.Sum(head => head.Trees.Roots.Length);
+        Progress.WriteLine($"Wrote {output} with {trees} trees over {model.Features.Count} features.");
         return 0;
     }
 

@@ -33,8 +33,8 @@ public static class HoldoutEvaluator
         var rows = holdout.Zip(inModelOrder)
             .Select(pair => new PredictedSnapshot(pair.First, model.Predict(pair.Second.Features))).ToList();
         var daysResiduals = rows.Where(row => row.Actual.Bought)
-            .Select(row => row.Actual.DaysToBuy - row.Predicted.DaysToBuy.Expected);
-        var valueResiduals = rows.Select(row => row.Actual.Spend - row.Predicted.Value.Expected);
+            .Select(row => row.Actual.DaysToBuy - row.Predicted.DaysToBuy!.Value.Expected);
+        var valueResiduals = rows.Select(row => row.Actual.Spend - row.Predicted.Value!.Value.Expected);
         return new(
             holdout[0].AsOf,
             holdout.Count,
@@ -55,20 +55,20 @@ public static class HoldoutEvaluator
     {
         var metrics = new HoldoutMetrics([.. rows.Select(row => row.Actual)]);
         return HoldoutMetrics.Combine(
-            metrics.Probability([.. rows.Select(row => row.Predicted.Probability)]),
-            metrics.Days([.. rows.Select(row => row.Predicted.DaysToBuy.Expected)]),
-            metrics.Value([.. rows.Select(row => row.Predicted.Value.Expected)]));
+            metrics.Probability([.. rows.Select(row => row.Predicted.Probability!.Value)]),
+            metrics.Days([.. rows.Select(row => row.Predicted.DaysToBuy!.Value.Expected)]),
+            metrics.Value([.. rows.Select(row => row.Predicted.Value!.Value.Expected)]));
     }
 
     private static List<CalibrationBin> Calibration(List<PredictedSnapshot> rows) =>
-        [.. Tenths(rows, row => row.Predicted.Probability).Select(bin => new CalibrationBin(
+        [.. Tenths(rows, row => row.Predicted.Probability!.Value).Select(bin => new CalibrationBin(
             bin.Count,
-            bin.Average(row => row.Predicted.Probability),
+            bin.Average(row => row.Predicted.Probability!.Value),
             bin.Average(row => row.Actual.Bought ? 1.0 : 0.0)))];
 
     private static List<GainPoint> Gain(List<PredictedSnapshot> rows, int buyers)
     {
-        var sorted = rows.OrderByDescending(row => row.Predicted.Probability).ToList();
+        var sorted = rows.OrderByDescending(row => row.Predicted.Probability!.Value).ToList();
         var points = new List<GainPoint>();
         for (var i = 1; i <= GainPoints; i++)
         {
@@ -85,13 +85,13 @@ public static class HoldoutEvaluator
         var total = rows.Sum(row => row.Actual.Spend);
         var running = 0.0;
         var deciles = new List<ValueDecile>();
-        foreach (var bin in Tenths(rows, row => -row.Predicted.Value.Expected))
+        foreach (var bin in Tenths(rows, row => -row.Predicted.Value!.Value.Expected))
         {
             running += bin.Sum(row => row.Actual.Spend);
             deciles.Add(new(
                 deciles.Count + 1,
                 bin.Count,
-                bin.Average(row => row.Predicted.Value.Expected),
+                bin.Average(row => row.Predicted.Value!.Value.Expected),
                 bin.Average(row => row.Actual.Spend),
                 running / total));
         }
@@ -116,8 +116,8 @@ public static class HoldoutEvaluator
     private static GroupCoverage Cover(string name, List<PredictedSnapshot> group) => new(
         name,
         group.Count,
-        group.Where(row => row.Actual.Bought).Average(row => IsInside(row.Predicted.DaysToBuy, row.Actual.DaysToBuy)),
-        group.Average(row => IsInside(row.Predicted.Value, row.Actual.Spend)));
+        group.Where(row => row.Actual.Bought).Average(row => IsInside(row.Predicted.DaysToBuy!.Value, row.Actual.DaysToBuy)),
+        group.Average(row => IsInside(row.Predicted.Value!.Value, row.Actual.Spend)));
 
     private static double? IsInside(Estimate estimate, double truth)
     {

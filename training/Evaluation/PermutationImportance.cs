@@ -37,10 +37,10 @@ public sealed record PermutationImportance(string Feature, double Probability, d
         var buyers = Enumerable.Range(0, snapshots.Count).Where(i => snapshots[i].Bought).ToArray();
         return new(
             Metrics.LogLoss(
-                [.. predictions.Select(prediction => prediction.Probability)], [.. snapshots.Select(snapshot => snapshot.Bought)]),
-            buyers.Average(i => Math.Abs(predictions[i].DaysToBuy.Expected - snapshots[i].DaysToBuy)),
+                [.. predictions.Select(prediction => prediction.Probability!.Value)], [.. snapshots.Select(snapshot => snapshot.Bought)]),
+            buyers.Average(i => Math.Abs(predictions[i].DaysToBuy!.Value.Expected - snapshots[i].DaysToBuy)),
             predictions.Select((prediction, i) =>
-                Math.Abs(Math.Log((1 + prediction.Value.Expected) / (1 + snapshots[i].Spend)))).Average());
+                Math.Abs(Math.Log((1 + prediction.Value!.Value.Expected) / (1 + snapshots[i].Spend)))).Average());
     }
 
     private static float[] With(float[] row, int feature, float value)

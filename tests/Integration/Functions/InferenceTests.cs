@@ -26,9 +26,9 @@ public sealed class InferenceTests(SharedService service) : IClassFixture<Shared
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal("r-1", (string?)body["id"]);
-        Assert.Equal(expected.Select(p => p.Probability), Data(body, "probability"));
-        Assert.Equal(expected.SelectMany(p => Parts(p.DaysToBuy)), Data(body, "days"));
-        Assert.Equal(expected.SelectMany(p => Parts(p.Value)), Data(body, "value"));
+        Assert.Equal(expected.Select(p => p.Probability!.Value), Data(body, "probability"));
+        Assert.Equal(expected.SelectMany(p => Parts(p.DaysToBuy!.Value)), Data(body, "days"));
+        Assert.Equal(expected.SelectMany(p => Parts(p.Value!.Value)), Data(body, "value"));
         Assert.Equal([2, 3], body["outputs"]![1]!["shape"]!.AsArray().Select(n => (int)n!));
     }
 

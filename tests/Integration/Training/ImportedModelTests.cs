@@ -38,7 +38,7 @@ public sealed class ImportedModelTests : IDisposable
         using var score = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
 
         Assert.Equal(("mine", model.Hash), (card.RootElement.GetProperty("name").GetString(), card.RootElement.GetProperty("hash").GetString()));
-        Assert.Equal(model.Predict([0, 1, 0, 1, 0, 1]).Probability, score.RootElement.GetProperty("probability").GetDouble(), 1e-6);
+        Assert.Equal(model.Predict([0, 1, 0, 1, 0, 1]).Probability!.Value, score.RootElement.GetProperty("probability").GetDouble(), 1e-6);
         Assert.Null(ModelCard.ReadTrainedUntil(_folder["out.model"], model));
     }
 

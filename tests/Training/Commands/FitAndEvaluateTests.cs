@@ -67,7 +67,7 @@ public sealed class FitAndEvaluateTests(FitAndEvaluateTests.Fitted fitted) : ICl
         {
             Order[] known = [.. customer.History.Orders.Where(order => order.At < customer.Cutoff)];
             if (known.Length > 0 && CustomerFeatures.TryCompute(known, customer.Cutoff, features))
-                scored.Add((model.Predict(features).Probability, customer.Probability));
+                scored.Add((model.Predict(features).Probability!.Value, customer.Probability));
         }
         Assert.True(scored.Count > 2000, $"{scored.Count} customers");
 

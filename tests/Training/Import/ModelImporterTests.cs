@@ -29,8 +29,8 @@ public sealed class ModelImporterTests : IDisposable
         for (var i = 0; i < golden.Rows.Length; i++)
         {
             float[] row = [.. golden.Rows[i].Reverse()];
-            Assert.Equal(1 / (1 + Math.Exp(-golden.Margins[i])), model.Predict(row).Probability, 1e-6);
-            Assert.InRange(model.Predict(row).DaysToBuy.Expected, 0, 30);
+            Assert.Equal(1 / (1 + Math.Exp(-golden.Margins[i])), model.Predict(row).Probability!.Value, 1e-6);
+            Assert.InRange(model.Predict(row).DaysToBuy!.Value.Expected, 0, 30);
         }
     }
 
