@@ -2,7 +2,7 @@ using Conversion.Scoring;
 
 namespace Conversion.Functions.Decisions;
 
-/// <summary>A decision as viewers of the feed see it. The three figures are null when there was too little data to predict.</summary>
+/// <summary>A decision as viewers of the feed see it. A figure is null where the model does not predict it.</summary>
 /// <param name="Time">When this instance made the decision, in UTC.</param>
 /// <param name="DaysToBuy">The expected days to the next purchase.</param>
 /// <param name="Value">The expected amount of money.</param>

@@ -52,6 +52,10 @@ public sealed class InferenceEndpoints(Scorer scorer)
             return Error(StatusCodes.Status415UnsupportedMediaType, "Send application/json.");
         if (await RequestBody.ReadAsync(request, MaximumBytes, cancellation) is not { } body)
             return Error(StatusCodes.Status413PayloadTooLarge, $"The body must be at most {MaximumBytes} bytes long.");
+        if (!scorer.Model.HasHead)
+            return Error(
+                StatusCodes.Status400BadRequest,
+                "The model has no head, so it has no outputs; send customers to /api/score for decisions.");
         try
         {
             var inferenceRequest = InferenceRequest.Read(body, scorer.Model);

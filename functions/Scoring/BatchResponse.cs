@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Conversion.Functions.Http;
 using Conversion.Json;
+using Conversion.Models;
 using Conversion.Scoring;
 using Microsoft.Net.Http.Headers;
 
@@ -25,17 +26,25 @@ internal sealed class BatchResponse : IDisposable
     private readonly CancellationToken _cancellation;
     private readonly ArrayBufferWriter<byte> _chunk = new(2 * ChunkBytes);
     private readonly Utf8JsonWriter? _json;
+    private readonly ScoreCsv? _csv;
 
+    /// <param name="model">The model of the scores.</param>
     /// <param name="spoolBudget">The disk space for results that the caller does not read yet; null spools nothing.</param>
     /// <param name="mediaType"><see cref="Ndjson"/> or <see cref="Csv"/>.</param>
-    public BatchResponse(Stream response, ByteBudget? spoolBudget, string mediaType, CancellationToken cancellation)
+    public BatchResponse(
+        Model model, Stream response, ByteBudget? spoolBudget, string mediaType, CancellationToken cancellation)
     {
         _response = new(response, spoolBudget);
         _cancellation = cancellation;
         if (mediaType == Csv)
-            Append(ScoreCsv.Header + ",line,errors\n");
+        {
+            _csv = new(model);
+            Append(_csv.Header + ",line,errors\n");
+        }
         else
+        {
             _json = new(_chunk, new JsonWriterOptions { Encoder = ScoreJson.Encoder });
+        }
     }
 
     /// <summary>
@@ -54,8 +63,8 @@ internal sealed class BatchResponse : IDisposable
 
     public Task WriteAsync(Score score)
     {
-        if (_json is null)
-            Append(ScoreCsv.Line(score) + ",,");
+        if (_csv is not null)
+            Append(_csv.Line(score) + ",,");
         else
             ScoreJson.Write(score, _chunk);
         return EndLineAsync();
@@ -63,14 +72,14 @@ internal sealed class BatchResponse : IDisposable
 
     public Task WriteAsync(long? line, IReadOnlyList<FieldError> errors, string customerId = "")
     {
-        if (_json is null)
+        if (_csv is not null)
         {
             var text = string.Join(" ", errors.Select(error => $"{error.Pointer} {error.Detail}".TrimStart()));
-            Append(ScoreCsv.ErrorLine(customerId, $"{line}", text));
+            Append(_csv.ErrorLine(customerId, $"{line}", text));
         }
         else
         {
-            _json.Reset();
+            _json!.Reset();
             var row = new RowError(line, "error", errors, customerId.Length > 0 ? customerId : null);
             JsonSerializer.Serialize(_json, row, RowErrorJson.Instance.RowError);
             _json.Flush();

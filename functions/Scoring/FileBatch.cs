@@ -37,10 +37,10 @@ internal sealed class FileBatch(Scorer scorer, CustomerReader reader)
         });
     }
 
-    private static IResult Stream(string responseType, Func<BatchResponse, Task> score, CancellationToken cancellation) => Results.Stream(
+    private IResult Stream(string responseType, Func<BatchResponse, Task> score, CancellationToken cancellation) => Results.Stream(
         async stream =>
         {
-            using var response = new BatchResponse(stream, spoolBudget: null, responseType, cancellation);
+            using var response = new BatchResponse(scorer.Model, stream, spoolBudget: null, responseType, cancellation);
             await score(response);
             await response.CompleteAsync();
         },

@@ -58,7 +58,8 @@ public sealed class ScoreBatch(Scorer scorer, CustomerReader reader, TimeProvide
         if (request.HttpContext.Features.Get<IHttpMinResponseDataRateFeature>() is { } rate)
             rate.MinDataRate = MinimumReadRate;
         return Results.Stream(
-            stream => ScoreLinesAsync(request.BodyReader, asOf, new(stream, SpoolBudget, responseType, cancellation), cancellation),
+            stream => ScoreLinesAsync(
+                request.BodyReader, asOf, new(scorer.Model, stream, SpoolBudget, responseType, cancellation), cancellation),
             responseType);
     }
 
@@ -73,7 +74,9 @@ public sealed class ScoreBatch(Scorer scorer, CustomerReader reader, TimeProvide
             return Problem.TooLarge(MaximumBufferedBytes, "Send smaller batches, or run the service's own host, which has no limit.");
         var lines = PipeReader.Create(new ReadOnlySequence<byte>(body));
         return Results.Stream(
-            stream => ScoreLinesAsync(lines, asOf, new(stream, spoolBudget: null, responseType, cancellation), cancellation), responseType);
+            stream => ScoreLinesAsync(
+                lines, asOf, new(scorer.Model, stream, spoolBudget: null, responseType, cancellation), cancellation),
+            responseType);
     }
 
     private async Task ScoreLinesAsync(PipeReader body, DateTimeOffset asOf, BatchResponse response, CancellationToken cancellation)

@@ -12,7 +12,7 @@ namespace Conversion.Scoring;
 /// One of <see cref="ScoreStatus"/>: <c>ok</c>; <c>history_only</c> for a model without heads; <c>insufficient_data</c> for a
 /// customer without a purchase. Only <c>ok</c> has predictions.
 /// </param>
-/// <param name="Level"><c>unknown</c> where the model does not know the mean probability and value of this season; otherwise null.</param>
+/// <param name="Level"><see cref="ScoreLevel.Unknown"/>, or null where there is nothing to say.</param>
 /// <param name="Probability">The probability of buying within the horizon, 0 to 1. Null without this head.</param>
 /// <param name="DaysToBuy">Days until the next purchase, if there is one within the horizon. Null without this head.</param>
 /// <param name="Value">Money spent within the horizon. Null without this head.</param>

@@ -4,45 +4,50 @@ using Conversion.Models;
 
 namespace Conversion.Scoring;
 
-/// <summary>Writes scores as lines of CSV (RFC 4180), with the columns that a spreadsheet needs.</summary>
-public static class ScoreCsv
+/// <summary>
+/// Writes scores as lines of CSV (RFC 4180), with the columns that a spreadsheet needs. A head that the model does not have has no
+/// columns, and <c>level</c> is a column only where the level is unknown.
+/// </summary>
+public sealed class ScoreCsv
 {
-    /// <summary>The names of the columns.</summary>
-    public const string Header =
-        "customerId,asOf,status,probability,daysToBuy,daysToBuyLow,daysToBuyHigh,value,valueLow,valueHigh," +
-        "action,message,rule,arm,id,outOfRange";
+    private readonly List<Column> _columns;
 
     // The cells after the customer's id: no instant, the status error, and nothing in the other columns.
-    private static readonly string ErrorCells = ",,error" + new string(',', Header.Count(c => c == ',') - 2);
+    private readonly string _errorCells;
+
+    /// <summary>Chooses the columns of a model's scores.</summary>
+    public ScoreCsv(Model model)
+    {
+        _columns =
+        [
+            new("customerId", score => score.CustomerId),
+            new("asOf", score => $"{score.AsOf:O}"),
+            new("status", score => score.Status),
+            .. ScoreLevel.Of(model) is null ? [] : new[] { new Column("level", score => score.Level ?? "") },
+            .. model.Probability is null ? [] : new[] { new Column("probability", score => Number(score.Probability)) },
+            .. model.DaysToBuy is null ? [] : Estimate("daysToBuy", score => score.DaysToBuy),
+            .. model.Value is null ? [] : Estimate("value", score => score.Value),
+            new("action", score => score.Decision.Action),
+            new("message", score => score.Decision.Message),
+            new("rule", score => score.Decision.Rule),
+            new("arm", score => score.Decision.Arm),
+            new("id", score => score.Id),
+            new("outOfRange", score => string.Join(' ', score.OutOfRange.Select(feature => feature.Feature))),
+        ];
+        Header = string.Join(',', _columns.Select(column => column.Name));
+        _errorCells = ",,error" + new string(',', _columns.Count - 3);
+    }
+
+    /// <summary>The names of the columns.</summary>
+    public string Header { get; }
 
     /// <summary>Returns the line of a score, without a line end.</summary>
-    public static string Line(Score score)
+    public string Line(Score score)
     {
         var line = new StringBuilder();
-        Add(score.CustomerId);
-        Add($"{score.AsOf:O}");
-        Add(score.Status);
-        AddNumber(score.Probability);
-        AddEstimate(score.DaysToBuy);
-        AddEstimate(score.Value);
-        Add(score.Decision.Action);
-        Add(score.Decision.Message);
-        Add(score.Decision.Rule);
-        Add(score.Decision.Arm);
-        Add(score.Id);
-        Add(string.Join(' ', score.OutOfRange.Select(feature => feature.Feature)));
+        foreach (var column in _columns)
+            line.Append(Quote(column.Cell(score))).Append(',');
         return line.ToString(0, line.Length - 1);
-
-        void AddEstimate(Estimate? estimate)
-        {
-            AddNumber(estimate?.Expected);
-            AddNumber(estimate?.Low);
-            AddNumber(estimate?.High);
-        }
-
-        void AddNumber(double? number) => Add(number?.ToString("R", CultureInfo.InvariantCulture) ?? "");
-
-        void Add(string field) => line.Append(Quote(field)).Append(',');
     }
 
     /// <summary>
@@ -51,15 +56,26 @@ public static class ScoreCsv
     /// </summary>
     /// <param name="customerId">The id; empty when unknown.</param>
     /// <param name="fields">Fields to add after the last column.</param>
-    public static string ErrorLine(string customerId, params ReadOnlySpan<string> fields)
+    public string ErrorLine(string customerId, params ReadOnlySpan<string> fields)
     {
-        var line = new StringBuilder(Quote(customerId)).Append(ErrorCells);
+        var line = new StringBuilder(Quote(customerId)).Append(_errorCells);
         foreach (var field in fields)
             line.Append(',').Append(Quote(field));
         return line.ToString();
     }
 
+    private static Column[] Estimate(string name, Func<Score, Estimate?> estimate) =>
+    [
+        new(name, score => Number(estimate(score)?.Expected)),
+        new($"{name}Low", score => Number(estimate(score)?.Low)),
+        new($"{name}High", score => Number(estimate(score)?.High)),
+    ];
+
+    private static string Number(double? number) => number?.ToString("R", CultureInfo.InvariantCulture) ?? "";
+
     // RFC 4180: a field with a comma, quote or line break is quoted, and its quotes are doubled.
     private static string Quote(string field) =>
         field.AsSpan().ContainsAny(",\"\r\n") ? $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : field;
+
+    private sealed record Column(string Name, Func<Score, string> Cell);
 }

@@ -42,8 +42,7 @@ public sealed class Scorer
         _recency = Array.FindIndex(_features, feature => feature.Name == "recencyDays");
         _quantityCount = QuantitiesOf(model).Count;
         _identity = new(model.Name, model.Version, model.Hash);
-        // Without a probability and a value there is no level that could be wrong.
-        _level = !model.IsLevelKnown && (model.Probability ?? model.Value) is not null ? "unknown" : null;
+        _level = ScoreLevel.Of(model);
         _explainer = new(model);
         _modelAndPolicyHash = Sha256.HashData(Encoding.UTF8.GetBytes($"{model.Hash}\0{policy.Hash}"));
     }

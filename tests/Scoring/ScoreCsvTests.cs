@@ -11,5 +11,5 @@ public class ScoreCsvTests
     [InlineData("a\"b", "\"a\"\"b\"")]
     [InlineData("a b", "a b")]
     public void FieldWithSeparator_IsQuoted(string customerId, string field) =>
-        Assert.StartsWith($"{field},,error,", ScoreCsv.ErrorLine(customerId), StringComparison.Ordinal);
+        Assert.StartsWith($"{field},,error,", new ScoreCsv(TestModel.Create()).ErrorLine(customerId), StringComparison.Ordinal);
 }

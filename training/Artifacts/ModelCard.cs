@@ -46,6 +46,7 @@ public sealed record ModelCard(
         model.Hash,
         model.HorizonDays,
         model.Coverage,
+        Heads = model.HeadNames,
         Features = model.Features.Select(feature => new
         {
             feature.Name,

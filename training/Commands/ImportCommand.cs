@@ -10,8 +10,9 @@ internal static class ImportCommand
 {
     private const string Text =
         """
-        Makes one model of three models that XGBoost saved as JSON or LightGBM as text. Writes the model and the card that
-        the service needs beside it: NAME.card.json for NAME.model. An imported model predicts exactly as in its library.
+        Makes one model of up to three models that XGBoost saved as JSON or LightGBM as text. Writes the model and the card
+        that the service needs beside it: NAME.card.json for NAME.model. An imported model predicts exactly as in its library.
+        Give at least one of --probability, --days and --value. Answers have only the predictions that were given.
         A model that can't be run exactly is rejected with the reason. So is an XGBoost model with rounds after its
         best_iteration, which early stopping leaves: save booster[: best_iteration + 1].
 
@@ -25,9 +26,9 @@ internal static class ImportCommand
     /// <summary>Creates the command.</summary>
     public static Command Create()
     {
-        var probability = FileOption("--probability", "Model of the probability of buying within the horizon, with a binary objective.");
-        var days = FileOption("--days", "Model of the days until the next purchase.");
-        var value = FileOption("--value", "Model of the money spent within the horizon.");
+        var probability = ModelOption("--probability", "Model of the probability of buying within the horizon, with a binary objective.");
+        var days = ModelOption("--days", "Model of the days until the next purchase.");
+        var value = ModelOption("--value", "Model of the money spent within the horizon.");
         var features = FileOption("--features", "JSON list of the features of a row, in order.");
         var horizon = OptionExtensions.Horizon("Prediction horizon in days.");
         var name = new Option<string>("--name")
@@ -46,9 +47,9 @@ internal static class ImportCommand
         var command = new Command("import", Text) { probability, days, value, features, horizon, name, version, output };
         command.SetAction(parsed => Run(
             new(
-                parsed.GetRequiredValue(probability),
-                parsed.GetRequiredValue(days),
-                parsed.GetRequiredValue(value),
+                parsed.GetValue(probability),
+                parsed.GetValue(days),
+                parsed.GetValue(value),
                 parsed.GetRequiredValue(features),
                 parsed.GetRequiredValue(name),
                 parsed.GetRequiredValue(version),
@@ -61,7 +62,7 @@ internal static class ImportCommand
     {
         var card = Path.ChangeExtension(output, ".card.json");
         foreach (var file in (string[])[output, card])
-            OutputFile.Prepare(file, options.Probability, options.DaysToBuy, options.Value, options.Features);
+            OutputFile.Prepare(file, [.. options.Files, options.Features]);
         var model = ModelImporter.Import(options);
         var artifact = ModelWriter.Write(model);
         OutputFile.Write(output, artifact);
@@ -71,6 +72,9 @@ internal static class ImportCommand
         Progress.WriteLine($"Wrote {output} with {trees} trees over {model.Features.Count} features.");
         return 0;
     }
+
+    private static Option<string?> ModelOption(string name, string description) =>
+        new Option<string?>(name) { Description = description, HelpName = "FILE" }.NotEmpty();
 
     private static Option<string> FileOption(string name, string description) =>
         new Option<string>(name) { Description = description, Required = true, HelpName = "FILE" }.NotEmpty();

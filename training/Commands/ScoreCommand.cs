@@ -40,7 +40,7 @@ internal static class ScoreCommand
     private static int Run(ParseResult parsed, OrderInput input, ScoringOptions scoring, DateTimeOffset? asOf, string output)
     {
         // Checks the extension before any work.
-        ScoreFileFormat.FromPath(output);
+        ScoreFileFormat.Check(output);
         OutputFile.Prepare(output, input.Files(scoring.Files(parsed)));
         var scorer = scoring.Load(parsed);
         var mapping = input.ParseMapping();

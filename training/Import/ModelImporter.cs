@@ -3,13 +3,17 @@ using Conversion.Models.Import;
 
 namespace Conversion.Training.Import;
 
-/// <summary>Makes one model of three model files of other libraries.</summary>
+/// <summary>Makes one model of up to three model files of other libraries.</summary>
 public static class ModelImporter
 {
     /// <summary>Reads the files. The model's hash is left empty; it is known when the artifact is written.</summary>
-    /// <exception cref="UserErrorException">A file can't be read or can't be run exactly, or does not suit its head.</exception>
+    /// <exception cref="UserErrorException">
+    /// No model file is given, or a file can't be read, can't be run exactly, or does not suit its head.
+    /// </exception>
     public static Model Import(ImportOptions options)
     {
+        if (!options.Files.Any())
+            throw new UserErrorException("At least one of --probability, --days and --value must be given, got none; name a model file.");
         var features = FeatureList.Load(options.Features);
         return new()
         {
@@ -26,8 +30,10 @@ public static class ModelImporter
         };
     }
 
-    private static Head Head(string path, IReadOnlyList<TrainedFeature> features, bool isProbability, double maximum)
+    private static Head? Head(string? path, IReadOnlyList<TrainedFeature> features, bool isProbability, double maximum)
     {
+        if (path is null)
+            return null;
         try
         {
             var imported = ImportedTrees.Parse(File.ReadAllBytes(path));

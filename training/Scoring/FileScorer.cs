@@ -13,7 +13,7 @@ internal static class FileScorer
     public static ScoredFile Score(
         Scorer scorer, Conversion.Orders.OrderTable orders, DateTimeOffset asOf, string path, Action<double> report)
     {
-        var format = ScoreFileFormat.FromPath(path);
+        var format = ScoreFileFormat.FromPath(path, scorer.Model);
         var done = 0L;
         var later = 0L;
         OutputFile.Write(path, writer =>

@@ -1,4 +1,5 @@
 using System.Text;
+using Conversion.Models;
 using Conversion.Scoring;
 
 namespace Conversion.Training.Scoring;
@@ -11,15 +12,21 @@ internal sealed record ScoreFileFormat(string Header, bool IncludesExplanation, 
 {
     private static readonly ScoreFileFormat JsonLines = new("", true, score => Encoding.UTF8.GetString(ScoreJson.Write(score)));
 
-    private static readonly ScoreFileFormat Csv = new(ScoreCsv.Header, false, ScoreCsv.Line);
-
-    /// <summary>Returns the format of a path's extension, ignoring <c>.gz</c>.</summary>
+    /// <summary>Returns the format of a path's extension, ignoring <c>.gz</c>, for the scores of a model.</summary>
     /// <exception cref="UserErrorException">The extension is unknown.</exception>
-    public static ScoreFileFormat FromPath(string path) =>
+    public static ScoreFileFormat FromPath(string path, Model model) => IsCsv(path) ? Csv(new(model)) : JsonLines;
+
+    /// <summary>Checks the extension of a path.</summary>
+    /// <exception cref="UserErrorException">The extension is unknown.</exception>
+    public static void Check(string path) => IsCsv(path);
+
+    private static ScoreFileFormat Csv(ScoreCsv csv) => new(csv.Header, false, csv.Line);
+
+    private static bool IsCsv(string path) =>
         Path.GetExtension(OutputFile.WithoutGz(path)).ToLowerInvariant() switch
         {
-            ".csv" => Csv,
-            ".ndjson" or ".jsonl" => JsonLines,
+            ".csv" => true,
+            ".ndjson" or ".jsonl" => false,
             _ => throw new UserErrorException(
                 $"--out must end in .ndjson, .jsonl or .csv, with or without .gz, got {path}; change the extension."),
         };

@@ -34,6 +34,24 @@ public sealed class ModelImporterTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("--probability", "xgboost-binary-logistic-0.json", "probability")]
+    [InlineData("--days", "lightgbm-gamma-2.txt", "daysToBuy")]
+    [InlineData("--value", "xgboost-reg-gamma-2.json", "value")]
+    public void OneModel_MakesAnArtifactWithOneHead(string option, string file, string head)
+    {
+        Assert.Equal(0, CommandLine.Run(
+            ["import", option, ParityTests.PathOf(file), "--features", _folder.Write("names.json", Features), "--out", _folder["out.model"]]));
+
+        Assert.Equal([head], ModelLoader.Load(_folder["out.model"]).HeadNames);
+        using var card = JsonDocument.Parse(File.ReadAllText(_folder["out.card.json"]));
+        Assert.Equal([head], card.RootElement.GetProperty("heads").EnumerateArray().Select(name => name.GetString()));
+    }
+
+    [Fact]
+    public void NoModel_IsRejected() => Assert.Equal(1, CommandLine.Run(
+        ["import", "--features", _folder.Write("names.json", Features), "--out", _folder["out.model"]]));
+
     [Fact]
     public void Card_ContainsRangesOnlyWhereTheyWereGiven()
     {
