@@ -1,4 +1,5 @@
 import type { Upload } from "./files/upload";
+import { allHeads, type Head } from "./heads";
 
 export interface Order { at: string; amount: number; items?: number; products?: number; returned?: boolean }
 export interface Customer { customerId: string; asOf?: string; orders: Order[] }
@@ -12,7 +13,7 @@ export interface Decision {
 export interface Reason { feature: string; value?: number; contribution: number; text: string }
 export interface OutOfRange { feature: string; value: number; minimum: number; maximum: number }
 export interface Score {
-  customerId: string; asOf: string; horizonDays: number; status: "ok" | "insufficient_data";
+  customerId: string; asOf: string; horizonDays: number; status: "ok" | "history_only" | "insufficient_data"; level?: "unknown";
   probability?: number; daysToBuy?: Estimate; value?: Estimate;
   decision: Decision; reasons: Reason[]; outOfRange: OutOfRange[];
 }
@@ -20,21 +21,22 @@ export interface FieldError { pointer: string; detail: string }
 export interface LineError { line: number; status: "error"; errors: FieldError[] }
 
 export interface Rule { name: string; action: string; when: string; message: string }
-export interface Policy { name: string; rules: Rule[]; fallback: Omit<Rule, "when"> }
+export interface Policy { name: string; rules: Rule[]; fallback: Omit<Rule, "when">; quantities?: string[] }
 export interface Simulation {
   customers: number;
-  actions: { action: string; before: number; after: number; valueBefore: number; valueAfter: number }[];
+  actions: { action: string; before: number; after: number; valueBefore?: number; valueAfter?: number }[];
   moves: { from: string; to: string; count: number }[];
 }
 
 export interface Metrics { auc: number; brier: number; logLoss: number; daysMae: number; valueMae: number; valueGini: number }
+/** What the figures of an absent head would be is absent too. */
 export interface Evaluation {
-  cutoff: string; customers: number; buyers: number; metrics: Metrics;
+  cutoff: string; customers: number; buyers: number; metrics: Partial<Metrics>;
   baselines: { name: string; metrics: Partial<Metrics> }[];
-  calibration: { customers: number; predicted: number; actual: number }[];
-  gain: { customers: number; buyers: number; lift: number }[];
-  coverage: { group: string; customers: number; days?: number; value?: number }[];
-  importance: { feature: string; probability: number; daysToBuy: number; value: number }[];
+  calibration?: { customers: number; predicted: number; actual: number }[];
+  gain?: { customers: number; buyers: number; lift: number }[];
+  coverage?: { group: string; customers: number; days?: number; value?: number }[];
+  importance?: { feature: string; probability?: number; daysToBuy?: number; value?: number }[];
 }
 export interface ModelCard {
   name: string; version: string; hash: string; horizonDays: number; coverage: number;
@@ -43,6 +45,9 @@ export interface ModelCard {
   cutoffs?: { holdout: string };
   training?: { customers: number };
   features?: { name: string; minimum?: number; maximum?: number }[];
+  /** The predictions that the model has. The card of an older model, which has all of them, does not say. */
+  heads?: Head[];
+  level?: "unknown";
   evaluation?: Evaluation;
   limits?: string[];
 }
@@ -95,6 +100,8 @@ export async function scoreBatch(customers: Customer[], signal?: AbortSignal): P
 }
 
 export const getModelCard = async (): Promise<ModelCard> => (await request("/api/model")).json();
+
+export const headsOf = (card: ModelCard): readonly Head[] => card.heads ?? allHeads;
 
 export const getPolicy = async (): Promise<Policy> => (await request("/api/policy")).json();
 

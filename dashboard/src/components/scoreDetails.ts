@@ -1,20 +1,24 @@
 import type { Estimate, Fact, OutOfRange, Reason, RuleTrace, Score } from "../api";
 import { conditionInWords, date, days, exact, integer, isNumber, nameInWords, number, outOfHundred, probabilityPercent } from "../format";
-import { bar, card, h, table } from "./dom";
+import { historyOnly, levelUnknown } from "../heads";
+import { bar, card, h, type ColumnHeader, table } from "./dom";
 
 /** Everything that the service answered about one customer. */
 export function scoreDetails(score: Score): HTMLElement[] {
-  if (score.status !== "ok")
-    return [decisionCard(score), h("p", { class: "notice" }, "The model needs at least one purchase, so there are no predictions.")];
+  if (score.status === "insufficient_data")
+    return [decisionCard(score), notice("The model needs at least one purchase, so there are no predictions.")];
   return [
     decisionCard(score),
-    figures(score),
+    ...score.status === "history_only" ? [notice(historyOnly)] : [figures(score)],
+    ...score.level === "unknown" ? [notice(levelUnknown)] : [],
     ...score.outOfRange.length > 0 ? [outOfRangeNotice(score.outOfRange)] : [],
-    card("Why this probability", waterfall(score.reasons)),
+    ...score.probability !== undefined ? [card("Why this probability", waterfall(score.reasons))] : [],
     card("How the rules decided", h("p", { class: "quiet" }, `The service tried the rules from the top, as of ${date(score.asOf)}.`),
       h("ol", { class: "trace" }, ...score.decision.trace.map(traceItem))),
   ];
 }
+
+const notice = (text: string) => h("p", { class: "notice" }, text);
 
 function decisionCard({ decision }: Score): HTMLElement {
   return h("section", { class: "card action" },
@@ -28,10 +32,10 @@ function decisionCard({ decision }: Score): HTMLElement {
 
 function figures({ horizonDays, probability, daysToBuy, value }: Score): HTMLElement {
   return h("div", { class: "figures" },
-    figure(`Buys within ${horizonDays} days`, probabilityPercent(probability), h("div", {}, bar(probability!),
-      h("p", { class: "quiet" }, `The model expects ${outOfHundred(probability!)} of 100 such customers to buy.`))),
-    figure("Days until the purchase", days(daysToBuy!.expected), interval(daysToBuy!, horizonDays)),
-    figure(`Spends in ${horizonDays} days`, integer(value!.expected), interval(value!, (value!.high ?? 0) * 1.1)));
+    probability !== undefined && figure(`Buys within ${horizonDays} days`, probabilityPercent(probability), h("div", {}, bar(probability),
+      h("p", { class: "quiet" }, `The model expects ${outOfHundred(probability)} of 100 such customers to buy.`))),
+    daysToBuy && figure("Days until the purchase", days(daysToBuy.expected), interval(daysToBuy, horizonDays)),
+    value && figure(`Spends in ${horizonDays} days`, integer(value.expected), interval(value, (value.high ?? 0) * 1.1)));
 }
 
 function figure(label: string, value: string, below: HTMLElement): HTMLElement {
@@ -52,8 +56,7 @@ function interval({ low, high }: Estimate, scale: number): HTMLElement {
 function outOfRangeNotice(features: OutOfRange[]): HTMLElement {
   const names = features.map(({ feature, value, minimum, maximum }) => feature.startsWith("season") ? "the time of year"
     : `${nameInWords(feature)} of ${number(value)} (training range ${number(minimum)} to ${number(maximum)})`);
-  return h("p", { class: "notice" },
-    `Outside the training data, so these predictions are less reliable: ${[...new Set(names)].join("; ")}.`);
+  return notice(`Outside the training data, so these predictions are less reliable: ${[...new Set(names)].join("; ")}.`);
 }
 
 /** Contributions in log-odds, largest first, each bar beginning where the bar above ends. */
@@ -90,12 +93,15 @@ function comparedValues({ left, leftValue, right, rightValue }: Fact): string[] 
 
 /** A table of the scores after each change to the customer. */
 export function counterfactualTable(current: Score, changed: [label: string, score: Score][]): HTMLElement {
+  // A model may predict no probability.
+  const hasProbability = [current, ...changed.map(([, score]) => score)].some(({ probability }) => probability !== undefined);
+  const headers: ColumnHeader[] = ["If", ...hasProbability ? [{ number: "Probability" }] : [], "Action"];
   const rows = changed.map(([label, { probability, decision }]) => {
     const same = decision.action === current.decision.action;
-    return [label, probabilityPercent(probability),
+    return [label, ...hasProbability ? [probabilityPercent(probability)] : [],
       h("span", { class: same ? "tag" : "tag yes" }, same ? `still ${decision.action}` : decision.action)];
   });
   return card("What would change this",
     table("Each row changes one thing, by the least that changes the action, or by the most that was tried",
-      ["If", { number: "Probability" }, "Action"], rows));
+      headers, rows));
 }

@@ -1,7 +1,11 @@
-/** Scores of some customers by column. An unknown number is minus infinity, so it sorts below all others. */
-export interface ScoreBatch { ids: string[]; actions: string[]; probability: Float64Array; daysToBuy: Float64Array; value: Float64Array }
+import type { Head } from "../heads";
 
-export type ScoreColumn = "ids" | "actionIndex" | "probability" | "daysToBuy" | "value";
+/** Scores of some customers by column. An unknown number is minus infinity, so it sorts below all others. */
+export interface ScoreBatch {
+  ids: string[]; actions: string[]; heads: Head[]; probability: Float64Array; daysToBuy: Float64Array; value: Float64Array;
+}
+
+export type ScoreColumn = "ids" | "actionIndex" | Head;
 
 /** The scores of a file by column: a hundred thousand customers need no object each to be kept, sorted and filtered. */
 export class Scores {
@@ -11,13 +15,16 @@ export class Scores {
   readonly actionCounts: number[] = [];
   /** For each customer, the index of their action in `actions`. */
   actionIndex = new Uint8Array();
+  /** The predictions that the model has. The columns of the others mean nothing. */
+  heads: Head[] = [];
   probability = new Float64Array();
   daysToBuy = new Float64Array();
   value = new Float64Array();
 
   get count(): number { return this.ids.length; }
 
-  add({ ids, actions, probability, daysToBuy, value }: ScoreBatch): void {
+  add({ ids, actions, heads, probability, daysToBuy, value }: ScoreBatch): void {
+    this.heads = heads;
     this.reserve(this.count + ids.length);
     this.probability.set(probability, this.count);
     this.daysToBuy.set(daysToBuy, this.count);

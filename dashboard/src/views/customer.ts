@@ -42,7 +42,8 @@ async function showScore(result: HTMLElement, announcement: HTMLElement, subject
       h("p", { class: "quiet" }, "Trying alternatives…"));
     result.replaceChildren(...scoreDetails(current), placeholder);
     const { action } = current.decision;
-    announcement.textContent = current.status === "ok" ? `${action}, probability ${probabilityPercent(current.probability)}` : action;
+    announcement.textContent = current.probability === undefined ? action
+      : `${action}, probability ${probabilityPercent(current.probability)}`;
     const changed = await findCounterfactuals(current, subject, signal);
     if (!signal.aborted) placeholder.replaceWith(counterfactualTable(current, changed));
   } catch (error) {

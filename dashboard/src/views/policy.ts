@@ -3,6 +3,7 @@ import { bar, card, debounce, download, h, liveRegion, slider, table } from "../
 import { errorNotice } from "../components/errorNotice";
 import { examples } from "../customers/examples";
 import { store } from "../files/store";
+import { headsAmong, historyOnly } from "../heads";
 import { conditionInWords, conditionTokens, exact, integer, isNumber, messageInWords, nameInWords, pluralize } from "../format";
 
 /** Shows the rules in words, their thresholds as sliders, and the effect of other thresholds. */
@@ -42,7 +43,9 @@ export async function show(page: HTMLElement): Promise<void> {
   };
   const reset = () => { changed = structuredClone(inForce); draw(); };
 
+  const { quantities } = inForce;
   page.append(
+    ...quantities && headsAmong(quantities).length === 0 ? [h("p", { class: "notice" }, historyOnly)] : [],
     h("p", { class: "quiet" }, file
       ? `The effect is shown for the ${pluralize(file.scores.count, "customer")} in ${file.upload.name}.`
       : "The effect is shown for the four example customers. Score a file to see it for your customers."),
@@ -91,10 +94,13 @@ function thresholdRange(quantity: string, value: number): Parameters<typeof slid
 
 function simulationCards({ customers, actions, moves }: Simulation): HTMLElement[] {
   const highest = Math.max(1, ...actions.flatMap(action => [action.before, action.after]));
-  const headers = [
-    "Action", { number: "Before" }, { number: "After" }, "", { number: "Expected value before" }, { number: "Expected value after" }];
+  // A model may predict no value.
+  const hasValue = actions.some(({ valueBefore }) => valueBefore !== undefined);
+  const headers = ["Action", { number: "Before" }, { number: "After" }, "",
+    ...hasValue ? [{ number: "Expected value before" }, { number: "Expected value after" }] : []];
   const rows = actions.map(({ action, before, after, valueBefore, valueAfter }) => [action, integer(before), integer(after),
-    h("div", { class: "mix" }, bar(before / highest, "before"), bar(after / highest)), integer(valueBefore), integer(valueAfter)]);
+    h("div", { class: "mix" }, bar(before / highest, "before"), bar(after / highest)),
+    ...hasValue ? [integer(valueBefore), integer(valueAfter)] : []]);
   return [
     card("Customers by action", h("div", { class: "effect" }, table(pluralize(customers, "customer"), headers, rows))),
     card("Who gets another action", moves.length === 0 ? h("p", {}, "Nobody.")

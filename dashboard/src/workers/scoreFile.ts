@@ -5,6 +5,7 @@ import { toSafeCsv } from "../files/resultFile";
 import type { ScoreBatch } from "../files/scores";
 import type { RefusedCustomer } from "../files/store";
 import type { Upload } from "../files/upload";
+import { headsAmong } from "../heads";
 
 export interface ScoreFileJob { upload: Upload; query: string; key: string }
 
@@ -63,7 +64,7 @@ function postScores(header: string[], rows: string[][]): void {
   };
   const numbers = (name: string) => Float64Array.from(texts(name), text => text ? Number(text) : -Infinity);
   const scores: ScoreBatch = {
-    ids: texts("customerId"), actions: texts("action"),
+    ids: texts("customerId"), actions: texts("action"), heads: headsAmong(header),
     probability: numbers("probability"), daysToBuy: numbers("daysToBuy"), value: numbers("value"),
   };
   post({

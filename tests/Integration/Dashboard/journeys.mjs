@@ -166,6 +166,32 @@ const journeys = {
     await page.getByText("When average order value is at least 19.99", { exact: true }).waitFor();
     assert.equal(await page.getByRole("slider").first().getAttribute("aria-valuetext"), "19.99");
   },
+  async "predictions that the model does not have are shown in no view, and each view says when there is none"() {
+    const heads = ["probability", "daysToBuy", "value"];
+    const page = await open("customer");
+    const change = (path, edit) => page.route(path, async route => {
+      const answer = await (await route.fetch()).json();
+      edit(answer);
+      await route.fulfill({ json: answer });
+    });
+    await change("**/api/score", answer => {
+      for (const head of heads) delete answer[head];
+      Object.assign(answer, { status: "history_only", reasons: [], outOfRange: [] });
+    });
+    await change("**/api/model", card => { card.heads = []; });
+    await change("**/api/policy", policy => { policy.quantities = policy.quantities.filter(name => !heads.includes(name)); });
+    await page.reload();
+    for (const view of ["customer", "policy", "model"]) {
+      await page.goto(`${base}/dashboard/#/${view}`);
+      await page.getByText("No head: this model predicts nothing.").waitFor();
+      assert.doesNotMatch(await page.locator("#view").textContent(), /NaN|undefined/);
+    }
+    assert.equal(await page.getByText("Brier score").count(), 0);
+    await change("**/api/model", card => { Object.assign(card, { heads: ["daysToBuy"], level: "unknown" }); });
+    await page.reload();
+    await page.getByText("The level is not known").waitFor();
+    assert.deepEqual(await page.locator(".metrics thead th").allTextContents(), ["", "Error in days"]);
+  },
   async "a view that loads slowly does not take the focus from the next view"() {
     const page = await open("customer");
     await settle(page, "customer");
