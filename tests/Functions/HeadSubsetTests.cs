@@ -63,7 +63,7 @@ public sealed class HeadSubsetTests
         string[] estimates = ["daysToBuy", "value"];
         var expected = model.HeadNames.SelectMany(name => estimates.Contains(name) ? [name, $"{name}Low", $"{name}High"] : new[] { name });
         Assert.Equal(expected, header.Where(name => HeadName.All.Any(head => name.StartsWith(head, StringComparison.Ordinal))));
-        // The column outOfRange and those of errors are empty for this customer.
+        // The columns outOfRange, line and errors are empty for this customer.
         Assert.DoesNotContain("", lines[1].Split(',')[..^3]);
         Assert.Equal(header.Length, lines[1].Split(',').Length);
         // The error itself contains commas.

@@ -40,6 +40,9 @@ public class ModelLoaderTests
                 model.Value is null ? null : expected.Value),
             prediction));
         Assert.Equal(predictions[0], model.Predict(rows.AsSpan(0, model.Features.Count)));
+        var allocated = GC.GetAllocatedBytesForCurrentThread();
+        model.Predict(rows, predictions);
+        Assert.Equal(allocated, GC.GetAllocatedBytesForCurrentThread());
         Assert.Throws<ArgumentException>(() => model.Predict(rows.AsSpan(1, 2)));
     }
 

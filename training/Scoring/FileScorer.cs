@@ -30,7 +30,7 @@ internal static class FileScorer
                 report((double)done / orders.Summary.Customers);
             }
         });
-        return new(path, done - later, later);
+        return new(path, done - later, later, scorer.Model);
 
         string Line(CustomerHistory customer) => format.Line(scorer.Score(
             new() { Id = customer.Customer, AsOf = asOf, Orders = [.. customer.Orders] }, format.IncludesExplanation));

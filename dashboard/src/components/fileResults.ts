@@ -1,5 +1,6 @@
 import type { ScoredFile } from "../files/store";
 import { date, integer, percent, pluralize } from "../format";
+import { historyOnly, levelUnknown } from "../heads";
 import { bar, card, download, h, table } from "./dom";
 import { leftOut, refusedCustomers } from "./inspectionSummary";
 import { scoreTable } from "./scoreTable";
@@ -9,6 +10,7 @@ export function fileResults(
   file: ScoredFile, readAgain: () => void): { elements: HTMLElement[]; refresh: (isComplete: boolean) => void } {
   const actions = card("Customers by action");
   const notScored = h("div", {});
+  const notice = h("p", { class: "notice", hidden: true });
   const customers = scoreTable(file.scores);
   const downloadResult = () => download("scores.csv", new Blob(file.result, { type: "text/csv" }));
   const buttons = h("p", { class: "buttons" }, h("button", { class: "primary", onclick: downloadResult }, "Download the result"),
@@ -16,10 +18,13 @@ export function fileResults(
   const refresh = (isComplete: boolean) => {
     actions.replaceChildren(h("h2", {}, "Customers by action"), h("div", { class: "shares" }, actionTable(file)),
       ...isComplete ? [buttons] : []);
+    const { scores } = file;
+    notice.textContent = scores.heads.length === 0 ? historyOnly : levelUnknown;
+    notice.hidden = scores.count === 0 || scores.heads.length > 0 && !scores.isLevelUnknown;
     customers.refresh();
     if (isComplete) notScored.replaceChildren(notScoredCard(file));
   };
-  return { elements: [actions, notScored, customers.element], refresh };
+  return { elements: [notice, actions, notScored, customers.element], refresh };
 }
 
 function actionTable({ upload, inspection, scores: { actions, actionCounts, count } }: ScoredFile): HTMLElement {

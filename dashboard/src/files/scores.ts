@@ -2,7 +2,8 @@ import type { Head } from "../heads";
 
 /** Scores of some customers by column. An unknown number is minus infinity, so it sorts below all others. */
 export interface ScoreBatch {
-  ids: string[]; actions: string[]; heads: Head[]; probability: Float64Array; daysToBuy: Float64Array; value: Float64Array;
+  ids: string[]; actions: string[]; heads: Head[]; isLevelUnknown: boolean;
+  probability: Float64Array; daysToBuy: Float64Array; value: Float64Array;
 }
 
 export type ScoreColumn = "ids" | "actionIndex" | Head;
@@ -17,14 +18,16 @@ export class Scores {
   actionIndex = new Uint8Array();
   /** The predictions that the model has. The columns of the others mean nothing. */
   heads: Head[] = [];
+  isLevelUnknown = false;
   probability = new Float64Array();
   daysToBuy = new Float64Array();
   value = new Float64Array();
 
   get count(): number { return this.ids.length; }
 
-  add({ ids, actions, heads, probability, daysToBuy, value }: ScoreBatch): void {
+  add({ ids, actions, heads, isLevelUnknown, probability, daysToBuy, value }: ScoreBatch): void {
     this.heads = heads;
+    this.isLevelUnknown = isLevelUnknown;
     this.reserve(this.count + ids.length);
     this.probability.set(probability, this.count);
     this.daysToBuy.set(daysToBuy, this.count);

@@ -64,7 +64,7 @@ function postScores(header: string[], rows: string[][]): void {
   };
   const numbers = (name: string) => Float64Array.from(texts(name), text => text ? Number(text) : -Infinity);
   const scores: ScoreBatch = {
-    ids: texts("customerId"), actions: texts("action"), heads: headsAmong(header),
+    ids: texts("customerId"), actions: texts("action"), heads: headsAmong(header), isLevelUnknown: header.includes("level"),
     probability: numbers("probability"), daysToBuy: numbers("daysToBuy"), value: numbers("value"),
   };
   post({

@@ -166,7 +166,7 @@ const journeys = {
     await page.getByText("When average order value is at least 19.99", { exact: true }).waitFor();
     assert.equal(await page.getByRole("slider").first().getAttribute("aria-valuetext"), "19.99");
   },
-  async "predictions that the model does not have are shown in no view, and each view says when there is none"() {
+  async "predictions that the model does not have are shown in no view, and a model without any is labelled"() {
     const heads = ["probability", "daysToBuy", "value"];
     const page = await open("customer");
     const change = (path, edit) => page.route(path, async route => {
