@@ -4,20 +4,21 @@ namespace Conversion.Customers;
 
 /// <summary>Computes the features of a customer from orders at or before <c>asOf</c>, for training and serving alike.</summary>
 /// <remarks>
-/// A purchase is an order with a positive amount that is not a return. Purchases on the same UTC day are one
-/// occasion, because a shop may split a basket into several invoices. A return lowers the monetary value and raises
-/// the return share, and is not an occasion. A free order does not count. A feature that needs more occasions than the
-/// customer has is NaN.
+/// docs/features.md has the exact formula of every feature, and a test compares that page with this table. A purchase is
+/// an order with a positive amount that is not a return. The purchases of one UTC day are one occasion, because a shop may
+/// split a basket into several invoices; its instant is the instant of the first. Money over time is net of returns. Money
+/// of an order is gross. A feature that needs more occasions than the customer has is NaN.
 /// </remarks>
 public static class CustomerFeatures
 {
-    // Each feature: its name, its formula, its words, and the words for NaN. The order is the order of a row.
+    // Each feature: its name, its formula, its words, and the words for NaN. The order is the order of a row. The words call an
+    // occasion an order.
     private static readonly Feature[] Features =
     [
         new("recencyDays", (in h) => h.RecencyDays, "last bought {0:0} days ago"),
         new("frequency", (in h) => h.Occasions, "bought on {0:0} days"),
         new("monetaryValue", (in h) => h.Gross - h.Returned, "spent {0:#,0} in all, net of returns"),
-        new("averageOrderValue", (in h) => h.Gross / h.Occasions, "spends {0:#,0} per order"),
+        new("averageOrderValue", (in h) => h.Gross / h.Occasions, "spends {0:#,0} per order, before returns"),
         new("tenureDays", (in h) => h.TenureDays, "customer for {0:0} days"),
         new("gapMeanDays", (in h) => h.GapMeanDays, "buys every {0:0} days on average", "too few orders to know the usual gap"),
         new("gapDeviationDays", (in h) => h.GapDeviationDays,
@@ -37,21 +38,26 @@ public static class CustomerFeatures
         new("frequency90Days", (in h) => h.Occasions90, "bought on {0:0} of the last 90 days"),
         new("frequency180Days", (in h) => h.Occasions180, "bought on {0:0} of the last 180 days"),
         new("frequency365Days", (in h) => h.Occasions365, "bought on {0:0} of the last 365 days"),
-        new("frequencyYearAgo", (in h) => h.TenureDays > PurchaseHistory.YearAgoEnd ? h.OccasionsYearAgo : double.NaN,
-            "bought on {0:0} days of the coming season a year ago", "not a customer a year ago"),
-        new("recentFrequency", (in h) => h.RecentFrequency, "{0:0.0} orders, weighted by half every 45 days"),
-        new("lastingFrequency", (in h) => h.LastingFrequency, "{0:0.0} orders, weighted by half every 120 days"),
-        new("recentValue", (in h) => h.RecentValue, "spent {0:#,0}, weighted by half every 120 days"),
+        new("frequencyYearAgo", (in h) => h.TenureDays >= PurchaseHistory.YearDays ? h.OccasionsYearAgo : double.NaN,
+            "a year ago, bought on {0:0} of the 90 days that follow now", "customer for less than a year"),
+        new("recentFrequency", (in h) => h.RecentFrequency, "{0:0.0} orders, each counted half for every 45 days of age"),
+        new("lastingFrequency", (in h) => h.LastingFrequency, "{0:0.0} orders, each counted half for every 120 days of age"),
+        new("recentValue", (in h) => h.RecentValue,
+            "spent {0:#,0} net of returns, counted half for every 120 days of age"),
         new("purchaseRate", (in h) => h.LastingFrequency * 90 / h.ExposureDays, "{0:0.0} orders in 90 days at the recent pace"),
-        new("spendRate", (in h) => h.RecentValue * 90 / h.ExposureDays, "{0:#,0} spent in 90 days at the recent pace"),
-        new("activeMonths", (in h) => h.ActiveMonths, "bought in {0:0} months of 30 days"),
-        new("activeMonthShare", (in h) => h.ActiveMonths / h.TenureMonths, "bought in {0:P0} of the months"),
-        new("monetaryValue90Days", (in h) => h.Gross90, "spent {0:#,0} in the last 90 days"),
-        new("trend", (in h) => h.Gross90 - (h.Gross180 - h.Gross90), "spends {0:+#,0;-#,0;0} compared with the 90 days before"),
-        new("lastOrderValue", (in h) => h.LastValue, "last order of {0:#,0}"),
-        new("largestOrderValue", (in h) => h.LargestValue, "largest order of {0:#,0}"),
-        new("itemsPerOrder", (in h) => h.Items / h.Purchases, "{0:0} items per order", "items per order unknown"),
-        new("productsPerOrder", (in h) => h.Products / h.Purchases, "{0:0} different products per order", "products per order unknown"),
+        new("spendRate", (in h) => h.RecentValue * 90 / h.ExposureDays,
+            "spends {0:#,0} in 90 days at the recent pace, net of returns"),
+        new("activeMonths", (in h) => h.ActiveMonths, "bought in {0:0} different months of 30 days"),
+        new("activeMonthShare", (in h) => h.ActiveMonths / h.TenureMonths,
+            "bought in {0:P0} of the months since the first order"),
+        new("monetaryValue90Days", (in h) => h.Net90, "spent {0:#,0} in the last 90 days, net of returns"),
+        new("trend", (in h) => h.Net90 - (h.Net180 - h.Net90),
+            "spent {0:+#,0;-#,0;0} compared with the 90 days before, net of returns"),
+        new("lastOrderValue", (in h) => h.LastValue, "last order of {0:#,0}, before returns"),
+        new("largestOrderValue", (in h) => h.LargestValue, "largest order of {0:#,0}, before returns"),
+        new("itemsPerOrder", (in h) => h.Items / h.Occasions, "{0:0} items per order", "items per order unknown"),
+        new("productsPerOrder", (in h) => h.Products / h.Occasions,
+            "{0:0} different products per order", "products per order unknown"),
         new("lastOrderProducts", (in h) => h.LastProducts,
             "{0:0} different products in the last order", "products in the last order unknown"),
         new("returnShare", (in h) => h.Returned / h.Gross, "{0:P0} of the money came back as returns"),

@@ -4,9 +4,9 @@ namespace Conversion.Training.Fitting.RepeatBuying;
 
 /// <summary>The recency, frequency and monetary (RFM) summary that repeat buying models need, in days and purchase days.</summary>
 /// <param name="Repeats">Purchase days after the first, <c>x</c> in the papers.</param>
-/// <param name="LastAgeDays">The customer's age at the last purchase, <c>t_x</c>.</param>
+/// <param name="LastAgeDays">Days from the first purchase day to the last, <c>t_x</c>: 0 without repeats.</param>
 /// <param name="AgeDays">Days since the first purchase, <c>T</c>.</param>
-/// <param name="AverageValue">Mean money of a purchase day.</param>
+/// <param name="AverageValue">Mean money of a purchase day, before returns.</param>
 public readonly record struct RfmSummary(double Repeats, double LastAgeDays, double AgeDays, double AverageValue)
 {
     private static readonly int Frequency = CustomerFeatures.IndexOf("frequency");
