@@ -33,8 +33,8 @@ internal static class SimulateCommand
             Description = "Number of days.",
             DefaultValueFactory = _ => 540,
             HelpName = "N",
-        }.Between(2, 36_500);
-        var horizon = OptionExtensions.Horizon("Horizon of --truth in days, at the end of the simulated days.");
+        }.Between(3, 36_500);
+        var horizon = OptionExtensions.Horizon("Horizon of --truth in days. It ends as the last day begins, as in fit and evaluate.");
         var seed = new Option<int>("--seed")
         {
             Description = "Random seed. The same seed gives the same shop.",
@@ -67,9 +67,9 @@ internal static class SimulateCommand
 
     private static int Run(SimulationRequest request)
     {
-        if (request.HorizonDays >= request.Days)
+        if (request.HorizonDays > request.Days - 2)
             throw new UserErrorException(
-                $"--horizon must be shorter than --days ({request.Days}), got {request.HorizonDays}; set more --days.");
+                $"--horizon must be at most --days less 2 ({request.Days - 2}), got {request.HorizonDays}; set more --days.");
         OutputFile.Prepare(request.Output);
         if (request.Truth is not null)
             OutputFile.Prepare(request.Truth, request.Output);

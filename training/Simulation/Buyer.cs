@@ -1,3 +1,4 @@
+using Conversion.Training.Numerics;
 
 namespace Conversion.Training.Simulation;
 
@@ -12,11 +13,12 @@ internal sealed record Buyer(
     double ArrivalDay, double DailyRate, double DropoutRate, double DropoutDay, int PeakDay, double MeanSpend)
 {
     /// <summary>Draws a customer who arrives on one of the days.</summary>
-    public static Buyer Draw(ShopProfile shop, int days, Random random)
+    public static Buyer Draw(ShopProfile shop, int days, Xoshiro256 random)
     {
         // The order of the draws decides what a seed gives.
         var arrival = days * random.NextDouble();
-        var dropoutRate = RandomVariates.Gamma(random, shop.LifetimeShape) / shop.LifetimeShape / shop.MeanLifetimeDays;
+        // A mean lifetime is the mean of the reciprocal of the rate: scale / (shape - 1).
+        var dropoutRate = RandomVariates.Gamma(random, shop.LifetimeShape) / (shop.LifetimeShape - 1) / shop.MeanLifetimeDays;
         var dailyRate = RandomVariates.Gamma(random, shop.RateShape) / shop.RateShape / shop.MeanGapDays;
         var dropout = arrival + RandomVariates.Exponential(random) / dropoutRate;
         var peakDay = shop.SeasonPeakDay ?? (int)(arrival % 365.25);
@@ -28,7 +30,7 @@ internal sealed record Buyer(
     /// Draws the days of the purchases: the first at arrival, the others by an inhomogeneous Poisson process, by thinning
     /// (Lewis and Shedler 1979).
     /// </summary>
-    public IEnumerable<double> Purchases(DemandCalendar calendar, int days, Random random)
+    public IEnumerable<double> Purchases(DemandCalendar calendar, int days, Xoshiro256 random)
     {
         yield return ArrivalDay;
         var end = Math.Min(DropoutDay, days);

@@ -1,3 +1,5 @@
+using Conversion.Training.Numerics;
+
 namespace Conversion.Training.Simulation;
 
 /// <summary>
@@ -13,7 +15,7 @@ internal sealed class DemandCalendar
     private readonly int _firstDayOfYear;
 
     /// <summary>Computes the season, and draws the promotions.</summary>
-    public DemandCalendar(ShopProfile shop, DateTimeOffset start, int days, Random random)
+    public DemandCalendar(ShopProfile shop, DateTimeOffset start, int days, Xoshiro256 random)
     {
         _firstDayOfYear = start.DayOfYear - 1;
         for (var day = 0; day < _season.Length; day++)

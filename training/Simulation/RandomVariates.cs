@@ -1,13 +1,15 @@
+using Conversion.Training.Numerics;
+
 namespace Conversion.Training.Simulation;
 
 /// <summary>Draws random numbers from the distributions that the simulation needs.</summary>
 internal static class RandomVariates
 {
     /// <summary>Draws from the exponential distribution of mean 1.</summary>
-    public static double Exponential(Random random) => -Math.Log(1 - random.NextDouble());
+    public static double Exponential(Xoshiro256 random) => -Math.Log(1 - random.NextDouble());
 
     /// <summary>Draws from the gamma distribution of scale 1, whose mean is its shape, by Marsaglia and Tsang (2000).</summary>
-    public static double Gamma(Random random, double shape)
+    public static double Gamma(Xoshiro256 random, double shape)
     {
         if (shape < 1)
             return Gamma(random, shape + 1) * Math.Pow(1 - random.NextDouble(), 1 / shape);
@@ -23,6 +25,6 @@ internal static class RandomVariates
     }
 
     // Box and Muller (1958).
-    private static double Normal(Random random) =>
+    private static double Normal(Xoshiro256 random) =>
         Math.Sqrt(2 * Exponential(random)) * Math.Cos(2 * Math.PI * random.NextDouble());
 }

@@ -1,5 +1,7 @@
 using System.Globalization;
 using Conversion.Orders;
+using Conversion.Training.Numerics;
+using Conversion.Training.Snapshots;
 
 namespace Conversion.Training.Simulation;
 
@@ -15,13 +17,17 @@ public static class ShopSimulator
     public static DateTimeOffset Start { get; } = new(2022, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <summary>Simulates one customer after the other. The same seed gives the same shop.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The horizon is not shorter than the days.</exception>
+    /// <remarks>
+    /// The truth is dated one horizon before the beginning of the last day, as the holdout cutoff of <see cref="RollingOrigin"/> is
+    /// when somebody buys on the last day.
+    /// </remarks>
+    /// <exception cref="ArgumentOutOfRangeException">No day is left before the truth.</exception>
     public static IEnumerable<SimulatedCustomer> Simulate(ShopProfile shop, int customers, int days, int horizonDays, int seed)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(horizonDays, days);
-        var random = new Random(seed);
+        var cutoff = days - 1 - horizonDays;
+        ArgumentOutOfRangeException.ThrowIfLessThan(cutoff, 1);
+        var random = new Xoshiro256(seed);
         var calendar = new DemandCalendar(shop, Start, days, random);
-        var cutoff = days - horizonDays;
         var digits = customers.ToString(CultureInfo.InvariantCulture).Length;
         for (var i = 1; i <= customers; i++)
         {
@@ -39,7 +45,7 @@ public static class ShopSimulator
         }
     }
 
-    private static Order DrawOrder(ShopProfile shop, Buyer buyer, double day, Random random)
+    private static Order DrawOrder(ShopProfile shop, Buyer buyer, double day, Xoshiro256 random)
     {
         // To the second and the cent, as a shop records its orders.
         var at = Start.AddSeconds(Math.Floor(day * SecondsPerDay));

@@ -1,4 +1,5 @@
 using Conversion.Training.Fitting.RepeatBuying;
+using Conversion.Training.Numerics;
 using Conversion.Training.Simulation;
 
 namespace Conversion.Tests.Training.Fitting.RepeatBuying;
@@ -12,7 +13,7 @@ public sealed class RepeatBuyingModelTests
     [Fact]
     public void BgNbd_FindsTheProbabilitiesOfItsOwnProcess()
     {
-        var random = new Random(2);
+        var random = new Xoshiro256(2);
         var summaries = new List<RfmSummary>();
         var bought = new List<bool>();
         for (var i = 0; i < Customers; i++)
@@ -40,7 +41,7 @@ public sealed class RepeatBuyingModelTests
     [Fact]
     public void ParetoNbd_FindsTheProbabilitiesOfItsOwnProcess()
     {
-        var random = new Random(3);
+        var random = new Xoshiro256(3);
         var summaries = new List<RfmSummary>();
         var bought = new List<bool>();
         for (var i = 0; i < Customers; i++)
@@ -69,7 +70,7 @@ public sealed class RepeatBuyingModelTests
     [Fact]
     public void GammaGamma_FindsTheMeanOfItsOwnProcess()
     {
-        var random = new Random(4);
+        var random = new Xoshiro256(4);
         var customers = Enumerable.Range(0, Customers).Select(i =>
         {
             var n = 1 + i % 4;
@@ -84,7 +85,7 @@ public sealed class RepeatBuyingModelTests
         Assert.Equal(4, fitted.Q, 0.6);
     }
 
-    private static double NextGap(Random random, double rate) => RandomVariates.Exponential(random) / rate;
+    private static double NextGap(Xoshiro256 random, double rate) => RandomVariates.Exponential(random) / rate;
 
     private static void AssertProbabilities(IRepeatBuyingModel model, List<RfmSummary> summaries, List<bool> bought)
     {
