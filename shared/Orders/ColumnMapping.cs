@@ -61,7 +61,11 @@ public sealed record ColumnMapping
     /// <summary>Reads <c>key=value</c> pairs with commas between them. A value with a comma must be in quotes.</summary>
     /// <exception cref="InvalidInputException">A pair or key is wrong.</exception>
     public static ColumnMapping Parse(string? pairs) =>
-        From(Split(pairs ?? "").Select(ParsePair));
+        From(ParsePairs(pairs));
+
+    /// <summary>Divides a text into keys and values, whatever the keys are.</summary>
+    /// <exception cref="InvalidInputException">A pair is wrong.</exception>
+    internal static IEnumerable<(string Key, string Value)> ParsePairs(string? pairs) => Split(pairs ?? "").Select(ParsePair);
 
     /// <summary>Reads a JSON object with the same keys. Skips members whose value is an object, an array or null.</summary>
     /// <exception cref="InvalidInputException">The text is not JSON, or a key is wrong.</exception>
@@ -123,7 +127,9 @@ public sealed record ColumnMapping
                 "write for example customer=client_no,at=day,amount=total.");
     }
 
-    private static ColumnMapping From(IEnumerable<(string Key, string Value)> pairs)
+    /// <summary>Returns the mapping of pairs.</summary>
+    /// <exception cref="InvalidInputException">A key is wrong.</exception>
+    internal static ColumnMapping From(IEnumerable<(string Key, string Value)> pairs)
     {
         var mapping = new ColumnMapping();
         var columns = new Dictionary<Role, string>();

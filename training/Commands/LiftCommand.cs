@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Conversion.Training.Artifacts;
 using Conversion.Training.Evaluation;
 using Conversion.Training.Orders;
@@ -15,15 +14,21 @@ internal static class LiftCommand
         Measures the effect of acting on decisions. Compares customers of the treatment arm with customers of the control
         arm (a share set by ControlShare or --control-share) by their purchases in the days after their first decision.
         Decisions are files that score, score-batch or POST /api/score/batch wrote, or messages of the decisions topic, as
-        CSV or JSON lines. Customers whose horizon ends after the orders are left out.
+        CSV or JSON lines. With --decision-columns they can be the log of any other program. Customers whose horizon ends
+        after the orders are left out.
 
         Prints a table of all actions together and of each action, with confidence intervals of 95 %. An interval that
         contains 0 shows no effect. One interval in twenty misses the truth. The difference in money is adjusted for what
         the customers spent before the decision, so the orders should begin long before it.
 
+        Every arm that is not the control arm is a treatment, and is compared with the same control arm. The intervals of
+        several treatments are not adjusted for their number: see --confidence.
+
         Examples:
           conversion lift --decisions scores.csv --orders orders.csv
           conversion lift --decisions 'scores/2026-08-01/*.ndjson' --orders 'orders/*.parquet' --horizon 30 --out lift.json
+          conversion lift --decisions log.csv --decision-columns customer=client,at=sent,arm=group --control nobody \
+            --confidence 0.975 --orders orders.csv
         """;
 
     /// <summary>Creates the command.</summary>
@@ -35,78 +40,68 @@ internal static class LiftCommand
             Required = true,
             HelpName = "FILE",
         }.NotEmpty();
+        var decisionColumns = new Option<string?>("--decision-columns")
+        {
+            Description = "Columns of the decisions, as role=column pairs or as a JSON file. Roles: customer, at, arm, action (optional). " +
+                "Formats are those of --columns, such as timestampFormat=%d/%m/%Y or delimiter=;. The default is the names that score writes.",
+            HelpName = "MAPPING",
+        }.NotEmpty();
+        var control = new Option<string>("--control")
+        {
+            Description = "Value of the arm of customers who were left alone.",
+            DefaultValueFactory = _ => DecisionColumns.DefaultControl,
+            HelpName = "ARM",
+        }.NotEmpty();
+        var confidence = new Option<double>("--confidence")
+        {
+            Description = "Share of intervals that contain the truth. With several treatments, 1 - 0.05 / treatments makes all intervals " +
+                "together contain the truth in 95 of 100 experiments.",
+            DefaultValueFactory = _ => LiftAnalysis.DefaultConfidence,
+            HelpName = "SHARE",
+        }.Between(0.5, 0.9999);
         var orders = new OrderInputOptions();
         var horizon = OptionExtensions.Horizon("Days after a decision in which purchases count.");
         var output = new Option<string?>("--out") { Description = "JSON file to write the numbers to.", HelpName = "FILE" }.NotEmpty();
-        var command = new Command("lift", Text) { decisions };
+        var command = new Command("lift", Text) { decisions, decisionColumns, control };
         orders.AddTo(command);
         command.Add(horizon);
+        command.Add(confidence);
         command.Add(output);
-        command.SetAction(parsed => Run(
-            parsed.GetRequiredValue(decisions), orders.Parse(parsed), parsed.GetValue(horizon), parsed.GetValue(output)));
+        command.SetAction(parsed => Run(new(
+            parsed.GetRequiredValue(decisions),
+            parsed.GetValue(decisionColumns),
+            parsed.GetRequiredValue(control),
+            orders.Parse(parsed),
+            parsed.GetValue(horizon),
+            parsed.GetValue(confidence),
+            parsed.GetValue(output))));
         return command;
     }
 
-    private static int Run(string decisionsPath, OrderInput input, int horizonDays, string? output)
+    private static int Run(LiftRequest request)
     {
-        var inputs = input.Files(OrderFiles.Find(decisionsPath));
+        var (path, input, output) = (request.Decisions, request.Orders, request.Output);
+        var columnsFile = DecisionColumns.IsFile(request.DecisionColumns) ? request.DecisionColumns : null;
+        var inputs = input.Files([.. OrderFiles.Find(path), columnsFile]);
         if (output is not null)
             OutputFile.Prepare(output, inputs);
         var mapping = input.ParseMapping();
+        var columns = DecisionColumns.Parse(request.DecisionColumns, request.Control);
 
         var progress = new Progress();
-        var decisions = progress.Step($"Reading {decisionsPath}", () => DecisionFile.Read(decisionsPath));
+        var decisions = progress.Step($"Reading {path}", () => DecisionFile.Read(path, columns));
         using var orders = input.Open(progress, mapping);
         // A file of orders is assumed to contain the whole of its last day.
         var ordersUntil = RollingOrigin.StartOfDay(orders.Summary.LastOrder).AddDays(1);
-        var lift = progress.Step("Comparing", () => LiftAnalysis.Build(decisions, orders.Customers(), horizonDays, ordersUntil));
+        var lift = progress.Step("Comparing", () => LiftAnalysis.Build(
+            decisions, orders.Customers(), request.HorizonDays, ordersUntil, request.Confidence));
         if (orders.Summary.FirstOrder > lift.First)
             Progress.WriteLine(
                 $"The orders begin on {orders.Summary.FirstOrder:yyyy-MM-dd}, after the first decision. Purchases between the " +
                 "two are missing, and money is not adjusted for spend before the decision. Add older orders.");
-        Print(lift);
+        LiftText.Print(lift, Console.Out);
         if (output is not null)
             OutputFile.Write(output, writer => writer.Write(ModelCard.ToJson(lift)));
         return 0;
-    }
-
-    private static void Print(LiftAnalysis lift)
-    {
-        var all = lift.Actions[0];
-        Console.WriteLine(
-            $"{all.Treatment.Customers + all.Control.Customers:N0} customers with a first decision from {lift.First:yyyy-MM-dd} " +
-            $"to {lift.Last:yyyy-MM-dd}, compared over {lift.HorizonDays} days. " +
-            $"Left out {lift.IncompleteCustomers:N0} customers whose {lift.HorizonDays} days are not over.");
-        Console.WriteLine();
-        PrintRow(
-        [
-            "action", "treatment", "bought", "control", "bought", "difference, points",
-            "spend, treatment", "spend, control", "difference, adjusted",
-        ]);
-        Console.WriteLine("|---|---:|---:|---:|---:|---:|---:|---:|---:|");
-        foreach (var action in lift.Actions)
-            PrintRow(
-            [
-                action.Action,
-                $"{action.Treatment.Customers:N0}",
-                $"{action.Treatment.BuyingShare:P1}",
-                $"{action.Control.Customers:N0}",
-                $"{action.Control.BuyingShare:P1}",
-                Interval(action.Buying, 100, "+0.0;-0.0;0.0"),
-                $"{action.Treatment.MeanSpend:0.00}",
-                $"{action.Control.MeanSpend:0.00}",
-                Interval(action.Spend, 1, "+0.00;-0.00;0.00"),
-            ]);
-    }
-
-    private static void PrintRow(string[] cells) => Console.WriteLine($"| {string.Join(" | ", cells)} |");
-
-    private static string Interval(EffectEstimate? effect, double unit, string format)
-    {
-        return effect is null
-            ? "too few"
-            : $"{Number(effect.Estimate)} ({Number(effect.Low)} to {Number(effect.High)})";
-
-        string Number(double value) => (value * unit).ToString(format, CultureInfo.InvariantCulture);
     }
 }

@@ -1,10 +1,16 @@
 namespace Conversion.Training.Evaluation;
 
-/// <summary>The two arms of an action, and their differences with intervals of 95 %.</summary>
+/// <summary>A treatment arm and the control arm of an action, and their differences with intervals.</summary>
+/// <param name="Action">The action, or all of them.</param>
+/// <param name="Arm">The name of the treatment arm.</param>
+/// <param name="Treatment">The customers of the treatment arm.</param>
+/// <param name="Control">The customers of the control arm, who are the same for all treatment arms.</param>
 /// <param name="Buying">The difference of the shares who bought; null where an arm is empty.</param>
-/// <param name="Spend">The difference of the mean spend, adjusted for spend before; null where an arm has fewer than 30 customers.</param>
+/// <param name="Spend">
+/// The difference of the mean spend, adjusted for spend before; null where an arm is empty, or both together have fewer than 10 buyers.
+/// </param>
 public sealed record ActionLift(
-    string Action, ArmOutcome Treatment, ArmOutcome Control, EffectEstimate? Buying, EffectEstimate? Spend);
+    string Action, string Arm, ArmOutcome Treatment, ArmOutcome Control, EffectEstimate? Buying, EffectEstimate? Spend);
 
 /// <summary>What the customers of one arm did within the horizon.</summary>
 /// <param name="Customers">The number of customers.</param>

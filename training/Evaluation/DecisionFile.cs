@@ -7,55 +7,97 @@ using Conversion.Training.Orders;
 namespace Conversion.Training.Evaluation;
 
 /// <summary>
-/// Reads decisions as CSV or JSON lines, written by <c>score</c>, a batch over HTTP or the decisions topic.
+/// Reads decisions as a table: written by <c>score</c>, a batch over HTTP or the decisions topic, or by another program.
 /// </summary>
 internal static class DecisionFile
 {
     /// <summary>
-    /// Returns the first decision of every customer of a path or glob. Skips lines without an arm, which report errors.
+    /// Returns the first decision of every customer of a path or glob. Skips lines without a customer or an arm, which report errors.
     /// </summary>
     /// <exception cref="UserErrorException">The files can't be read, contain no decisions, or mix experiments.</exception>
-    public static Dictionary<string, FirstDecision> Read(string path)
+    public static Dictionary<string, FirstDecision> Read(string path, DecisionColumns columns)
     {
         var decisions = new Dictionary<string, FirstDecision>();
         try
         {
             foreach (var file in OrderFiles.Find(path))
-                ReadFile(TableFile.Open(OrderFiles.ToInput(file), new(), [], long.MaxValue), path, decisions);
+                ReadFile(TableFile.Open(OrderFiles.ToInput(file), columns.Format, [], long.MaxValue), path, columns, decisions);
         }
         catch (OrderFileException e)
         {
             throw new UserErrorException(
-                $"{path} must contain decisions with customerId, asOf, action and arm, but could not be read: {e.Message}", e);
+                $"{path} must contain decisions with customerId, asOf, action and arm, or with the columns that --decision-columns names, " +
+                $"but could not be read: {e.Message}",
+                e);
         }
         return decisions.Count > 0
             ? decisions
             : throw new UserErrorException($"{path} must contain decisions, got none; pass the output of conversion score.");
     }
 
-    private static void ReadFile(TableFile file, string path, Dictionary<string, FirstDecision> decisions)
+    private static void ReadFile(
+        TableFile file, string path, DecisionColumns columns, Dictionary<string, FirstDecision> decisions)
     {
-        var customerColumn = Find(file, "customerId");
-        var instantColumn = Find(file, "asOf");
-        var actionColumn = Find(file, "action", "decision.action");
-        var armColumn = Find(file, "arm", "decision.arm");
+        var customerColumn = Find(file, columns.Customer, "customerId");
+        var instantColumn = Find(file, columns.At, "asOf");
+        var armColumn = Find(file, columns.Arm, "arm", "decision.arm");
+        // The log of another program may have arms only.
+        var actionColumn = columns.Action is null && columns.Arm is not null && !file.Columns.Contains("action")
+            ? -1
+            : Find(file, columns.Action, "action", "decision.action");
+        var style = DecideStyle(file, columns.Format, instantColumn);
         using var rows = file.OpenRows();
         while (rows.Read())
         {
             if (rows.Error is { } error)
                 throw new OrderFileException($"line {rows.Line} of {file.Name}: {error}");
             var customer = CustomerId.Normalize(Encoding.UTF8.GetString(rows[customerColumn]));
-            var arm = Encoding.UTF8.GetString(rows[armColumn]);
+            var arm = Encoding.UTF8.GetString(rows[armColumn]).Trim();
             if (customer.Length == 0 || arm.Length == 0)
                 continue;
-            var action = Encoding.UTF8.GetString(rows[actionColumn]);
-            var hasInstant = Instant.TryParse(Encoding.UTF8.GetString(rows[instantColumn]), out var instant);
-            if (!hasInstant || action.Length == 0 || arm is not ("treatment" or "control"))
+            var action = actionColumn < 0 ? "" : Encoding.UTF8.GetString(rows[actionColumn]);
+            if (!TryParseInstant(rows[instantColumn], style, out var instant) || action.Length == 0 && actionColumn >= 0)
                 throw new UserErrorException(
-                    $"{path}: every decision must have an instant, an action, and the arm treatment or control, " +
-                    "got one without; remove the line.");
-            Add(decisions, customer, new(instant, action, arm == "treatment"), path);
+                    $"{path}: every decision must have an instant and an action, got line {rows.Line} of {file.Name} without one; " +
+                    "remove the line.");
+            Add(decisions, customer, new(instant, action, arm == columns.Control ? null : arm), path);
         }
+    }
+
+    /// <summary>Decides how instants are written; null where all are of ISO 8601.</summary>
+    private static InstantStyle? DecideStyle(TableFile file, ColumnMapping format, int column)
+    {
+        if (format.TimestampFormat is { } timestamps)
+            return new(InstantKind.Text, Format: TimestampFormat.Parse(timestamps));
+        if (format.DateOrder is { } order)
+            return new(InstantKind.Text, Enum.Parse<DateOrder>(order, ignoreCase: true));
+        var instants = new InstantColumn();
+        var isIso = true;
+        using var rows = file.OpenRows();
+        while (rows.Read())
+        {
+            var cell = rows[column];
+            if (cell.IsEmpty)
+                continue;
+            isIso = isIso && Instant.TryParse(Encoding.UTF8.GetString(cell), out _);
+            instants.Add(cell);
+        }
+        return isIso
+            ? null
+            : instants.Decide(zone: null) ?? throw new OrderFileException(
+                $"The dates of column {file.Columns[column]} are ambiguous: day or month may be first; " +
+                "add dateOrder=dmy or dateOrder=mdy to --decision-columns.");
+    }
+
+    private static bool TryParseInstant(ReadOnlySpan<byte> cell, InstantStyle? style, out DateTimeOffset instant)
+    {
+        if (style?.Format is null && Instant.TryParse(Encoding.UTF8.GetString(cell), out instant))
+            return true;
+        instant = default;
+        if (style is null || !style.TryParse(cell, out var ticks))
+            return false;
+        instant = new(ticks, TimeSpan.Zero);
+        return true;
     }
 
     private static void Add(Dictionary<string, FirstDecision> decisions, string customer, FirstDecision decision, string path)
@@ -65,21 +107,22 @@ internal static class DecisionFile
             decisions.Add(customer, decision);
             return;
         }
-        if (first.Treated != decision.Treated)
+        if (first.Treatment != decision.Treatment)
             throw new UserErrorException(
-                $"{path}: every customer must be in one arm, got one in both arms; " +
+                $"{path}: every customer must be in one arm, got one in two arms; " +
                 "pass the decisions of one experiment, with one salt and one share.");
         // Of two decisions at one instant either will do, but it must be the same in every run.
         if (decision.At < first.At || decision.At == first.At && string.CompareOrdinal(decision.Action, first.Action) < 0)
             decisions[customer] = decision;
     }
 
-    private static int Find(TableFile file, params string[] names)
+    private static int Find(TableFile file, string? named, params string[] known)
     {
         for (var i = 0; i < file.Columns.Count; i++)
-            if (names.Contains(file.Columns[i]))
+            if (named is null ? known.Contains(file.Columns[i]) : file.Columns[i] == named)
                 return i;
         throw new OrderFileException(
-            $"{file.Name} must have a column {names[0]}, got {string.Join(", ", file.Columns)}; pass the output of conversion score.");
+            $"{file.Name} must have a column {named ?? known[0]}, got {string.Join(", ", file.Columns)}; " +
+            "pass the output of conversion score, or name the columns with --decision-columns.");
     }
 }

@@ -1,63 +1,61 @@
+using Conversion.Training.Numerics;
+
 namespace Conversion.Training.Evaluation;
 
-/// <summary>Estimates differences between treatment and control with confidence intervals of 95 %.</summary>
+/// <summary>Estimates differences between a treatment arm and the control arm with confidence intervals.</summary>
 internal static class EffectEstimator
 {
-    // The 97.5th percentile of the standard normal distribution.
-    private const double Z = 1.959964;
+    /// <summary>With fewer buyers in both arms together, nobody knows what buyers spend.</summary>
+    public const int MinimumBuyersForSpend = 10;
 
-    // Below this, a mean of money is far from normally distributed.
-    private const int MinimumCustomersForSpend = 30;
+    private static readonly Histogram Bought = new([1.0]);
+    private static readonly Histogram BoughtNothing = new([0.0]);
 
     /// <summary>
-    /// Estimates the difference of the shares who bought, with Newcombe's hybrid score interval (1998,
-    /// doi:10.1002/(SICI)1097-0258(19980430)17:8&lt;873::AID-SIM779&gt;3.0.CO;2-I). Null where an arm is empty.
+    /// Estimates the difference of the shares who bought. Its interval inverts a test of each difference, as the score interval
+    /// of Miettinen and Nurminen (1985) does, with the distribution of <see cref="DifferenceOfMeans"/>. Null where an arm is empty.
     /// </summary>
-    public static EffectEstimate? BuyingShares(ArmOutcome treatment, ArmOutcome control)
+    public static EffectEstimate? BuyingShares(ArmOutcome treatment, ArmOutcome control, double confidence)
     {
-        if (treatment.BuyingShare is not { } p || control.BuyingShare is not { } q)
+        if (treatment.BuyingShare is not { } treated || control.BuyingShare is not { } untreated)
             return null;
-        var (pLow, pHigh) = WilsonInterval(p, treatment.Customers);
-        var (qLow, qHigh) = WilsonInterval(q, control.Customers);
-        return new(p - q, p - q - Norm(p - pLow, qHigh - q), p - q + Norm(pHigh - p, q - qLow));
+        var difference = new DifferenceOfMeans(
+            new(treatment.Customers, treatment.Buyers, treated, Bought), new(control.Customers, control.Buyers, untreated, Bought),
+            BoughtNothing);
+        var interval = difference.Interval(confidence);
+        return interval with { Low = Math.Max(-1, interval.Low), High = Math.Min(1, interval.High) };
     }
 
     /// <summary>
-    /// Estimates the difference of mean spend by CUPED (Deng, Xu, Kohavi and Walker 2013, doi:10.1145/2433396.2433413):
-    /// spend is adjusted for what spend before the decision predicts of it. Without the adjustment, a few large customers
-    /// in one arm would look like an effect. Null where an arm has too few customers.
+    /// Estimates the difference of mean spend. Spend is adjusted for what spend before the decision predicts of it (CUPED; Deng, Xu,
+    /// Kohavi and Walker 2013, doi:10.1145/2433396.2433413). Without the adjustment, a few large customers in one arm would look
+    /// like an effect. Null where an arm is empty, or both together have too few buyers.
     /// </summary>
-    public static EffectEstimate? MeanSpend(IReadOnlyList<CustomerOutcome> outcomes)
+    public static EffectEstimate? MeanSpend(IReadOnlyList<CustomerOutcome> outcomes, double confidence)
     {
+        var treated = outcomes.Count(outcome => outcome.Treated);
+        if (treated == 0 || treated == outcomes.Count || outcomes.Count(outcome => outcome.Spend > 0) < MinimumBuyersForSpend)
+            return null;
         var meanBefore = outcomes.Average(outcome => outcome.SpendBefore);
+        var slope = Slope(outcomes, meanBefore);
+        var others = outcomes.Where(outcome => outcome.Spend <= 0).Select(Adjust).ToList();
+        return new DifferenceOfMeans(Arm(true), Arm(false), new(others)).Interval(confidence);
+
+        double Adjust(CustomerOutcome outcome) => outcome.Spend - slope * (outcome.SpendBefore - meanBefore);
+
+        ArmValues Arm(bool isTreated)
+        {
+            var arm = outcomes.Where(outcome => outcome.Treated == isTreated).ToList();
+            var buyers = arm.Where(outcome => outcome.Spend > 0).Select(Adjust).ToList();
+            return new(arm.Count, buyers.Count, arm.Average(Adjust), new(buyers));
+        }
+    }
+
+    private static double Slope(IReadOnlyList<CustomerOutcome> outcomes, double meanBefore)
+    {
         var meanSpend = outcomes.Average(outcome => outcome.Spend);
         var variance = outcomes.Sum(outcome => (outcome.SpendBefore - meanBefore) * (outcome.SpendBefore - meanBefore));
         var covariance = outcomes.Sum(outcome => (outcome.SpendBefore - meanBefore) * (outcome.Spend - meanSpend));
-        var slope = variance > 0 ? covariance / variance : 0;
-        var adjusted = outcomes.ToLookup(
-            outcome => outcome.Treated, outcome => outcome.Spend - slope * (outcome.SpendBefore - meanBefore));
-        double[] treatment = [.. adjusted[true]];
-        double[] control = [.. adjusted[false]];
-        if (Math.Min(treatment.Length, control.Length) < MinimumCustomersForSpend)
-            return null;
-        var difference = treatment.Average() - control.Average();
-        var half = Z * Math.Sqrt(SquaredStandardError(treatment) + SquaredStandardError(control));
-        return new(difference, difference - half, difference + half);
-    }
-
-    private static (double Low, double High) WilsonInterval(double share, int customers)
-    {
-        var square = Z * Z / customers;
-        var centre = share + square / 2;
-        var half = Z * Math.Sqrt(share * (1 - share) / customers + square / customers / 4);
-        return ((centre - half) / (1 + square), (centre + half) / (1 + square));
-    }
-
-    private static double Norm(double x, double y) => Math.Sqrt(x * x + y * y);
-
-    private static double SquaredStandardError(double[] values)
-    {
-        var mean = values.Average();
-        return values.Sum(value => (value - mean) * (value - mean)) / (values.Length - 1) / values.Length;
+        return variance > 0 ? covariance / variance : 0;
     }
 }

@@ -1,8 +1,7 @@
-
 namespace Conversion.Training.Evaluation;
 
 /// <summary>A customer's first decision. Later ones may depend on its effect, so they are not compared.</summary>
 /// <param name="At">The instant that the decision was made for.</param>
-/// <param name="Action">The action.</param>
-/// <param name="Treated">True in the treatment arm, false in the control arm.</param>
-public readonly record struct FirstDecision(DateTimeOffset At, string Action, bool Treated);
+/// <param name="Action">The action; empty where the decisions have no actions.</param>
+/// <param name="Treatment">The name of the treatment arm; null in the control arm.</param>
+public readonly record struct FirstDecision(DateTimeOffset At, string Action, string? Treatment);
