@@ -11,6 +11,9 @@ public static class ConformalIntervals
     private const int RowsPerInterval = 150;
     private const int MaximumIntervals = 10;
 
+    // A tail such as (1 - 0.8) / 2 is a little less than a tenth.
+    private const double Rounding = 1e-9;
+
     /// <summary>
     /// Fits the offsets of each tenth of the predictions, or of fewer groups when there are few predictions. The low
     /// offset is 0 or less and the high offset 0 or more, so that every prediction is inside its own interval. Without
@@ -23,12 +26,18 @@ public static class ConformalIntervals
     /// starts at the floor, and the upper tail takes the whole share of misses.
     /// </param>
     /// <param name="coverage">The share of truths that the intervals contain.</param>
+    /// <returns>
+    /// The intervals; none where there are fewer rows than one in each tail and its complement, such as 9 for a coverage of 80 %.
+    /// Only an unbounded interval has the coverage then.
+    /// </returns>
     /// <exception cref="UserErrorException">There is no prediction.</exception>
     public static IReadOnlyList<ConformalInterval> Fit(double[] predictions, double[] truths, double floor, double coverage)
     {
         if (predictions.Length == 0)
             throw new UserErrorException(
                 "--orders must contain customers whose whole horizon is known, to fit the intervals, got none; add older orders.");
+        if ((predictions.Length + 1) * (1 - coverage) / 2 + Rounding < 1)
+            return [];
         var order = Enumerable.Range(0, predictions.Length).OrderBy(i => predictions[i]).ToArray();
         var count = Math.Clamp(predictions.Length / RowsPerInterval, 1, MaximumIntervals);
         var intervals = new ConformalInterval[count];
@@ -55,5 +64,5 @@ public static class ConformalIntervals
 
     // The finite-sample rank of conformal prediction: one row more in the tail than the plain quantile.
     private static double LowerQuantile(double[] sorted, double tail) =>
-        sorted[Math.Max(0, (int)Math.Floor((sorted.Length + 1) * tail) - 1)];
+        sorted[Math.Max(0, (int)Math.Floor((sorted.Length + 1) * tail + Rounding) - 1)];
 }

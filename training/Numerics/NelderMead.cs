@@ -1,11 +1,19 @@
 namespace Conversion.Training.Numerics;
 
-/// <summary>The downhill simplex method of Nelder and Mead (1965, doi:10.1093/comjnl/7.4.308), with their coefficients.</summary>
+/// <summary>
+/// The downhill simplex method of Nelder and Mead (1965, doi:10.1093/comjnl/7.4.308), with their coefficients. A simplex can collapse
+/// before it reaches a minimum, so the search starts again from its best point until that no longer helps.
+/// </summary>
 internal static class NelderMead
 {
-    private const int MaximumIterations = 400;
-    private const double Tolerance = 1e-7;
+    private const int MaximumIterations = 600;
+    private const int MaximumRestarts = 10;
+
+    // Absolute, because the functions are log-likelihoods: their differences mean the same for few and for many customers.
+    private const double Tolerance = 1e-5;
+    private const double RestartTolerance = 1e-3;
     private const double InitialStep = 0.5;
+    private const double RestartStep = 0.1;
 
     // How far a candidate moves from the worst point, in distances from the worst point to the centroid.
     private const double Reflection = 2;
@@ -16,13 +24,27 @@ internal static class NelderMead
     /// <summary>Returns a local minimum near the start. A point where the function is NaN counts as infinitely bad.</summary>
     public static double[] Minimize(Func<double[], double> function, double[] start)
     {
-        var simplex = InitialSimplex(function, start);
+        var best = Descend(function, Evaluate(function, start), InitialStep);
+        for (var restart = 0; restart < MaximumRestarts; restart++)
+        {
+            var next = Descend(function, best, RestartStep);
+            var gain = best.Value - next.Value;
+            best = next;
+            if (!(gain > RestartTolerance))
+                break;
+        }
+        return best.Point;
+    }
+
+    private static Vertex Descend(Func<double[], double> function, Vertex start, double step)
+    {
+        var simplex = InitialSimplex(function, start, step);
         for (var iteration = 0; iteration < MaximumIterations; iteration++)
         {
             simplex.Sort((x, y) => x.Value.CompareTo(y.Value));
             var best = simplex[0];
             var worst = simplex[^1];
-            if (worst.Value - best.Value <= Tolerance * (1 + Math.Abs(best.Value)))
+            if (worst.Value - best.Value <= Tolerance)
                 break;
             var candidate = Candidate(function, simplex);
             if (candidate.Value < worst.Value)
@@ -30,16 +52,16 @@ internal static class NelderMead
             else
                 ShrinkTowardsBest(function, simplex);
         }
-        return simplex.MinBy(vertex => vertex.Value)!.Point;
+        return simplex.MinBy(vertex => vertex.Value)!;
     }
 
-    private static List<Vertex> InitialSimplex(Func<double[], double> function, double[] start)
+    private static List<Vertex> InitialSimplex(Func<double[], double> function, Vertex start, double step)
     {
-        var simplex = new List<Vertex> { Evaluate(function, start) };
-        for (var i = 0; i < start.Length; i++)
+        var simplex = new List<Vertex> { start };
+        for (var i = 0; i < start.Point.Length; i++)
         {
-            var point = (double[])start.Clone();
-            point[i] += InitialStep;
+            var point = (double[])start.Point.Clone();
+            point[i] += step;
             simplex.Add(Evaluate(function, point));
         }
         return simplex;

@@ -33,6 +33,29 @@ public sealed class ConformalIntervalsTests
         Assert.Equal(new(0, -5, 5), Assert.Single(intervals));
     }
 
+    // With 9 rows, a new one is below the least residual once in ten, and above the greatest once in ten.
+    [Theory]
+    [InlineData(8, 0)]
+    [InlineData(9, 1)]
+    public void FewerRowsThanATailNeeds_GiveNoInterval(int rows, int expected)
+    {
+        double[] truths = [.. Enumerable.Range(-4, rows).Select(i => (double)i)];
+
+        var intervals = ConformalIntervals.Fit(new double[rows], truths, double.NegativeInfinity, 0.8);
+
+        Assert.Equal(expected, intervals.Count);
+        Assert.All(intervals, interval => Assert.Equal(new(0, -4, 4), interval));
+    }
+
+    // Of 19 rows, the second from either end leaves a tenth of 20 outside.
+    [Fact]
+    public void TailThatIsNoExactDouble_HasItsRank()
+    {
+        double[] truths = [.. Enumerable.Range(-9, 19).Select(i => (double)i)];
+
+        Assert.Equal(new(0, -8, 8), Assert.Single(ConformalIntervals.Fit(new double[19], truths, double.NegativeInfinity, 0.8)));
+    }
+
     [Fact]
     public void TruthsMostlyAtTheFloor_StartTheIntervalAtTheFloor()
     {

@@ -36,17 +36,8 @@ public sealed record BgNbdModel(double R, double Alpha, double A, double B) : IR
             * (1 - Math.Pow((Alpha + age) / (Alpha + age + days), R + x) * series);
     }
 
-    private static BgNbdModel FromLogarithms(double[] x) => new(Math.Exp(x[0]), Math.Exp(x[1]), Math.Exp(x[2]), Math.Exp(x[3]));
-
-    private double ProbabilityActive(in RfmSummary customer)
-    {
-        if (customer.Repeats == 0)
-            return 1;
-        var ratio = (Alpha + customer.AgeDays) / (Alpha + customer.LastAgeDays);
-        return 1 / (1 + A / (B + customer.Repeats - 1) * Math.Pow(ratio, R + customer.Repeats));
-    }
-
-    private double LogLikelihood(IReadOnlyList<RfmSummary> customers)
+    /// <summary>Returns the logarithm of the likelihood, without the terms that depend on no parameter.</summary>
+    internal double LogLikelihood(IReadOnlyList<RfmSummary> customers)
     {
         var sum = 0.0;
         foreach (var (x, lastAge, age, _) in customers)
@@ -60,5 +51,16 @@ public sealed record BgNbdModel(double R, double Alpha, double A, double B) : IR
                 + greater + Math.Log(Math.Exp(active - greater) + Math.Exp(dropped - greater));
         }
         return sum;
+    }
+
+    /// <summary>Returns the model whose parameters have these logarithms.</summary>
+    internal static BgNbdModel FromLogarithms(double[] x) => new(Math.Exp(x[0]), Math.Exp(x[1]), Math.Exp(x[2]), Math.Exp(x[3]));
+
+    private double ProbabilityActive(in RfmSummary customer)
+    {
+        if (customer.Repeats == 0)
+            return 1;
+        var ratio = (Alpha + customer.AgeDays) / (Alpha + customer.LastAgeDays);
+        return 1 / (1 + A / (B + customer.Repeats - 1) * Math.Pow(ratio, R + customer.Repeats));
     }
 }

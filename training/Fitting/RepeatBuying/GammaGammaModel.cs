@@ -6,6 +6,10 @@ namespace Conversion.Training.Fitting.RepeatBuying;
 /// Gamma-gamma model of spend: the money of a purchase day is gamma-distributed around a mean that differs between
 /// customers (Fader and Hardie 2013, "The Gamma-Gamma Model of Monetary Value").
 /// </summary>
+/// <remarks>
+/// The paper leaves the first purchase out. Here all purchase days count, because the first one says much about the later ones:
+/// docs/modelling.md has the figures.
+/// </remarks>
 public sealed record GammaGammaModel(double P, double Q, double Scale)
 {
     /// <summary>Fits the parameters by maximum likelihood.</summary>

@@ -41,15 +41,8 @@ public sealed record ParetoNbdModel(double R, double Alpha, double S, double Bet
         return ProbabilityActive(customer) * (R + customer.Repeats) / (Alpha + customer.AgeDays) * activeDays;
     }
 
-    private static ParetoNbdModel FromLogarithms(double[] x) => new(Math.Exp(x[0]), Math.Exp(x[1]), Math.Exp(x[2]), Math.Exp(x[3]));
-
-    private double ProbabilityActive(in RfmSummary customer)
-    {
-        var likelihoods = Likelihoods(customer);
-        return 1 / (1 + likelihoods.Dropped / likelihoods.Active);
-    }
-
-    private double LogLikelihood(IReadOnlyList<RfmSummary> customers)
+    /// <summary>Returns the logarithm of the likelihood, without the terms that depend on no parameter.</summary>
+    internal double LogLikelihood(IReadOnlyList<RfmSummary> customers)
     {
         var sum = 0.0;
         foreach (var customer in customers)
@@ -59,6 +52,15 @@ public sealed record ParetoNbdModel(double R, double Alpha, double S, double Bet
                 - (R + customer.Repeats) * Math.Log(Alpha + customer.LastAgeDays) + Math.Log(likelihoods.Active + likelihoods.Dropped);
         }
         return sum;
+    }
+
+    /// <summary>Returns the model whose parameters have these logarithms.</summary>
+    internal static ParetoNbdModel FromLogarithms(double[] x) => new(Math.Exp(x[0]), Math.Exp(x[1]), Math.Exp(x[2]), Math.Exp(x[3]));
+
+    private double ProbabilityActive(in RfmSummary customer)
+    {
+        var likelihoods = Likelihoods(customer);
+        return 1 / (1 + likelihoods.Dropped / likelihoods.Active);
     }
 
     private DropoutLikelihoods Likelihoods(in RfmSummary customer)
