@@ -10,7 +10,7 @@ internal static class NelderMead
     private const int MaximumRestarts = 10;
 
     // Absolute, because the functions are log-likelihoods: their differences mean the same for few and for many customers.
-    private const double Tolerance = 1e-5;
+    private const double Tolerance = 1e-4;
     private const double RestartTolerance = 1e-3;
     private const double InitialStep = 0.5;
     private const double RestartStep = 0.1;

@@ -12,6 +12,8 @@ namespace Conversion.Training.Fitting.RepeatBuying;
 /// </remarks>
 public sealed record ParetoNbdModel(double R, double Alpha, double S, double Beta) : IRepeatBuyingModel
 {
+    private const int CustomersPerPart = 512;
+
     /// <summary>Fits the parameters by maximum likelihood.</summary>
     public static ParetoNbdModel Fit(IReadOnlyList<RfmSummary> customers)
     {
@@ -44,18 +46,25 @@ public sealed record ParetoNbdModel(double R, double Alpha, double S, double Bet
     /// <summary>Returns the logarithm of the likelihood, without the terms that depend on no parameter.</summary>
     internal double LogLikelihood(IReadOnlyList<RfmSummary> customers)
     {
-        var sum = 0.0;
-        foreach (var customer in customers)
+        // Parts of a fixed size are added in their order, so that the sum does not depend on the number of cores.
+        var sums = new double[(customers.Count + CustomersPerPart - 1) / CustomersPerPart];
+        Parallel.For(0, sums.Length, part =>
         {
-            var likelihoods = Likelihoods(customer);
-            sum += GammaFunctions.LogGamma(R + customer.Repeats) - GammaFunctions.LogGamma(R) + R * Math.Log(Alpha)
-                - (R + customer.Repeats) * Math.Log(Alpha + customer.LastAgeDays) + Math.Log(likelihoods.Active + likelihoods.Dropped);
-        }
-        return sum;
+            for (var i = part * CustomersPerPart; i < Math.Min(customers.Count, (part + 1) * CustomersPerPart); i++)
+                sums[part] += LogLikelihood(customers[i]);
+        });
+        return sums.Sum();
     }
 
     /// <summary>Returns the model whose parameters have these logarithms.</summary>
     internal static ParetoNbdModel FromLogarithms(double[] x) => new(Math.Exp(x[0]), Math.Exp(x[1]), Math.Exp(x[2]), Math.Exp(x[3]));
+
+    private double LogLikelihood(in RfmSummary customer)
+    {
+        var likelihoods = Likelihoods(customer);
+        return GammaFunctions.LogGamma(R + customer.Repeats) - GammaFunctions.LogGamma(R) + R * Math.Log(Alpha)
+            - (R + customer.Repeats) * Math.Log(Alpha + customer.LastAgeDays) + Math.Log(likelihoods.Active + likelihoods.Dropped);
+    }
 
     private double ProbabilityActive(in RfmSummary customer)
     {
