@@ -39,4 +39,15 @@ public class ControlGroupTests
     [InlineData(double.NaN)]
     public void ShareOutsideZeroAndOne_IsRefused(double share) =>
         Assert.Throws<ArgumentOutOfRangeException>(() => new ControlGroup(share, "s"));
+
+    // docs/lift.md has these numbers. They are the first eight bytes of SHA-256("spring\0" + id), big-endian, divided by 2^64.
+    [Theory]
+    [InlineData("12345", 0.0225209)]
+    [InlineData("C0002", 0.1706384)]
+    [InlineData("C0001", 0.5903926)]
+    public void Customer_IsInTheControlArmIfItsNumberIsBelowTheShare(string customer, double number)
+    {
+        Assert.False(new ControlGroup(number - 1e-6, "spring").Contains(customer));
+        Assert.True(new ControlGroup(number + 1e-6, "spring").Contains(customer));
+    }
 }

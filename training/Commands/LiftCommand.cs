@@ -42,8 +42,9 @@ internal static class LiftCommand
         }.NotEmpty();
         var decisionColumns = new Option<string?>("--decision-columns")
         {
-            Description = "Columns of the decisions, as role=column pairs or as a JSON file. Roles: customer, at, arm, action (optional). " +
-                "Formats are those of --columns, such as timestampFormat=%d/%m/%Y or delimiter=;. The default is the names that score writes.",
+            Description = "Columns of the decisions, as role=column pairs or as a JSON file. Roles: customer, at, arm, and action if " +
+                "there is one. Formats are as in --columns, such as timestampFormat=%d/%m/%Y or delimiter=;. The default is the names " +
+                "that score writes.",
             HelpName = "MAPPING",
         }.NotEmpty();
         var control = new Option<string>("--control")

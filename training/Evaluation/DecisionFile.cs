@@ -26,7 +26,7 @@ internal static class DecisionFile
         catch (OrderFileException e)
         {
             throw new UserErrorException(
-                $"{path} must contain decisions with customerId, asOf, action and arm, or with the columns that --decision-columns names, " +
+                $"{path} must contain decisions with customerId, asOf, action and arm, or with the columns of --decision-columns, " +
                 $"but could not be read: {e.Message}",
                 e);
         }

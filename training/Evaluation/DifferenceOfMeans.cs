@@ -15,8 +15,8 @@ namespace Conversion.Training.Evaluation;
 /// </remarks>
 internal sealed class DifferenceOfMeans
 {
-    // An arm's own buyers count as much as those of both arms together when it has so many. Of fewer, few large or small
-    // values would make the interval too wide or too narrow.
+    // An arm's own buyers count as much as the buyers of both arms together when it has so many. With fewer, few large or
+    // small values would make the interval too wide or too narrow.
     private const double SharedBuyers = 50;
 
     // The distribution repeats itself after this many of its greatest standard deviations.
@@ -52,7 +52,8 @@ internal sealed class DifferenceOfMeans
         (_treatment, _control, _others) = (treatment, control, others);
         _difference = treatment.Mean - control.Mean;
         var buyers = treatment.Buyers + control.Buyers;
-        var meanOfBuyers = (treatment.Buyers * treatment.BuyerValues.Mean + control.Buyers * control.BuyerValues.Mean) / Math.Max(1, buyers);
+        var money = treatment.Buyers * treatment.BuyerValues.Mean + control.Buyers * control.BuyerValues.Mean;
+        var meanOfBuyers = money / Math.Max(1, buyers);
         _worthOfBuying = buyers == 0 ? treatment.BuyerValues.Mean : others.Count == 0 ? 0 : meanOfBuyers - others.Mean;
         if (_worthOfBuying > 0)
         {

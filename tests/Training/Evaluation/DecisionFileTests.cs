@@ -38,7 +38,9 @@ public sealed class DecisionFileTests : IDisposable
         var path = _folder.Write("orders.csv", "customer_id,at,amount\n12345.0,2020-02-01,1\n b ,2020-02-01,1\n");
         using var orders = Open(path);
 
-        Assert.Equal(orders.Customers().Select(customer => customer.Customer), DecisionFile.Read(_folder.Write(name, text), DecisionColumns.Default).Keys);
+        var decisions = DecisionFile.Read(_folder.Write(name, text), DecisionColumns.Default);
+
+        Assert.Equal(orders.Customers().Select(customer => customer.Customer), decisions.Keys);
     }
 
     [Theory]

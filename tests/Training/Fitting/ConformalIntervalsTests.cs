@@ -49,7 +49,7 @@ public sealed class ConformalIntervalsTests
 
     // Of 19 rows, the second from either end leaves a tenth of 20 outside.
     [Fact]
-    public void TailThatIsNoExactDouble_HasItsRank()
+    public void InexactTail_HasItsRank()
     {
         double[] truths = [.. Enumerable.Range(-9, 19).Select(i => (double)i)];
 

@@ -5,7 +5,7 @@ namespace Conversion.Tests.Training.Numerics;
 public sealed class Xoshiro256Tests
 {
     // SplitMix64 of the seed 0 begins with e220a8397b1dcdaf, 6e789e6aa1b965f4, 06c45d188009454f and f88bb8a8724c81ec. From this
-    // state, rotl(s1 * 5, 7) * 9 is the first number.
+    // state, the second word times 5, rotated by 7 and times 9, is the first number.
     [Fact]
     public void FirstNumber_FollowsFromThePublishedState()
     {
@@ -14,7 +14,7 @@ public sealed class Xoshiro256Tests
     }
 
     [Fact]
-    public void Numbers_AreThoseOfAnotherImplementation()
+    public void Numbers_AreAsPublished()
     {
         var random = new Xoshiro256(42);
         Assert.Equal<ulong>(

@@ -48,14 +48,14 @@ public sealed class MaximumLikelihoodTests(ITestOutputHelper output)
             var bg = BgNbdModel.Fit(customers).LogLikelihood(customers);
             var bestPareto = Search(random, point => ParetoNbdModel.FromLogarithms(point).LogLikelihood(customers));
             var bestBg = Search(random, point => BgNbdModel.FromLogarithms(point).LogLikelihood(customers));
-            output.WriteLine(
-                $"| {set} | {customers.Average(customer => customer.Repeats):0.0} | {pareto:0.000} | {bestPareto:0.000} | {bg:0.000} | {bestBg:0.000} |");
+            var purchases = customers.Average(customer => customer.Repeats);
+            output.WriteLine($"| {set} | {purchases:0.0} | {pareto:0.000} | {bestPareto:0.000} | {bg:0.000} | {bestBg:0.000} |");
             Assert.InRange(pareto, bestPareto - Tolerance, double.PositiveInfinity);
             Assert.InRange(bg, bestBg - Tolerance, double.PositiveInfinity);
         }
     }
 
-    /// <summary>Draws customers of Pareto/NBD. Their mean gap is between 1.5 and 90 days, and between half and 100 purchases on average.</summary>
+    /// <summary>Draws customers of Pareto/NBD. The gap at the average rate is between 1.5 and 90 days.</summary>
     private static List<RfmSummary> Draw(Xoshiro256 random, int count)
     {
         var r = Between(0.4, 4);
