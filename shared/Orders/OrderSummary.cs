@@ -11,9 +11,10 @@ namespace Conversion.Orders;
 /// <param name="Money">Money of the purchases less money of the returns.</param>
 /// <param name="FirstOrder">The first purchase or return.</param>
 /// <param name="LastOrder">The last purchase or return.</param>
+/// <param name="LastSale">The last purchase.</param>
 public sealed record OrderSummary(
     long Lines, IReadOnlyList<DroppedLines> Dropped, long Orders, long Returns, long Customers, long Buyers, long RepeatBuyers,
-    decimal Money, DateTimeOffset FirstOrder, DateTimeOffset LastOrder)
+    decimal Money, DateTimeOffset FirstOrder, DateTimeOffset LastOrder, DateTimeOffset LastSale)
 {
     /// <summary>Returns the whole summary in two sentences.</summary>
     public override string ToString()

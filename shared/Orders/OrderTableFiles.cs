@@ -45,11 +45,12 @@ internal sealed class OrderTableFiles
             : Recognize(files, options.Columns);
         if (recipe is { Joins.Count: > 0 })
             return Join(files, recipe, options.Cancellation);
-        var other = files.Find(file => files[0].Dialect.Format != "json" && !HaveSameNames(files[0], file));
+        var other = files.Find(file => files[0].Dialect.Format != "json" && !HaveSameColumns(files[0], file, recipe));
         return other is null
             ? new(files, [], recipe, options.Cancellation)
             : throw new OrderFileException(
-                $"All files must have the same columns, but {files[0].Name} and {other.Name} differ; read them one after the other.");
+                $"All files must have the same columns, but {files[0].Name} and {other.Name} differ; " +
+                "rename the columns of one, or read the files one after the other.");
     }
 
     /// <summary>
@@ -90,7 +91,7 @@ internal sealed class OrderTableFiles
             return new JoinedReader(rows, Files[0].Columns, _joins);
         return file == Files[0] || file.Columns.SequenceEqual(Files[0].Columns)
             ? rows
-            : new ReorderedReader(rows, file.Columns, Files[0].Columns);
+            : new ReorderedReader(rows, Rename(file.Columns, Files[0].Columns, Recipe), Files[0].Columns);
     }
 
     /// <summary>Whether the format of the files says that a column contains instants.</summary>
@@ -118,8 +119,25 @@ internal sealed class OrderTableFiles
         _ => true,
     };
 
-    private static bool HaveSameNames(TableFile first, TableFile other) =>
-        first.Columns.Count == other.Columns.Count && first.Columns.All(name => other.Columns.Contains(name));
+    /// <summary>Whether two files have the same columns, in any order, or all columns of one recipe.</summary>
+    private static bool HaveSameColumns(TableFile first, TableFile other, Recipe? recipe) =>
+        (first.Columns.Count == other.Columns.Count && first.Columns.All(name => other.Columns.Contains(name)))
+        || (recipe is not null && Fits(recipe, first) && Fits(recipe, other)
+            && recipe.IsComplete(first.Columns) && recipe.IsComplete(other.Columns));
+
+    // Files of one platform may name a column differently. Each gets the name that the first file has for the role.
+    private static List<string> Rename(IReadOnlyList<string> columns, IReadOnlyList<string> first, Recipe? recipe)
+    {
+        var renamed = columns.ToList();
+        foreach (var role in recipe?.Columns.Keys ?? [])
+        {
+            var known = first.FirstOrDefault(name => recipe!.Has(role, name));
+            var index = renamed.FindIndex(name => recipe!.Has(role, name));
+            if (known is not null && index >= 0 && !renamed.Contains(known))
+                renamed[index] = known;
+        }
+        return renamed;
+    }
 
     private List<string[]> ReadSample()
     {

@@ -2,23 +2,24 @@ using Conversion.Files;
 
 namespace Conversion.Orders;
 
-/// <summary>Reads the columns of a file in the order of another file.</summary>
+/// <summary>Reads the columns of a file in the order of another file. A column that the file does not have is empty.</summary>
 internal sealed class ReorderedReader(RowReader rows, IReadOnlyList<string> columns, IReadOnlyList<string> order) : RowReader
 {
     private readonly int[] _columns = [.. order.Select(name => columns.ToList().IndexOf(name))];
 
     /// <inheritdoc/>
-    public override int Count => rows.Count;
+    public override int Count => rows.Count == columns.Count ? order.Count : rows.Count;
 
     /// <inheritdoc/>
     public override ReadOnlySpan<byte> this[int column] =>
-        (uint)column < (uint)_columns.Length ? rows[_columns[column]] : rows[column];
+        (uint)column >= (uint)_columns.Length ? rows[column] : _columns[column] >= 0 ? rows[_columns[column]] : [];
 
     /// <inheritdoc/>
     public override bool ContainsLineEnds => rows.ContainsLineEnds;
 
     /// <inheritdoc/>
-    public override bool HasInstants(int column) => (uint)column < (uint)_columns.Length && rows.HasInstants(_columns[column]);
+    public override bool HasInstants(int column) =>
+        (uint)column < (uint)_columns.Length && _columns[column] >= 0 && rows.HasInstants(_columns[column]);
 
     /// <inheritdoc/>
     public override bool Read()

@@ -16,6 +16,7 @@ internal sealed class SummaryTotals
     private Int128 _money;
     private long _first = long.MaxValue;
     private long _last = long.MinValue;
+    private long _lastSale = long.MinValue;
 
     private long _ofCustomer;
     private long _purchases;
@@ -42,6 +43,7 @@ internal sealed class SummaryTotals
         }
         _purchases++;
         _money += money;
+        _lastSale = Math.Max(_lastSale, ticks);
         var day = ticks / TimeSpan.TicksPerDay;
         (_firstDay, _lastDay) = (Math.Min(_firstDay, day), Math.Max(_lastDay, day));
     }
@@ -66,5 +68,6 @@ internal sealed class SummaryTotals
     public OrderSummary ToSummary(long lines, LeftOutTally tally) => new(
         lines, tally.ToList(), _orders, _returns, _customers, _buyers, _repeatBuyers, (decimal)_money / NumberText.Scale,
         _customers > 0 ? new(_first, TimeSpan.Zero) : DateTimeOffset.UnixEpoch,
-        _customers > 0 ? new(_last, TimeSpan.Zero) : DateTimeOffset.UnixEpoch);
+        _customers > 0 ? new(_last, TimeSpan.Zero) : DateTimeOffset.UnixEpoch,
+        _buyers > 0 ? new(_lastSale, TimeSpan.Zero) : DateTimeOffset.UnixEpoch);
 }

@@ -71,7 +71,7 @@ public sealed class RecipeHeaderTests
     [InlineData("ga4", "event_date,event_timestamp,event_name,user_id,user_pseudo_id,ecommerce.transaction_id,ecommerce.purchase_revenue")]
     [InlineData("olist", "order_id,order_item_id,product_id,seller_id,shipping_limit_date,price,freight_value")]
     [InlineData("online-retail", "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country")]
-    [InlineData("online-retail-2", "Invoice,StockCode,Description,Quantity,InvoiceDate,Price,Customer ID,Country")]
+    [InlineData("online-retail", "Invoice,StockCode,Description,Quantity,InvoiceDate,Price,Customer ID,Country")]
     [InlineData("superstore", "Row ID,Order ID,Order Date,Ship Date,Ship Mode,Customer ID,Customer Name,Product ID,Sales,Quantity," +
         "Discount,Profit")]
     [InlineData("ta-feng", "TRANSACTION_DT,CUSTOMER_ID,AGE_GROUP,PIN_CODE,PRODUCT_SUBCLASS,PRODUCT_ID,AMOUNT,ASSET,SALES_PRICE")]

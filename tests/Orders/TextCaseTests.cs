@@ -1,4 +1,5 @@
 using System.Text;
+using Conversion.Files;
 using static Conversion.Tests.Orders.TextOrders;
 
 namespace Conversion.Tests.Orders;
@@ -21,6 +22,25 @@ public sealed class TextCaseTests
     [InlineData("customer_id,date,amount\r1,1997-01-01,5\r2,1997-01-02,6")]
     [InlineData("\n\ncustomer_id,date,amount\n\n1,1997-01-01,5\n\n2,1997-01-02,6\n\n")]
     public void LineEnds_MayBeMixed(string text) => Assert.Equal(["1 1997-01-01 5.00", "2 1997-01-02 6.00"], Read(text));
+
+    // The two data sets of Online Retail name their columns differently, and overlap.
+    [Fact]
+    public void FilesOfOnePlatform_MayNameTheirColumnsDifferently() => Assert.Equal(
+        ["12001 2010-11-30 4.00", "12001 2010-12-01 6.00", "12002 2010-12-02 5.00"],
+        Read(
+        [
+            "Invoice,StockCode,Quantity,InvoiceDate,Price,Customer ID\n" +
+            "1,a,2,2010-11-30 10:00:00,2,12001.0\n2,b,3,2010-12-01 10:00:00,2,12001.0\n",
+            "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country\n" +
+            "2,b,lamp,3,2010-12-01 10:00:00,2,12001,France\n3,c,bowl,1,2010-12-02 10:00:00,5,12002,France\n",
+        ]));
+
+    [Fact]
+    public void FilesOfDifferentTables_AreRefused() => Assert.Contains(
+        "must have the same columns",
+        Assert.Throws<OrderFileException>(() => Read(
+            ["customer,at,amount\na,2024-01-05,1\n", "client,at,amount\na,2024-01-05,1\n"])).Message,
+        StringComparison.Ordinal);
 
     [Fact]
     public void LineThatNamesTheDelimiter_IsNoHeader() =>
