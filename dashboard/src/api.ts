@@ -28,7 +28,7 @@ export interface Simulation {
   moves: { from: string; to: string; count: number }[];
 }
 
-export interface Metrics { auc: number; brier: number; logLoss: number; daysMae: number; valueMae: number; valueGini: number }
+export interface Metrics { auc: number; brier: number; logLoss: number; daysMae: number; valueTotal: number; valueGini: number }
 /** What the figures of an absent head would be is absent too. */
 export interface Evaluation {
   cutoff: string; customers: number; buyers: number; metrics: Partial<Metrics>;
@@ -42,7 +42,7 @@ export interface ModelCard {
   name: string; version: string; hash: string; horizonDays: number; coverage: number;
   source?: { title: string; citation: string };
   data?: { orders: number; customers: number; firstOrder: string; lastOrder: string };
-  cutoffs?: { holdout: string };
+  cutoffs?: { holdouts: string[]; end: string };
   training?: { customers: number };
   features?: { name: string; minimum?: number; maximum?: number }[];
   /** The predictions that the model has. The card of an older model, which has all of them, does not say. */

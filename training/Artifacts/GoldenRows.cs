@@ -2,12 +2,13 @@ using System.Globalization;
 using System.IO.Compression;
 using Conversion.Models;
 using Conversion.Training.Fitting.Pipeline;
+using Conversion.Training.Numerics;
 
 namespace Conversion.Training.Artifacts;
 
 /// <summary>
 /// Golden rows: synthetic rows with the trainer's own margins, to check every other evaluator against. They are a
-/// gzipped CSV of the features, then <c>probability</c>, <c>daysToBuy</c> and <c>value</c>. No row comes from a customer.
+/// gzipped CSV of the features, then of the heads that the model has. No row comes from a customer.
 /// </summary>
 public static class GoldenRows
 {
@@ -23,19 +24,19 @@ public static class GoldenRows
     public static void Write(string path, FittedModel fitted, int seed)
     {
         var rows = Draw(fitted.Model, seed);
-        float[][] heads = [fitted.Probability.Margins(rows), fitted.DaysToBuy.Margins(rows), fitted.Value.Margins(rows)];
+        float[][] heads = [.. fitted.Heads.Select(head => head.Margins(rows))];
         using var file = File.Create(path);
         using var gzip = new GZipStream(file, CompressionLevel.SmallestSize);
         using var writer = new StreamWriter(gzip) { NewLine = "\n" };
         writer.WriteLine(string.Join(
-            ',', [.. fitted.Model.Features.Select(feature => feature.Name), "probability", "daysToBuy", "value"]));
+            ',', [.. fitted.Model.Features.Select(feature => feature.Name), .. fitted.Model.HeadNames]));
         for (var i = 0; i < rows.Count; i++)
             writer.WriteLine(string.Join(',', rows[i].Concat(heads.Select(margins => margins[i])).Select(Text)));
     }
 
     private static List<float[]> Draw(Model model, int seed)
     {
-        var random = new Random(seed);
+        var random = new Xoshiro256(seed);
         var thresholds = Thresholds(model);
         // Thresholds are taken in turn rather than drawn, so that every one occurs.
         var next = new int[model.Features.Count];
@@ -48,7 +49,7 @@ public static class GoldenRows
         {
             var kind = random.Next(100);
             if (thresholds[index].Length == 0)
-                return feature.Minimum + random.NextSingle() * (feature.Maximum - feature.Minimum);
+                return feature.Minimum + (float)random.NextDouble() * (feature.Maximum - feature.Minimum);
             return kind switch
             {
                 < 60 => NextThreshold(index),

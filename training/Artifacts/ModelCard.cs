@@ -4,13 +4,29 @@ using System.Text.Json.Serialization;
 using Conversion.Models;
 using Conversion.Orders;
 using Conversion.Training.Evaluation;
-using Conversion.Training.Fitting;
 using Conversion.Training.Orders;
 using Conversion.Training.Snapshots;
 
 namespace Conversion.Training.Artifacts;
 
 /// <summary>The model card: what a reader should know before trusting a model. The service serves it as JSON.</summary>
+/// <param name="Name">The model's name.</param>
+/// <param name="Version">Its version.</param>
+/// <param name="Hash">The SHA-256 of its artifact.</param>
+/// <param name="HorizonDays">The prediction horizon in days.</param>
+/// <param name="Coverage">The target coverage of the intervals.</param>
+/// <param name="Seed">The random seed.</param>
+/// <param name="Level">"unknown" where the means of probability and value were not corrected by their error a year earlier.</param>
+/// <param name="Heads">The heads that the model has.</param>
+/// <param name="Source">Where the orders come from, if the user says.</param>
+/// <param name="Data">What was read.</param>
+/// <param name="Cutoffs">The cutoffs.</param>
+/// <param name="Training">What the model learnt from.</param>
+/// <param name="Features">The features and their ranges.</param>
+/// <param name="Verdicts">Which heads passed the quality gate, and why others did not.</param>
+/// <param name="Actions">How often each action of the policy happened on the last holdout.</param>
+/// <param name="Evaluation">How well the recipe predicts; null where the data did not allow an evaluation.</param>
+/// <param name="Limits">What the model can't do, as sentences.</param>
 public sealed record ModelCard(
     string Name,
     string Version,
@@ -18,13 +34,16 @@ public sealed record ModelCard(
     int HorizonDays,
     double Coverage,
     int Seed,
+    string? Level,
+    IReadOnlyList<string> Heads,
     DataSource? Source,
     OrderSummary Data,
     Cutoffs Cutoffs,
     TrainingSample Training,
-    [property: JsonPropertyName("shape")] TreeHyperparameters Hyperparameters,
     IReadOnlyList<TrainedFeature> Features,
-    EvaluationReport Evaluation,
+    IReadOnlyList<HeadVerdict> Verdicts,
+    IReadOnlyList<ActionSummary> Actions,
+    EvaluationReport? Evaluation,
     IReadOnlyList<string> Limits)
 {
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
@@ -76,7 +95,7 @@ public sealed record ModelCard(
             if (card.RootElement.GetProperty("hash").GetString() != model.Hash
                 || !card.RootElement.TryGetProperty("cutoffs", out var cutoffs))
                 return null;
-            return cutoffs.GetProperty("holdout").GetDateTimeOffset();
+            return cutoffs.GetProperty("end").GetDateTimeOffset();
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
         {
@@ -102,5 +121,8 @@ public sealed record TrainingSample(int Customers, int Snapshots)
         new(snapshots.Select(snapshot => snapshot.Customer).Distinct().Count(), snapshots.Count);
 }
 
-/// <summary>The training cutoffs and the holdout cutoff.</summary>
-public sealed record Cutoffs(IReadOnlyList<DateTimeOffset> Training, DateTimeOffset Holdout);
+/// <summary>The instants of a fit.</summary>
+/// <param name="Training">The cutoffs at which customers were described.</param>
+/// <param name="Holdouts">The cutoffs at which the recipe was judged, by models that knew nothing later.</param>
+/// <param name="End">The shipped model was fitted on the orders before this instant.</param>
+public sealed record Cutoffs(IReadOnlyList<DateTimeOffset> Training, IReadOnlyList<DateTimeOffset> Holdouts, DateTimeOffset End);

@@ -22,30 +22,54 @@ internal sealed class ModelCardMarkdown
         var markdown = new ModelCardMarkdown();
         markdown.AddTitle(card);
         markdown.AddData(card);
-        markdown.AddEvaluation(card.Evaluation);
+        if (card.Evaluation is not null)
+            markdown.AddEvaluation(card.Evaluation);
+        markdown.AddActions(card);
         markdown.AddLimits(card);
         return markdown._text.ToString();
+    }
+
+    /// <summary>Returns what a user wants to know first: the verdict, the metrics and the actions.</summary>
+    public static IEnumerable<string> Summarize(ModelCard card)
+    {
+        yield return VerdictText.Summarize(card.Verdicts, card.Heads);
+        foreach (var verdict in card.Verdicts.Where(verdict => !verdict.Passed))
+            yield return $"{verdict.Head}: {string.Join(' ', verdict.Reasons)}";
+        if (card.Evaluation is not null)
+            yield return Summarize(card.Evaluation);
+        if (card.Actions.Count > 0)
+            yield return $"Actions: {string.Join(", ", card.Actions.Select(action => $"{action.Action} {action.Customers:N0}"))}.";
     }
 
     /// <summary>Returns the metrics in one line.</summary>
     public static string Summarize(EvaluationReport report)
     {
         var metrics = report.Metrics;
-        return $"Holdout {Day(report.Cutoff)}: AUC {metrics.Auc:0.000}, Brier {metrics.Brier:0.000}, " +
-            $"calibration error {metrics.ExpectedCalibrationError:0.000}, days MAE {metrics.DaysMae:0.0}, " +
-            $"value MAE {metrics.ValueMae:0.0}, Gini {metrics.ValueGini:0.000}";
+        return $"Holdouts {string.Join(", ", report.Holdouts.Where(holdout => holdout.Judges).Select(holdout => Day(holdout.Cutoff)))}: " +
+            $"AUC {metrics.Auc:0.000}, Brier {metrics.Brier:0.000}, calibration error {metrics.ExpectedCalibrationError:0.000}, " +
+            $"days MAE {metrics.DaysMae:0.0}, value Gini {metrics.ValueGini:0.000}, " +
+            $"money predicted over spent {metrics.ValueTotal:0.00}";
     }
 
     private void AddTitle(ModelCard card)
     {
         AddParagraph($"# {card.Name} {card.Version}");
+        AddParagraph(VerdictText.Summarize(card.Verdicts, card.Heads));
         AddParagraph($"{Signature}; the same facts as JSON are in `{card.Name}.card.json`. Seed {card.Seed}, SHA-256 `{card.Hash}`.");
         AddParagraph("## What it predicts");
-        AddParagraph(
-            "For a customer with at least one purchase, as of an instant: the probability of buying within " +
-            $"{card.HorizonDays} days, the days until the next purchase, and the money spent within the {card.HorizonDays} days. " +
+        AddParagraph(card.Heads.Count == 0
+            ? "No head: the model predicts nothing. Policies decide by the history of a customer alone."
+            : "For a customer with at least one purchase, as of an instant: " +
+            $"{string.Join(", ", card.Heads.Select(head => Describe(head, card.HorizonDays)))}. " +
             $"The target coverage of the intervals is {card.Coverage:P0}. Their actual coverage is below.");
     }
+
+    private static string Describe(string head, int horizonDays) => head switch
+    {
+        Models.HeadName.Probability => $"the probability of buying within {horizonDays} days",
+        Models.HeadName.DaysToBuy => "the days until the next purchase",
+        _ => $"the money spent within the {horizonDays} days",
+    };
 
     private void AddData(ModelCard card)
     {
@@ -54,23 +78,32 @@ internal sealed class ModelCardMarkdown
             ? $"{source.Title}: {source.Citation} {source.Licence}. <{source.Url}>"
             : "The source of the orders is not described.");
         AddParagraph(card.Data.ToString());
-        AddParagraph(
-            $"Trained on {card.Training.Snapshots:N0} snapshots of {card.Training.Customers:N0} customers, at the cutoffs " +
-            $"{string.Join(", ", card.Cutoffs.Training.Select(Day))}. Evaluated at the holdout cutoff {Day(card.Cutoffs.Holdout)}.");
-        var shape = card.Hyperparameters;
-        AddParagraph(string.Create(
-            CultureInfo.InvariantCulture,
-            $"Boosted trees: {shape.Trees} trees of {shape.Leaves} leaves, at least {shape.MinimumExamplesPerLeaf} examples " +
-            $"in a leaf, learning rate {shape.LearningRate}, {shape.FeatureFraction:P0} of the features tried at a split."));
+        if (card.Cutoffs.Holdouts.Count > 0)
+            AddParagraph(
+                $"Judged at {string.Join(", ", card.Cutoffs.Holdouts.Select(Day))}, each time by a model that knew nothing later. " +
+                $"Then fitted on the orders before {Day(card.Cutoffs.End)}: {card.Training.Snapshots:N0} snapshots of " +
+                $"{card.Training.Customers:N0} customers at {card.Cutoffs.Training.Count} cutoffs from {Day(card.Cutoffs.Training[0])}.");
     }
 
     private void AddEvaluation(EvaluationReport report)
     {
         AddParagraph("## How good it is");
-        AddParagraph($"{report.Customers:N0} customers; {report.Buyers:N0} of them bought.");
-        AddLine("| | AUC | Brier | log loss | calibration error | days MAE | value MAE | value Gini | value R² |");
+        AddLine("| holdout | customers | bought | AUC | Brier | days MAE | money predicted | money spent (90 % interval) | use |");
         AddLine("|---|---|---|---|---|---|---|---|---|");
+        foreach (var holdout in report.Holdouts)
+            AddLine(
+                $"| {Day(holdout.Cutoff)} | {holdout.Customers:N0} | {holdout.Buyers:N0} | {holdout.Metrics.Auc:0.000} | " +
+                $"{holdout.Metrics.Brier:0.000} | {holdout.Metrics.DaysMae:0.0} | {holdout.PredictedMoney:N0} | " +
+                $"{holdout.ActualMoney:N0} ({holdout.ActualMoneyLow:N0} to {holdout.ActualMoneyHigh:N0}) | " +
+                $"{(holdout.Judges ? "judges" : "chose the recipe")} |");
+        AddLine();
+        AddParagraph("The figures below are means of the holdouts that judge, with 95 % intervals (paired bootstrap over customers).");
+        AddLine("| | AUC | Brier | log loss | calibration error | days MAE | value Gini | value deviance " +
+            "| money predicted / spent | value MAE |");
+        AddLine("|---|---|---|---|---|---|---|---|---|---|");
         AddRow("this model", report.Metrics);
+        AddRow("from", report.Low);
+        AddRow("to", report.High);
         foreach (var baseline in report.Baselines)
             AddRow(baseline.Name, baseline.Metrics);
         AddLine();
@@ -78,6 +111,18 @@ internal sealed class ModelCardMarkdown
         AddLine("|---|---|---|---|");
         foreach (var group in report.Coverage)
             AddLine($"| {group.Group} | {group.Customers:N0} | {group.Days:P0} | {group.Value:P0} |");
+        AddLine();
+    }
+
+    private void AddActions(ModelCard card)
+    {
+        if (card.Actions.Count == 0)
+            return;
+        AddParagraph("## What the policy does");
+        AddLine("| action | customers | bought | share of the money |");
+        AddLine("|---|---|---|---|");
+        foreach (var action in card.Actions)
+            AddLine($"| {action.Action} | {action.Customers:N0} | {action.Bought:P0} | {action.MoneyShare:P0} |");
         AddLine();
     }
 
@@ -98,9 +143,10 @@ internal sealed class ModelCardMarkdown
             $"{metrics.LogLoss:0.000}",
             $"{metrics.ExpectedCalibrationError:0.000}",
             $"{metrics.DaysMae:0.0}",
-            $"{metrics.ValueMae:0.0}",
             $"{metrics.ValueGini:0.000}",
-            $"{metrics.ValueRSquared:0.000}",
+            $"{metrics.ValueDeviance:0.000}",
+            $"{metrics.ValueTotal:0.00}",
+            metrics.ValueMae is { } error ? error.ToString("G4", CultureInfo.InvariantCulture) : "",
         ];
         AddLine($"| {string.Join(" | ", cells)} |");
     }

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Conversion.Decisions;
-using Conversion.Models;
+using Conversion.Orders;
 using Conversion.Scoring;
 using Conversion.Training.Artifacts;
 using Conversion.Training.Evaluation;
@@ -50,13 +50,21 @@ internal static class EvaluateCommand
         OutputFile.Prepare(output, inputs);
         OutputFile.Prepare(figures, inputs);
         var model = ScoringOptions.LoadModel(modelPath);
+        if (!model.HasHead)
+            throw new UserErrorException($"--model must have a head to evaluate, got {modelPath}, which has none; choose another model.");
         var policy = Policy.Load(policyPath, Scorer.QuantitiesOf(model));
         var mapping = input.ParseMapping();
         var trainedUntil = ModelCard.ReadTrainedUntil(modelPath, model);
 
         var progress = new Progress();
         using var orders = input.Open(progress, mapping);
-        var report = Evaluate(progress, orders, model, policy);
+        var origin = Place(orders.Summary, model.HorizonDays);
+        var cutoff = origin.Holdouts[^1];
+        var snapshots = progress.Step(
+            "Computing features", () => SnapshotSet.Build(orders.Customers(FitRunner.MaximumCustomers), origin));
+        var holdout = snapshots.Holdout(cutoff);
+        var report = progress.Step("Evaluating", () => HoldoutEvaluator.Evaluate(
+            model, [HoldoutEvaluator.Predict(model, snapshots.TrainingAt(cutoff), holdout, model.HorizonDays)]));
         if (trainedUntil > report.Cutoff)
             report = report with
             {
@@ -67,7 +75,13 @@ internal static class EvaluateCommand
         if (report.Warning is not null)
             Progress.WriteLine(report.Warning);
         var context = new ReportContext(
-            $"{model.Name} {model.Version}", $"{input.Path}: {orders.Summary}", model.HorizonDays, model.Coverage);
+            $"{model.Name} {model.Version}",
+            $"{input.Path}: {orders.Summary}",
+            model.HorizonDays,
+            model.Coverage,
+            VerdictText.Summarize(report.Verdicts, model.HeadNames),
+            [.. report.Verdicts.Where(verdict => model.HeadNames.Contains(verdict.Head)).SelectMany(verdict => verdict.Reasons).Distinct()],
+            ActionSummary.TryBuild(model, policy.Document, HoldoutEvaluator.InOrderOf(model, holdout)));
         OutputFile.Write(output, writer => writer.Write(HtmlReport.Render(report, context)));
         OutputFile.Write(figures, writer => writer.Write(ModelCard.ToJson(report)));
         Progress.WriteLine(ModelCardMarkdown.Summarize(report));
@@ -75,15 +89,13 @@ internal static class EvaluateCommand
         return 0;
     }
 
-    private static EvaluationReport Evaluate(Progress progress, Conversion.Orders.OrderTable orders, Model model, Policy policy)
+    private static RollingOrigin Place(OrderSummary data, int horizonDays)
     {
-        var origin = RollingOrigin.From(orders.Summary.FirstOrder, orders.Summary.LastOrder, model.HorizonDays);
-        var snapshots = progress.Step(
-            "Computing features", () => SnapshotSet.Build(orders.Customers(FitRunner.MaximumCustomers), origin));
-        return progress.Step("Evaluating", () => HoldoutEvaluator.Evaluate(
-            model,
-            snapshots.Holdout,
-            Baselines.Evaluate(snapshots.Training, snapshots.Holdout, model.HorizonDays),
-            policy));
+        var origin = RollingOrigin.From(data.FirstOrder, data.LastSale, horizonDays);
+        return origin.Holdouts.Count > 0
+            ? origin
+            : throw new UserErrorException(
+                $"--orders must span at least {RollingOrigin.NeededDays(horizonDays)} days for a horizon of " +
+                $"{horizonDays} days, got {(data.LastSale - data.FirstOrder).TotalDays:0} days; add older orders.");
     }
 }

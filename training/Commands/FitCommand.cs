@@ -7,9 +7,10 @@ internal static class FitCommand
 {
     private const string Text =
         """
-        Fits a model on a file of orders. Writes four files: the model (NAME.model), its card as JSON (NAME.card.json) and
-        in words (NAME.md), and golden rows to check other evaluators against (NAME.golden.csv.gz). Files of an earlier fit
-        are replaced. If NAME.md exists and is not a card, the command stops.
+        Fits a model on files of orders. Writes the model (NAME.model), its card as JSON (NAME.card.json) and in words
+        (NAME.md), a report (NAME.html), golden rows to check other evaluators against (NAME.golden.csv.gz), and without
+        --policy a starter policy (NAME.policy.json). Files of an earlier fit are replaced. If NAME.md exists and is not a
+        card, the command stops.
 
         Examples:
           conversion fit --orders online_retail.csv.gz --out models/
@@ -19,8 +20,10 @@ internal static class FitCommand
         Columns that --columns does not name are guessed from their names. Required are customer, at, and either amount or
         quantity and price. Order, product and quantity improve the model. A negative amount is a return.
 
-        If there is too little data, or if a simple method predicts as well as the model, the command stops and prints the
-        numbers. With --force it writes the model nevertheless, and the card contains the reasons.
+        The predictions (probability, days, value) are judged on up to three holdouts. A prediction is left out of the model
+        if a simple method predicts better, if there is too little data, or if there is no signal. The command prints the
+        reasons. If all are left out, the policy decides by the customers' history alone. With --force the model contains
+        them nevertheless, and the card contains the reasons.
         """;
 
     /// <summary>Creates the command.</summary>
@@ -42,10 +45,11 @@ internal static class FitCommand
         };
         var policy = new Option<string?>("--policy")
         {
-            Description = "Policy to try on the holdout. NAME.card.json contains the number of customers of each action.",
+            Description = "Policy to try on the last holdout. NAME.card.json contains the number of customers of each action. " +
+                "Without a policy, the command writes a starter policy.",
             HelpName = "FILE",
         }.NotEmpty();
-        var force = new Option<bool>("--force") { Description = "Write the model even if it does not pass the quality gate." };
+        var force = new Option<bool>("--force") { Description = "Keep predictions that do not pass the quality gate." };
         var name = Name();
         var version = new Option<string?>("--model-version")
         {

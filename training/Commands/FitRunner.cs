@@ -1,93 +1,175 @@
 using Conversion.Customers;
 using Conversion.Decisions;
 using Conversion.Models;
+using Conversion.Orders;
 using Conversion.Scoring;
 using Conversion.Training.Artifacts;
 using Conversion.Training.Evaluation;
+using Conversion.Training.Fitting;
 using Conversion.Training.Fitting.Pipeline;
 using Conversion.Training.Snapshots;
 
 namespace Conversion.Training.Commands;
 
-/// <summary>Runs <c>conversion fit</c>: reads, fits, evaluates and writes.</summary>
-internal static class FitRunner
+/// <summary>Runs <c>conversion fit</c>: reads, judges on holdouts, fits up to the last order, and writes.</summary>
+internal sealed class FitRunner
 {
     /// <summary>The number of customers to read. More cost memory and time, and improve nothing.</summary>
     public const int MaximumCustomers = 200_000;
 
+    private readonly FitRequest _request;
+    private readonly Progress _progress;
+    private readonly OrderSummary _data;
+    private readonly RollingOrigin _origin;
+    private readonly SnapshotSet _snapshots;
+    private readonly string _version;
+    private FitOptions _options;
+
+    // The model of the last holdout.
+    private FittedModel? _judged;
+
+    private FitRunner(FitRequest request, Progress progress, OrderTable orders)
+    {
+        _request = request;
+        _progress = progress;
+        _data = orders.Summary;
+        _options = request.Options;
+        _version = request.Version ?? $"{_data.LastOrder:yyyy-MM-dd}";
+        _origin = RollingOrigin.From(_data.FirstOrder, _data.LastSale, _options.HorizonDays);
+        _snapshots = progress.Step("Computing features", () => SnapshotSet.Build(orders.Customers(MaximumCustomers), _origin));
+    }
+
     /// <summary>Runs the command. Returns the exit code.</summary>
     public static int Run(FitRequest request)
     {
-        var options = request.Options;
         var mapping = request.Orders.ParseMapping();
-        var policy = LoadPolicy(request.PolicyPath);
-        var files = ModelFiles.In(request.Folder, request.Name);
+        // Read before any work is done, though only some of its quantities may be there in the end.
+        var policy = LoadPolicy(request.PolicyPath, CustomerFeatures.All.Select(feature => feature.Name));
+        var files = ModelFiles.In(request.Folder, request.Name, withPolicy: policy is null);
         files.Prepare(request.Orders.Files(request.PolicyPath));
 
         var progress = new Progress();
         using var orders = request.Orders.Open(progress, mapping);
-        var ingestion = orders.Summary;
-        List<string> faults = [.. QualityGate.Check(ingestion)];
-        StopUnlessForced(request, faults);
-        var origin = RollingOrigin.From(ingestion.FirstOrder, ingestion.LastOrder, options.HorizonDays);
-        var snapshots = progress.Step(
-            "Computing features", () => SnapshotSet.Build(orders.Customers(MaximumCustomers), origin));
+        return new FitRunner(request, progress, orders).Run(files, policy);
+    }
 
-        var version = request.Version ?? $"{ingestion.LastOrder:yyyy-MM-dd}";
-        var fitted = progress.Step(
-            "Fitting", report => TrainingPipeline.Fit(snapshots.Training, options, request.Name, version, report));
+    private int Run(ModelFiles files, PolicyDocument? policy)
+    {
+        var report = TryJudge(out var verdicts);
+        List<string> heads =
+            [.. verdicts.Where(verdict => verdict.Passed || (_request.Force && report is not null)).Select(verdict => verdict.Head)];
+        var fitted = heads.Count > 0 ? FitAt(_origin.End, "Fitting up to the last order").WithHeads(heads) : WithoutHeads();
         var artifact = ModelWriter.Write(fitted.Model);
-        // Evaluates what ships: the artifact as the service loads it.
         var model = ModelLoader.Read(artifact);
-        var report = progress.Step("Evaluating", () => HoldoutEvaluator.Evaluate(
-            model,
-            snapshots.Holdout,
-            Baselines.Evaluate(snapshots.Training, snapshots.Holdout, options.HorizonDays),
-            policy));
-        faults.AddRange(QualityGate.Check(report));
-        StopUnlessForced(request, faults);
 
+        // Tried on the last holdout, by the model that did not see it.
+        var judged = _judged?.WithHeads(heads).Model ?? model;
+        var customers = _origin.Holdouts.Count > 0 ? _snapshots.Holdout(_origin.Holdouts[^1]) : _snapshots.Today;
+        var starter = policy is null ? StarterPolicy.Build(judged, customers) : null;
+        var actions = ActionSummary.TryBuild(judged, policy ?? starter!, customers);
+        if (actions.Count == 0)
+            Progress.WriteLine($"{_request.PolicyPath} names a prediction that the model does not have, so the policy was not tried.");
         var card = new ModelCard(
-            request.Name,
-            version,
+            _request.Name,
+            _version,
             model.Hash,
-            options.HorizonDays,
-            options.Coverage,
-            options.Seed,
-            request.Orders.ReadSource(),
-            ingestion,
-            new(origin.Training, origin.Holdout),
-            TrainingSample.From(snapshots.Training),
-            fitted.Hyperparameters,
+            _options.HorizonDays,
+            _options.Coverage,
+            _options.Seed,
+            ScoreLevel.Of(model),
+            model.HeadNames,
+            _request.Orders.ReadSource(),
+            _data,
+            new(_origin.Cutoffs, _origin.Holdouts, _origin.End),
+            TrainingSample.From(_snapshots.TrainingAt(_origin.End)),
             model.Features,
+            verdicts,
+            actions,
             report,
-            CardLimits.Build(options, report, faults));
-        progress.Step("Writing", () => Write(files, artifact, card, fitted));
-        foreach (var fault in faults)
-            Progress.WriteLine($"Written with --force: {fault}");
-        Progress.WriteLine(
-            $"Wrote the model {files.Artifact}, its card {files.Card}, the card in words {files.CardText}, " +
-            $"and golden rows {files.GoldenRows}.");
-        Progress.WriteLine(ModelCardMarkdown.Summarize(report));
+            CardLimits.Build(_options, model, report, verdicts));
+        _progress.Step("Writing", () => Write(files, artifact, card, fitted, starter));
+        foreach (var line in ModelCardMarkdown.Summarize(card))
+            Progress.WriteLine(line);
+        Progress.WriteLine($"Wrote {string.Join(", ", files.All)}.");
         return 0;
     }
 
-    private static Policy? LoadPolicy(string? path) =>
-        path is null ? null : Policy.Load(path, Scorer.QuantitiesOf(CustomerFeatures.All.Select(feature => feature.Name)));
-
-    private static void StopUnlessForced(FitRequest request, List<string> faults)
+    /// <summary>Judges the recipe on the holdouts. Returns null, and refuses all heads, where the data do not allow it.</summary>
+    private EvaluationReport? TryJudge(out IReadOnlyList<HeadVerdict> verdicts)
     {
-        if (faults.Count > 0 && !request.Force)
-            throw new UserErrorException(
-                $"The model must pass the quality gate. {string.Join(" ", faults)} " +
-                "Nothing was written; add orders, or write the model with --force.");
+        List<string> faults = [.. QualityGate.CheckData(_data)];
+        if (_origin.Holdouts.Count == 0)
+            faults.Add(
+                $"The orders must span at least {RollingOrigin.NeededDays(_options.HorizonDays)} days for a horizon of " +
+                $"{_options.HorizonDays} days, got {(_data.LastSale - _data.FirstOrder).TotalDays:0} days.");
+        if (faults.Count > 0 && (_origin.Holdouts.Count == 0 || !_request.Force))
+        {
+            verdicts = QualityGate.RefuseAll(faults);
+            return null;
+        }
+        try
+        {
+            var report = Judge();
+            verdicts = report.Verdicts;
+            return report;
+        }
+        catch (UserErrorException e)
+        {
+            verdicts = QualityGate.RefuseAll([.. faults, e.Message]);
+            return null;
+        }
     }
 
-    private static void Write(ModelFiles files, byte[] artifact, ModelCard card, FittedModel fitted)
+    private EvaluationReport Judge()
+    {
+        var holdouts = new List<HoldoutPredictions>();
+        foreach (var cutoff in _origin.Holdouts)
+        {
+            var training = _snapshots.TrainingAt(cutoff);
+            var holdout = _snapshots.Holdout(cutoff);
+            // The first of several holdouts chooses the recipe. The others only judge.
+            var chooses = holdouts.Count == 0 && _origin.Holdouts.Count > 1;
+            _judged = FitAt(cutoff, $"Fitting as of {cutoff:yyyy-MM-dd}", chooses ? holdout : null);
+            _options = _options with { Recipe = _judged.Recipe };
+            holdouts.Add(_progress.Step(
+                $"Predicting the {_options.HorizonDays} days after {cutoff:yyyy-MM-dd}",
+                () => HoldoutEvaluator.Predict(_judged.Model, training, holdout, _options.HorizonDays)));
+        }
+        return _progress.Step("Judging", () => HoldoutEvaluator.Evaluate(_judged!.Model, holdouts));
+    }
+
+    private FittedModel FitAt(DateTimeOffset asOf, string step, IReadOnlyList<Snapshot>? validation = null) => _progress.Step(
+        step,
+        report => TrainingPipeline.Fit(_snapshots.TrainingAt(asOf), asOf, _options, _request.Name, _version, validation, report));
+
+    private FittedModel WithoutHeads() => new(
+        new()
+        {
+            Name = _request.Name,
+            Version = _version,
+            Hash = "",
+            HorizonDays = _options.HorizonDays,
+            Coverage = _options.Coverage,
+            Features = TrainingPipeline.TrainedFeatures(_snapshots.Today),
+        },
+        [],
+        _options.Recipe);
+
+    private static PolicyDocument? LoadPolicy(string? path, IEnumerable<string> features) =>
+        path is null ? null : Policy.Load(path, Scorer.QuantitiesOf(features)).Document;
+
+    private static ReportContext Context(ModelCard card) => new(
+        $"{card.Name} {card.Version}", card.Data.ToString(), card.HorizonDays, card.Coverage,
+        VerdictText.Summarize(card.Verdicts, card.Heads), card.Limits, card.Actions);
+
+    private static void Write(ModelFiles files, byte[] artifact, ModelCard card, FittedModel fitted, PolicyDocument? starter)
     {
         OutputFile.Write(files.Artifact, artifact);
         OutputFile.Write(files.Card, writer => writer.Write(card.ToJson()));
         GoldenRows.Write(files.GoldenRows, fitted, card.Seed);
         OutputFile.Write(files.CardText, writer => writer.Write(ModelCardMarkdown.Render(card)));
+        OutputFile.Write(files.Report, writer => writer.Write(HtmlReport.Render(card.Evaluation, Context(card))));
+        if (starter is not null)
+            OutputFile.Write(files.Policy!, writer => writer.Write(StarterPolicy.ToJson(starter)));
     }
 }

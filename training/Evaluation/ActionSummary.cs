@@ -1,4 +1,5 @@
 using Conversion.Decisions;
+using Conversion.Json;
 using Conversion.Models;
 using Conversion.Scoring;
 using Conversion.Training.Snapshots;
@@ -8,24 +9,40 @@ namespace Conversion.Training.Evaluation;
 /// <summary>The customers who get one action from a policy, and what they did within the horizon.</summary>
 /// <param name="Action">The action.</param>
 /// <param name="Customers">The number of customers.</param>
-/// <param name="Bought">The share who bought.</param>
-/// <param name="MoneyShare">Their share of all money spent.</param>
-public sealed record ActionSummary(string Action, int Customers, double Bought, double MoneyShare)
+/// <param name="Bought">The share who bought; null where their horizon is not over.</param>
+/// <param name="MoneyShare">Their share of all money spent; null where the horizon is not over, or nobody spent.</param>
+public sealed record ActionSummary(string Action, int Customers, double? Bought, double? MoneyShare)
 {
-    /// <summary>Decides on every customer, and summarizes the actions in the order of the policy's rules.</summary>
-    public static IReadOnlyList<ActionSummary> Build(Model model, Policy policy, IReadOnlyList<Snapshot> snapshots)
+    /// <summary>
+    /// Decides on every customer, and summarizes the actions in the order of the policy's rules. Empty where the policy
+    /// names a prediction that the model does not have.
+    /// </summary>
+    public static IReadOnlyList<ActionSummary> TryBuild(Model model, PolicyDocument document, IReadOnlyList<Snapshot> snapshots)
     {
+        Policy policy;
+        try
+        {
+            policy = new(document, Scorer.QuantitiesOf(model));
+        }
+        catch (InvalidInputException) when (model.HeadNames.Count < HeadName.All.Count)
+        {
+            return [];
+        }
         var scorer = new Scorer(model, policy, ControlGroup.None);
+        var decided = snapshots.ToLookup(snapshot =>
+        {
+            var customer = new Customer { Id = snapshot.Customer, AsOf = snapshot.AsOf, Features = snapshot.Features };
+            return scorer.Score(customer, includeExplanation: false).Decision.Action;
+        });
+        var actions = document.Rules.Select(rule => rule.Action).Append(document.Fallback.Action).Distinct();
         var total = snapshots.Sum(snapshot => snapshot.Spend);
-        var decided = snapshots.ToLookup(snapshot => scorer.Score(
-            new() { Id = snapshot.Customer, AsOf = snapshot.AsOf, Features = snapshot.Features }).Decision.Action);
-        var actions = policy.Document.Rules.Select(rule => rule.Action).Append(policy.Document.Fallback.Action).Distinct();
-        return [.. actions.Select(action => Summarize(action, [.. decided[action]], total))];
-    }
+        var isOver = snapshots.All(snapshot => snapshot.ObservedDays > 0);
+        return [.. actions.Select(action => Summarize(action, [.. decided[action]]))];
 
-    private static ActionSummary Summarize(string action, List<Snapshot> customers, double total)
-    {
-        var bought = customers.Count == 0 ? 0 : (double)customers.Count(customer => customer.Bought) / customers.Count;
-        return new(action, customers.Count, bought, customers.Sum(customer => customer.Spend) / total);
+        ActionSummary Summarize(string action, List<Snapshot> customers) => new(
+            action,
+            customers.Count,
+            isOver && customers.Count > 0 ? customers.Average(customer => customer.Bought ? 1.0 : 0.0) : null,
+            isOver && total > 0 ? customers.Sum(customer => customer.Spend) / total : null);
     }
 }

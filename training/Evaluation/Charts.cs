@@ -13,12 +13,15 @@ internal static class Charts
     private static readonly OxyColor First = OxyColor.FromRgb(0x1f, 0x5f, 0x99);
     private static readonly OxyColor Second = OxyColor.FromRgb(0xd9, 0x7b, 0x29);
     private static readonly OxyColor Third = OxyColor.FromRgb(0x4c, 0x8c, 0x4a);
+    private static readonly OxyColor[] BaselineColours = [Second, Third];
     private static readonly OxyColor Faint = OxyColor.FromRgb(0x99, 0x99, 0x99);
 
     public static string Gain(EvaluationReport report)
     {
         var plot = Plot("Share of customers, by falling probability", "Share of buyers", 1, 1);
         plot.Series.Add(Line("this model", First, [(0, 0), .. report.Gain.Select(point => (point.Customers, point.Buyers))]));
+        foreach (var (baseline, colour) in report.BaselineCurves.Zip(BaselineColours))
+            plot.Series.Add(Line(baseline.Name, colour, [(0, 0), .. baseline.Gain.Select(point => (point.Customers, point.Buyers))]));
         plot.Series.Add(Line("random order", Faint, [(0, 0), (1, 1)]));
         return Svg(plot);
     }
@@ -38,6 +41,8 @@ internal static class Charts
         line.MarkerType = MarkerType.Circle;
         line.MarkerSize = 4;
         plot.Series.Add(line);
+        foreach (var (baseline, colour) in report.BaselineCurves.Zip(BaselineColours))
+            plot.Series.Add(Line(baseline.Name, colour, baseline.Calibration.Select(bin => (bin.Predicted, bin.Actual))));
         plot.Series.Add(Line("perfect", Faint, [(0, 0), (1, 1)]));
         return Svg(plot);
     }
@@ -75,13 +80,22 @@ internal static class Charts
         return Svg(plot, height: 80 + 32 * features.Count);
     }
 
-    public static string Actions(EvaluationReport report)
+    public static string Actions(IReadOnlyList<ActionSummary> actions)
     {
-        var plot = Bars([.. report.Actions.Select(a => $"{a.Action} ({a.Customers:N0})")], "Share");
-        plot.Series.Add(Bar("of the customers", First, report.Actions.Select(a => (double)a.Customers / report.Customers)));
-        plot.Series.Add(Bar("of the money spent", Second, report.Actions.Select(a => a.MoneyShare)));
-        plot.Series.Add(Bar("who bought", Third, report.Actions.Select(a => a.Bought)));
-        return Svg(plot, height: 80 + 60 * report.Actions.Count);
+        double customers = actions.Sum(action => action.Customers);
+        var plot = Bars([.. actions.Select(action => $"{action.Action} ({action.Customers:N0})")], "Share");
+        plot.Series.Add(Bar("of the customers", First, actions.Select(action => action.Customers / customers)));
+        plot.Series.Add(Bar("of the money spent", Second, actions.Select(action => action.MoneyShare ?? double.NaN)));
+        plot.Series.Add(Bar("who bought", Third, actions.Select(action => action.Bought ?? double.NaN)));
+        return Svg(plot, height: 80 + 60 * actions.Count);
+    }
+
+    public static string Totals(EvaluationReport report)
+    {
+        var plot = Bars([.. report.Holdouts.Select(holdout => $"{holdout.Cutoff:yyyy-MM-dd}")], "Money of all customers");
+        plot.Series.Add(Bar("predicted", First, report.Holdouts.Select(holdout => holdout.PredictedMoney ?? double.NaN)));
+        plot.Series.Add(Bar("spent", Second, report.Holdouts.Select(holdout => holdout.ActualMoney)));
+        return Svg(plot, height: 100 + 55 * report.Holdouts.Count);
     }
 
     public static string Money(EvaluationReport report)

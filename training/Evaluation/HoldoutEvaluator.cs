@@ -1,80 +1,135 @@
 using Conversion.Customers;
-using Conversion.Decisions;
 using Conversion.Models;
 using Conversion.Training.Scoring;
 using Conversion.Training.Snapshots;
 
 namespace Conversion.Training.Evaluation;
 
-/// <summary>Evaluates a model on the holdout.</summary>
-public static class HoldoutEvaluator
+/// <summary>Evaluates models on holdouts.</summary>
+internal static class HoldoutEvaluator
 {
+    // More customers hardly narrow an interval, and cost time in each replicate.
+    private const int MaximumCustomers = 20_000;
+
+    private const double IntervalShare = 0.95;
+    private const double MoneyIntervalShare = 0.9;
     private const int GainPoints = 20;
     private const int ResidualBins = 20;
     private const int Groups = 10;
 
     private static readonly int Frequency = CustomerFeatures.IndexOf("frequency");
+    private static readonly string[] CurveBaselines = ["logistic regression, all", "Pareto/NBD, gamma-gamma"];
 
-    /// <summary>Evaluates a model, with the given baselines, and with a policy if there is one.</summary>
+    /// <summary>Predicts the customers of a holdout by a model and by the baselines.</summary>
     /// <exception cref="UserErrorException">
     /// The holdout does not contain buyers and others, or the model needs features that orders do not give.
     /// </exception>
-    public static EvaluationReport Evaluate(
-        Model model, IReadOnlyList<Snapshot> holdout, IReadOnlyList<Baseline> baselines, Policy? policy)
+    public static HoldoutPredictions Predict(
+        Model model, IReadOnlyList<Snapshot> training, IReadOnlyList<Snapshot> holdout, int horizonDays)
     {
         var buyers = holdout.Count(snapshot => snapshot.Bought);
         if (buyers == 0 || buyers == holdout.Count)
             throw new UserErrorException(
                 "--orders must contain customers who bought in the last horizon and customers who did not, " +
                 $"got {buyers} of {holdout.Count} who bought; add orders, or change --horizon.");
-        var order = FeatureOrder.From(model);
-        List<Snapshot> inModelOrder =
-            [.. holdout.Select(snapshot => snapshot with { Features = [.. order.Select(i => snapshot.Features[i])] })];
-        var rows = holdout.Zip(inModelOrder)
-            .Select(pair => new PredictedSnapshot(pair.First, model.Predict(pair.Second.Features))).ToList();
-        var daysResiduals = rows.Where(row => row.Actual.Bought)
-            .Select(row => row.Actual.DaysToBuy - row.Predicted.DaysToBuy!.Value.Expected);
-        var valueResiduals = rows.Select(row => row.Actual.Spend - row.Predicted.Value!.Value.Expected);
+        var sample = SystematicSample.Take(holdout, MaximumCustomers);
+        return new(sample[0].AsOf, sample, Predict(model, sample), Baselines.Predict(training, sample, horizonDays));
+    }
+
+    /// <summary>Evaluates a model on its last holdout, and judges its heads on the holdouts that did not choose its recipe.</summary>
+    /// <param name="model">The model as it predicted the last holdout.</param>
+    /// <param name="holdouts">All holdouts, rising, with the predictions of models that knew nothing later.</param>
+    public static EvaluationReport Evaluate(Model model, IReadOnlyList<HoldoutPredictions> holdouts)
+    {
+        var judging = holdouts.Count == RollingOrigin.MaximumHoldouts ? holdouts.Skip(1).ToList() : holdouts;
+        var bootstrap = new PairedBootstrap(judging);
+        var last = holdouts[^1];
+        var names = last.Baselines.Select(baseline => baseline.Name).ToList();
+        var rows = last.Snapshots
+            .Zip(PredictAll(model, last.Snapshots), (actual, predicted) => new PredictedSnapshot(actual, predicted)).ToList();
         return new(
-            holdout[0].AsOf,
-            holdout.Count,
-            buyers,
-            Measure(rows),
-            baselines,
-            Calibration(rows),
-            Gain(rows, buyers),
-            ValueDeciles(rows),
+            last.Cutoff,
+            rows.Count,
+            rows.Count(row => row.Actual.Bought),
+            [.. holdouts.Select(holdout => Summarize(holdout, judging.Contains(holdout)))],
+            EvaluationMetrics.From(metric => bootstrap.Figure(0, metric)),
+            EvaluationMetrics.From(metric => bootstrap.Interval(0, metric, IntervalShare)?.Low),
+            EvaluationMetrics.From(metric => bootstrap.Interval(0, metric, IntervalShare)?.High),
+            [.. names.Select((name, i) => new Baseline(name, EvaluationMetrics.From(metric => bootstrap.Figure(i + 1, metric))))],
+            QualityGate.Judge(bootstrap, names),
+            model.Probability is null ? [] : Calibration(last.Model.Probability!, last.Snapshots),
+            model.Probability is null ? [] : Gain(last.Model.Probability!, last.Snapshots),
+            [.. last.Baselines.Where(baseline => CurveBaselines.Contains(baseline.Name)).Select(baseline => new BaselineCurve(
+                baseline.Name, Calibration(baseline.Probability!, last.Snapshots), Gain(baseline.Probability!, last.Snapshots)))],
+            model.Value is null ? [] : ValueDeciles(rows),
             Coverage(rows),
-            Histogram([.. daysResiduals]),
-            Histogram([.. valueResiduals]),
-            PermutationImportance.Compute(model, inModelOrder),
-            policy is null ? [] : ActionSummary.Build(model, policy, inModelOrder));
+            model.DaysToBuy is null ? [] : Histogram(
+                [.. rows.Where(row => row.Actual.Bought).Select(row => row.Actual.DaysToBuy - row.Predicted.DaysToBuy!.Value.Expected)]),
+            model.Value is null ? [] : Histogram([.. rows.Select(row => row.Actual.Spend - row.Predicted.Value!.Value.Expected)]),
+            PermutationImportance.Compute(model, InOrderOf(model, last.Snapshots)));
     }
 
-    private static EvaluationMetrics Measure(List<PredictedSnapshot> rows)
+    /// <summary>Predicts by a model.</summary>
+    internal static MethodPredictions Predict(Model model, IReadOnlyList<Snapshot> snapshots)
     {
-        var metrics = new HoldoutMetrics([.. rows.Select(row => row.Actual)]);
-        return HoldoutMetrics.Combine(
-            metrics.Probability([.. rows.Select(row => row.Predicted.Probability!.Value)]),
-            metrics.Days([.. rows.Select(row => row.Predicted.DaysToBuy!.Value.Expected)]),
-            metrics.Value([.. rows.Select(row => row.Predicted.Value!.Value.Expected)]));
+        var predictions = PredictAll(model, snapshots);
+        return new("this model")
+        {
+            Probability = model.Probability is null ? null : [.. predictions.Select(prediction => prediction.Probability!.Value)],
+            Days = model.DaysToBuy is null ? null : [.. predictions.Select(prediction => prediction.DaysToBuy!.Value.Expected)],
+            Money = model.Value is null ? null : [.. predictions.Select(prediction => prediction.Value!.Value.Expected)],
+        };
     }
 
-    private static List<CalibrationBin> Calibration(List<PredictedSnapshot> rows) =>
-        [.. Tenths(rows, row => row.Predicted.Probability!.Value).Select(bin => new CalibrationBin(
-            bin.Count,
-            bin.Average(row => row.Predicted.Probability!.Value),
-            bin.Average(row => row.Actual.Bought ? 1.0 : 0.0)))];
+    private static List<Prediction> PredictAll(Model model, IReadOnlyList<Snapshot> snapshots) =>
+        [.. InOrderOf(model, snapshots).Select(snapshot => model.Predict(snapshot.Features))];
 
-    private static List<GainPoint> Gain(List<PredictedSnapshot> rows, int buyers)
+    /// <summary>Returns the snapshots with the features of a model, in its order.</summary>
+    /// <exception cref="UserErrorException">The model needs a feature that orders do not give.</exception>
+    public static List<Snapshot> InOrderOf(Model model, IReadOnlyList<Snapshot> snapshots)
     {
-        var sorted = rows.OrderByDescending(row => row.Predicted.Probability!.Value).ToList();
+        var order = FeatureOrder.From(model);
+        return [.. snapshots.Select(snapshot => snapshot with { Features = [.. order.Select(i => snapshot.Features[i])] })];
+    }
+
+    private static HoldoutSummary Summarize(HoldoutPredictions holdout, bool judges)
+    {
+        var one = new PairedBootstrap([holdout with { Baselines = [Money(holdout)] }]);
+        var actual = holdout.Snapshots.Sum(snapshot => snapshot.Spend);
+        // The baseline predicts a constant, so its total moves as one over the actual total.
+        var mean = one.Interval(1, Metric.ValueTotal, MoneyIntervalShare)!.Value;
+        return new(
+            holdout.Cutoff,
+            holdout.Snapshots.Count,
+            holdout.Snapshots.Count(snapshot => snapshot.Bought),
+            judges,
+            EvaluationMetrics.From(metric => one.Figure(0, metric)),
+            holdout.Model.Money?.Sum(),
+            actual,
+            actual / mean.High,
+            actual / mean.Low);
+    }
+
+    private static MethodPredictions Money(HoldoutPredictions holdout)
+    {
+        var mean = holdout.Snapshots.Average(snapshot => snapshot.Spend);
+        return new("mean") { Money = [.. Enumerable.Repeat(mean, holdout.Snapshots.Count)] };
+    }
+
+    private static List<CalibrationBin> Calibration(double[] probabilities, IReadOnlyList<Snapshot> snapshots) =>
+        [.. Tenths(Enumerable.Range(0, snapshots.Count), i => probabilities[i]).Select(bin => new CalibrationBin(
+            bin.Count, bin.Average(i => probabilities[i]), bin.Average(i => snapshots[i].Bought ? 1.0 : 0.0)))];
+
+    private static List<GainPoint> Gain(double[] probabilities, IReadOnlyList<Snapshot> snapshots)
+    {
+        double buyers = snapshots.Count(snapshot => snapshot.Bought);
+        var sorted = Enumerable.Range(0, snapshots.Count).OrderByDescending(i => probabilities[i]).ToList();
         var points = new List<GainPoint>();
         for (var i = 1; i <= GainPoints; i++)
         {
             var count = sorted.Count * i / GainPoints;
             var share = (double)count / sorted.Count;
-            var found = sorted.Take(count).Count(row => row.Actual.Bought) / (double)buyers;
+            var found = sorted.Take(count).Count(row => snapshots[row].Bought) / buyers;
             points.Add(new(share, found, count > 0 ? found / share : 0));
         }
         return points;
@@ -116,14 +171,14 @@ public static class HoldoutEvaluator
     private static GroupCoverage Cover(string name, List<PredictedSnapshot> group) => new(
         name,
         group.Count,
-        group.Where(row => row.Actual.Bought).Average(row => IsInside(row.Predicted.DaysToBuy!.Value, row.Actual.DaysToBuy)),
-        group.Average(row => IsInside(row.Predicted.Value!.Value, row.Actual.Spend)));
+        group.Where(row => row.Actual.Bought).Average(row => IsInside(row.Predicted.DaysToBuy, row.Actual.DaysToBuy)),
+        group.Average(row => IsInside(row.Predicted.Value, row.Actual.Spend)));
 
-    private static double? IsInside(Estimate estimate, double truth)
+    private static double? IsInside(Estimate? estimate, double truth)
     {
-        if (estimate.Low is null)
+        if (estimate is not { Low: { } low, High: { } high })
             return null;
-        return estimate.Low <= truth && truth <= estimate.High ? 1 : 0;
+        return low <= truth && truth <= high ? 1 : 0;
     }
 
     // The outer bins contain the tails, or one great order would squeeze all others into one bin.
@@ -140,7 +195,7 @@ public static class HoldoutEvaluator
         return [.. counts.Select((count, i) => new ResidualBin(low + i * width, low + (i + 1) * width, count))];
     }
 
-    private static IEnumerable<List<PredictedSnapshot>> Tenths(List<PredictedSnapshot> rows, Func<PredictedSnapshot, double> key)
+    private static IEnumerable<List<T>> Tenths<T>(IEnumerable<T> rows, Func<T, double> key)
     {
         var sorted = rows.OrderBy(key).ToList();
         return Enumerable.Range(0, Groups)

@@ -1,17 +1,19 @@
+using Conversion.Training.Fitting;
 using Conversion.Training.Snapshots;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
 namespace Conversion.Training.Evaluation;
 
-/// <summary>Logistic regression on the standardized logarithms of all features. A missing value counts as average.</summary>
+/// <summary>Logistic regression on the standardized logarithms of features. A missing value counts as average.</summary>
 internal static class LogisticRegressionBaseline
 {
     /// <summary>Fits on training snapshots whose whole horizon is known, and returns the probabilities of the holdout.</summary>
-    public static double[] Predict(IReadOnlyList<Snapshot> training, IReadOnlyList<Snapshot> holdout)
+    public static double[] Predict(IReadOnlyList<Snapshot> training, IReadOnlyList<Snapshot> holdout, IReadOnlyList<int> features)
     {
         var ml = new MLContext(1);
-        var means = Means(training);
+        var logarithm = FeatureLogarithm.Fit([.. training.Select(snapshot => snapshot.Features)]);
+        float[] means = [.. features.Select(feature => Mean(training, feature, logarithm))];
         var schema = SchemaDefinition.Create(typeof(Row));
         schema[nameof(Row.Features)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, means.Length);
         var trainer = ml.BinaryClassification.Trainers.LbfgsLogisticRegression(
@@ -21,22 +23,15 @@ internal static class LogisticRegressionBaseline
         return [.. model.Transform(Load(holdout)).GetColumn<float>("Probability").Select(p => (double)p)];
 
         IDataView Load(IReadOnlyList<Snapshot> snapshots) => ml.Data.LoadFromEnumerable(
-            snapshots.Select(snapshot => new Row { Features = Logarithms(snapshot.Features, means), Label = snapshot.Bought }), schema);
+            snapshots.Select(snapshot => new Row { Features = Logarithms(snapshot), Label = snapshot.Bought }), schema);
+
+        float[] Logarithms(Snapshot snapshot) => [.. features.Select((feature, i) =>
+            float.IsNaN(snapshot.Features[feature]) ? means[i] : (float)logarithm.Of(feature, snapshot.Features[feature]))];
     }
 
-    private static float[] Means(IReadOnlyList<Snapshot> snapshots)
-    {
-        var means = new float[snapshots[0].Features.Length];
-        for (var i = 0; i < means.Length; i++)
-            means[i] = snapshots.Select(snapshot => snapshot.Features[i])
-                .Where(value => !float.IsNaN(value)).Select(SignedLogarithm).DefaultIfEmpty().Average();
-        return means;
-    }
-
-    private static float[] Logarithms(float[] features, float[] means) =>
-        [.. features.Select((value, i) => float.IsNaN(value) ? means[i] : SignedLogarithm(value))];
-
-    private static float SignedLogarithm(float value) => MathF.CopySign(MathF.Log(1 + Math.Abs(value)), value);
+    private static float Mean(IReadOnlyList<Snapshot> snapshots, int feature, FeatureLogarithm logarithm) =>
+        snapshots.Select(snapshot => snapshot.Features[feature])
+            .Where(value => !float.IsNaN(value)).Select(value => (float)logarithm.Of(feature, value)).DefaultIfEmpty().Average();
 
     private sealed class Row
     {

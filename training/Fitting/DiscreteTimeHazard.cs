@@ -21,7 +21,7 @@ internal static class DiscreteTimeHazard
             {
                 if (snapshot.BoughtWithin(periodDays * (period - 1)))
                     break;
-                examples.Add(new(snapshot, snapshot.BoughtWithin(periodDays * period)));
+                examples.Add(new(snapshot, snapshot.BoughtWithin(periodDays * period), period));
             }
         return examples;
     }

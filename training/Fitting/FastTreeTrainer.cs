@@ -14,13 +14,20 @@ public sealed class FastTreeTrainer(int seed, int featureCount)
     /// </summary>
     private const float Missing = 1e30f;
 
+    private const double TweediePower = 1.5;
+
     private readonly MLContext _ml = new(seed);
 
     /// <summary>Trains a classifier. Its margin is the log-odds of the label.</summary>
     public TrainedEnsemble FitClassifier(
-        TreeHyperparameters hyperparameters, IReadOnlyList<float[]> rows, IReadOnlyList<bool> labels)
+        TreeHyperparameters hyperparameters, IReadOnlyList<float[]> rows, IReadOnlyList<bool> labels, IReadOnlyList<double>? weights = null)
     {
-        var data = Load(rows.Select((row, i) => new Example<bool> { Features = Impute(row), Label = labels[i] }));
+        var data = Load(rows.Select((row, i) => new Example<bool>
+        {
+            Features = Impute(row),
+            Label = labels[i],
+            Weight = (float)(weights?[i] ?? 1),
+        }));
         var options = Options<FastTreeBinaryTrainer.Options>(hyperparameters);
         var transformer = _ml.BinaryClassification.Trainers.FastTree(options).Fit(data);
         // FastTree's raw score is not in log-odds. The fixed slope of its sigmoid converts it.
@@ -43,6 +50,19 @@ public sealed class FastTreeTrainer(int seed, int featureCount)
             asked => [.. Scores<float>(transformer, asked)]);
     }
 
+    /// <summary>Trains the mean of a quantity of 0 or more, with a variance of mean^1.5. Its margin is the mean's logarithm.</summary>
+    public TrainedEnsemble FitTweedie(
+        TreeHyperparameters hyperparameters, IReadOnlyList<float[]> rows, IReadOnlyList<float> targets)
+    {
+        var data = Load(rows.Select((row, i) => new Example<float> { Features = Impute(row), Label = targets[i] }));
+        var options = Options<FastTreeTweedieTrainer.Options>(hyperparameters);
+        options.Index = TweediePower;
+        var transformer = _ml.Regression.Trainers.FastTreeTweedie(options).Fit(data);
+        return new(
+            TreeConversion.ToEnsemble(transformer.Model.TrainedTreeEnsemble, featureCount),
+            asked => [.. Scores<float>(transformer, asked).Select(score => MathF.Log(score))]);
+    }
+
     private TOptions Options<TOptions>(TreeHyperparameters hyperparameters)
         where TOptions : BoostedTreeOptions, new() => new()
         {
@@ -55,6 +75,7 @@ public sealed class FastTreeTrainer(int seed, int featureCount)
             MinimumExampleCountPerLeaf = hyperparameters.MinimumExamplesPerLeaf,
             LearningRate = hyperparameters.LearningRate,
             FeatureFraction = hyperparameters.FeatureFraction,
+            ExampleWeightColumnName = "Weight",
         };
 
     private IEnumerable<float> Scores<TLabel>(ITransformer transformer, IReadOnlyList<float[]> rows)
@@ -76,5 +97,6 @@ public sealed class FastTreeTrainer(int seed, int featureCount)
     {
         public float[] Features { get; set; } = [];
         public TLabel Label { get; set; }
+        public float Weight { get; set; } = 1;
     }
 }

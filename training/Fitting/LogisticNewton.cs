@@ -6,7 +6,9 @@ namespace Conversion.Training.Fitting;
 /// <param name="bins">The bin of each row and feature.</param>
 /// <param name="levels">The input of each feature and bin.</param>
 /// <param name="labels">The outcome of each row.</param>
-internal sealed class LogisticNewton(byte[][] bins, double[][] levels, IReadOnlyList<bool> labels)
+/// <param name="weights">How much each row counts.</param>
+internal sealed class LogisticNewton(
+    byte[][] bins, double[][] levels, IReadOnlyList<bool> labels, IReadOnlyList<double> weights)
 {
     private const int MaximumIterations = 20;
     private const double MinimumStep = 1e-4;
@@ -14,13 +16,13 @@ internal sealed class LogisticNewton(byte[][] bins, double[][] levels, IReadOnly
 
     private readonly int _features = levels.Length;
 
-    /// <summary>Returns one weight for each feature, and after them the intercept.</summary>
+    /// <summary>Returns one coefficient for each feature, and after them the intercept.</summary>
     public double[] Fit()
     {
         var rate = (labels.Count(label => label) + 1.0) / (labels.Count + 2.0);
-        var weights = new double[_features + 1];
-        weights[_features] = Math.Log(rate / (1 - rate));
-        var current = Expand(weights);
+        var coefficients = new double[_features + 1];
+        coefficients[_features] = Math.Log(rate / (1 - rate));
+        var current = Expand(coefficients);
         for (var iteration = 0; iteration < MaximumIterations; iteration++)
         {
             var direction = LinearSystem.Solve(current.Normal);
@@ -29,21 +31,21 @@ internal sealed class LogisticNewton(byte[][] bins, double[][] levels, IReadOnly
             Expansion expansion;
             do
             {
-                next = [.. weights.Zip(direction, (weight, change) => weight + step * change)];
+                next = [.. coefficients.Zip(direction, (coefficient, change) => coefficient + step * change)];
                 expansion = Expand(next);
                 step /= 2;
             }
             while (expansion.Loss > current.Loss && step > MinimumStep);
             if (!(expansion.Loss < current.Loss - Tolerance * current.Loss))
                 break;
-            weights = next;
+            coefficients = next;
             current = expansion;
         }
-        return weights;
+        return coefficients;
     }
 
-    /// <summary>Returns the penalized loss at weights, and the normal equations of a Newton step from there.</summary>
-    private Expansion Expand(double[] weights)
+    /// <summary>Returns the penalized loss at coefficients, and the normal equations of a Newton step from there.</summary>
+    private Expansion Expand(double[] coefficients)
     {
         var n = _features;
         var normal = new double[n + 1, n + 2];
@@ -52,17 +54,17 @@ internal sealed class LogisticNewton(byte[][] bins, double[][] levels, IReadOnly
         var loss = 0.0;
         for (var i = 0; i < bins.Length; i++)
         {
-            var margin = weights[n];
+            var margin = coefficients[n];
             for (var a = 0; a < n; a++)
             {
                 x[a] = levels[a][bins[i][a]];
-                margin += weights[a] * x[a];
+                margin += coefficients[a] * x[a];
             }
             var p = 1 / (1 + Math.Exp(-margin));
-            var residual = (labels[i] ? 1 : 0) - p;
-            var weight = p * (1 - p);
+            var residual = weights[i] * ((labels[i] ? 1 : 0) - p);
+            var weight = weights[i] * p * (1 - p);
             // log(1 + exp(margin)) − label · margin, without overflow.
-            loss += Math.Max(margin, 0) + Math.Log(1 + Math.Exp(-Math.Abs(margin))) - (labels[i] ? margin : 0);
+            loss += weights[i] * (Math.Max(margin, 0) + Math.Log(1 + Math.Exp(-Math.Abs(margin))) - (labels[i] ? margin : 0));
             for (var a = 0; a <= n; a++)
             {
                 for (var b = 0; b <= a; b++)
@@ -70,12 +72,12 @@ internal sealed class LogisticNewton(byte[][] bins, double[][] levels, IReadOnly
                 normal[a, n + 1] += residual * x[a];
             }
         }
-        // The ridge penalty, half the squared weight of each feature. The intercept has none.
+        // The ridge penalty, half the squared coefficient of each feature. The intercept has none.
         for (var a = 0; a < n; a++)
         {
-            loss += weights[a] * weights[a] / 2;
+            loss += coefficients[a] * coefficients[a] / 2;
             normal[a, a] += 1;
-            normal[a, n + 1] -= weights[a];
+            normal[a, n + 1] -= coefficients[a];
         }
         for (var a = 0; a <= n; a++)
             for (var b = a + 1; b <= n; b++)

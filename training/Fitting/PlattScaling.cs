@@ -24,26 +24,28 @@ public readonly record struct PlattScaling(double Slope, double Offset, double L
 
     /// <summary>Fits slope and offset to targets between 0 and 1, by Newton steps that are halved until the loss falls.</summary>
     /// <exception cref="UserErrorException">There is no margin.</exception>
-    public static PlattScaling Fit(double[] margins, double[] targets)
+    public static PlattScaling Fit(double[] margins, double[] targets, double[]? weights = null)
     {
+        weights ??= [.. Enumerable.Repeat(1.0, margins.Length)];
         if (margins.Length == 0)
             throw new UserErrorException(
                 "--orders must contain customers whose whole horizon is known, to calibrate the probability, got none; add older orders.");
-        var mean = targets.Average();
+        var mean = targets.Zip(weights, (target, weight) => target * weight).Sum() / weights.Sum();
         var slope = 0.0;
         var offset = Math.Log(mean / (1 - mean));
-        var loss = Loss(margins, targets, slope, offset);
+        var loss = Loss(margins, targets, weights, slope, offset);
         for (var iteration = 0; iteration < MaximumIterations; iteration++)
         {
-            var direction = NewtonDirection(margins, targets, slope, offset);
+            var direction = NewtonDirection(margins, targets, weights, slope, offset);
             var step = 1.0;
-            while (step > MinimumStep && !(Loss(margins, targets, slope - step * direction.Slope, offset - step * direction.Offset) < loss))
+            while (step > MinimumStep
+                && !(Loss(margins, targets, weights, slope - step * direction.Slope, offset - step * direction.Offset) < loss))
                 step /= 2;
             if (step <= MinimumStep)
                 break;
             slope -= step * direction.Slope;
             offset -= step * direction.Offset;
-            loss = Loss(margins, targets, slope, offset);
+            loss = Loss(margins, targets, weights, slope, offset);
         }
         return new(slope, offset, loss);
     }
@@ -67,7 +69,7 @@ public readonly record struct PlattScaling(double Slope, double Offset, double L
     /// <summary>Returns the calibrated probability of a margin.</summary>
     public double Probability(double margin) => Logistic(Slope * margin + Offset);
 
-    private static Direction NewtonDirection(double[] margins, double[] targets, double slope, double offset)
+    private static Direction NewtonDirection(double[] margins, double[] targets, double[] weights, double slope, double offset)
     {
         var gradientSlope = 0.0;
         var gradientOffset = 0.0;
@@ -77,9 +79,10 @@ public readonly record struct PlattScaling(double Slope, double Offset, double L
         for (var i = 0; i < margins.Length; i++)
         {
             var p = Logistic(slope * margins[i] + offset);
-            var weight = p * (1 - p);
-            gradientSlope += (p - targets[i]) * margins[i];
-            gradientOffset += p - targets[i];
+            var weight = weights[i] * p * (1 - p);
+            var residual = weights[i] * (p - targets[i]);
+            gradientSlope += residual * margins[i];
+            gradientOffset += residual;
             hessianSlope += weight * margins[i] * margins[i];
             hessianMixed += weight * margins[i];
             hessianOffset += weight;
@@ -90,14 +93,14 @@ public readonly record struct PlattScaling(double Slope, double Offset, double L
             (hessianSlope * gradientOffset - hessianMixed * gradientSlope) / determinant);
     }
 
-    private static double Loss(double[] margins, double[] targets, double slope, double offset)
+    private static double Loss(double[] margins, double[] targets, double[] weights, double slope, double offset)
     {
         var sum = 0.0;
         for (var i = 0; i < margins.Length; i++)
         {
             // log(1 + exp(x)) − target · x, without overflow.
             var x = slope * margins[i] + offset;
-            sum += Math.Max(x, 0) + Math.Log(1 + Math.Exp(-Math.Abs(x))) - targets[i] * x;
+            sum += weights[i] * (Math.Max(x, 0) + Math.Log(1 + Math.Exp(-Math.Abs(x))) - targets[i] * x);
         }
         return sum;
     }

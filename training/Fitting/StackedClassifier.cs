@@ -14,21 +14,23 @@ internal sealed record StackedClassifier(
         var rows = examples.Select(example => example.Snapshot.Features).ToList();
         var labels = examples.Select(example => example.Label).ToList();
         var trainer = new FastTreeTrainer(seed, rows[0].Length);
-        return new(trainer.FitClassifier(hyperparameters, rows, labels), BinnedLogisticRegression.Fit(rows, labels), paretoNbd);
+        var weights = SeasonFreeWeights.Compute(examples);
+        return new(
+            trainer.FitClassifier(hyperparameters, rows, labels, weights), BinnedLogisticRegression.Fit(rows, labels, weights), paretoNbd);
     }
 
     /// <summary>Returns the log-odds that each member predicts.</summary>
     public MemberMargins Margins(float[] features) => new(
         BoostedTrees.Ensemble.Margin(features), LogisticRegression.Margin(features), ParetoNbd.Ensemble.Margin(features));
 
-    /// <summary>Combines the members into one ensemble. Its covers are the counts of the given rows.</summary>
-    public TrainedEnsemble Combine(StackingWeights weights, IReadOnlyList<float[]> rows)
+    /// <summary>Combines the members into one ensemble.</summary>
+    public TrainedEnsemble Combine(StackingWeights weights)
     {
         var ensemble = EnsembleSum.Build(
             new(BoostedTrees.Ensemble, weights.BoostedTrees),
             new(LogisticRegression.ToEnsemble(), weights.LogisticRegression),
             new(ParetoNbd.Ensemble, weights.ParetoNbd));
-        return new(ensemble.WithCovers(rows), asked =>
+        return new(ensemble, asked =>
         {
             var boosted = BoostedTrees.Margins(asked);
             var paretoNbd = ParetoNbd.Margins(asked);

@@ -2,9 +2,12 @@
 namespace Conversion.Training.Fitting;
 
 /// <summary>The weights of the members' log-odds in a <see cref="StackedClassifier"/>. They add up to 1.</summary>
-internal readonly record struct StackingWeights(double BoostedTrees, double LogisticRegression, double ParetoNbd)
+public readonly record struct StackingWeights(double BoostedTrees, double LogisticRegression, double ParetoNbd)
 {
     private const int Steps = 10;
+
+    /// <summary>Each member alone.</summary>
+    public static IReadOnlyList<StackingWeights> Single { get; } = [new(1, 0, 0), new(0, 1, 0), new(0, 0, 1)];
 
     /// <summary>All weights in tenths.</summary>
     public static IEnumerable<StackingWeights> Grid()
@@ -20,4 +23,4 @@ internal readonly record struct StackingWeights(double BoostedTrees, double Logi
 }
 
 /// <summary>What each member of a <see cref="StackedClassifier"/> predicts, in log-odds.</summary>
-internal readonly record struct MemberMargins(double BoostedTrees, double LogisticRegression, double ParetoNbd);
+public readonly record struct MemberMargins(double BoostedTrees, double LogisticRegression, double ParetoNbd);

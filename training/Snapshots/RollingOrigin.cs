@@ -1,51 +1,72 @@
 namespace Conversion.Training.Snapshots;
 
-/// <summary>Rolling-origin evaluation: the cutoffs to train on, and one later cutoff to evaluate on, the holdout.</summary>
+/// <summary>
+/// Rolling-origin evaluation: the cutoffs at which customers are described, and the few of them at which a model is judged.
+/// </summary>
 /// <remarks>
-/// What follows a training cutoff is known up to the holdout cutoff and no further. So late cutoffs have only the
-/// beginning of their horizon behind them. Their customers are censored, but they show the most recent behaviour.
+/// A fit as of an instant knows what came before the instant and nothing later. So late cutoffs have only the beginning
+/// of their horizon behind them. Their customers are censored, but they show the most recent behaviour.
 /// </remarks>
-public sealed record RollingOrigin(int HorizonDays, IReadOnlyList<DateTimeOffset> Training, DateTimeOffset Holdout)
+/// <param name="HorizonDays">The prediction horizon in days.</param>
+/// <param name="Cutoffs">All cutoffs, rising. Every holdout is one of them, and so is the end.</param>
+/// <param name="Holdouts">The cutoffs to judge at, rising, each with a whole horizon after it. None where the history is too short.</param>
+/// <param name="End">The start of the last sale's day. The shipped model is fitted on what came before it.</param>
+public sealed record RollingOrigin(
+    int HorizonDays, IReadOnlyList<DateTimeOffset> Cutoffs, IReadOnlyList<DateTimeOffset> Holdouts, DateTimeOffset End)
 {
-    // Two years of cutoffs at the default horizon: each season occurs twice, and older habits have faded.
-    private const int MaximumCutoffs = 48;
-    private const int CutoffsPerHorizon = 6;
+    /// <summary>The holdouts of a history that is long enough. The first of them chooses the recipe, the others judge it.</summary>
+    public const int MaximumHoldouts = 3;
+
+    // Two years before the first holdout, so that each season occurs twice. Older habits have faded.
+    private const int HistoryDays = 730;
+    private const int CutoffsPerHorizon = Snapshot.Sixths;
+
+    // Recent cutoffs follow each other by a sixth of a horizon, and older ones by this many days at least.
+    private const int RecentHorizons = 4;
+    private const int SparseDays = 15;
 
     // A horizon of cutoffs before the first whose horizon is over, then three of those.
     private const int MinimumCutoffs = CutoffsPerHorizon + 2;
 
     /// <summary>
-    /// Places the holdout cutoff at the last midnight (UTC) with a whole horizon after it. Training cutoffs go back
-    /// from there by a sixth of a horizon each, as long as half a horizon of history lies before them.
+    /// Places the last holdout at the last midnight (UTC) with a whole horizon after it, and two more before it, half a
+    /// horizon apart, if the history is long enough. Cutoffs go back as long as half a horizon of history lies before them.
     /// </summary>
-    /// <exception cref="UserErrorException">The orders span too few days.</exception>
-    public static RollingOrigin From(DateTimeOffset firstOrder, DateTimeOffset lastOrder, int horizonDays)
+    public static RollingOrigin From(DateTimeOffset firstOrder, DateTimeOffset lastSale, int horizonDays)
     {
-        var holdout = StartOfDay(lastOrder).AddDays(-horizonDays);
-        var training = new List<DateTimeOffset>();
-        for (var i = 1; i <= MaximumCutoffs; i++)
-        {
-            // In ticks: a sixth of a day is a whole number of ticks, but not an exact double.
-            var cutoff = holdout.AddTicks(-horizonDays * (TimeSpan.TicksPerDay / CutoffsPerHorizon) * i);
-            if ((cutoff - firstOrder).TotalDays < horizonDays / 2.0)
-                break;
-            training.Add(cutoff);
-        }
-        if (training.Count < MinimumCutoffs)
-            throw TooFewDays(firstOrder, lastOrder, horizonDays);
-        training.Reverse();
-        return new(horizonDays, training, holdout);
+        var end = StartOfDay(lastSale);
+        var first = firstOrder.AddDays(horizonDays / 2.0);
+        var cutoffs = Steps(horizonDays).Select(step => end.AddTicks(-step)).TakeWhile(cutoff => cutoff >= first)
+            .Reverse().Append(end).ToList();
+        var holdouts = Enumerable.Range(0, MaximumHoldouts)
+            .Select(i => end.AddTicks(-StepTicks(horizonDays) * CutoffsPerHorizon * (2 + i) / 2))
+            .Where(holdout => cutoffs.Count(cutoff => cutoff < holdout) >= MinimumCutoffs)
+            .Reverse().ToList();
+        // Two holdouts are too few to choose at one and to judge at several.
+        return new(horizonDays, cutoffs, holdouts.Count is 0 or MaximumHoldouts ? holdouts : holdouts[^1..], end);
     }
+
+    /// <summary>The days that the orders must span for a holdout.</summary>
+    /// <remarks>
+    /// One horizon for the holdout, one and a third to train on, half of one as history, and the last day, which may be
+    /// incomplete.
+    /// </remarks>
+    public static double NeededDays(int horizonDays) => Math.Ceiling(horizonDays * 17 / 6.0) + 1;
 
     /// <summary>Returns the start of an instant's UTC day.</summary>
     internal static DateTimeOffset StartOfDay(DateTimeOffset instant) => new(instant.UtcDateTime.Date, TimeSpan.Zero);
 
-    private static UserErrorException TooFewDays(DateTimeOffset firstOrder, DateTimeOffset lastOrder, int horizonDays)
+    // The distances of the cutoffs from the end, in ticks.
+    private static IEnumerable<long> Steps(int horizonDays)
     {
-        // One horizon for the holdout, one and a third to train on, half of one as history, and the last day, which may be incomplete.
-        var neededDays = Math.Ceiling(horizonDays * 17 / 6.0) + 1;
-        return new(
-            $"--orders must span at least {neededDays} days for a horizon of {horizonDays} days, " +
-            $"got {(lastOrder - firstOrder).TotalDays:0} days; add older orders, or set a shorter --horizon.");
+        var step = StepTicks(horizonDays);
+        var oldest = (HistoryDays + 2L * horizonDays) * TimeSpan.TicksPerDay;
+        var recent = RecentHorizons * CutoffsPerHorizon * step;
+        var sparse = Math.Max(step, SparseDays * TimeSpan.TicksPerDay);
+        for (var distance = step; distance <= Math.Max(oldest, recent); distance += distance < recent ? step : sparse)
+            yield return distance;
     }
+
+    // A sixth of a day is a whole number of ticks, but not an exact double.
+    private static long StepTicks(int horizonDays) => horizonDays * (TimeSpan.TicksPerDay / CutoffsPerHorizon);
 }

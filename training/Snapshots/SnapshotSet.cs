@@ -1,47 +1,76 @@
 using Conversion.Customers;
-
 using Conversion.Orders;
 
 namespace Conversion.Training.Snapshots;
 
-/// <summary>The snapshots to train on, and the snapshots to evaluate on.</summary>
-public sealed record SnapshotSet(IReadOnlyList<Snapshot> Training, IReadOnlyList<Snapshot> Holdout)
+/// <summary>The customers at every cutoff: to train on as of an instant, and to judge at a holdout.</summary>
+public sealed class SnapshotSet
 {
-    // Shallow trees learn nothing from more rows; they only cost memory.
-    private const int MaximumTrainingRows = 250_000;
+    // Shallow trees learn nothing from more rows; they only cost memory and time.
+    private const int MaximumRows = 250_000;
 
-    /// <summary>Cuts every history at every cutoff. A customer without a purchase before a cutoff gives no snapshot there.</summary>
-    /// <remarks>A large shop is sampled by customer: the same customers at every cutoff and in every run.</remarks>
+    private readonly RollingOrigin _origin;
+    private readonly List<Snapshot> _sampled = [];
+    private readonly Dictionary<DateTimeOffset, List<Snapshot>> _holdouts;
+
+    private SnapshotSet(RollingOrigin origin)
+    {
+        _origin = origin;
+        _holdouts = origin.Holdouts.ToDictionary(holdout => holdout, _ => new List<Snapshot>());
+    }
+
+    /// <summary>Describes every customer at every cutoff. A customer without a purchase before a cutoff gives no snapshot there.</summary>
+    /// <remarks>
+    /// A large shop is sampled by customer for training: the same customers at every cutoff and in every run. A holdout
+    /// has all customers.
+    /// </remarks>
     public static SnapshotSet Build(IEnumerable<CustomerHistory> customers, RollingOrigin origin)
     {
-        var training = new List<Snapshot>();
-        var holdout = new List<Snapshot>();
+        var set = new SnapshotSet(origin);
         var maximumHash = uint.MaxValue;
         foreach (var customer in customers)
         {
-            if (CustomerHash.Compute(customer.Customer) <= maximumHash)
-                foreach (var cutoff in origin.Training)
-                    AddSnapshot(training, customer, cutoff, origin.HorizonDays, knownUntil: origin.Holdout);
-            AddSnapshot(holdout, customer, origin.Holdout, origin.HorizonDays, origin.Holdout.AddDays(origin.HorizonDays));
-            while (training.Count > MaximumTrainingRows)
+            var isSampled = CustomerHash.Compute(customer.Customer) <= maximumHash;
+            foreach (var cutoff in origin.Cutoffs)
+                if (isSampled || set._holdouts.ContainsKey(cutoff))
+                    set.Add(customer, cutoff, isSampled);
+            while (set._sampled.Count > MaximumRows)
             {
                 maximumHash /= 2;
-                training.RemoveAll(snapshot => CustomerHash.Compute(snapshot.Customer) > maximumHash);
+                set._sampled.RemoveAll(snapshot => CustomerHash.Compute(snapshot.Customer) > maximumHash);
             }
         }
-        return new(training, holdout);
+        return set;
     }
 
-    private static void AddSnapshot(
-        List<Snapshot> snapshots, CustomerHistory customer, DateTimeOffset cutoff, int horizonDays, DateTimeOffset knownUntil)
+    /// <summary>Returns the snapshots to train on as of an instant: the earlier cutoffs, as they were known then.</summary>
+    public IReadOnlyList<Snapshot> TrainingAt(DateTimeOffset instant) =>
+        [.. _sampled.Where(snapshot => snapshot.AsOf < instant).Select(snapshot => snapshot.KnownAt(instant, _origin.HorizonDays))];
+
+    /// <summary>The customers as of the end.</summary>
+    public IReadOnlyList<Snapshot> Today => [.. _sampled.Where(snapshot => snapshot.AsOf == _origin.End)];
+
+    /// <summary>Returns all customers of a holdout.</summary>
+    public IReadOnlyList<Snapshot> Holdout(DateTimeOffset cutoff) => _holdouts[cutoff];
+
+    private void Add(CustomerHistory customer, DateTimeOffset cutoff, bool isSampled)
+    {
+        if (Describe(customer, cutoff, _origin) is not { } snapshot)
+            return;
+        if (isSampled)
+            _sampled.Add(snapshot);
+        if (_holdouts.TryGetValue(cutoff, out var holdout))
+            holdout.Add(snapshot);
+    }
+
+    private static Snapshot? Describe(CustomerHistory customer, DateTimeOffset cutoff, RollingOrigin origin)
     {
         var features = new float[CustomerFeatures.Count];
         if (!CustomerFeatures.TryCompute(customer.Orders, cutoff, features))
-            return;
-        var observedDays = Math.Min(horizonDays, (knownUntil - cutoff).TotalDays);
+            return null;
+        var observedDays = Math.Min(origin.HorizonDays, (origin.End - cutoff).TotalDays);
+        var spend = new double[(int)Math.Floor(observedDays * Snapshot.Sixths / origin.HorizonDays + 1e-9)];
         var daysToBuy = double.NaN;
-        var spend = 0.0;
-        var earlySpend = 0.0;
         foreach (ref readonly var order in customer.Orders.AsSpan())
         {
             var day = (order.At - cutoff).TotalDays;
@@ -49,10 +78,10 @@ public sealed record SnapshotSet(IReadOnlyList<Snapshot> Training, IReadOnlyList
                 continue;
             if (double.IsNaN(daysToBuy))
                 daysToBuy = day;
-            spend += order.Amount;
-            if (day <= horizonDays / 2.0)
-                earlySpend += order.Amount;
+            var sixth = (int)Math.Ceiling(day * Snapshot.Sixths / origin.HorizonDays) - 1;
+            if (sixth < spend.Length)
+                spend[sixth] += order.Amount;
         }
-        snapshots.Add(new(customer.Customer, cutoff, features, observedDays, daysToBuy, spend, earlySpend));
+        return new(customer.Customer, cutoff, features, observedDays, daysToBuy, spend);
     }
 }

@@ -34,33 +34,39 @@ function overview(model: ModelCard): HTMLElement {
     data && h("p", {}, `The data are ${integer(data.orders)} orders of ${integer(data.customers)} customers, ` +
       `from ${date(data.firstOrder)} to ${date(data.lastOrder)}. `,
       training && cutoffs && `The model learnt from ${integer(training.customers)} of these customers on the days before ` +
-      `${date(cutoffs.holdout)}. The later days were kept to evaluate it.`),
+      `${date(cutoffs.end)}. ${judged(cutoffs.holdouts)}`),
     source && h("p", { class: "quiet" }, source.citation),
     h("p", { class: "quiet" }, "Hash ", h("code", {}, hash)));
+}
+
+/** Figures come from models that knew nothing of the days that they predicted. */
+function judged(holdouts: string[]): string {
+  if (holdouts.length === 0) return "";
+  return `Models that knew nothing later predicted the days after ${new Intl.ListFormat("en").format(holdouts.map(date))}. ` +
+    "The evaluation is of those.";
 }
 
 const metricColumns: { head: Head; title: string; text: (metrics: Partial<Metrics>) => string }[] = [
   { head: "probability", title: "AUC", text: ({ auc }) => metric(auc) },
   { head: "probability", title: "Brier score", text: ({ brier }) => metric(brier) },
   { head: "daysToBuy", title: "Error in days", text: ({ daysMae }) => oneDecimal(daysMae) },
-  { head: "value", title: "Error in money", text: ({ valueMae }) => integer(valueMae) },
+  { head: "value", title: "Money predicted / spent", text: ({ valueTotal }) => metric(valueTotal) },
   { head: "value", title: "Value Gini", text: ({ valueGini }) => metric(valueGini) },
 ];
 
 function metricsCard(model: ModelCard, { customers, cutoff, buyers, metrics, baselines }: Evaluation): HTMLElement {
-  const { training } = model;
   const columns = metricColumns.filter(({ head }) => headsOf(model).includes(head));
   const headers: ColumnHeader[] = ["", ...columns.map(({ title }) => ({ number: title }))];
   const row = (name: string, m: Partial<Metrics>) => [name, ...columns.map(({ text }) => text(m))];
   return card("Evaluation on unseen days",
-    h("p", {}, `${integer(customers)} customers as of ${date(cutoff)}. ${integer(buyers)} of them bought in the days after that. `,
-      training && `The model learnt from earlier days of ${integer(training.customers)} of these customers. ` +
-      "Only the days after that date were new to it."),
+    h("p", {}, `${integer(customers)} customers as of ${date(cutoff)}. ${integer(buyers)} of them bought in the days after that. ` +
+      "The figures are means of the holdouts that judge."),
     h("div", { class: "stack metrics" }, table("Compared with simpler methods", headers,
       [row("this model", metrics), ...baselines.map(baseline => row(baseline.name, baseline.metrics))])),
     h("p", { class: "quiet" },
       "AUC measures how well the model separates buyers from others, and Gini large spenders from small ones: higher is better. " +
-      "The Brier score measures the error of the probabilities, and the errors in days and money are averages: lower is better."));
+      "The Brier score measures the error of the probabilities, and the error in days is an average: lower is better. " +
+      "Money predicted by money spent is best at 1."));
 }
 
 /** The charts of the probability. None for a model without it. */

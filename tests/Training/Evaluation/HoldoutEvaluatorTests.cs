@@ -1,8 +1,6 @@
 using System.Text.Json;
 using Conversion.Customers;
-using Conversion.Decisions;
 using Conversion.Models;
-using Conversion.Scoring;
 using Conversion.Training;
 using Conversion.Training.Commands;
 using Conversion.Training.Evaluation;
@@ -28,7 +26,6 @@ public sealed class HoldoutEvaluatorTests : IDisposable
         {
             var report = Evaluate(BuildModel(features));
             Assert.Equal(expected.Metrics, report.Metrics);
-            Assert.Equal(expected.Actions, report.Actions);
             Assert.Equal(1, report.Importance.Single(importance => importance.Feature == "recencyDays").Probability);
         }
     }
@@ -54,7 +51,7 @@ public sealed class HoldoutEvaluatorTests : IDisposable
         // A customer who spent nothing is at the lower bound of 0, so inside.
         Assert.All(with.Coverage, group => Assert.Equal(1, group.Value));
         Assert.All(without.Coverage, group => Assert.Equal((null, null), (group.Days, group.Value)));
-        var context = new ReportContext("test", "orders", 90, 0.8);
+        var context = new ReportContext("test", "orders", 90, 0.8, "verdict", [], []);
         Assert.Contains("Interval coverage", HtmlReport.Render(with, context), StringComparison.Ordinal);
         Assert.DoesNotContain("Interval coverage", HtmlReport.Render(without, context), StringComparison.Ordinal);
     }
@@ -68,7 +65,7 @@ public sealed class HoldoutEvaluatorTests : IDisposable
         File.WriteAllBytes(_folder["my.model"], ModelWriter.Write(model));
         var hash = ModelLoader.Load(_folder["my.model"]).Hash;
         _folder.Write("my.card.json", $$"""
-            {"hash": "{{hash}}", "cutoffs": {"training": [], "holdout": "{{trainedUntil}}T00:00:00+00:00"} }
+            {"hash": "{{hash}}", "cutoffs": {"training": [], "holdouts": [], "end": "{{trainedUntil}}T00:00:00+00:00"} }
             """);
         Assert.Equal(0, CommandLine.Run(["simulate", "--customers", "150", "--days", "400", "--out", _folder["orders.csv"]]));
 
@@ -94,10 +91,9 @@ public sealed class HoldoutEvaluatorTests : IDisposable
             features[CustomerFeatures.IndexOf("frequency")] = 1 + i % 4;
             features[CustomerFeatures.IndexOf("monetaryValue")] = 300 * i;
             var buys = i <= 15;
-            holdout.Add(new($"c{i}", default, features, 90, buys ? i : double.NaN, buys ? 10 + i : 0, 0));
+            holdout.Add(new($"c{i}", default, features, 90, buys ? i : double.NaN, [buys ? 10 + i : 0]));
         }
-        var policy = Policy.Load(Repository.PathOf("models/policy.json"), Scorer.QuantitiesOf(model));
-        return HoldoutEvaluator.Evaluate(model, holdout, [], policy);
+        return HoldoutEvaluator.Evaluate(model, [new(default, holdout, HoldoutEvaluator.Predict(model, holdout), [])]);
     }
 
     private static Model BuildModel(string[] features, bool intervals = true)

@@ -1,5 +1,7 @@
+using Conversion.Models;
 using Conversion.Orders;
 using Conversion.Training.Evaluation;
+using Conversion.Training.Snapshots;
 
 namespace Conversion.Tests.Training.Evaluation;
 
@@ -15,29 +17,86 @@ public sealed class QualityGateTests
     [InlineData(10, 0, 10, 3)]
     public void TooLittleData_IsAFault(long buyers, long repeatBuyers, int days, int faults)
     {
-        var data = new OrderSummary(2000, [], 1000, 1000, 1000, buyers, repeatBuyers, 1000m, Start, Start.AddDays(days));
+        var data = new OrderSummary(
+            2000, [], 1000, 1000, 1000, buyers, repeatBuyers, 1000m, Start, Start.AddDays(days), Start.AddDays(days));
 
-        Assert.Equal(faults, QualityGate.Check(data).Count());
+        Assert.Equal(faults, QualityGate.CheckData(data).Count());
     }
 
+    // The baseline is the model with other noise: sometimes better, never beyond chance.
     [Fact]
-    public void ModelBetterThanEveryBaseline_Passes() =>
-        Assert.Empty(QualityGate.Check(Report(new(Auc: 0.8, Brier: 0.15, DaysMae: 10, ValueMae: 5, ValueGini: 0.7))));
+    public void BaselineAsGoodAsTheModel_RefusesNothing() =>
+        Assert.All(Judge(4000, model: 0.5, baseline: 0.5), verdict => Assert.Empty(verdict.Reasons));
 
     [Fact]
-    public void MetricEqualToABaseline_IsAFaultWithBothNumbers()
+    public void BaselineBetterBeyondNoise_RefusesTheHead_WithBothNumbers()
     {
-        var fault = Assert.Single(QualityGate.Check(Report(new(Auc: 0.7, Brier: 0.15, DaysMae: 10, ValueMae: 5, ValueGini: 0.7))));
+        var verdicts = Judge(4000, model: 2, baseline: 0.2);
 
-        Assert.Equal("AUC 0.7000 is not better than 0.7000 of simple.", fault);
+        Assert.All(verdicts, verdict => Assert.False(verdict.Passed));
+        Assert.Contains(verdicts[0].Reasons, reason => reason.StartsWith("AUC 0.", StringComparison.Ordinal)
+            && reason.Contains("of simple is better than 0.", StringComparison.Ordinal));
+        Assert.Contains("days MAE", Assert.Single(verdicts[1].Reasons), StringComparison.Ordinal);
+        Assert.Contains(verdicts[2].Reasons, reason => reason.StartsWith("value Gini", StringComparison.Ordinal));
     }
 
     [Fact]
-    public void MetricThatTheModelLacks_IsAFault() =>
-        Assert.Single(QualityGate.Check(Report(new(Auc: 0.8, Brier: 0.15, DaysMae: null, ValueMae: 5, ValueGini: 0.7))));
+    public void FewCustomers_AreTooLittleData() => Assert.All(
+        Judge(300, model: 0.5, baseline: 0.5),
+        verdict => Assert.Contains("too little data", string.Join(' ', verdict.Reasons), StringComparison.Ordinal));
 
-    private static EvaluationReport Report(EvaluationMetrics metrics) => new(
-        Start, 100, 50, metrics,
-        [new("simple", new(Auc: 0.7, Brier: 0.2, DaysMae: 20, ValueMae: 6, ValueGini: 0.6)), new("ranks only", new(Auc: 0.6))],
-        [], [], [], [], [], [], [], []);
+    [Fact]
+    public void NoSignal_RefusesEveryHead() => Assert.All(
+        Judge(4000, model: 1e6, baseline: 1e6),
+        verdict => Assert.Contains("no signal", string.Join(' ', verdict.Reasons), StringComparison.Ordinal));
+
+    [Fact]
+    public void HeadThatTheModelLacks_IsNotPassed()
+    {
+        var holdout = Draw(4000, 0.5, 0.5);
+        var without = holdout with { Model = holdout.Model with { Days = null } };
+
+        var verdicts = QualityGate.Judge(new PairedBootstrap([without]), ["simple"]);
+
+        Assert.Equal([true, false, true], verdicts.Select(verdict => verdict.Passed));
+        Assert.Equal(HeadName.All, verdicts.Select(verdict => verdict.Head));
+    }
+
+    private static IReadOnlyList<HeadVerdict> Judge(int customers, double model, double baseline) =>
+        QualityGate.Judge(new PairedBootstrap([Draw(customers, model, baseline)]), ["simple"]);
+
+    // Each customer has a propensity, and methods see it with noise.
+    private static HoldoutPredictions Draw(int customers, double model, double baseline)
+    {
+        var random = new Random(5);
+        var snapshots = new List<Snapshot>();
+        var propensities = new double[customers];
+        for (var i = 0; i < customers; i++)
+        {
+            propensities[i] = 1.5 * Normal(random);
+            var bought = random.NextDouble() < Logistic(propensities[i] - 1);
+            var days = Math.Clamp(45 - 15 * propensities[i] + 10 * Normal(random), 1, 90);
+            var spend = bought ? Math.Exp(propensities[i] + 0.5 * Normal(random)) : 0;
+            snapshots.Add(new($"c{i}", Start, [], 90, bought ? days : double.NaN, [spend]));
+        }
+        return new(Start, snapshots, Predict("model", model), [Predict("simple", baseline)]);
+
+        MethodPredictions Predict(string name, double noise)
+        {
+            // What remains of the propensity when it is seen with noise.
+            var share = 2.25 / (2.25 + noise * noise);
+            double[] seen = [.. propensities.Select(propensity => share * (propensity + noise * Normal(random)))];
+            return new(name)
+            {
+                Probability = [.. seen.Select(x => Logistic(x - 1))],
+                Days = [.. seen.Select(x => 45 - 15 * x)],
+                Money = [.. seen.Select(x => Logistic(x - 1) * Math.Exp(x))],
+            };
+        }
+    }
+
+    private static double Logistic(double x) => 1 / (1 + Math.Exp(-x));
+
+    private static double Normal(Random random) =>
+        Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
 }

@@ -27,12 +27,12 @@ public sealed class DiscreteTimeHazardTests
         foreach (var horizonDays in Enumerable.Range(1, 400))
         {
             var origin = RollingOrigin.From(Start.AddDays(-2000), Start.AddDays(horizonDays), horizonDays);
-            var newest = SnapshotSet.Build([new("c", [new(Start.AddDays(-2000), 10)])], origin).Training[^1];
+            var newest = SnapshotSet.Build([new("c", [new(Start.AddDays(-2000), 10)])], origin).TrainingAt(Start)[^1];
 
-            Assert.Equal(origin.Training[^1], newest.AsOf);
+            Assert.Equal(origin.Cutoffs.Last(cutoff => cutoff < Start), newest.AsOf);
             Assert.Single(DiscreteTimeHazard.BuildExamples([newest], horizonDays / 6.0, 1));
         }
     }
 
-    private static Snapshot Snapshot(double observedDays, double daysToBuy) => new("c", Start, [], observedDays, daysToBuy, 10, 10);
+    private static Snapshot Snapshot(double observedDays, double daysToBuy) => new("c", Start, [], observedDays, daysToBuy, [10]);
 }

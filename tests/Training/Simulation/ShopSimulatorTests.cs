@@ -74,7 +74,7 @@ public sealed class ShopSimulatorTests
 
         var origin = RollingOrigin.From(orders.Min(), orders.Max(), HorizonDays);
 
-        Assert.All(customers, customer => Assert.Equal(origin.Holdout, customer.Cutoff));
+        Assert.All(customers, customer => Assert.Equal(origin.Holdouts[^1], customer.Cutoff));
     }
 
     // Lifetimes are Pareto-distributed. The mean up to a limit is mean (1 - (scale / (scale + limit))^(shape - 1)), and it converges

@@ -1,21 +1,50 @@
-using System.Globalization;
-using System.Text.RegularExpressions;
-using Conversion.Training;
 using Conversion.Training.Snapshots;
 
 namespace Conversion.Tests.Training.Snapshots;
 
 public sealed class RollingOriginTests
 {
+    private static readonly DateTimeOffset First = new(2021, 3, 7, 13, 0, 0, TimeSpan.Zero);
+
     [Theory]
+    [InlineData(28)]
     [InlineData(90)]
     [InlineData(91)]
-    public void DaysThatTheErrorAsksFor_AreEnough_AtAnyHour(int horizonDays)
+    [InlineData(365)]
+    public void NeededDays_GiveOneHoldout_AndADayLessNone(int horizonDays)
     {
-        var first = new DateTimeOffset(2021, 3, 7, 13, 0, 0, TimeSpan.Zero);
-        var error = Assert.Throws<UserErrorException>(() => RollingOrigin.From(first, first.AddDays(horizonDays * 17 / 6), horizonDays));
-        var needed = int.Parse(Regex.Match(error.Message, @"at least (\d+)").Groups[1].Value, CultureInfo.InvariantCulture);
+        var needed = RollingOrigin.NeededDays(horizonDays);
 
-        Assert.Equal(8, RollingOrigin.From(first, first.AddDays(needed), horizonDays).Training.Count);
+        Assert.Single(RollingOrigin.From(First, First.AddDays(needed), horizonDays).Holdouts);
+        Assert.Empty(RollingOrigin.From(First, First.AddDays(needed - 2), horizonDays).Holdouts);
+    }
+
+    [Theory]
+    [InlineData(28)]
+    [InlineData(90)]
+    [InlineData(365)]
+    public void LongHistory_HasThreeHoldouts_EachWithAWholeHorizonAfterIt(int horizonDays)
+    {
+        var origin = RollingOrigin.From(First, First.AddDays(horizonDays * 10), horizonDays);
+
+        Assert.Equal(3, origin.Holdouts.Count);
+        Assert.Equal(origin.End.AddDays(-horizonDays), origin.Holdouts[2]);
+        Assert.Equal(horizonDays / 2.0, (origin.Holdouts[2] - origin.Holdouts[1]).TotalDays, 1e-6);
+        Assert.Equal(horizonDays / 2.0, (origin.Holdouts[1] - origin.Holdouts[0]).TotalDays, 1e-6);
+        Assert.All(origin.Holdouts, holdout => Assert.Contains(holdout, origin.Cutoffs));
+        Assert.Equal(origin.Cutoffs.Order(), origin.Cutoffs);
+        Assert.Equal(origin.End, origin.Cutoffs[^1]);
+    }
+
+    // The season a year ago must be observed, whatever the horizon.
+    [Theory]
+    [InlineData(14)]
+    [InlineData(90)]
+    public void TwoYears_GiveACutoffAYearBeforeTheFirstHoldout(int horizonDays)
+    {
+        var origin = RollingOrigin.From(First, First.AddDays(365 * 2 + horizonDays * 3), horizonDays);
+
+        Assert.Contains(origin.Cutoffs, cutoff => (origin.Holdouts[0] - cutoff).TotalDays is >= 365 and < 380);
+        Assert.InRange(origin.Cutoffs.Count, 20, 90);
     }
 }

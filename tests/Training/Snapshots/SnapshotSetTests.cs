@@ -32,13 +32,16 @@ public sealed class SnapshotSetTests
         var before = SnapshotSet.Build(known, Origin);
         var after = SnapshotSet.Build(later, Origin);
 
-        Assert.Equal(before.Training.Select(Content), after.Training.Select(Content));
-        Assert.Equal(before.Holdout.Select(snapshot => snapshot.Features), after.Holdout.Select(snapshot => snapshot.Features));
-        Assert.All(after.Holdout, snapshot => Assert.True(snapshot.Bought));
-        Assert.Contains(before.Training, snapshot =>
+        Assert.Equal(before.TrainingAt(Holdout).Select(Content), after.TrainingAt(Holdout).Select(Content));
+        Assert.Equal(
+            before.Holdout(Holdout).Select(snapshot => snapshot.Features), after.Holdout(Holdout).Select(snapshot => snapshot.Features));
+        Assert.All(after.Holdout(Holdout), snapshot => Assert.True(snapshot.Bought));
+        Assert.Contains(before.TrainingAt(Holdout), snapshot =>
             snapshot.AsOf.AddDays(snapshot.ObservedDays) == Holdout && snapshot.DaysToBuy == snapshot.ObservedDays);
 
-        static (Snapshot, string) Content(Snapshot snapshot) => (snapshot with { Features = [] }, string.Join(' ', snapshot.Features));
+        static string Content(Snapshot snapshot) => string.Join(
+            ' ', snapshot.Customer, snapshot.AsOf, snapshot.ObservedDays, snapshot.DaysToBuy, snapshot.Spend,
+            string.Join(' ', snapshot.SpendBySixth), string.Join(' ', snapshot.Features));
     }
 
     // A cutoff 60 days before the holdout has its whole window observed, one 10 days before has ten days.
@@ -54,7 +57,7 @@ public sealed class SnapshotSetTests
         var asOf = Holdout.AddDays(-cutoff);
         var customer = new CustomerHistory("c", [new(RandomHistory.Start, 10), new(asOf.AddDays(days).AddTicks(ticks), 20)]);
 
-        var snapshot = SnapshotSet.Build([customer], Origin).Training.Single(snapshot => snapshot.AsOf == asOf);
+        var snapshot = SnapshotSet.Build([customer], Origin).TrainingAt(Holdout).Single(snapshot => snapshot.AsOf == asOf);
 
         Assert.Equal(frequency, snapshot.Features[CustomerFeatures.IndexOf("frequency")]);
         Assert.Equal(daysToBuy, snapshot.DaysToBuy);

@@ -1,34 +1,42 @@
 using Conversion.Models;
+using Conversion.Training.Snapshots;
 
 namespace Conversion.Training.Fitting.DaysToBuy;
 
 /// <summary>
-/// Days to the next purchase: a stacked classifier of the hazard in the first sixth of the horizon, over all customers,
-/// and a line from its margin to the median day of those who buy.
+/// Days to the next purchase of those who buy within the horizon: a median regression on the buyers of the recent windows.
+/// The median has the least absolute error.
 /// </summary>
 /// <remarks>
-/// The hazard includes customers who did not buy, censored where their observation ended. On validation cutoffs, a
-/// short period separated early from late buyers better than longer periods, least squares on buyers alone, and
-/// restricted mean time. The line goes through medians because the median has the least absolute error.
+/// With the time of year the days are better in a shop of presents, and worse in a shop whose seasons differ from year to
+/// year. So a validation holdout chooses.
 /// </remarks>
-internal sealed record DaysToBuyModel(CrossFittedClassifier Classifier, OutputTransform Transform)
+internal sealed record DaysToBuyModel(TrainedEnsemble Trained, OutputTransform Transform)
 {
-    private const int PeriodsPerHorizon = 6;
+    // More buyers hardly change the regression.
+    private const int MaximumBuyers = 12_000;
 
-    /// <summary>Fits the classifier, the line and the intervals.</summary>
-    public static DaysToBuyModel Fit(
-        TrainingWindows windows, TrainedEnsemble paretoNbd, TreeHyperparameters hyperparameters, FitOptions options)
+    /// <summary>Fits the regression and the intervals.</summary>
+    /// <exception cref="UserErrorException">No customer bought.</exception>
+    public static DaysToBuyModel Fit(TrainingWindows windows, FitOptions options)
     {
-        var periodDays = (double)windows.HorizonDays / PeriodsPerHorizon;
-        var examples = DiscreteTimeHazard.BuildExamples(windows.All, periodDays, 1);
-        var classifier = CrossFittedClassifier.Fit(options.Seed, hyperparameters, paretoNbd, examples);
-
-        var buyers = windows.LatestFullyObserved.Where(snapshot => snapshot.Bought).ToList();
-        var margins = buyers.Select(classifier.OutOfFoldMargin).ToArray();
-        var days = buyers.Select(snapshot => snapshot.DaysToBuy).ToArray();
-        var line = LeastAbsoluteDeviations.Fit(margins, days);
-        var predictions = Array.ConvertAll(margins, line.Predict);
-        var intervals = ConformalIntervals.Fit(predictions, days, double.NegativeInfinity, options.Coverage);
-        return new(classifier, new(Link.Identity, line.Slope, line.Offset, intervals, 0, windows.HorizonDays));
+        var snapshots = options.Recipe.AreDaysSeasonal ? windows.Described : windows.All;
+        var buyers = SystematicSample.Take(
+            [.. snapshots.Where(snapshot => snapshot.ObservedDays >= windows.HorizonDays && windows.IsRecent(snapshot) && snapshot.Bought)],
+            MaximumBuyers);
+        if (buyers.Count == 0)
+            throw new UserErrorException(
+                "--orders must contain customers who bought again within a horizon, got none; add orders, or change --horizon.");
+        var fitted = CrossFitting.Fit(fold => Fit([.. buyers.Where(snapshot => CrossFitting.Fold(snapshot) != fold)]));
+        double[] predictions = [.. buyers.Select(snapshot => fitted[CrossFitting.Fold(snapshot)].Predict(snapshot.Features))];
+        var intervals = ConformalIntervals.Fit(
+            predictions, [.. buyers.Select(snapshot => snapshot.DaysToBuy)], double.NegativeInfinity, options.Coverage);
+        var all = fitted[^1];
+        return new(
+            new(all.ToEnsemble(), rows => [.. rows.Select(row => (float)all.Predict(row))]),
+            new(Link.Identity, 1, 0, intervals, 0, windows.HorizonDays));
     }
+
+    private static BinnedMedianRegression Fit(List<Snapshot> buyers) => BinnedMedianRegression.Fit(
+        buyers.ConvertAll(snapshot => snapshot.Features), buyers.ConvertAll(snapshot => snapshot.DaysToBuy));
 }

@@ -12,25 +12,44 @@ namespace Conversion.Training.Fitting.Pipeline;
 public static class TrainingPipeline
 {
     // The share of the time that has passed after each step, measured on Online Retail.
-    private const double AfterSearch = 0.42;
-    private const double AfterProbability = 0.72;
-    private const double AfterDaysToBuy = 0.97;
+    private const double AfterProbability = 0.5;
+    private const double AfterDaysToBuy = 0.8;
 
     /// <summary>Fits a model. The model's hash is left empty; it is known when the artifact is written.</summary>
+    /// <param name="snapshots">The training snapshots, as they are known at <paramref name="asOf"/>.</param>
+    /// <param name="asOf">The instant as of which the model is fitted.</param>
+    /// <param name="options">The options.</param>
+    /// <param name="name">The model's name.</param>
+    /// <param name="version">The model's version.</param>
+    /// <param name="validation">
+    /// A holdout that chooses the recipe. Null where the options give the recipe.
+    /// </param>
+    /// <param name="report">Receives the share of the work that is done.</param>
     /// <exception cref="UserErrorException">The snapshots are too few, or all have the same outcome.</exception>
     public static FittedModel Fit(
-        IReadOnlyList<Snapshot> snapshots, FitOptions options, string name, string version, Action<double>? report = null)
+        IReadOnlyList<Snapshot> snapshots, DateTimeOffset asOf, FitOptions options, string name, string version,
+        IReadOnlyList<Snapshot>? validation = null, Action<double>? report = null)
     {
         report ??= _ => { };
-        var windows = new TrainingWindows(SeasonMask.MaskUnseenSeason(snapshots), options.HorizonDays);
-        var hyperparameters = HyperparameterSearch.Run(windows, options.Seed, done => report(done * AfterSearch));
+        var windows = new TrainingWindows(snapshots, asOf, options.HorizonDays);
         var forecast = RepeatBuyingForecast.Fit(windows);
         var paretoNbd = DistilledForecast.Fit(forecast.LogOdds, windows, options.Seed);
-        var probability = ProbabilityModel.Fit(windows, forecast, paretoNbd, hyperparameters, options);
+        var probability = ProbabilityModel.Fit(windows, forecast, paretoNbd, options);
         report(AfterProbability);
-        var days = DaysToBuyModel.Fit(windows, paretoNbd, hyperparameters, options);
+        var days = DaysToBuyModel.Fit(windows, options);
         report(AfterDaysToBuy);
         var value = ValueModel.Fit(windows, forecast, probability.Classifier, options);
+        var recipe = validation is null
+            ? options.Recipe
+            : RecipeChoice.Choose(probability, days, value, windows, forecast, options, validation);
+        if (recipe.Weights is { } chosen && chosen != probability.Classifier.Weights)
+            probability = ProbabilityModel.Calibrate(windows, forecast, probability.Classifier.With(chosen));
+        if (recipe.IsProbabilityForecast)
+            probability = ProbabilityModel.From(windows, forecast, probability.Classifier, options);
+        if (recipe.AreDaysSeasonal != options.Recipe.AreDaysSeasonal)
+            days = DaysToBuyModel.Fit(windows, options with { Recipe = recipe });
+        if (recipe.IsValueForecast)
+            value = ValueModel.From(windows, forecast, options);
         var model = new Model
         {
             Name = name,
@@ -38,15 +57,17 @@ public static class TrainingPipeline
             Hash = "",
             HorizonDays = options.HorizonDays,
             Coverage = options.Coverage,
+            IsLevelKnown = windows.IsSeasonKnown,
             Features = TrainedFeatures(snapshots),
-            Probability = new(probability.Classifier.All.Ensemble, probability.Transform),
-            DaysToBuy = new(days.Classifier.All.Ensemble, days.Transform),
+            Probability = new(probability.Trained.Ensemble, probability.Transform),
+            DaysToBuy = new(days.Trained.Ensemble, days.Transform),
             Value = new(value.Trained.Ensemble, value.Transform),
         };
-        return new(model, hyperparameters, probability.Classifier.All, days.Classifier.All, value.Trained);
+        return new(model, [probability.Trained, days.Trained, value.Trained], recipe);
     }
 
-    private static List<TrainedFeature> TrainedFeatures(IReadOnlyList<Snapshot> snapshots)
+    /// <summary>Returns the range of each feature.</summary>
+    public static IReadOnlyList<TrainedFeature> TrainedFeatures(IReadOnlyList<Snapshot> snapshots)
     {
         var features = new List<TrainedFeature>();
         foreach (var feature in CustomerFeatures.All)

@@ -7,10 +7,12 @@ namespace Conversion.Training.Fitting.RepeatBuying;
 /// random times, no method that learns from windows ranks customers better.
 /// </summary>
 /// <param name="Purchases">The fitted Pareto/NBD model.</param>
+/// <param name="Spend">The fitted gamma-gamma model.</param>
 /// <param name="HorizonDays">The prediction horizon in days.</param>
 /// <param name="MeanProbability">The mean probability of a purchase within the horizon, over the customers at the newest cutoff.</param>
 /// <param name="MeanSpend">The mean spend within the horizon, over the same customers.</param>
-internal sealed record RepeatBuyingForecast(ParetoNbdModel Purchases, int HorizonDays, double MeanProbability, double MeanSpend)
+internal sealed record RepeatBuyingForecast(
+    ParetoNbdModel Purchases, GammaGammaModel Spend, int HorizonDays, double MeanProbability, double MeanSpend)
 {
     // More customers hardly change a handful of parameters.
     private const int MaximumCustomers = 20_000;
@@ -25,6 +27,7 @@ internal sealed record RepeatBuyingForecast(ParetoNbdModel Purchases, int Horizo
         var spend = GammaGammaModel.Fit(customers);
         return new(
             purchases,
+            spend,
             days,
             customers.Average(customer => purchases.ProbabilityOfPurchase(customer, days)),
             customers.Average(customer => purchases.ExpectedPurchases(customer, days) * spend.ExpectedValue(customer)));
@@ -40,4 +43,7 @@ internal sealed record RepeatBuyingForecast(ParetoNbdModel Purchases, int Horizo
     /// <summary>Returns the logarithm of the expected number of purchases within the horizon.</summary>
     public double LogPurchases(RfmSummary customer) =>
         Math.Log(Math.Max(Purchases.ExpectedPurchases(customer, HorizonDays), 1e-6));
+
+    /// <summary>Returns the logarithm of the expected money of a purchase day.</summary>
+    public double LogSpend(RfmSummary customer) => Math.Log(Math.Max(Spend.ExpectedValue(customer), 1e-300));
 }

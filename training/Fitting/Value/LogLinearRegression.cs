@@ -15,6 +15,9 @@ internal sealed record LogLinearRegression(double[] Weights, double Offset)
     private const double Damping = 0.7;
     private const int Iterations = 60;
 
+    // Of the logarithms of the predictions. Larger differences between customers are not known.
+    private const double WidestRange = 25;
+
     /// <summary>Fits the weights. Inputs with a negative weight get weight 0, the most negative first.</summary>
     /// <remarks>A negative weight would only compensate for another input.</remarks>
     public static LogLinearRegression Fit(double[][] x, double[] y)
@@ -55,9 +58,9 @@ internal sealed record LogLinearRegression(double[] Weights, double Offset)
         var normal = new double[n + 1, n + 2];
         var row = new double[n + 1];
         row[n] = 1;
-        // Predictions stay within the range of the truths, or one step too far would never come back.
-        var least = Math.Log(y.Min());
+        // Predictions stay within these bounds, or one step too far would never come back.
         var greatest = Math.Log(y.Max());
+        var least = greatest - WidestRange;
         for (var i = 0; i < y.Length; i++)
         {
             var eta = coefficients[n];

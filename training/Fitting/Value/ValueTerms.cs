@@ -6,7 +6,7 @@ namespace Conversion.Training.Fitting.Value;
 
 /// <summary>
 /// The inputs of the value's log-linear mean: the logarithms of the spend rate, of all past spend and of the average
-/// order, the logarithm of the purchases that Pareto/NBD expects, and the margin of the probability.
+/// order, the logarithm of the purchases that Pareto/NBD expects, the margin of the probability, and Tweedie trees.
 /// </summary>
 internal sealed class ValueTerms
 {
@@ -20,46 +20,67 @@ internal sealed class ValueTerms
     private readonly LogStepFunction[] _money;
     private readonly TrainedEnsemble _purchases;
     private readonly CrossFittedClassifier _propensity;
+    private readonly CrossFittedTweedie _tweedie;
 
-    private ValueTerms(LogStepFunction[] money, TrainedEnsemble purchases, CrossFittedClassifier propensity)
+    private ValueTerms(
+        LogStepFunction[] money, TrainedEnsemble purchases, CrossFittedClassifier propensity, CrossFittedTweedie tweedie)
     {
         _money = money;
         _purchases = purchases;
         _propensity = propensity;
+        _tweedie = tweedie;
     }
 
-    /// <summary>Builds the terms. Differences of money well below the shift count as noise.</summary>
+    /// <summary>Builds the terms.</summary>
+    /// <param name="windows">The windows.</param>
+    /// <param name="unit">The mean spend. Differences of money well below a tenth of it count as noise.</param>
+    /// <param name="relativeMoney">The money of a snapshot relative to the mean of its cutoff.</param>
+    /// <param name="forecast">What Pareto/NBD expects.</param>
+    /// <param name="propensity">The classifier of the probability.</param>
+    /// <param name="seed">The random seed.</param>
     public static ValueTerms Build(
-        TrainingWindows windows, double shift, RepeatBuyingForecast forecast, CrossFittedClassifier propensity, int seed)
+        TrainingWindows windows, double unit, Func<Snapshot, double> relativeMoney, RepeatBuyingForecast forecast,
+        CrossFittedClassifier propensity, int seed)
     {
+        var shift = 0.1 * unit;
         var money = new LogStepFunction[MoneyFeatures.Length];
         for (var i = 0; i < money.Length; i++)
         {
             var greatest = windows.All.Max(snapshot => snapshot.Features[MoneyFeatures[i]]);
             money[i] = LogStepFunction.Build(MoneyFeatures[i], shift, greatest);
         }
-        return new(money, DistilledForecast.Fit(forecast.LogPurchases, windows, seed), propensity);
+        return new(
+            money,
+            DistilledForecast.Fit(forecast.LogPurchases, windows, seed),
+            propensity,
+            CrossFittedTweedie.Fit(windows.RecentFullyObserved, relativeMoney, seed));
     }
 
     /// <summary>Returns the inputs of a training snapshot, with the margin of the classifier that never saw its customer.</summary>
     public double[] OutOfFold(Snapshot snapshot) => Inputs(
-        snapshot.Features, _purchases.Ensemble.Margin(snapshot.Features), _propensity.OutOfFoldMargin(snapshot));
+        snapshot.Features,
+        _purchases.Ensemble.Margin(snapshot.Features),
+        _propensity.OutOfFoldMargin(snapshot),
+        _tweedie.OutOfFoldMargin(snapshot));
 
     /// <summary>Converts the weighted sum of the terms into one ensemble, with the trainer's own margins.</summary>
-    public TrainedEnsemble Combine(LogLinearRegression regression, IEnumerable<float[]> rows)
+    public TrainedEnsemble Combine(LogLinearRegression regression)
     {
         var ensembles = _money.Select(step => step.ToEnsemble(CustomerFeatures.Count))
             .Append(_purchases.Ensemble)
-            .Append(_propensity.All.Ensemble);
+            .Append(_propensity.All.Ensemble)
+            .Append(_tweedie.All.Ensemble);
         var terms = ensembles.Zip(regression.Weights, (ensemble, weight) => new WeightedEnsemble(ensemble, weight));
-        return new(EnsembleSum.Build([.. terms]).WithCovers(rows), asked =>
+        return new(EnsembleSum.Build([.. terms]), asked =>
         {
             var purchases = _purchases.Margins(asked);
             var propensity = _propensity.All.Margins(asked);
-            return [.. asked.Select((row, i) => (float)regression.WeightedSum(Inputs(row, purchases[i], propensity[i])))];
+            var tweedie = _tweedie.All.Margins(asked);
+            return
+                [.. asked.Select((row, i) => (float)regression.WeightedSum(Inputs(row, purchases[i], propensity[i], tweedie[i])))];
         });
     }
 
-    private double[] Inputs(float[] features, double purchases, double propensity) =>
-        [.. _money.Select(step => step.Margin(features)), purchases, propensity];
+    private double[] Inputs(float[] features, double purchases, double propensity, double tweedie) =>
+        [.. _money.Select(step => step.Margin(features)), purchases, propensity, tweedie];
 }

@@ -10,7 +10,7 @@ public sealed class DistilledForecastTests
 {
     private static readonly List<Snapshot> Customers = Simulate();
 
-    private static readonly TrainingWindows Windows = new(Customers, horizonDays: 90);
+    private static readonly TrainingWindows Windows = new(Customers, Customers[0].AsOf.AddDays(90), horizonDays: 90);
 
     private static readonly RepeatBuyingForecast Forecast = RepeatBuyingForecast.Fit(Windows);
 
@@ -41,7 +41,7 @@ public sealed class DistilledForecastTests
         {
             var features = new float[CustomerFeatures.Count];
             if (CustomerFeatures.TryCompute(customer.History.Orders, customer.Cutoff, features))
-                snapshots.Add(new(customer.History.Customer, customer.Cutoff, features, 0, double.NaN, 0, 0));
+                snapshots.Add(new(customer.History.Customer, customer.Cutoff, features, 90, double.NaN, []));
         }
         return snapshots;
     }

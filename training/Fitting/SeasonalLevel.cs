@@ -1,0 +1,138 @@
+using Conversion.Customers;
+using Conversion.Trees;
+
+namespace Conversion.Training.Fitting;
+
+/// <summary>
+/// The season as an offset of a head's margin for each of 32 parts of the year: by how much the season-blind prediction
+/// was wrong at the same time of earlier years.
+/// </summary>
+/// <remarks>
+/// Cutoffs near a part of the year count more (Gaussian kernel). Few purchases say little about an offset, so it shrinks
+/// towards 0, as a mean of normals with a known prior does.
+/// </remarks>
+internal sealed class SeasonalLevel
+{
+    private const int Parts = 32;
+    private const double KernelDays = 8;
+    private const double DaysPerYear = 365;
+
+    // The sine of the first instant of a year is 0, and belongs to the first half.
+    private const float SmallestSine = 1e-6f;
+
+    // An information of 16 is a standard error of 0.25, about as much as seasons move most shops.
+    private const double PriorInformation = 16;
+
+    private static readonly int Sine = CustomerFeatures.IndexOf("seasonSine");
+    private static readonly int Cosine = CustomerFeatures.IndexOf("seasonCosine");
+
+    private readonly double[] _offsets;
+
+    private SeasonalLevel(double[] offsets) => _offsets = offsets;
+
+    /// <summary>No season: offsets of 0.</summary>
+    public static SeasonalLevel None { get; } = new(new double[Parts]);
+
+    /// <summary>Averages the errors of cutoffs around each part of the year.</summary>
+    public static SeasonalLevel Fit(IReadOnlyCollection<LevelError> errors)
+    {
+        var offsets = new double[Parts];
+        for (var part = 0; part < Parts; part++)
+        {
+            var middle = (part + 0.5) / Parts;
+            offsets[part] = Average(errors, error =>
+            {
+                var apart = Math.Abs(ShareOfYear(error.Cutoff) - middle);
+                return DaysPerYear * Math.Min(apart, 1 - apart);
+            });
+        }
+        return new(offsets);
+    }
+
+    /// <summary>
+    /// Returns what to add to the level because the shop is not as it was a year ago: the error over the newest half
+    /// horizon less the error over the same half a year earlier.
+    /// </summary>
+    /// <remarks>
+    /// Half of the difference counts while the year-ago cutoff has less than a year of history before it, because there
+    /// old customers look new, and nothing once it has two years. See docs/modelling.md for the measurements.
+    /// </remarks>
+    /// <param name="errors">The errors of the prediction for half a horizon.</param>
+    /// <param name="windows">The windows.</param>
+    public static double Trend(IReadOnlyCollection<LevelError> errors, TrainingWindows windows)
+    {
+        var newest = windows.AsOf.AddDays(-windows.HorizonDays / 2.0);
+        var history = (windows.AsOf - windows.All.Min(snapshot => snapshot.AsOf)).TotalDays + windows.HorizonDays / 2.0 - DaysPerYear;
+        var weight = 0.5 * Math.Clamp(2 - history / DaysPerYear, 0, 1);
+        return weight * (AverageAt(newest) - AverageAt(newest.AddDays(-DaysPerYear)));
+
+        double AverageAt(DateTimeOffset instant) => Average(errors, error => (error.Cutoff - instant).TotalDays);
+    }
+
+    private static double Average(IReadOnlyCollection<LevelError> errors, Func<LevelError, double> daysApart)
+    {
+        double information = 0, sum = 0, weights = 0;
+        foreach (var error in errors)
+        {
+            var days = daysApart(error);
+            var weight = Math.Exp(-days * days / (2 * KernelDays * KernelDays)) * error.Information;
+            sum += weight * error.Offset;
+            weights += weight;
+            information = Math.Max(information, weight);
+        }
+        return weights > 0 ? sum / weights * information / (information + PriorInformation) : 0;
+    }
+
+    /// <summary>Returns the offset at an instant.</summary>
+    public double At(DateTimeOffset asOf) => _offsets[Math.Max(0, (int)Math.Ceiling(ShareOfYear(asOf) * Parts) - 1)];
+
+    /// <summary>Adds the offsets, each times a factor, to an ensemble. Its covers are the counts of the given rows.</summary>
+    public TrainedEnsemble AddTo(TrainedEnsemble trained, double factor, IEnumerable<float[]> rows)
+    {
+        if (Array.TrueForAll(_offsets, offset => offset == 0))
+            return trained with { Ensemble = trained.Ensemble.WithCovers(rows) };
+        var season = ToEnsemble(factor);
+        var ensemble = EnsembleSum.Build(new(trained.Ensemble, 1), new(season, 1)).WithCovers(rows);
+        return new(ensemble, asked => [.. trained.Margins(asked).Select((margin, i) => (float)(margin + season.Margin(asked[i])))]);
+    }
+
+    // As the season features define it.
+    private static double ShareOfYear(DateTimeOffset instant)
+    {
+        var day = instant.UtcDateTime;
+        return (day.DayOfYear - 1.0) / (DateTime.IsLeapYear(day.Year) ? 366 : 365);
+    }
+
+    /// <summary>Converts the offsets, each times a factor, into one tree over the sine and the cosine of the time of year.</summary>
+    private Ensemble ToEnsemble(double factor)
+    {
+        // The sine is negative in the second half of the year. In each half, the cosine tells the part.
+        const int Half = Parts / 2;
+        var cosines = Enumerable.Range(1, Half - 1).Select(i => (float)Math.Cos(2 * Math.PI * i / Parts)).ToArray();
+        Array.Reverse(cosines);
+        double[] first = [.. _offsets[..Half].Reverse().Select(offset => factor * offset)];
+        double[] second = [.. _offsets[Half..].Select(offset => factor * offset)];
+        var features = CustomerFeatures.Count;
+        var trees = EnsembleSum.Build(
+            new(StepFunctionTree.Build(features, Cosine, cosines, second), 1),
+            new(StepFunctionTree.Build(features, Cosine, cosines, first), 1));
+        // One more node above both trees.
+        return new(
+            features,
+            [0],
+            [Sine, .. trees.Features],
+            [-SmallestSine, .. trees.Thresholds],
+            [1, .. trees.Left.Select(Shift)],
+            [1 + trees.Roots[1], .. trees.Right.Select(Shift)],
+            trees.Leaves);
+
+        // A leaf keeps its index, because no leaf is added.
+        static int Shift(int child) => child >= 0 ? child + 1 : child;
+    }
+}
+
+/// <summary>The error of the season-blind prediction at a cutoff.</summary>
+/// <param name="Cutoff">The cutoff.</param>
+/// <param name="Offset">What must be added to the margin to make the mean prediction true.</param>
+/// <param name="Information">The inverse of the offset's variance.</param>
+internal readonly record struct LevelError(DateTimeOffset Cutoff, double Offset, double Information);
