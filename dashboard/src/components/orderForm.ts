@@ -67,7 +67,9 @@ export class OrderForm {
       applySuggestion(this.choices, suggestion);
       void this.inspect();
     };
-    return h("button", { type: "button", class: "primary", onclick }, suggestedPairs(suggestion).map(describePair).join(", "));
+    // A suggestion repeats what was chosen before, so that one line can be copied. A button says only what is new.
+    const added = suggestedPairs(suggestion).filter(([key, value]) => this.choices.columns.get(key) !== value);
+    return h("button", { type: "button", class: "primary", onclick }, added.map(describePair).join(", "));
   }
 
   private startOver(): HTMLElement | false {

@@ -252,7 +252,7 @@ const journeys = {
     assert.ok(await page.getByRole("region", { name: /Compared with simpler methods/ }).isVisible());
     // The shipped model is fitted on all days. The figures are of models that did not know the days that they predicted.
     await page.getByText("The model learnt from 5,815 of these customers on the days before 9 Dec 2011. "
-      + "Models that knew nothing later predicted the days after 12 June 2011, 27 July 2011, and 10 Sept 2011. "
+      + "Models that knew nothing later predicted the days after 12 Jun 2011, 27 Jul 2011, and 10 Sept 2011. "
       + "The evaluation is of those.").waitFor();
     await page.getByText("The figures are means of the holdouts that judge.").waitFor();
   },
