@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Conversion.Training.Evaluation;
 
@@ -98,14 +97,10 @@ internal sealed class ModelCardMarkdown
                 $"{(holdout.Judges ? "judges" : "chose the recipe")} |");
         AddLine();
         AddParagraph("The figures below are means of the holdouts that judge, with 95 % intervals (paired bootstrap over customers).");
-        AddLine("| | AUC | Brier | log loss | calibration error | days MAE | value Gini | value deviance " +
-            "| money predicted / spent | value MAE |");
-        AddLine("|---|---|---|---|---|---|---|---|---|---|");
-        AddRow("this model", report.Metrics);
-        AddRow("from", report.Low);
-        AddRow("to", report.High);
-        foreach (var baseline in report.Baselines)
-            AddRow(baseline.Name, baseline.Metrics);
+        AddLine($"| {string.Join(" | ", MetricTable.Headers).TrimStart()} |");
+        AddLine($"|{string.Concat(MetricTable.Headers.Select(_ => "---|"))}");
+        foreach (var cells in MetricTable.Rows(report))
+            AddLine($"| {string.Join(" | ", cells)} |");
         AddLine();
         AddLine("| customers | number | days inside the interval | value inside the interval |");
         AddLine("|---|---|---|---|");
@@ -131,24 +126,6 @@ internal sealed class ModelCardMarkdown
         AddParagraph("## Limits");
         foreach (var limit in card.Limits)
             AddLine($"- {limit}");
-    }
-
-    private void AddRow(string name, EvaluationMetrics metrics)
-    {
-        string[] cells =
-        [
-            name,
-            $"{metrics.Auc:0.000}",
-            $"{metrics.Brier:0.000}",
-            $"{metrics.LogLoss:0.000}",
-            $"{metrics.ExpectedCalibrationError:0.000}",
-            $"{metrics.DaysMae:0.0}",
-            $"{metrics.ValueGini:0.000}",
-            $"{metrics.ValueDeviance:0.000}",
-            $"{metrics.ValueTotal:0.00}",
-            metrics.ValueMae is { } error ? error.ToString("G4", CultureInfo.InvariantCulture) : "",
-        ];
-        AddLine($"| {string.Join(" | ", cells)} |");
     }
 
     private void AddParagraph(string line)

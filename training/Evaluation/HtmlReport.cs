@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Text;
 
@@ -81,33 +80,10 @@ internal sealed class HtmlReport
     private void AddMetrics(EvaluationReport report)
     {
         AddLine("<p>Means of the holdouts that judge, with 95 % intervals (paired bootstrap over customers).</p>");
-        string[] headers =
-        [
-            "", "AUC", "Brier", "log loss", "calibration error", "days MAE", "value Gini", "value deviance", "money predicted / spent",
-            "value MAE",
-        ];
-        AddTable(headers,
-        [
-            Cells("this model", report.Metrics), Cells("from", report.Low), Cells("to", report.High),
-            .. report.Baselines.Select(baseline => Cells(baseline.Name, baseline.Metrics)),
-        ]);
+        AddTable(MetricTable.Headers, MetricTable.Rows(report));
     }
 
-    private static string[] Cells(string name, EvaluationMetrics metrics) =>
-    [
-        name,
-        $"{metrics.Auc:0.000}",
-        $"{metrics.Brier:0.000}",
-        $"{metrics.LogLoss:0.000}",
-        $"{metrics.ExpectedCalibrationError:0.000}",
-        $"{metrics.DaysMae:0.0}",
-        $"{metrics.ValueGini:0.000}",
-        $"{metrics.ValueDeviance:0.000}",
-        $"{metrics.ValueTotal:0.00}",
-        metrics.ValueMae is { } error ? error.ToString("G4", CultureInfo.InvariantCulture) : "",
-    ];
-
-    private void AddTable(string[] headers, IEnumerable<IEnumerable<string>> rows)
+    private void AddTable(IReadOnlyList<string> headers, IEnumerable<IEnumerable<string>> rows)
     {
         AddLine($"<table><tr>{string.Concat(headers.Select(header => $"<th>{Encode(header)}</th>"))}</tr>");
         foreach (var row in rows)
