@@ -1,3 +1,4 @@
+using Conversion.Training.Numerics;
 using Conversion.Training.Snapshots;
 
 namespace Conversion.Training.Evaluation;
@@ -73,7 +74,7 @@ internal sealed class PairedBootstrap
         var weights = new double[snapshots.Count];
         for (var i = 0; i < weights.Length; i++)
         {
-            var uniform = Uniform(((ulong)CustomerHash.Compute(snapshots[i].Customer) << 32) | (uint)(replicate * 2 + Seed));
+            var uniform = Xoshiro256.Hash(((ulong)CustomerHash.Compute(snapshots[i].Customer) << 32) | (uint)(replicate * 2 + Seed));
             var probability = Math.Exp(-1);
             var count = 0;
             while (uniform > probability && count < 12)
@@ -85,15 +86,6 @@ internal sealed class PairedBootstrap
             weights[i] = count;
         }
         return weights;
-    }
-
-    // The finalizer of SplitMix64 (Steele, Lea and Flood 2014, doi:10.1145/2660193.2660195).
-    private static double Uniform(ulong state)
-    {
-        state += 0x9E3779B97F4A7C15;
-        state = (state ^ (state >> 30)) * 0xBF58476D1CE4E5B9;
-        state = (state ^ (state >> 27)) * 0x94D049BB133111EB;
-        return ((state ^ (state >> 31)) >> 11) * (1.0 / (1UL << 53));
     }
 
     private static double[] Ones(HoldoutPredictions holdout)

@@ -42,7 +42,7 @@ public sealed class Xoshiro256
     }
 
     /// <summary>Returns a number of [0, 1): a multiple of 2^-53.</summary>
-    public double NextDouble() => (NextUInt64() >> 11) * Math.ScaleB(1, -53);
+    public double NextDouble() => ToUnitInterval(NextUInt64());
 
     /// <summary>Returns an integer from 0 to one less than a limit, each equally likely (Lemire 2019, doi:10.1145/3230636).</summary>
     public int Next(int limit)
@@ -67,6 +67,11 @@ public sealed class Xoshiro256
             (items[i], items[k]) = (items[k], items[i]);
         }
     }
+
+    /// <summary>Returns a number of [0, 1) that a state alone decides, by SplitMix64 (Steele, Lea and Flood 2014).</summary>
+    internal static double Hash(ulong state) => ToUnitInterval(SplitMix(ref state));
+
+    private static double ToUnitInterval(ulong bits) => (bits >> 11) * Math.ScaleB(1, -53);
 
     private static ulong SplitMix(ref ulong state)
     {
