@@ -21,6 +21,7 @@ return await StartupErrors.ReportAsync(async () =>
     builder.AddFunction<ScoreBatch>();
     builder.AddFunction<DescribeModel>();
     builder.AddFunction<InspectOrders>();
+    builder.AddFunction<ReadOrders>();
     builder.AddFunction<OrderFormatsDocument>();
     builder.AddFunction<DescribePolicy>();
     builder.AddFunction<SimulatePolicy>();

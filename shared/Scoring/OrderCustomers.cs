@@ -64,6 +64,13 @@ public sealed class OrderCustomers
         }
     }
 
+    /// <summary>Returns one customer as <see cref="Read"/> does, in any spelling of the id; null for an unknown customer.</summary>
+    public Customer? Find(string id)
+    {
+        var normalized = CustomerId.Normalize(id);
+        return Read().FirstOrDefault(customer => customer.Id == normalized);
+    }
+
     /// <summary>Points to the column, whose name an error's text then need not repeat.</summary>
     private static InvalidLine ToInvalidLine(UnreadableRow row, string? column)
     {

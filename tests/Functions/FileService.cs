@@ -35,7 +35,8 @@ public sealed class FileService : IAsyncLifetime
             builder.Services.AddSingleton(new Scorer(Model, policy, ControlGroup.None));
             builder.Services.AddSingleton(new CustomerReader(Model));
             builder.Services.AddSingleton<PolicySimulator>();
-            builder.AddFunction<ScoreBatch>().AddFunction<SimulatePolicy>().AddFunction<InspectOrders>().AddFunction<OrderFormatsDocument>();
+            builder.AddFunction<ScoreBatch>().AddFunction<SimulatePolicy>();
+            builder.AddFunction<InspectOrders>().AddFunction<ReadOrders>().AddFunction<OrderFormatsDocument>();
         });
     }
 

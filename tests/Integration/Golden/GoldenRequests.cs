@@ -63,6 +63,7 @@ internal static class GoldenRequests
         (Post("ScoreCustomer", "/api/score", Customer), 1 << 20),
         (Post("ScoreBatch", "/api/score/batch?asOf=2026-06-01", Table, Csv), 32 << 20),
         (Post("InspectOrders", "/api/orders/inspect", Table, Csv), 32 << 20),
+        (Post("ReadOrders", "/api/orders/read?customer=anna", Table, Csv), 32 << 20),
         (Post("SimulatePolicy", "/api/policy/simulate", Simulation()), 32 << 20),
         (Post("Infer", "/v2/models/conversion/infer", Inference()), 8 << 20),
         (Post("ScoreEvents", "/api/events/pubsub", Envelope("1", Push.Customer("anna"))) with { Key = null }, 4 << 20),
@@ -130,6 +131,8 @@ internal static class GoldenRequests
         Post("InspectOrders", "/api/orders/inspect?format=excel", Table, Csv) with { Case = "an unknown recipe" },
         Post("InspectOrders", "/api/orders/inspect", Table, Csv) with { Case = "not gzip", Headers = [("Content-Encoding", "gzip")] },
         Post("InspectOrders", "/api/orders/inspect", Table, Csv) with { Case = "brotli", Headers = [("Content-Encoding", "br")] },
+        Post("ReadOrders", "/api/orders/read?customer=nobody", Table, Csv) with { Case = "an unknown customer" },
+        Post("ReadOrders", "/api/orders/read", Table, Csv) with { Case = "no customer" },
         Get("DescribeOrderFormats", "/api/orders/formats") with { Case = "another tag", Headers = [("If-None-Match", "\"0\"")] },
         Get("DescribeOrderFormats", "/api/orders/formats") with { Case = "any tag", Headers = [("If-None-Match", "*")] },
     ];
