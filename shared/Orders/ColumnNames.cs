@@ -23,6 +23,25 @@ internal static class ColumnNames
     public static IEnumerable<string> FormsWithoutRate(string column) =>
         FormsOf(string.Join('_', WordsOf(column).Where(word => !OrderFormats.Default.RateWords.Contains(word))));
 
+    /// <summary>
+    /// Returns the name of a part of an order, such as its shipping, without words like total and amount, and without words that
+    /// say whether the money has tax. Returns an empty text for another name.
+    /// </summary>
+    /// <param name="column">The name.</param>
+    /// <param name="hasTax">Whether the name says that the money has tax.</param>
+    public static string PartOf(string column, out bool hasTax)
+    {
+        hasTax = false;
+        var formats = OrderFormats.Default;
+        var name = $" {string.Join(' ', WordsOf(column[(column.LastIndexOf('.') + 1)..]))} ";
+        foreach (var words in formats.WithTaxWords)
+            if (name.Contains($" {words} ", StringComparison.Ordinal))
+                (name, hasTax) = (name.Replace($" {words} ", " ", StringComparison.Ordinal), true);
+        foreach (var words in formats.WithoutTaxWords)
+            name = name.Replace($" {words} ", " ", StringComparison.Ordinal);
+        return string.Concat(name.Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(word => !formats.PartWords.Contains(word)));
+    }
+
     /// <summary>Whether the name of a column says that its money is in the smallest unit of the currency.</summary>
     public static bool IsMinor(string column) =>
         WordsOf(column[(column.LastIndexOf('.') + 1)..]).Exists(OrderFormats.Default.MinorUnitWords.Contains);

@@ -198,7 +198,7 @@ internal sealed class LineReader
     {
         line.Status = _style.StatusOf(Cell(row, Role.Status, isContinued));
         line.Kind = _style.KindOf(Own(row, Role.Kind));
-        if (IsTrue(Cell(row, Role.Test, isContinued)) || LineStyle.IsFalse(Cell(row, Role.Live, isContinued)))
+        if (IsTest(Cell(row, Role.Test, isContinued)) || LineStyle.IsFalse(Cell(row, Role.Live, isContinued)))
             line.Status = OrderStatus.Test;
         else if (line.Status is OrderStatus.None or OrderStatus.Sale)
             line.Status = StatusOfFlags(row, isContinued) ?? OtherStatus(row, isContinued) ?? line.Status;
@@ -298,6 +298,9 @@ internal sealed class LineReader
         var cell = Own(row, role);
         return cell.IsEmpty && isContinued ? _carried[(int)role] : cell;
     }
+
+    /// <summary>Whether a cell of a flag says yes, or test.</summary>
+    private bool IsTest(ReadOnlySpan<byte> cell) => IsTrue(cell) || cell.Length > 0 && MeaningOf(cell) == OrderStatus.Test;
 
     private static bool IsTrue(ReadOnlySpan<byte> cell) => cell.Length > 0 && LineStyle.IsTrue(cell);
 

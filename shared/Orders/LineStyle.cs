@@ -6,8 +6,8 @@ namespace Conversion.Orders;
 /// <summary>How the columns of a table are read, decided for each column as a whole.</summary>
 internal sealed class LineStyle
 {
-    private static readonly string[] TrueWords = ["true", "1", "yes", "y", "t", "test"];
-    private static readonly string[] FalseWords = ["false", "0", "no", "n", "f"];
+    // Longer texts are not words.
+    private const int MaximumFlag = 32;
 
     private readonly DecimalMark[] _marks = new DecimalMark[Roles.Count];
     private readonly bool[] _isNeeded = new bool[Roles.Count];
@@ -140,18 +140,18 @@ internal sealed class LineStyle
     }
 
     /// <summary>Whether a cell says yes.</summary>
-    public static bool IsTrue(ReadOnlySpan<byte> cell) => IsOneOf(cell, TrueWords);
+    public static bool IsTrue(ReadOnlySpan<byte> cell) => IsOneOf(cell, OrderFormats.Default.YesWords);
 
     /// <summary>Whether a cell says no.</summary>
-    public static bool IsFalse(ReadOnlySpan<byte> cell) => IsOneOf(cell, FalseWords);
+    public static bool IsFalse(ReadOnlySpan<byte> cell) => IsOneOf(cell, OrderFormats.Default.NoWords);
 
     private static string ExampleOf(DecimalMark mark) => mark == DecimalMark.Point ? "1,234.50" : "1.234,50";
 
     private static string NameOf<T>(T meaning)
         where T : struct, Enum => ColumnMapping.ToCamelCase(meaning.ToString());
 
-    private static bool IsOneOf(ReadOnlySpan<byte> cell, string[] words) =>
-        cell.Length < 8 && words.Contains(ColumnText.Decode(cell), StringComparer.OrdinalIgnoreCase);
+    private static bool IsOneOf(ReadOnlySpan<byte> cell, IReadOnlySet<string> words) =>
+        cell.Length < MaximumFlag && words.Contains(ColumnText.Decode(cell).ToLowerInvariant());
 
     // A column with very many words has words that the survey did not keep.
     private static T Find<T>(ReadOnlySpan<byte> cell, Dictionary<string, T>.AlternateLookup<ReadOnlySpan<char>> meanings, T unknown)

@@ -13,14 +13,14 @@ internal sealed class MoneyDecision(OrderLayout layout, TableSurvey survey, Mone
     // In a file of lines many orders have different totals on their lines. In a file of whole orders hardly one order has.
     private const double MaximumDifferent = 0.01;
 
-    // The definition agrees in almost all orders. The others were rounded, or changed by hand.
-    private const double MinimumAgreeing = 0.95;
-
     /// <summary>Returns the definition.</summary>
     /// <param name="money">What the user says; null when the user does not name the money.</param>
     /// <exception cref="OrderFileException">The file allows several definitions.</exception>
     public MoneyDefinition Decide(MoneyExpression? money)
     {
+        if (layout.Recipe is null && money is null && evidence.IsTaxOfFee)
+            layout.Remove(
+                Role.Tax, $"Column {layout[Role.Tax]!.Name} is not used as tax: it is a share of the fee in every row, so it is the tax of the fee.");
         var (goods, why) = Choose(money);
         var lineRoles = Enum.GetValues<Role>().Where(role => role.IsLineNumber() || IsOfLines(role)).ToHashSet();
         var terms = goods.Sums.SelectMany(sum => sum.Terms).ToList();
@@ -60,13 +60,7 @@ internal sealed class MoneyDecision(OrderLayout layout, TableSurvey survey, Mone
             return (FromUser(money), "The user names the money.");
         if (layout.Recipe is { } recipe)
             return (FromRecipe(recipe), $"The file is {recipe.Title}.");
-        if (layout.Has(Role.Total) && !IsOfLines(Role.Total))
-            return layout.Has(Role.Subtotal) && evidence.Reconciled > 0 ? Reconcile() : FromTotal(Role.Total);
-        if (layout.Has(Role.NetTotal) && !layout.Has(Role.Total) && !layout.Has(Role.Subtotal))
-            return (Parse("netTotal - shipping - tip"), "The total without tax contains the shipping, which is subtracted.");
-        if (layout.Has(Role.Subtotal) && !layout.Has(Role.Total) && !IsOfLines(Role.Subtotal))
-            return FromSubtotal();
-        return FromLines();
+        return new TotalDecision(layout, evidence, HasValues, IsOfLines).Decide() ?? FromLines();
     }
 
     private Goods FromUser(MoneyExpression money) => money.Choose(layout.Has) ?? throw new OrderFileException(
@@ -76,41 +70,9 @@ internal sealed class MoneyDecision(OrderLayout layout, TableSurvey survey, Mone
         $"The file looks like {recipe.Title}, so it must have the columns of its money ({recipe.Goods}), " +
         "got a file without them; name the money with --columns.");
 
-    /// <summary>Chooses the meaning of the subtotal for which the sums of most orders agree.</summary>
-    private (Goods Goods, string Why) Reconcile()
-    {
-        string[] meanings = ["subtotal", "subtotal - discount", "subtotal - tax", "subtotal - discount - tax"];
-        var best = meanings.MaxBy(evidence.Agreeing)!;
-        if (evidence.Agreeing(best) < MinimumAgreeing * evidence.Reconciled)
-            return !HasValues(Role.Discount) && evidence.SubtotalsBelow >= MinimumAgreeing * evidence.Reconciled
-                ? (Parse("subtotal"), "The total contains more than the subtotal, such as tax without a column of its own.")
-                : FromTotal(Role.Total);
-        return (Parse(best),
-            $"With {best}, the sums of {evidence.Agreeing(best):N0} of {evidence.Reconciled:N0} orders agree with the total.");
-    }
-
-    private (Goods Goods, string Why) FromTotal(Role total)
-    {
-        if (total == Role.Total && layout.Has(Role.NetTotal))
-            return (Parse("netTotal - shipping - tip"), "The total without tax contains the shipping, which is subtracted.");
-        if (evidence.WithLines > 0 && evidence.Agreeing("total") >= MinimumAgreeing * evidence.WithLines)
-            return (Goods.From(new MoneyTerm(total)), "The total is the sum of the lines, without shipping and tax.");
-        var goods = Parse($"{total.Name()} - shipping - tax - tip");
-        return (goods, goods.Sums[0].Terms.Count > 1
-            ? $"The {total.Name()} contains everything, so what is not paid for goods is subtracted."
-            : "No column shows shipping or tax.");
-    }
-
-    private (Goods Goods, string Why) FromSubtotal()
-    {
-        if (!HasValues(Role.Discount))
-            return (Parse("subtotal"), "The subtotal is the only money of the order.");
-        throw Ask("The subtotal may be before or after the discount.", "subtotal", "subtotal - discount");
-    }
-
     private (Goods Goods, string Why) FromLines()
     {
-        Role[] roles = [Role.LineTotal, Role.Amount, Role.Total, Role.Subtotal];
+        Role[] roles = [Role.LineTotal, Role.Amount, Role.Total, Role.NetTotal, Role.Subtotal];
         var role = roles.Where(layout.Has).FirstOrDefault(Role.Price);
         if (role == Role.Amount && MayBeUnits())
             throw Ask(
@@ -128,7 +90,7 @@ internal sealed class MoneyDecision(OrderLayout layout, TableSurvey survey, Mone
                 role.Name(),
                 $"{role.Name()} - {deduction.Name()}");
         if (role == Role.Amount && (!IsOfLines(role) || IsOfOrders()))
-            return FromTotal(role);
+            return new TotalDecision(layout, evidence, HasValues, IsOfLines).FromTotal(role);
         return (Goods.From(new MoneyTerm(role)), $"The money of a line is its {role.Name()}.");
     }
 
@@ -145,7 +107,7 @@ internal sealed class MoneyDecision(OrderLayout layout, TableSurvey survey, Mone
     /// <summary>Compares the money of lines with quantity and price; returns null when no meaning agrees.</summary>
     private (Goods Goods, string Why)? ReconcileLines(Role? discount)
     {
-        var needed = MinimumAgreeing * evidence.ReconciledLines;
+        var needed = TotalDecision.MinimumAgreeing * evidence.ReconciledLines;
         if (evidence.Agreeing("net") >= needed)
             return (Parse("lineTotal"), "The money of a line is its quantity times its price, less the discount.");
         if (evidence.Agreeing("gross") >= needed)
@@ -194,9 +156,11 @@ internal sealed class MoneyDecision(OrderLayout layout, TableSurvey survey, Mone
 
     private bool HasValues(Role role) => layout.Has(role) && survey[role] is { HasValues: true };
 
+
     private Goods Parse(string text) => MoneyExpression.Parse(text).Choose(layout.Has)!;
 
-    private static OrderFileException Ask(string question, params string[] answers) =>
+    /// <summary>Returns the refusal that asks which definition is right.</summary>
+    public static OrderFileException Ask(string question, params string[] answers) =>
         new($"The money paid for goods must be clear. {question}")
         {
             Suggestions = [.. answers.Select(ToPair)],

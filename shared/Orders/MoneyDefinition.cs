@@ -39,9 +39,10 @@ internal sealed record MoneyDefinition(Goods Goods, IReadOnlySet<Role> LineRoles
     {
         long? total = null;
         var deductions = 0L;
+        var whole = LastWith(sum.Terms[0], lines);
         foreach (var term in sum.Terms)
         {
-            if (Number(term, lines) is not { } number)
+            if (Number(term, lines, whole) is not { } number)
                 continue;
             // Some files write discounts with a minus.
             if (term.Role is Role.Discount or Role.LineDiscount)
@@ -55,11 +56,25 @@ internal sealed record MoneyDefinition(Goods Goods, IReadOnlySet<Role> LineRoles
     private static long TimesQuantity(in OrderLine line, long number) =>
         LineStyle.Product(line[Role.Quantity] ?? NumberText.Scale, number);
 
-    private long? Number(MoneyTerm term, ReadOnlySpan<OrderLine> lines)
+    /// <summary>Returns the last line that has a number of the order; −1 where the number is of lines.</summary>
+    private int LastWith(MoneyTerm term, ReadOnlySpan<OrderLine> lines)
+    {
+        if (LineRoles.Contains(term.Role))
+            return -1;
+        var last = lines.Length - 1;
+        while (last >= 0 && lines[last][term.Role] is null)
+            last--;
+        return last;
+    }
+
+    private long? Number(MoneyTerm term, ReadOnlySpan<OrderLine> lines, int whole)
     {
         long? result = null;
         if (!LineRoles.Contains(term.Role))
         {
+            // The line with the total has the parts of the total. Other lines may show their own share of a part.
+            if (whole >= 0 && lines[whole][term.Role] is { } part)
+                return part;
             // An order's number is the same on all its lines, or is on one of them. After a change the last one counts.
             foreach (ref readonly var line in lines)
                 result = line[term.Role] ?? result;

@@ -4,10 +4,14 @@ namespace Conversion.Orders;
 /// Counts the orders of a table whose numbers are equal on all their lines, and the orders for which a sum agrees with the
 /// total.
 /// </summary>
-internal sealed class MoneyEvidence
+/// <param name="hasValues">Whether a role has a column with values other than zero.</param>
+internal sealed class MoneyEvidence(Func<Role, bool> hasValues)
 {
     // Two cents: prices are rounded once for each line.
     private const long Tolerance = NumberText.Scale / 50;
+
+    // No country has a higher tax on services.
+    private const double LargestTax = 0.3;
 
     // By chance, an article without a number costs as much as the other articles of one order, but not of several.
     private const long MinimumSummed = 2;
@@ -20,17 +24,23 @@ internal sealed class MoneyEvidence
     private readonly long[] _equal = new long[Roles.Count];
     private readonly long[] _different = new long[Roles.Count];
     private readonly Dictionary<string, long> _agreeing = [];
+    private readonly bool _hasFee = hasValues(Role.Fee) && hasValues(Role.Tax);
     private long _blank;
     private long _summed;
+    private long _taxes;
+    private long _taxesOfFee;
+
+    /// <summary>Which hypotheses about the money agree with the orders.</summary>
+    public MoneySums Sums { get; } = new(hasValues);
+
+    /// <summary>Whether the tax is a share of the fee in all rows, and so is the tax of the fee.</summary>
+    public bool IsTaxOfFee => _taxes > 0 && _taxes == _taxesOfFee;
 
     /// <summary>Orders with a subtotal and a total.</summary>
     public long Reconciled { get; private set; }
 
     /// <summary>Orders whose subtotal is at most the total less what is known not to be goods.</summary>
     public long SubtotalsBelow { get; private set; }
-
-    /// <summary>Orders with a total, and lines with a quantity and a price.</summary>
-    public long WithLines { get; private set; }
 
     /// <summary>Whether the line without a product sums the other lines, in almost all orders that have such a line.</summary>
     public bool HasTotalLines => _summed >= MinimumSummed && _summed >= SummedShare * _blank;
@@ -51,6 +61,15 @@ internal sealed class MoneyEvidence
         Count("net + tax", gross - discount + tax, money);
     }
 
+    /// <summary>Adds a row's tax and fee.</summary>
+    public void AddFee(in OrderLine line)
+    {
+        if (!_hasFee || line[Role.Tax] is not { } tax || tax == 0)
+            return;
+        _taxes++;
+        _taxesOfFee += Math.Abs(tax) <= LargestTax * Math.Abs(line[Role.Fee] ?? 0) + Tolerance ? 1 : 0;
+    }
+
     /// <summary>Adds the lines of an order with a number.</summary>
     public void Add(ReadOnlySpan<OrderLine> lines)
     {
@@ -62,23 +81,11 @@ internal sealed class MoneyEvidence
             return;
         var shipping = Last(Role.Shipping, lines) ?? 0;
         var tax = Last(Role.Tax, lines) ?? 0;
-        var discount = Math.Abs(Last(Role.Discount, lines) ?? 0);
         var tip = Last(Role.Tip, lines) ?? 0;
-        if (Last(Role.Subtotal, lines) is { } subtotal)
-        {
-            Reconciled++;
-            SubtotalsBelow += subtotal <= total - shipping - tax - tip + Tolerance ? 1 : 0;
-            Count("subtotal", subtotal + shipping + tax + tip, total);
-            Count("subtotal - discount", subtotal - discount + shipping + tax + tip, total);
-            Count("subtotal - tax", subtotal + shipping + tip, total);
-            Count("subtotal - discount - tax", subtotal - discount + shipping + tip, total);
-        }
-        if (shipping + tax != 0 && SumLines(lines) is { } goods)
-        {
-            WithLines++;
-            if (IsEqual(goods, total) || IsEqual(goods - discount, total))
-                _agreeing["total"] = Agreeing("total") + 1;
-        }
+        if (Last(Role.Subtotal, lines) is not { } subtotal)
+            return;
+        Reconciled++;
+        SubtotalsBelow += subtotal <= total - shipping - tax - tip + Tolerance ? 1 : 0;
     }
 
     /// <summary>Returns the number of orders, or lines, whose sums agree when the goods are this expression.</summary>
@@ -116,15 +123,6 @@ internal sealed class MoneyEvidence
     {
         if (IsEqual(sum, total))
             _agreeing[goods] = Agreeing(goods) + 1;
-    }
-
-    private static long? SumLines(ReadOnlySpan<OrderLine> lines)
-    {
-        long? sum = null;
-        foreach (ref readonly var line in lines)
-            if ((line[Role.LineTotal] ?? Product(line)) is { } money)
-                sum = (sum ?? 0) + money;
-        return sum;
     }
 
     private static long? Product(in OrderLine line) =>

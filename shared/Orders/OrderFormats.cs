@@ -34,6 +34,12 @@ public sealed class OrderFormats
         MinorUnitWords = Words(root, "minorUnitWords");
         RateWords = Words(root, "rateWords");
         MoneyMembers = Words(root, "moneyMembers");
+        PartWords = Words(root, "partWords");
+        WithoutTaxWords = Strings(root, "withoutTaxWords");
+        WithTaxWords = Strings(root, "withTaxWords");
+        YesWords = Words(root, "yesWords");
+        NoWords = Words(root, "noWords");
+        PaymentWords = Words(root, "paymentWords");
         TotalWords = Strings(root, "totalWords").Select(NormalizeWord).ToHashSet();
         var currencies = root.GetProperty("currencies");
         CurrencyCodes = Words(currencies, "codes");
@@ -84,6 +90,24 @@ public sealed class OrderFormats
 
     /// <summary>Members of an object of money that have its number. The name of the object says what the money is of.</summary>
     internal IReadOnlySet<string> MoneyMembers { get; }
+
+    /// <summary>Words that the name of a part of an order may have beside it.</summary>
+    internal IReadOnlySet<string> PartWords { get; }
+
+    /// <summary>Words in the name of money without tax.</summary>
+    internal IReadOnlyList<string> WithoutTaxWords { get; }
+
+    /// <summary>Words in the name of money with tax.</summary>
+    internal IReadOnlyList<string> WithTaxWords { get; }
+
+    /// <summary>Texts that mean yes.</summary>
+    internal IReadOnlySet<string> YesWords { get; }
+
+    /// <summary>Texts that mean no.</summary>
+    internal IReadOnlySet<string> NoWords { get; }
+
+    /// <summary>Ways to pay.</summary>
+    internal IReadOnlySet<string> PaymentWords { get; }
 
     /// <summary>The currency that a sign most often means.</summary>
     internal IReadOnlyDictionary<string, string> CurrencySigns { get; }

@@ -139,6 +139,28 @@ internal sealed class OrderLayout
             GuessInstant(taken);
         if (this[Role.Status] is { Why: KnownName })
             AddStatuses(taken);
+        if (this[Role.Parent] is { Why: KnownName } && Has(Role.Order))
+            FindParents();
+    }
+
+    /// <summary>
+    /// Finds what the parents of refunds name. Where they name another column than the order, such as the transaction, refunds
+    /// with the number of their order need no parent, and other refunds take that column for the order.
+    /// </summary>
+    private void FindParents()
+    {
+        var (parent, order) = (this[Role.Parent]!.Column, this[Role.Order]!.Column);
+        var parents = _sample.Cells(parent).Where(cell => cell != "0").ToHashSet();
+        bool Names(int column) => 2 * parents.Intersect(_sample.Cells(column)).Count() >= parents.Count;
+        if (parents.Count == 0 || Names(order))
+            return;
+        var named = Enumerable.Range(0, _sample.Names.Count).FirstOrDefault(column => column != parent && Names(column), -1);
+        if (named < 0 || this[Role.Order]!.Why != KnownName)
+            return;
+        if (_sample.SharesOfRows(parent, order))
+            _columns[(int)Role.Parent] = null;
+        else
+            Set(Role.Order, named, $"is what column {_sample.Names[parent]} names");
     }
 
     /// <summary>Adds the other columns that are named a status and have only known words, of which one is not of a sale.</summary>
@@ -178,16 +200,20 @@ internal sealed class OrderLayout
     }
 
     /// <summary>Returns a column of e-mail addresses whose name does not say that they are of someone else; −1 without one.</summary>
-    private int FindEMail() => Enumerable.Range(0, _sample.Names.Count)
-        .Where(column => _sample.HasEMails(column) && !HasPart(column, OrderFormats.Default[Role.Customer].NotNames))
-        .DefaultIfEmpty(-1)
-        .First();
+    private int FindEMail() => EMails().DefaultIfEmpty(-1).First();
 
-    /// <summary>Lets an e-mail address name the customer of rows that have no id.</summary>
+    private IEnumerable<int> EMails() => Enumerable.Range(0, _sample.Names.Count)
+        .Where(column => _sample.HasEMails(column) && !HasPart(column, OrderFormats.Default[Role.Customer].NotNames));
+
+    /// <summary>Lets an e-mail address name the customer of rows that have no id, or have no address in the first column.</summary>
     private void AddEMail()
     {
-        var email = FindEMail();
-        if (this[Role.Customer] is { } customer && email >= 0 && email != customer.Column && !_sample.HasEMails(customer.Column))
+        if (this[Role.Customer] is not { } customer || OtherCustomers.Count > 0)
+            return;
+        var email = _sample.HasEMails(customer.Column)
+            ? EMails().FirstOrDefault(column => column != customer.Column && _sample.Completes(customer.Column, column), -1)
+            : FindEMail();
+        if (email >= 0 && email != customer.Column)
             OtherCustomers = [email];
     }
 

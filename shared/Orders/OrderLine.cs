@@ -61,7 +61,7 @@ internal struct OrderLine
 [InlineArray(Length)]
 internal struct LineNumbers
 {
-    public const int Length = 17;
+    public const int Length = 18;
 
     private long _first;
 }

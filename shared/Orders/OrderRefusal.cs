@@ -5,6 +5,9 @@ internal static class OrderRefusal
 {
     private const decimal MaximumUnreadable = 0.005m;
 
+    // Fewer returns may be a part of a shop's orders.
+    private const long MinimumReturns = 10;
+
     /// <summary>Returns why the files are refused; null when they are not refused.</summary>
     /// <param name="file">The name of the files, for the message.</param>
     /// <param name="summary">What was read and left out.</param>
@@ -23,6 +26,9 @@ internal static class OrderRefusal
         if (unreadable > MaximumUnreadable * readable)
             return $"{file}: the lines that can't be read must be at most 0.5 % of the money, " +
                 $"got {unreadable:N2} beside {readable:N2}.{example}";
+        if (summary.Returns > summary.Orders && summary.Returns >= MinimumReturns)
+            return $"{file} must contain more purchases than returns, got {summary.Orders:N0} purchases and {summary.Returns:N0} returns " +
+                "without their order; name the column of the money, or say with kind= that the kinds of the rows do not count.";
         // A share of the customers may be empty.
         if (summary.Orders + summary.Returns + loader.Tally.LinesOf(LeftOut.OtherShard) > 0)
             return null;

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Conversion.Files;
 
 namespace Conversion.Orders;
@@ -50,10 +51,11 @@ internal sealed class OrderTableBuilder(IReadOnlyList<OrderInputFile> files, Ord
             loader.Load(style, survey.Referred);
             spool.Sort();
             var groups = new OrderGroups(layout.Recipe?.DropRepeatedLines == true, loader.RankExports());
-            var evidence = FindEvidence(spool, groups, layout);
+            var evidence = FindEvidence(spool, groups, layout, survey);
             var definition = new MoneyDecision(layout, survey, evidence).Decide(money);
             var assembler = new OrderAssembler(definition, layout, evidence.HasTotalLines);
             var summary = Summarize(spool, groups, assembler, definition, loader);
+            WarnOfPartlyRefunded(layout, survey, style);
             _warnings.InsertRange(0, layout.Warnings);
             var inspection = Describe(table, layout, survey, style, definition, loader, summary) with
             {
@@ -69,26 +71,51 @@ internal sealed class OrderTableBuilder(IReadOnlyList<OrderInputFile> files, Ord
         }
     }
 
-    private static MoneyEvidence FindEvidence(LineSpool spool, OrderGroups groups, OrderLayout layout)
+    private static MoneyEvidence FindEvidence(LineSpool spool, OrderGroups groups, OrderLayout layout, TableSurvey survey)
     {
-        var evidence = new MoneyEvidence();
+        var evidence = new MoneyEvidence(role => layout.Has(role) && survey[role] is { HasValues: true });
         var hasLineTotals = layout.Has(Role.LineTotal) && layout.Has(Role.Price) && layout.Has(Role.Quantity);
-        if (!layout.Has(Role.Order) && !hasLineTotals)
+        var hasTotals = layout.Recipe is null && MoneySums.References.Append(Role.Subtotal).Any(layout.Has);
+        if (!layout.Has(Role.Order) && !hasLineTotals && !hasTotals)
             return evidence;
         var lines = spool.Read();
         while (lines.Read())
         {
-            for (var i = 0; hasLineTotals && i < lines.Lines.Count; i++)
-                evidence.AddLine(lines.Lines[i]);
+            foreach (ref readonly var line in CollectionsMarshal.AsSpan(lines.Lines))
+            {
+                if (hasLineTotals)
+                    evidence.AddLine(line);
+                if (!hasTotals)
+                    continue;
+                evidence.AddFee(line);
+                if (line.Order == 0)
+                    evidence.Sums.Add(new(in line));
+            }
             groups.Start(lines.Lines);
             while (groups.Read())
             {
                 groups.RemoveRepeated(layout.Has(Role.Status), static (_, _) => { });
-                if (groups.IsNumbered && !groups.Order.IsEmpty)
-                    evidence.Add(groups.Order);
+                if (!groups.IsNumbered || groups.Order.IsEmpty)
+                    continue;
+                evidence.Add(groups.Order);
+                if (hasTotals)
+                    evidence.Sums.Add(groups.Order);
             }
         }
         return evidence;
+    }
+
+    /// <summary>Warns where statuses say that money was given back in part, but nothing shows how much.</summary>
+    private void WarnOfPartlyRefunded(OrderLayout layout, TableSurvey survey, LineStyle style)
+    {
+        if (!layout.Has(Role.Status) || layout.Has(Role.Refunded) || layout.Has(Role.LineRefunded) || layout.Has(Role.Kind))
+            return;
+        var partly = ColumnMapping.ToCamelCase(nameof(OrderStatus.PartlyRefunded));
+        var lines = survey.Statuses.Where(status => style.NameStatus(status.Key) == partly).Sum(status => status.Value);
+        if (lines > 0)
+            _warnings.Add(
+                $"{lines:N0} lines are partly refunded, but no column shows how much was refunded, so their money is too high. " +
+                "If a column shows it, name the column with refunded=.");
     }
 
     private OrderSummary Summarize(

@@ -101,6 +101,9 @@ public enum Role
 
     /// <summary>Different products of the order.</summary>
     Products,
+
+    /// <summary>The fee that the provider of the payment keeps. The money of the order does not contain it.</summary>
+    Fee,
 }
 
 /// <summary>Describes, names and finds roles.</summary>

@@ -23,6 +23,9 @@ internal sealed class SampleColumns(IReadOnlyList<string> names, IReadOnlyList<s
         [Role.LineRefunded] = [Role.Refunded],
     };
 
+    // Parts of an order whose name can have other words beside it, such as total and amount.
+    private static readonly HashSet<Role> PartsOfOrders = [Role.Refunded, Role.Discount, Role.Shipping, Role.Tax, Role.Tip, Role.Fee];
+
     private static readonly HashSet<Role> OnlyOutsideLines =
         [Role.Order, Role.NetTotal, Role.Shipping, Role.Tip, .. InLines.Values.SelectMany(roles => roles)];
 
@@ -89,6 +92,19 @@ internal sealed class SampleColumns(IReadOnlyList<string> names, IReadOnlyList<s
         return true;
     }
 
+    /// <summary>Whether another column has values where a column has none, and the same values where both have one.</summary>
+    public bool Completes(int column, int other) =>
+        sample.Any(row => !HasValue(row[column]) && HasValue(row[other]))
+        && sample.All(row => !HasValue(row[column]) || row[column].Equals(row[other], StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Whether most rows with a value of a column have another value in common with rows without one.</summary>
+    public bool SharesOfRows(int column, int other)
+    {
+        var rows = sample.Where(row => HasValue(row[column]) && row[column] != "0").ToList();
+        var others = sample.Where(row => !HasValue(row[column]) || row[column] == "0").Select(row => row[other]).ToHashSet();
+        return rows.Count > 0 && 2 * rows.Count(row => HasValue(row[other]) && others.Contains(row[other])) >= rows.Count;
+    }
+
     /// <summary>Returns the number of different values of a column.</summary>
     public int CountDistinct(int column) => Cells(column).Distinct().Count();
 
@@ -115,14 +131,29 @@ internal sealed class SampleColumns(IReadOnlyList<string> names, IReadOnlyList<s
             .Where(column => !IsOfLine(column) || !OnlyOutsideLines.Contains(role))
             .SelectMany(column => FormsOf(column, role).Select((form, i) => (
                 Column: column,
-                IsPart: i > 0 && names[column].Contains('.', StringComparison.Ordinal),
+                Distance: i > 0 && names[column].Contains('.', StringComparison.Ordinal) ? 1 : 0,
                 Rank: (IsOfLine(column) ? inLines : known).IndexOf(form))))
+            .Concat(NamedParts(role, known))
             .Where(candidate => candidate.Rank >= 0)
-            .OrderBy(candidate => candidate.IsPart)
+            .OrderBy(candidate => candidate.Distance)
             .ThenBy(candidate => candidate.Rank)
             .ThenBy(candidate => candidate.Column)
             .Select(candidate => candidate.Column)
             .Distinct();
+    }
+
+    /// <summary>Returns the columns of a part of an order whose name has other words beside the name of the part.</summary>
+    private IEnumerable<(int Column, int Distance, int Rank)> NamedParts(Role role, List<string> known)
+    {
+        if (!PartsOfOrders.Contains(role))
+            yield break;
+        for (var column = 0; column < names.Count; column++)
+        {
+            if (IsOfLine(column))
+                continue;
+            var rank = known.IndexOf(ColumnNames.PartOf(names[column], out var hasTax));
+            yield return (column, hasTax ? 3 : 2, rank);
+        }
     }
 
     private IEnumerable<string> FormsOf(int column, Role role) =>

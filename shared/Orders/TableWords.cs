@@ -79,6 +79,12 @@ internal sealed class TableWords
             else
                 unknown.Add(text);
         }
+        if (role == Role.Kind && layout[role] is { Why: OrderLayout.KnownName } kind && counts.Count > 0
+            && counts.Keys.All(text => OrderFormats.Default.PaymentWords.Contains(OrderFormats.NormalizeWord(text))))
+        {
+            layout.Remove(role, $"Column {kind.Name} is not used as kind: its words are ways to pay.");
+            return;
+        }
         if (unknown.Count == 0)
             return;
         // A column without a known word may be something else, such as a state of the USA or the name of an event.
