@@ -43,7 +43,7 @@ internal static class LegacyEncoding
     /// Whether all bytes are right in Shift JIS, most pairs start with a byte that is a sign in the West, as kana and the most
     /// frequent characters do, and many pairs have two bytes that are not ASCII, which letters of Europe rarely have.
     /// </summary>
-    private static bool IsJapanese(ReadOnlySpan<byte> sample)
+    public static bool IsJapanese(ReadOnlySpan<byte> sample)
     {
         var (pairs, frequent, high) = (0, 0, 0);
         // The sample may end within a pair.

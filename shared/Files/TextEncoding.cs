@@ -20,6 +20,7 @@ internal static class TextEncoding
 
     // A text of Windows-1252 has few letters that look like UTF-8 by chance, compared with those that do not.
     private const int WrongPerChanceLetter = 10;
+    private const int ChanceLettersPerWrong = 4;
 
     // Text has few control characters. About one of fourteen compressed bytes is such a character.
     private const int BytesPerControl = 50;
@@ -59,11 +60,14 @@ internal static class TextEncoding
         scan.Complete();
         if (scan.WrongCount == 0)
             return Utf8;
-        return scan.LetterCount * WrongPerChanceLetter <= scan.WrongCount
-            ? LegacyEncoding.Guess(sample ?? [])
+        if (scan.LetterCount * WrongPerChanceLetter <= scan.WrongCount)
+            return LegacyEncoding.Guess(sample ?? []);
+        // Kana and kanji of Shift JIS look like UTF-8 more often than letters of Europe.
+        return scan.LetterCount <= scan.WrongCount * ChanceLettersPerWrong && LegacyEncoding.IsJapanese(sample ?? [])
+            ? LegacyEncoding.Japanese
             : throw new OrderFileException(
-                $"The file must have one encoding, got UTF-8 with a wrong byte at offset {scan.FirstWrong}; " +
-                "export it again as UTF-8, or name its encoding.");
+                $"The file must have one encoding, but most of it is UTF-8 and the byte at offset {scan.FirstWrong} is not; " +
+                "export it again as UTF-8, or name its encoding, such as encoding=windows-1252 or encoding=shift_jis.");
     }
 
     /// <summary>Opens a text as UTF-8 without a byte order mark.</summary>

@@ -14,6 +14,10 @@ internal static class ColumnNames
     /// <summary>Whether a role has the name of a column.</summary>
     public static bool IsKnown(string column) => Forms(column).Any(Known.Value.Contains);
 
+    /// <summary>Whether one of several roles has the name of a column.</summary>
+    public static bool IsOf(string column, IReadOnlyList<Role> roles) =>
+        Forms(column).Any(form => roles.Any(role => OrderFormats.Default[role].Names.Contains(form)));
+
     /// <summary>Whether the name of a column says that its numbers are percentages.</summary>
     public static bool IsRate(string column) => column.Contains('%', StringComparison.Ordinal)
         || WordsOf(column).Exists(OrderFormats.Default.RateWords.Contains)
@@ -22,6 +26,14 @@ internal static class ColumnNames
     /// <summary>Returns the forms of a name without the words that say that its numbers are percentages.</summary>
     public static IEnumerable<string> FormsWithoutRate(string column) =>
         FormsOf(string.Join('_', WordsOf(column).Where(word => !OrderFormats.Default.RateWords.Contains(word))));
+
+    /// <summary>Whether the name of a column says that its money is a sum, or contains the tax.</summary>
+    public static bool IsSum(string column)
+    {
+        var words = $" {string.Join(' ', WordsOf(column))} ";
+        return OrderFormats.Default.TotalWords.Concat(OrderFormats.Default.WithTaxWords)
+            .Any(word => words.Contains($" {word} ", StringComparison.Ordinal));
+    }
 
     /// <summary>
     /// Returns the name of a part of an order, such as its shipping, without words like total and amount, and without words that

@@ -8,6 +8,12 @@ internal sealed class ColumnSuggestions(SampleColumns sample, OrderLayout layout
     private const int MaximumPerRole = 3;
     private const int MinimumHint = 4;
 
+    private static readonly Role[] OfOthers =
+        [Role.Order, Role.Product, Role.Status, Role.Kind, Role.Currency, Role.Quantity, Role.Items, Role.Products, Role.Time];
+
+    private static readonly Role[] NotMoney =
+        [Role.Customer, Role.Order, Role.Product, Role.Quantity, Role.Items, Role.Products, Role.Transaction, Role.Parent];
+
     /// <summary>Returns the pairs for <c>--columns</c>. Each text has a column for every role.</summary>
     public string[] For(IReadOnlyList<Role> missing, int maximum)
     {
@@ -57,12 +63,39 @@ internal sealed class ColumnSuggestions(SampleColumns sample, OrderLayout layout
     private IEnumerable<int> Rank(Role role, int key) => role switch
     {
         Role.Customer => Free(role)
-            .Where(column => column != key && !sample.IsConstant(column) && !sample.HasFractions(column))
+            .Where(column => column != key && !sample.HasFractions(column) && MayBeCustomer(column))
             .OrderBy(column => RankCustomer(column, key))
             .ThenByDescending(column => sample.IsUnique(column) ? 0 : sample.CountDistinct(column)),
-        Role.Amount => Free(role).Where(column => column != key).OrderBy(RankMoney).ThenBy(column => sample.IsOfLine(column)),
+        Role.Amount => OnlyMoney(Free(role).Where(column => column != key)).OrderBy(RankMoney).ThenBy(column => sample.IsOfLine(column)),
         _ => Free(role),
     };
+
+    /// <summary>
+    /// Whether a column may name customers: it differs, is no word, no product and no number of an order, and is the same on all
+    /// lines of an order.
+    /// </summary>
+    private bool MayBeCustomer(int column)
+    {
+        if (sample.HasEMails(column))
+            return true;
+        if (sample.IsAlmostConstant(column) || sample.IsUnique(column) || sample.HasCurrencies(column) || sample.MayHaveStatuses(column))
+            return false;
+        if (sample.HasStatuses(column) || ColumnNames.IsOf(sample.Names[column], OfOthers))
+            return false;
+        if (layout[Role.Product] is { } product && sample.DependsOn(column, product.Column))
+            return false;
+        return layout[Role.Order] is not { } order
+            || sample.Determines(order.Column, column)
+            && !(sample.DependsOn(order.Column, column) && sample.DependsOn(column, order.Column));
+    }
+
+    /// <summary>Returns the columns that look like money, and all others that are no ids where none does.</summary>
+    private IEnumerable<int> OnlyMoney(IEnumerable<int> columns)
+    {
+        var others = columns.Where(column => !ColumnNames.IsOf(sample.Names[column], NotMoney)).ToList();
+        var likely = others.FindAll(column => sample.HasFractions(column) || ColumnNames.IsMinor(sample.Names[column]));
+        return likely.Count > 0 ? likely : others.FindAll(column => !sample.IsUnique(column));
+    }
 
     private int RankCustomer(int column, int key)
     {

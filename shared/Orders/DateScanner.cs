@@ -43,6 +43,7 @@ internal ref partial struct DateScanner(ReadOnlySpan<char> text)
         SkipSeparators();
         if (!hasTime && char.IsAsciiDigit(Next) && !TryScanTime())
             return false;
+        SkipHourWord();
         return TryScanZone() && _at == _text.Length;
     }
 
@@ -159,8 +160,26 @@ internal ref partial struct DateScanner(ReadOnlySpan<char> text)
         if (Next is 'T' or 't' && _at + 1 < _text.Length && char.IsAsciiDigit(_text[_at + 1]))
             _at++;
         var rest = _text[_at..];
-        if (rest.StartsWith("at ") || rest.StartsWith("um "))
-            _at += 3;
+        foreach (var word in OrderFormats.Default.TimeWords)
+            if (rest.StartsWith(word) && rest.Length > word.Length && rest[word.Length] == ' ')
+            {
+                _at += word.Length + 1;
+                return;
+            }
+    }
+
+    /// <summary>Skips a word for hours behind the time, such as the Spanish hs. and the German Uhr.</summary>
+    private void SkipHourWord()
+    {
+        var at = _at;
+        SkipBlanks();
+        var start = _at;
+        while (char.IsLetter(Next))
+            _at++;
+        if (!OrderFormats.Default.HourWords.Contains(_text[start.._at].ToString().ToLowerInvariant()))
+            _at = at;
+        else if (Next == '.')
+            _at++;
     }
 
     private void SkipBlanks()

@@ -16,12 +16,16 @@ internal sealed class JsonRecords(Stream text) : IDisposable
     private const int PrefixBytes = 1 << 16;
     private const int MaximumInstants = 100;
 
+    // An edge of GraphQL has a cursor beside its node.
+    private const int MaximumMembersOfEdge = 2;
+
     private static readonly SearchValues<byte> Structure = SearchValues.Create("\"{}[]"u8);
 
     private byte[] _buffer = new byte[PrefixBytes];
     private int _start;
     private int _end;
     private bool _isComplete;
+    private int _length;
     private bool _isStarted;
     private bool _isWrapped;
 
@@ -45,8 +49,8 @@ internal sealed class JsonRecords(Stream text) : IDisposable
     /// <exception cref="OrderFileException">The text is not JSON.</exception>
     public bool Read()
     {
-        Advance(Record.Length);
-        Record = default;
+        Advance(_length);
+        (_length, Record) = (0, default);
         do
         {
             if (!_isStarted)
@@ -59,9 +63,29 @@ internal sealed class JsonRecords(Stream text) : IDisposable
         if (_buffer[_start] != '{')
             throw Invalid("the records are not objects");
         Line = _line;
-        var length = FindEnd();
-        Record = _buffer.AsMemory(_start, length);
+        _length = FindEnd();
+        Record = Unwrap(_buffer.AsMemory(_start, _length));
         return true;
+    }
+
+    /// <summary>Returns the node of an edge of GraphQL, which has the record; otherwise the record itself.</summary>
+    private static ReadOnlyMemory<byte> Unwrap(ReadOnlyMemory<byte> record)
+    {
+        var reader = new Utf8JsonReader(record.Span);
+        if (!TryRead(ref reader))
+            return record;
+        for (var members = 0; members < MaximumMembersOfEdge && TryRead(ref reader) && reader.TokenType == JsonTokenType.PropertyName; members++)
+        {
+            var isNode = reader.ValueTextEquals("node"u8);
+            if (!TryRead(ref reader))
+                return record;
+            var start = (int)reader.TokenStartIndex;
+            if (isNode && reader.TokenType == JsonTokenType.StartObject && TrySkip(ref reader))
+                return record[start..(int)reader.BytesConsumed];
+            if (!TrySkip(ref reader))
+                return record;
+        }
+        return record;
     }
 
     /// <inheritdoc/>

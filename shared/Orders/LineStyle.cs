@@ -9,6 +9,8 @@ internal sealed class LineStyle
     // Longer texts are not words.
     private const int MaximumFlag = 32;
 
+    private static readonly Role[] MoneyRoles = [Role.LineTotal, Role.Amount, Role.Total, Role.NetTotal, Role.Subtotal];
+
     private readonly DecimalMark[] _marks = new DecimalMark[Roles.Count];
     private readonly bool[] _isNeeded = new bool[Roles.Count];
     private readonly bool[] _isRequired = new bool[Roles.Count];
@@ -104,7 +106,14 @@ internal sealed class LineStyle
     /// </summary>
     public static long? MoneyOf(in OrderLine line)
     {
-        if ((line[Role.LineTotal] ?? line[Role.Amount] ?? line[Role.Total] ?? line[Role.NetTotal] ?? line[Role.Subtotal]) is { } money)
+        long? money = null;
+        foreach (var role in MoneyRoles)
+        {
+            // A row of a refund may have no gross money, but a negative total.
+            if (money is null or 0)
+                money = line[role] ?? money;
+        }
+        if (money is not null)
             return money;
         if (line[Role.Price] is not { } price)
             return null;

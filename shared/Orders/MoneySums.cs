@@ -78,6 +78,10 @@ internal sealed class MoneySums
     public long AtMost(Role subject, Role reference, bool isOfLines, MoneyContents contents) =>
         Of(subject, reference, isOfLines)?.AtMost[(int)contents] ?? 0;
 
+    /// <summary>Returns the number of orders whose total is larger by a tax of whole percents.</summary>
+    public long Rated(Role subject, Role reference, bool isOfLines, MoneyContents contents) =>
+        Of(subject, reference, isOfLines)?.Rated[(int)contents] ?? 0;
+
     /// <summary>Returns the number of orders whose goods are negative beside positive money, and the number of orders with money.</summary>
     public (long Negative, long Orders) SignsOf(Role subject, bool isOfLines, MoneyContents contents) =>
         _signs[IndexOf(subject) * 2 + (isOfLines ? 1 : 0)] is { } counts ? (counts.Below[(int)contents], counts.Orders) : (0, 0);
@@ -119,6 +123,7 @@ internal sealed class MoneySums
                 continue;
             counts.AtMost[(int)mask]++;
             counts.Below[(int)mask] += rest <= total / LargestTaxShare + Tolerance ? 1 : 0;
+            counts.Rated[(int)mask] += IsTaxOf(total - rest, rest) ? 1 : 0;
         }
     }
 
@@ -136,6 +141,14 @@ internal sealed class MoneySums
         if (contents.HasFlag(MoneyContents.Fee))
             money += (isNet ? -sign : sign) * Math.Abs(parts[5]);
         return money;
+    }
+
+    private static bool IsTaxOf(long money, long tax)
+    {
+        if (money <= 0)
+            return false;
+        var percents = Math.Round(100.0 * tax / money);
+        return Math.Abs(tax - percents * money / 100) <= Tolerance;
     }
 
     private static long GoodsOf(long money, MoneyContents contents, ReadOnlySpan<long> parts)
@@ -184,6 +197,8 @@ internal sealed class MoneySums
         public long[] Agreeing { get; } = new long[Hypotheses];
 
         public long[] AtMost { get; } = new long[Hypotheses];
+
+        public long[] Rated { get; } = new long[Hypotheses];
 
         public long[] Below { get; } = new long[Hypotheses];
     }

@@ -37,6 +37,8 @@ public sealed class OrderFormats
         PartWords = Words(root, "partWords");
         WithoutTaxWords = Strings(root, "withoutTaxWords");
         WithTaxWords = Strings(root, "withTaxWords");
+        TimeWords = Strings(root, "timeWords");
+        HourWords = Words(root, "hourWords");
         YesWords = Words(root, "yesWords");
         NoWords = Words(root, "noWords");
         PaymentWords = Words(root, "paymentWords");
@@ -99,6 +101,12 @@ public sealed class OrderFormats
 
     /// <summary>Words in the name of money with tax.</summary>
     internal IReadOnlyList<string> WithTaxWords { get; }
+
+    /// <summary>Words between a date and its time.</summary>
+    internal IReadOnlyList<string> TimeWords { get; }
+
+    /// <summary>Words for hours behind a time.</summary>
+    internal IReadOnlySet<string> HourWords { get; }
 
     /// <summary>Texts that mean yes.</summary>
     internal IReadOnlySet<string> YesWords { get; }

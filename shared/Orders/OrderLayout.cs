@@ -10,6 +10,7 @@ internal sealed class OrderLayout
 
     private const int MaximumSuggestions = 6;
     private const int MaximumListed = 40;
+    private const int MaximumWords = 4;
 
     private readonly RoleColumn?[] _columns = new RoleColumn?[Roles.Count];
     private readonly SampleColumns _sample;
@@ -135,6 +136,8 @@ internal sealed class OrderLayout
         }
         if (!Has(Role.Status) && !Has(Role.Kind) && !_excluded.Contains(Role.Status))
             GuessStatus(taken);
+        if (!Has(Role.Status) && !Has(Role.Kind) && !_excluded.Contains(Role.Status))
+            AskStatus(taken);
         if (!Has(Role.At) && !_excluded.Contains(Role.At))
             GuessInstant(taken);
         if (this[Role.Status] is { Why: KnownName })
@@ -175,7 +178,10 @@ internal sealed class OrderLayout
 
     private IEnumerable<int> Candidates(Role role) => role switch
     {
-        Role.RefundedAt => _sample.Named(role).Concat(_sample.Named(Role.Refunded).Where(_sample.HasSetFlags)),
+        Role.RefundedAt => _sample.Named(role).Concat(_sample.Named(Role.Refunded).Where(_sample.HasSetFlags))
+            .Concat(_sample.FlagsOf(OrderStatus.Refunded)),
+        Role.CancelledAt => _sample.Named(role).Concat(_sample.FlagsOf(OrderStatus.Cancelled)),
+        Role.Test => _sample.Named(role).Concat(_sample.FlagsOf(OrderStatus.Test)),
         Role.Status => _sample.Named(role).OrderByDescending(_sample.HasKnownStatus),
         Role.Order => _sample.Named(role).Concat(_sample.OfRecords()),
         _ => _sample.Named(role),
@@ -243,6 +249,22 @@ internal sealed class OrderLayout
         var column = _sample.FindStatuses(candidate => !taken.Contains(candidate) && !HasPart(candidate, others));
         if (column >= 0)
             Set(Role.Status, column, "has only words that are known statuses");
+    }
+
+    /// <summary>Throws when a column has words of statuses beside words that are not known, and another name.</summary>
+    private void AskStatus(HashSet<int> taken)
+    {
+        var others = OrderFormats.Default[Role.Status].NotNames;
+        var column = Enumerable.Range(0, _sample.Names.Count).FirstOrDefault(
+            candidate => !taken.Contains(candidate) && !HasPart(candidate, others) && _sample.MayHaveStatuses(candidate), -1);
+        if (column < 0)
+            return;
+        throw new OrderFileException(
+            $"Column {_sample.Names[column]} has words such as {string.Join(", ", _sample.Words(column).Take(MaximumWords))}, which may say " +
+            "which orders are purchases; name the column, or say that no column is a status.")
+        {
+            Suggestions = [ColumnMapping.Pair(Role.Status.Name(), _sample.Names[column]), $"{Role.Status.Name()}="],
+        };
     }
 
     private bool HasPart(int column, IReadOnlyList<string> words)
@@ -335,21 +357,23 @@ internal sealed class OrderLayout
         if (missing.Find(_discarded.ContainsKey) is var wrong && _discarded.TryGetValue(wrong, out var discarded))
             return Unreadable(file, wrong, discarded);
         var about = missing.Select(role => $"{role.Name()} ({OrderFormats.Default[role].About.TrimEnd('.')})");
-        return new(
-            $"{file} must have a column for {string.Join(" and for ", about)}, got {ListNames()}; " +
-            $"name {(missing.Count > 1 ? "them" : "it")}.")
+        var suggestions = new ColumnSuggestions(_sample, this).For(missing, MaximumSuggestions);
+        var advice = suggestions.Length == 0
+            ? $"no column looks like one, so export the file with the {string.Join(" and the ", missing.Select(role => role.Name()))}."
+            : $"name {(missing.Count > 1 ? "them" : "it")}.";
+        return new($"{file} must have a column for {string.Join(" and for ", about)}, got {ListNames()}; {advice}")
         {
-            Suggestions = new ColumnSuggestions(_sample, this).For(missing, MaximumSuggestions),
+            Suggestions = suggestions,
         };
     }
 
     private OrderFileException Unreadable(string file, Role role, int column)
     {
-        var expected = role == Role.At ? "dates" : "numbers";
+        var (expected, advice) = role == Role.At
+            ? ("dates", "say how they are written, for example timestampFormat=\"%d/%m/%Y %H:%M\", or name another column with at=.")
+            : ("numbers", $"name another column with {role.Name()}=.");
         var got = _sample.Cells(column).FirstOrDefault("empty cells only");
-        return new(
-            $"Column {_sample.Names[column]} of {file} must contain {expected}, got {got}; " +
-            $"correct the column, or name another one with {role.Name()}=.");
+        return new($"Column {_sample.Names[column]} of {file} must contain {expected}, got {got}; {advice}");
     }
 
     private void Set(Role role, int column, string why) => _columns[(int)role] = new(role, column, _sample.Names[column], why);

@@ -8,6 +8,9 @@ namespace Conversion.Orders;
 /// <param name="options">What the user says.</param>
 internal sealed class OrderTableBuilder(IReadOnlyList<OrderInputFile> files, OrderReadOptions options)
 {
+    // Fewer orders may be of different customers by chance.
+    private const long MinimumOrders = 50;
+
     private readonly List<string> _warnings = [];
 
     /// <summary>Reads the files.</summary>
@@ -148,7 +151,12 @@ internal sealed class OrderTableBuilder(IReadOnlyList<OrderInputFile> files, Ord
         if (totals.FindDominant() is { } id)
             _warnings.Add(
                 $"Customer {id} has more than 5 % of all orders. If many people share the id, such as guests, correct the file.");
-        return totals.ToSummary(loader.Lines, loader.Tally);
+        var summary = totals.ToSummary(loader.Lines, loader.Tally);
+        if (summary.Orders >= MinimumOrders && summary.Buyers == summary.Orders)
+            _warnings.Add(
+                "Each customer has one order only, so the column of the customer may be a number of the order. " +
+                "If so, name another column with customer=.");
+        return summary;
     }
 
     private OrderInspection Describe(

@@ -223,6 +223,46 @@ internal sealed class SampleColumns(IReadOnlyList<string> names, IReadOnlyList<s
             && words.Exists(word => known[word] is not (OrderStatus.Sale or OrderStatus.PartlyRefunded));
     }
 
+    /// <summary>Whether a column has few words, of which at least half are known statuses, and one means that an order does not count.</summary>
+    public bool MayHaveStatuses(int column)
+    {
+        var known = OrderFormats.Default.Statuses;
+        var words = Words(column);
+        return words.Count is > 1 and <= MaximumStatuses && words.Count(known.ContainsKey) * 2 >= words.Count
+            && words.Exists(word => known.GetValueOrDefault(word)
+                is OrderStatus.Refunded or OrderStatus.Cancelled or OrderStatus.Failed or OrderStatus.Pending or OrderStatus.PartlyRefunded);
+    }
+
+    /// <summary>Returns the different words of a column.</summary>
+    public List<string> Words(int column) =>
+        [.. Cells(column).Select(OrderFormats.NormalizeWord).Distinct().Take(MaximumStatuses + 1)];
+
+    /// <summary>Returns the columns of yes and no whose name is a status of a meaning, such as cancelled.</summary>
+    public IEnumerable<int> FlagsOf(OrderStatus meaning) => Enumerable.Range(0, names.Count).Where(column =>
+        OrderFormats.Default.Statuses.GetValueOrDefault(OrderFormats.NormalizeWord(names[column])) == meaning
+        && Cells(column) is { Count: > 0 } cells && cells.TrueForAll(IsFlag));
+
+    /// <summary>Whether a value of one column always has the same value of another one, in all rows.</summary>
+    public bool DependsOn(int column, int other)
+    {
+        var values = new Dictionary<string, string>();
+        foreach (var row in sample)
+            if (HasValue(row[other]) && !values.TryAdd(row[other], row[column]) && values[row[other]] != row[column])
+                return false;
+        return sample.Count >= MinimumRows;
+    }
+
+    /// <summary>Whether almost all rows have one value.</summary>
+    public bool IsAlmostConstant(int column)
+    {
+        var cells = Cells(column);
+        return cells.Count >= MinimumRows && cells.CountBy(cell => cell).Max(count => count.Value) * 10 >= cells.Count * 9;
+    }
+
+    /// <summary>Whether the cells of a column are codes of currencies.</summary>
+    public bool HasCurrencies(int column) => Cells(column) is { Count: > 0 } cells
+        && cells.TrueForAll(cell => OrderFormats.Default.CurrencyCodes.Contains(cell.ToUpperInvariant()));
+
     /// <summary>Returns the columns whose cells are all dates with marks between their parts.</summary>
     public List<int> FindDates() => [.. Enumerable.Range(0, names.Count).Where(IsDates)];
 

@@ -6,6 +6,9 @@ namespace Conversion.Orders;
 internal sealed class SummaryTotals
 {
     private const double DominantShare = 0.05;
+
+    // A good customer has hardly so many times the orders of the next one. An id that many people share has.
+    private const long DominantFactor = 3;
     private const long MinimumDominant = 20;
 
     private long _orders;
@@ -23,6 +26,7 @@ internal sealed class SummaryTotals
     private long _firstDay;
     private long _lastDay;
     private long _most;
+    private long _next;
     private string _dominant = "";
 
     /// <summary>Starts another customer.</summary>
@@ -56,13 +60,19 @@ internal sealed class SummaryTotals
         _buyers += _purchases > 0 ? 1 : 0;
         _repeatBuyers += _firstDay < _lastDay ? 1 : 0;
         if (_ofCustomer <= _most)
+        {
+            _next = Math.Max(_next, _ofCustomer);
             return;
-        _most = _ofCustomer;
+        }
+        (_most, _next) = (_ofCustomer, _most);
         _dominant = _most >= MinimumDominant ? Encoding.UTF8.GetString(customer) : "";
     }
 
-    /// <summary>Returns the customer with more than 5 % of all orders; null when no customer has so many.</summary>
-    public string? FindDominant() => _dominant.Length > 0 && _most > DominantShare * (_orders + _returns) ? _dominant : null;
+    /// <summary>
+    /// Returns the customer with more than 5 % of all orders, and many more than the next customer; null without one.
+    /// </summary>
+    public string? FindDominant() =>
+        _dominant.Length > 0 && _most > DominantShare * (_orders + _returns) && _most >= DominantFactor * _next ? _dominant : null;
 
     /// <summary>Returns the summary.</summary>
     public OrderSummary ToSummary(long lines, LeftOutTally tally) => new(

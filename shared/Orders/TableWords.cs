@@ -137,7 +137,7 @@ internal sealed class TableWords
             .Where(count => count <= MaximumChosen || count == byCount.Length)
             .Select(count => ColumnMapping.Pair("countStatuses", string.Join(",", [.. known, .. byCount.Take(count)])));
         return new(
-            $"Each word of column {layout[role]!.Name} must be a known {role.Name()}, got {string.Join(", ", named)}; {advice}.")
+            $"It is not known what these words of column {layout[role]!.Name} mean: {string.Join(", ", named)}; {advice}.")
         {
             Suggestions = unknown.Count > MaximumNamed || unknown.Contains("")
                 ? []

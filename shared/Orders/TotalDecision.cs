@@ -56,9 +56,9 @@ internal sealed class TotalDecision(
         if (full == MoneyContents.Goods)
             return (Parse($"{total.Name()} - shipping - tax - tip"), "No column shows shipping or tax.");
         var left = Left(total, full);
-        if (total == Role.Total && left.Contains(full))
+        if ((total == Role.Total || ColumnNames.IsSum(layout[total]!.Name)) && left.Contains(full))
             return (Define(total, full),
-                "The total is assumed to contain everything, so what is not paid for goods is subtracted. " +
+                $"The {total.Name()} is assumed to contain everything, so what is not paid for goods is subtracted. " +
                 "No sums of the file confirm this.");
         if (left.Count == 1)
             return (Define(total, left[0]), "With another definition, the goods of orders would cost less than nothing.");
@@ -146,6 +146,12 @@ internal sealed class TotalDecision(
         var isSummed = isOfLines(Role.NetTotal);
         var left = Left(Role.NetTotal, full).FindAll(contents => References(Role.NetTotal).All(total =>
             Sums.Below(Role.NetTotal, total, isSummed, contents) >= NearlyAll * Sums.CountOf(Role.NetTotal, total, isSummed)));
+        // A tax without a column has a rate, in percents.
+        var rated = left.FindAll(contents => References(Role.NetTotal).Any(total =>
+            Sums.Rated(Role.NetTotal, total, isSummed, contents) >= MinimumAgreeing * Sums.CountOf(Role.NetTotal, total, isSummed)));
+        if (rated.Count == 1)
+            return (Define(Role.NetTotal, rated[0]),
+                $"With {Define(Role.NetTotal, rated[0])}, the total is larger by a tax of whole percents.");
         if (left.Count == 1)
             return (Define(Role.NetTotal, left[0]),
                 $"Column {layout[Role.NetTotal]!.Name} {(left[0] == MoneyContents.Goods ? "does not contain" : "contains")} " +

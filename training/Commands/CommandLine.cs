@@ -37,7 +37,7 @@ public static class CommandLine
         {
             Console.Error.WriteLine(e.Message);
             foreach (var suggestion in e.Suggestions)
-                Console.Error.WriteLine($"  --columns '{suggestion}'");
+                Console.Error.WriteLine($"  --columns '{suggestion.Replace("'", "'\\''", StringComparison.Ordinal)}'");
             return 1;
         }
         catch (Exception e) when (e is UserErrorException or InvalidDataException or IOException or UnauthorizedAccessException)

@@ -73,9 +73,11 @@ internal static class InspectionText
         text.AppendLine(culture, $"Lines          {summary.Lines:N0}");
         text.AppendLine(culture, $"Orders         {summary.Orders:N0}");
         text.AppendLine(culture, $"Returns        {summary.Returns:N0}");
-        text.AppendLine(culture, $"Customers      {summary.Customers:N0}, of them {summary.RepeatBuyers:N0} bought on several days");
+        if (summary.Customers > 0)
+            text.AppendLine(culture, $"Customers      {summary.Customers:N0}, of them {summary.RepeatBuyers:N0} bought on several days");
         text.AppendLine(culture, $"Money          {summary.Money:N2}");
-        text.AppendLine(culture, $"Time span      {summary.FirstOrder:yyyy-MM-dd} to {summary.LastOrder:yyyy-MM-dd}");
+        if (summary.Customers > 0)
+            text.AppendLine(culture, $"Time span      {summary.FirstOrder:yyyy-MM-dd} to {summary.LastOrder:yyyy-MM-dd}");
         foreach (var dropped in summary.Dropped.Where(dropped => dropped.Lines > 0))
             text.AppendLine(culture, $"Left out       {dropped.Lines:N0} lines {dropped.Reason}, {dropped.Money:N2} in money");
     }
