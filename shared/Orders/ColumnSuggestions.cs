@@ -71,7 +71,7 @@ internal sealed class ColumnSuggestions(SampleColumns sample, OrderLayout layout
     };
 
     /// <summary>
-    /// Whether a column may name customers: it differs, is no word, no product and no number of an order, and is the same on all
+    /// Whether a column may name customers: the values differ, are not words, products or numbers of orders, and are the same on all
     /// lines of an order.
     /// </summary>
     private bool MayBeCustomer(int column)
@@ -89,8 +89,8 @@ internal sealed class ColumnSuggestions(SampleColumns sample, OrderLayout layout
             && !(sample.DependsOn(order.Column, column) && sample.DependsOn(column, order.Column));
     }
 
-    /// <summary>Returns the columns that look like money, and all others that are no ids where none does.</summary>
-    private IEnumerable<int> OnlyMoney(IEnumerable<int> columns)
+    /// <summary>Returns the columns that look like money, or the others without ids where none does.</summary>
+    private List<int> OnlyMoney(IEnumerable<int> columns)
     {
         var others = columns.Where(column => !ColumnNames.IsOf(sample.Names[column], NotMoney)).ToList();
         var likely = others.FindAll(column => sample.HasFractions(column) || ColumnNames.IsMinor(sample.Names[column]));

@@ -8,7 +8,7 @@ namespace Conversion.Orders;
 /// </summary>
 internal sealed class MoneySums
 {
-    /// <summary>The money whose content is tested. The price stands for the sum of quantity times price.</summary>
+    /// <summary>The money whose content is tested. The price means the sum of quantity times price.</summary>
     public static readonly IReadOnlyList<Role> Subjects =
         [Role.Subtotal, Role.NetTotal, Role.Amount, Role.Total, Role.LineTotal, Role.Price];
 
@@ -78,7 +78,7 @@ internal sealed class MoneySums
     public long AtMost(Role subject, Role reference, bool isOfLines, MoneyContents contents) =>
         Of(subject, reference, isOfLines)?.AtMost[(int)contents] ?? 0;
 
-    /// <summary>Returns the number of orders whose total is larger by a tax of whole percents.</summary>
+    /// <summary>Returns the number of orders whose total is larger by a tax with a whole rate.</summary>
     public long Rated(Role subject, Role reference, bool isOfLines, MoneyContents contents) =>
         Of(subject, reference, isOfLines)?.Rated[(int)contents] ?? 0;
 

@@ -146,12 +146,12 @@ internal sealed class TotalDecision(
         var isSummed = isOfLines(Role.NetTotal);
         var left = Left(Role.NetTotal, full).FindAll(contents => References(Role.NetTotal).All(total =>
             Sums.Below(Role.NetTotal, total, isSummed, contents) >= NearlyAll * Sums.CountOf(Role.NetTotal, total, isSummed)));
-        // A tax without a column has a rate, in percents.
+        // The rate of a tax is most often a whole number.
         var rated = left.FindAll(contents => References(Role.NetTotal).Any(total =>
             Sums.Rated(Role.NetTotal, total, isSummed, contents) >= MinimumAgreeing * Sums.CountOf(Role.NetTotal, total, isSummed)));
         if (rated.Count == 1)
             return (Define(Role.NetTotal, rated[0]),
-                $"With {Define(Role.NetTotal, rated[0])}, the total is larger by a tax of whole percents.");
+                $"With {Define(Role.NetTotal, rated[0])}, the total is larger by a tax with a whole rate.");
         if (left.Count == 1)
             return (Define(Role.NetTotal, left[0]),
                 $"Column {layout[Role.NetTotal]!.Name} {(left[0] == MoneyContents.Goods ? "does not contain" : "contains")} " +
