@@ -74,8 +74,10 @@ internal sealed class JsonRecords(Stream text) : IDisposable
         var reader = new Utf8JsonReader(record.Span);
         if (!TryRead(ref reader))
             return record;
-        for (var members = 0; members < MaximumMembersOfEdge && TryRead(ref reader) && reader.TokenType == JsonTokenType.PropertyName; members++)
+        for (var members = 0; members < MaximumMembersOfEdge; members++)
         {
+            if (!TryRead(ref reader) || reader.TokenType != JsonTokenType.PropertyName)
+                return record;
             var isNode = reader.ValueTextEquals("node"u8);
             if (!TryRead(ref reader))
                 return record;

@@ -20,7 +20,8 @@ internal sealed class MoneyDecision(OrderLayout layout, TableSurvey survey, Mone
     {
         if (layout.Recipe is null && money is null && evidence.IsTaxOfFee)
             layout.Remove(
-                Role.Tax, $"Column {layout[Role.Tax]!.Name} is not used as tax: it is a share of the fee in every row, so it is the tax of the fee.");
+                Role.Tax,
+                $"Column {layout[Role.Tax]!.Name} is not used as tax: it is a share of the fee in every row, so it is the fee's tax.");
         var (goods, why) = Choose(money);
         var lineRoles = Enum.GetValues<Role>().Where(role => role.IsLineNumber() || IsOfLines(role)).ToHashSet();
         var terms = goods.Sums.SelectMany(sum => sum.Terms).ToList();

@@ -260,8 +260,8 @@ internal sealed class OrderLayout
         if (column < 0)
             return;
         throw new OrderFileException(
-            $"Column {_sample.Names[column]} has words such as {string.Join(", ", _sample.Words(column).Take(MaximumWords))}, which may say " +
-            "which orders are purchases; name the column, or say that no column is a status.")
+            $"Column {_sample.Names[column]} has words such as {string.Join(", ", _sample.Words(column).Take(MaximumWords))}, " +
+            "which may say which orders are purchases; name the column, or say that no column is a status.")
         {
             Suggestions = [ColumnMapping.Pair(Role.Status.Name(), _sample.Names[column]), $"{Role.Status.Name()}="],
         };

@@ -223,14 +223,15 @@ internal sealed class SampleColumns(IReadOnlyList<string> names, IReadOnlyList<s
             && words.Exists(word => known[word] is not (OrderStatus.Sale or OrderStatus.PartlyRefunded));
     }
 
-    /// <summary>Whether a column has few words, of which at least half are known statuses, and one means that an order does not count.</summary>
+    /// <summary>
+    /// Whether a column has few words, of which at least half are known statuses, and one means that an order does not count.
+    /// </summary>
     public bool MayHaveStatuses(int column)
     {
         var known = OrderFormats.Default.Statuses;
         var words = Words(column);
         return words.Count is > 1 and <= MaximumStatuses && words.Count(known.ContainsKey) * 2 >= words.Count
-            && words.Exists(word => known.GetValueOrDefault(word)
-                is OrderStatus.Refunded or OrderStatus.Cancelled or OrderStatus.Failed or OrderStatus.Pending or OrderStatus.PartlyRefunded);
+            && words.Exists(word => known.GetValueOrDefault(word) is not (OrderStatus.None or OrderStatus.Sale or OrderStatus.Test));
     }
 
     /// <summary>Returns the different words of a column.</summary>

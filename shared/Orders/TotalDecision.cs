@@ -121,7 +121,8 @@ internal sealed class TotalDecision(
         foreach (var reference in References(Role.Subtotal))
         {
             var count = Sums.CountOf(Role.Subtotal, reference, isOfLines: false);
-            if (!hasValues(Role.Discount) && Sums.AtMost(Role.Subtotal, reference, isOfLines: false, MoneyContents.Goods) < NearlyAll * count)
+            var below = Sums.AtMost(Role.Subtotal, reference, isOfLines: false, MoneyContents.Goods);
+            if (!hasValues(Role.Discount) && below < NearlyAll * count)
                 throw Ask(
                     $"Column {layout[Role.Subtotal]!.Name} is more than column {layout[reference]!.Name} allows in many orders.",
                     reference,
@@ -177,7 +178,8 @@ internal sealed class TotalDecision(
 
     /// <summary>Returns the parts that the table has.</summary>
     private MoneyContents Full(MoneyContents parts) =>
-        Parts.Where(part => parts.HasFlag(part.Part) && hasValues(part.Role)).Aggregate(MoneyContents.Goods, (all, part) => all | part.Part);
+        Parts.Where(part => parts.HasFlag(part.Part) && hasValues(part.Role))
+            .Aggregate(MoneyContents.Goods, (all, part) => all | part.Part);
 
     /// <summary>Returns the contents that do not make the goods of orders negative, the fullest first.</summary>
     private List<MoneyContents> Left(Role role, MoneyContents full) =>
