@@ -10,12 +10,12 @@ export interface Decision {
   action: string; message: string; rule: string; arm: string; trace: RuleTrace[];
   runnerUp?: { action: string; rule: string };
 }
-export interface Reason { feature: string; value?: number; contribution: number; text: string }
+export interface Reason { topic: string; feature: string; value?: number; points: number; text: string }
 export interface OutOfRange { feature: string; value: number; minimum: number; maximum: number }
 export interface Score {
   customerId: string; asOf: string; horizonDays: number; status: "ok" | "history_only" | "insufficient_data"; level?: "unknown";
   probability?: number; daysToBuy?: Estimate; value?: Estimate;
-  decision: Decision; reasons: Reason[]; outOfRange: OutOfRange[];
+  decision: Decision; start?: { points: number; text: string }; reasons: Reason[]; outOfRange: OutOfRange[];
 }
 export interface FieldError { pointer: string; detail: string }
 export interface LineError { line: number; status: "error"; errors: FieldError[] }

@@ -13,12 +13,14 @@ public sealed class Feature
     private readonly string _missing;
 
     /// <param name="name">The name in artifacts, requests and policies, in camelCase with its unit.</param>
+    /// <param name="topic">What the feature is about.</param>
     /// <param name="formula">Computes the value.</param>
     /// <param name="text">A composite format with the value as <c>{0}</c>, e.g. <c>last bought {0:0} days ago</c>.</param>
     /// <param name="missing">The words for NaN; by default, that the feature is unknown.</param>
-    internal Feature(string name, FeatureFormula formula, string text, string? missing = null)
+    internal Feature(string name, FeatureTopic topic, FeatureFormula formula, string text, string? missing = null)
     {
         Name = name;
+        Topic = topic;
         Formula = formula;
         _text = CompositeFormat.Parse(text);
         _missing = missing ?? $"{name} unknown";
@@ -26,6 +28,9 @@ public sealed class Feature
 
     /// <summary>The name in artifacts, requests and policies, in camelCase with its unit.</summary>
     public string Name { get; }
+
+    /// <summary>What the feature is about. Features of one topic are one reason.</summary>
+    public FeatureTopic Topic { get; }
 
     internal FeatureFormula Formula { get; }
 

@@ -17,7 +17,11 @@ namespace Conversion.Scoring;
 /// <param name="DaysToBuy">Days until the next purchase, if there is one within the horizon. Null without this head.</param>
 /// <param name="Value">Money spent within the horizon. Null without this head.</param>
 /// <param name="Decision">The policy's decision.</param>
-/// <param name="Reasons">The features that move the probability most, strongest first.</param>
+/// <param name="Start">Where the reasons start; null without reasons.</param>
+/// <param name="Reasons">
+/// What moves the probability away from the start, largest first. Start and reasons add up to the probability in percent, rounded to
+/// one decimal.
+/// </param>
 /// <param name="OutOfRange">The features outside their range in training, where a prediction is less reliable.</param>
 /// <param name="Id">The same for the same customer, however spelled, instant, model and policy.</param>
 public sealed record Score(
@@ -31,6 +35,7 @@ public sealed record Score(
     Estimate? DaysToBuy,
     Estimate? Value,
     DecisionWithArm Decision,
+    ReasonStart? Start,
     IReadOnlyList<Reason> Reasons,
     IReadOnlyList<OutOfRangeFeature> OutOfRange,
     string Id);

@@ -61,6 +61,14 @@ public static class ScoreJson
         if (score.Value is { } value)
             Write(json, ",\"value\":"u8, value);
         Write(json, score.Decision);
+        if (score.Start is { } start)
+        {
+            json.WriteRaw(",\"start\":{\"points\":"u8);
+            json.WriteNumber(start.Points);
+            json.WriteRaw(",\"text\":"u8);
+            json.WriteString(start.Text);
+            json.WriteRaw("}"u8);
+        }
         json.WriteRaw(",\"reasons\":"u8);
         json.WriteArray(score.Reasons, Write);
         json.WriteRaw(",\"outOfRange\":"u8);
@@ -150,15 +158,17 @@ public static class ScoreJson
 
     private static void Write(JsonWriter json, Reason reason)
     {
-        json.WriteRaw("{\"feature\":"u8);
+        json.WriteRaw("{\"topic\":"u8);
+        json.WriteString(reason.Topic);
+        json.WriteRaw(",\"feature\":"u8);
         json.WriteString(reason.Feature);
         if (reason.Value is { } value)
         {
             json.WriteRaw(",\"value\":"u8);
             json.WriteNumber(value);
         }
-        json.WriteRaw(",\"contribution\":"u8);
-        json.WriteNumber(reason.Contribution);
+        json.WriteRaw(",\"points\":"u8);
+        json.WriteNumber(reason.Points);
         json.WriteRaw(",\"text\":"u8);
         json.WriteString(reason.Text);
         json.WriteRaw("}"u8);

@@ -69,7 +69,7 @@ public sealed class Scorer
     public Score Score(Customer customer, bool includeExplanation = true)
     {
         if (!TryGetRow(customer, out var row))
-            return BuildScore(customer, ScoreStatus.InsufficientData, null, Policy.DecideFallback(), [], []);
+            return BuildScore(customer, ScoreStatus.InsufficientData, null, Policy.DecideFallback(), Explanation.None, []);
 
         var prediction = Model.Predict(row).Rounded();
         Span<double> values = stackalloc double[_quantityCount];
@@ -77,9 +77,9 @@ public sealed class Scorer
         var decision = Policy.Decide(values, includeExplanation);
         // Nothing is predicted, so nothing needs a reason or can be unreliable.
         if (!Model.HasHead)
-            return BuildScore(customer, ScoreStatus.HistoryOnly, null, decision, [], []);
-        List<Reason> reasons = includeExplanation ? _explainer.Explain(row) : [];
-        return BuildScore(customer, ScoreStatus.Ok, prediction, decision, reasons, FindOutOfRange(row));
+            return BuildScore(customer, ScoreStatus.HistoryOnly, null, decision, Explanation.None, []);
+        var explanation = includeExplanation ? _explainer.Explain(row, prediction.Probability) : Explanation.None;
+        return BuildScore(customer, ScoreStatus.Ok, prediction, decision, explanation, FindOutOfRange(row));
     }
 
     /// <summary>Computes the values of the quantities that a policy decides on.</summary>
@@ -140,7 +140,7 @@ public sealed class Scorer
 
     private Score BuildScore(
         Customer customer, string status, Prediction? prediction, Decision decision,
-        List<Reason> reasons, List<OutOfRangeFeature> outOfRange)
+        Explanation explanation, List<OutOfRangeFeature> outOfRange)
     {
         // However an id is spelled, it is one person, who is in one arm.
         var person = CustomerId.Normalize(customer.Id);
@@ -156,7 +156,8 @@ public sealed class Scorer
             prediction?.DaysToBuy,
             prediction?.Value,
             new(decision.Action, decision.Message, decision.Rule, arm, decision.Trace, decision.RunnerUp),
-            reasons,
+            explanation.Start,
+            explanation.Reasons,
             outOfRange,
             ComputeId(person, customer.AsOf));
     }

@@ -67,7 +67,8 @@ public sealed class ScoreJsonTests
         return new(
             Text(), Instant(), new(Text(), Text(), Text()), random.Next(), Text(), Chance() ? Text() : null, Maybe(Number), Maybe(Estimate), Maybe(Estimate),
             new(Text(), Text(), Text(), Text(), Several(Trace), random.Next(2) == 0 ? null : new(Text(), Text())),
-            Several(() => new Reason(Text(), Maybe(Float), Number(), Text())),
+            Chance() ? new(Number(), Text()) : null,
+            Several(() => new Reason(Text(), Text(), Maybe(Float), Number(), Text())),
             Several(() => new OutOfRangeFeature(Text(), Float(), Float(), Float())),
             Text());
 

@@ -48,7 +48,7 @@ public class ScorerTests
         Assert.NotEmpty(explained.Decision.Trace);
         Assert.NotNull(explained.Decision.RunnerUp);
         Assert.Equal(
-            Json(explained with { Reasons = [], Decision = explained.Decision with { Trace = [], RunnerUp = null } }),
+            Json(explained with { Start = null, Reasons = [], Decision = explained.Decision with { Trace = [], RunnerUp = null } }),
             Json(Scorer.Score(customer, includeExplanation: false)));
     }
 

@@ -1,4 +1,4 @@
-import type { Estimate, Fact, OutOfRange, Reason, RuleTrace, Score } from "../api";
+import type { Estimate, Fact, OutOfRange, RuleTrace, Score } from "../api";
 import { conditionInWords, date, days, exact, integer, isNumber, nameInWords, number, outOfHundred, probabilityPercent } from "../format";
 import { historyOnly, levelUnknown } from "../heads";
 import { bar, card, h, type ColumnHeader, table } from "./dom";
@@ -12,7 +12,7 @@ export function scoreDetails(score: Score): HTMLElement[] {
     ...score.status === "history_only" ? [notice(historyOnly)] : [figures(score)],
     ...score.level === "unknown" ? [notice(levelUnknown)] : [],
     ...score.outOfRange.length > 0 ? [outOfRangeNotice(score.outOfRange)] : [],
-    ...score.probability !== undefined ? [card("Why this probability", waterfall(score.reasons))] : [],
+    ...score.probability !== undefined ? [card("Why this probability", waterfall(score))] : [],
     card("How the rules decided", h("p", { class: "quiet" }, `The service tried the rules from the top, as of ${date(score.asOf)}.`),
       h("ol", { class: "trace" }, ...score.decision.trace.map(traceItem))),
   ];
@@ -59,20 +59,22 @@ function outOfRangeNotice(features: OutOfRange[]): HTMLElement {
   return notice(`Outside the training data, so these predictions are less reliable: ${[...new Set(names)].join("; ")}.`);
 }
 
-/** Contributions in log-odds, largest first, each bar beginning where the bar above ends. */
-function waterfall(reasons: Reason[]): HTMLElement {
-  let sum = 0;
+/** The reasons in percentage points, largest first, each bar beginning where the bar above ends. */
+function waterfall({ start, reasons }: Score): HTMLElement {
+  let sum = start?.points ?? 0;
   const steps = reasons.map(reason => {
     const from = sum;
-    sum += reason.contribution;
+    sum += reason.points;
     return { reason, low: Math.min(from, sum), high: Math.max(from, sum) };
   });
-  const low = Math.min(0, ...steps.map(step => step.low));
-  const span = Math.max(0, ...steps.map(step => step.high)) - low || 1;
-  return h("ol", { class: "waterfall" }, ...steps.map(step => h("li", {},
-    h("span", {}, step.reason.text),
-    bar((step.high - step.low) / span, step.reason.contribution >= 0 ? "up" : "down", (step.low - low) / span))),
-  h("li", { class: "quiet note" }, "Each bar is a change in log-odds from the average customer. To the right means more likely to buy."));
+  const low = Math.min(start?.points ?? 0, ...steps.map(step => step.low));
+  const span = Math.max(start?.points ?? 0, ...steps.map(step => step.high)) - low || 1;
+  return h("ol", { class: "waterfall" },
+    start && h("li", { class: "quiet" }, start.text),
+    ...steps.map(step => h("li", {},
+      h("span", {}, step.reason.text),
+      bar((step.high - step.low) / span, step.reason.points >= 0 ? "up" : "down", (step.low - low) / span))),
+    start && h("li", { class: "quiet note" }, `Together ${sum.toFixed(1)} %, this customer's probability.`));
 }
 
 function traceItem({ rule, when, matched, facts }: RuleTrace): HTMLElement {
