@@ -3,9 +3,11 @@ using Conversion.Functions.Decisions;
 using Conversion.Functions.Events;
 using Conversion.Functions.Http;
 using Conversion.Functions.Inference;
+using Conversion.Functions.Lists;
 using Conversion.Functions.Operations;
 using Conversion.Functions.Orders;
 using Conversion.Functions.Scoring;
+using Conversion.Functions.Start;
 using Conversion.Hosting;
 
 return await StartupErrors.ReportAsync(async () =>
@@ -23,6 +25,9 @@ return await StartupErrors.ReportAsync(async () =>
     builder.AddFunction<InspectOrders>();
     builder.AddFunction<ReadOrders>();
     builder.AddFunction<OrderFormatsDocument>();
+    builder.AddFunction<DescribeListTemplates>();
+    builder.AddFunction<WriteList>();
+    builder.AddFunction<StartedOrders>();
     builder.AddFunction<DescribePolicy>();
     builder.AddFunction<SimulatePolicy>();
     builder.AddFunction<WatchDecisions>();

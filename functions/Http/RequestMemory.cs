@@ -12,20 +12,24 @@ internal static class RequestMemory
 
     /// <summary>Reserves bytes until the reservation is disposed of, at the latest when the response is complete.</summary>
     /// <exception cref="BadHttpRequestException">Other requests take the space; the host responds with 429.</exception>
-    public static IDisposable Reserve(HttpRequest request, long bytes)
+    public static IDisposable Reserve(HttpRequest request, long bytes) => Reserve(request, bytes, Budget);
+
+    /// <summary>Reserves bytes of another budget in the same way.</summary>
+    /// <exception cref="BadHttpRequestException">Other requests take the space; the host responds with 429.</exception>
+    public static IDisposable Reserve(HttpRequest request, long bytes, ByteBudget budget)
     {
-        if (!Budget.TryReserve(bytes))
+        if (!budget.TryReserve(bytes))
             throw new BadHttpRequestException(
                 "The service is reading too many large requests; retry.", StatusCodes.Status429TooManyRequests);
-        var reservation = new Reservation(bytes);
+        var reservation = new Reservation(budget, bytes);
         request.HttpContext.Response.RegisterForDispose(reservation);
         return reservation;
     }
 
-    private sealed class Reservation(long bytes) : IDisposable
+    private sealed class Reservation(ByteBudget budget, long bytes) : IDisposable
     {
         private long _bytes = bytes;
 
-        public void Dispose() => Budget.Release(Interlocked.Exchange(ref _bytes, 0));
+        public void Dispose() => budget.Release(Interlocked.Exchange(ref _bytes, 0));
     }
 }

@@ -29,18 +29,23 @@ internal static class OrderQuery
         CountStatuses = ReadText(query, "countStatuses")?.Split(',', Parts),
         Currency = ReadText(query, "currency")?.Trim(),
         Rates = ReadRates(ReadText(query, "rates")),
+        Keep = ReadKeep(ReadText(query, "keep")),
         MaximumDecompressedBytes = OrderSpace.MaximumDecompressedBytes,
     };
 
-    private static ColumnMapping ReadColumns(string? pairs)
+    private static ColumnMapping ReadColumns(string? pairs) => At("?columns", () => ColumnMapping.Parse(pairs));
+
+    private static KeepRequest? ReadKeep(string? names) => At("?keep", () => KeepRequest.Parse(names));
+
+    private static T At<T>(string pointer, Func<T> read)
     {
         try
         {
-            return ColumnMapping.Parse(pairs);
+            return read();
         }
         catch (InvalidInputException e)
         {
-            throw new InvalidInputException(malformed: false, [.. e.Errors.Select(error => error with { Pointer = "?columns" })]);
+            throw new InvalidInputException(malformed: false, [.. e.Errors.Select(error => error with { Pointer = pointer })]);
         }
     }
 

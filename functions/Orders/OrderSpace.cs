@@ -15,6 +15,9 @@ internal readonly record struct OrderSpace(int SortMemoryBytes, long SortFileByt
     /// <summary>The most bytes of a compressed file when it is decompressed.</summary>
     public const long MaximumDecompressedBytes = 256 << 20;
 
+    /// <summary>The most bytes of the columns that are kept beside the orders.</summary>
+    public const int MaximumKeptBytes = 64 << 20;
+
     // A body of the largest size, and what is needed to read it, take what all requests together may have.
     private const int MaximumSortMemoryBytes = 8 << 20;
     private const int MaximumOtherMemoryBytes = 16 << 20;

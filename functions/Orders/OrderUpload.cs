@@ -12,6 +12,9 @@ internal sealed class OrderUpload : IDisposable
 {
     private const string Gzip = "gzip";
 
+    // Beside what all requests together may take for reading.
+    private static readonly ByteBudget KeptBudget = new(OrderSpace.MaximumKeptBytes);
+
     private static readonly string[] ContentTypes =
     [
         "text/csv", "text/plain", "application/json", "application/gzip", "application/zip", "application/octet-stream",
@@ -85,8 +88,11 @@ internal sealed class OrderUpload : IDisposable
         var space = OrderSpace.From(_body);
         using var reading = RequestMemory.Reserve(_request, space.OtherMemoryBytes);
         RequestMemory.Reserve(_request, space.SortBytes);
+        if (_options.Keep is not null)
+            RequestMemory.Reserve(_request, OrderSpace.MaximumKeptBytes, KeptBudget);
         var options = _options with
         {
+            MaximumKeptBytes = OrderSpace.MaximumKeptBytes,
             SortMemoryBytes = space.SortMemoryBytes,
             MaximumFileBytes = space.SortFileBytes,
             Cancellation = cancellation,

@@ -3,7 +3,9 @@ using System.Text;
 using System.Text.Json;
 using Conversion.Functions.Http;
 using Conversion.Json;
+using Conversion.Lists;
 using Conversion.Models;
+using Conversion.Orders;
 using Conversion.Scoring;
 using Microsoft.Net.Http.Headers;
 
@@ -27,18 +29,24 @@ internal sealed class BatchResponse : IDisposable
     private readonly ArrayBufferWriter<byte> _chunk = new(2 * ChunkBytes);
     private readonly Utf8JsonWriter? _json;
     private readonly ScoreCsv? _csv;
+    private readonly BatchSummary? _summary;
 
     /// <param name="model">The model of the scores.</param>
     /// <param name="spoolBudget">The disk space for results that the caller does not read yet; null spools nothing.</param>
     /// <param name="mediaType"><see cref="Ndjson"/> or <see cref="Csv"/>.</param>
+    /// <param name="cancellation">Ends the response.</param>
+    /// <param name="kept">The columns of a file that are passed on; null for none.</param>
+    /// <param name="summary">What is counted and written after the last customer; null for nothing.</param>
     public BatchResponse(
-        Model model, Stream response, ByteBudget? spoolBudget, string mediaType, CancellationToken cancellation)
+        Model model, Stream response, ByteBudget? spoolBudget, string mediaType, CancellationToken cancellation, KeptValues? kept = null,
+        BatchSummary? summary = null)
     {
+        _summary = summary;
         _response = new(response, spoolBudget);
         _cancellation = cancellation;
         if (mediaType == Csv)
         {
-            _csv = new(model);
+            _csv = new(model, kept);
             Append(_csv.Header + ",line,errors\n");
         }
         else
@@ -61,17 +69,19 @@ internal sealed class BatchResponse : IDisposable
     /// <summary>Whether the response contains the reasons and the trace of a score, or they need not be computed.</summary>
     public bool IncludesExplanation => _json is not null;
 
-    public Task WriteAsync(Score score)
+    public Task WriteAsync(Score score, KeptCustomer? kept = null)
     {
+        _summary?.Add(score, kept);
         if (_csv is not null)
-            Append(_csv.Line(score) + ",,");
+            Append(_csv.Line(score, kept) + ",,");
         else
-            ScoreJson.Write(score, _chunk);
+            ScoreJson.Write(score, _chunk, kept);
         return EndLineAsync();
     }
 
     public Task WriteAsync(long? line, IReadOnlyList<FieldError> errors, string customerId = "")
     {
+        _summary?.AddError();
         if (_csv is not null)
         {
             var text = string.Join(" ", errors.Select(error => $"{error.Pointer} {error.Detail}".TrimStart()));
@@ -98,6 +108,11 @@ internal sealed class BatchResponse : IDisposable
 
     public async Task CompleteAsync()
     {
+        if (_summary is not null)
+        {
+            _chunk.Write(_summary.ToJson());
+            await EndLineAsync();
+        }
         await SendAsync();
         await _response.CompleteAsync(_cancellation);
     }

@@ -1,5 +1,6 @@
 using Conversion.Functions.Orders;
 using Conversion.Json;
+using Conversion.Lists;
 using Conversion.Orders;
 using Conversion.Scoring;
 
@@ -16,9 +17,11 @@ internal sealed class FileBatch(Scorer scorer, CustomerReader reader)
     /// features.</param>
     /// <param name="now">The instant of the request.</param>
     /// <param name="responseType"><see cref="BatchResponse.Ndjson"/> or <see cref="BatchResponse.Csv"/>.</param>
+    /// <param name="summary">What is counted and written after the last customer; null for nothing.</param>
     /// <param name="cancellation">Ends reading and scoring.</param>
     public async Task<IResult> ScoreAsync(
-        HttpRequest request, DateTimeOffset? asOf, DateTimeOffset now, string responseType, CancellationToken cancellation)
+        HttpRequest request, DateTimeOffset? asOf, DateTimeOffset now, string responseType, BatchSummary? summary,
+        CancellationToken cancellation)
     {
         if (!OrderUpload.HasContentType(request))
             return OrderUpload.UnsupportedMediaType(BatchResponse.Ndjson);
@@ -28,23 +31,29 @@ internal sealed class FileBatch(Scorer scorer, CustomerReader reader)
                 return OrderProblem.TooLarge();
             request.HttpContext.Response.RegisterForDispose(upload);
             if (await CustomerFile.FindFeaturesAsync(upload, reader.FeatureNames, cancellation) is { } features)
-                return Stream(responseType, response => ScoreFeaturesAsync(features, asOf ?? now, response, cancellation), cancellation);
+                return Stream(
+                    responseType, response => ScoreFeaturesAsync(features, asOf ?? now, response, cancellation), summary, cancellation);
             var table = await upload.OpenAsync(cancellation);
             request.HttpContext.Response.RegisterForDispose(table);
             upload.Dispose();
             var customers = new OrderCustomers(table, asOf);
-            return Stream(responseType, response => ScoreOrdersAsync(customers, response, cancellation), cancellation);
+            return Stream(
+                responseType, response => ScoreOrdersAsync(customers, response, cancellation), summary, cancellation, customers.Kept);
         });
     }
 
-    private IResult Stream(string responseType, Func<BatchResponse, Task> score, CancellationToken cancellation) => Results.Stream(
-        async stream =>
-        {
-            using var response = new BatchResponse(scorer.Model, stream, spoolBudget: null, responseType, cancellation);
-            await score(response);
-            await response.CompleteAsync();
-        },
-        responseType);
+    private IResult Stream(
+        string responseType, Func<BatchResponse, Task> score, BatchSummary? summary, CancellationToken cancellation,
+        KeptValues? kept = null) =>
+        Results.Stream(
+            async stream =>
+            {
+                using var response = new BatchResponse(
+                    scorer.Model, stream, spoolBudget: null, responseType, cancellation, kept, summary);
+                await score(response);
+                await response.CompleteAsync();
+            },
+            responseType);
 
     private async Task ScoreFeaturesAsync(
         FeatureTable table, DateTimeOffset asOf, BatchResponse response, CancellationToken cancellation)
@@ -74,7 +83,7 @@ internal sealed class FileBatch(Scorer scorer, CustomerReader reader)
     {
         try
         {
-            await response.WriteAsync(scorer.Score(customer, response.IncludesExplanation));
+            await response.WriteAsync(scorer.Score(customer, response.IncludesExplanation), customer.Kept);
         }
         catch (InvalidInputException e)
         {

@@ -1,10 +1,13 @@
 using System.Text.Json;
+using Conversion.Lists;
 using Conversion.Models;
 
 namespace Conversion.Functions.Scoring;
 
 /// <summary>The bytes of the model card file beside the artifact.</summary>
-public sealed record ModelCardFile(byte[] Json)
+/// <param name="Json">The file.</param>
+/// <param name="Level">How far the model's money was off on its holdouts; null where nobody measured it.</param>
+public sealed record ModelCardFile(byte[] Json, LevelRange? Level)
 {
     /// <exception cref="InvalidDataException">The file is missing, is not JSON, or is the card of another model.</exception>
     internal static ModelCardFile Load(string path, Model model)
@@ -15,7 +18,7 @@ public sealed record ModelCardFile(byte[] Json)
             using var card = JsonDocument.Parse(json);
             var hash = card.RootElement.GetProperty("hash").GetString();
             return hash == model.Hash
-                ? new(json)
+                ? new(json, LevelRange.FromCard(card.RootElement))
                 : throw new InvalidDataException(
                     $"The hash in the model card {path} must be {model.Hash}, got {hash}; put the card of this model beside the artifact.");
         }

@@ -1,8 +1,10 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 using System.IO.Pipelines;
 using Conversion.Functions.Http;
 using Conversion.Hosting.Http;
 using Conversion.Json;
+using Conversion.Lists;
 using Conversion.Scoring;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
@@ -17,7 +19,7 @@ namespace Conversion.Functions.Scoring;
 /// reads a whole file first, because the orders of a customer may be anywhere in it. The response is JSON lines, or CSV for
 /// a caller that prefers <c>text/csv</c>. <c>?asOf=</c> is the snapshot instant of customers without their own.
 /// </summary>
-public sealed class ScoreBatch(Scorer scorer, CustomerReader reader, TimeProvider clock, HostCapabilities host)
+public sealed class ScoreBatch(Scorer scorer, CustomerReader reader, ModelCardFile card, TimeProvider clock, HostCapabilities host)
 {
     private const int MaximumLineBytes = 1 << 20;
     private const int MaximumBufferedBytes = 8 << 20;
@@ -44,22 +46,42 @@ public sealed class ScoreBatch(Scorer scorer, CustomerReader reader, TimeProvide
 
         var now = clock.GetUtcNow();
         var responseType = BatchResponse.ChooseMediaType(request.GetTypedHeaders().Accept);
+        if (!TryReadSummary(request.Query, responseType, out var summary, out problem))
+            return problem;
         if (!isNdjson)
-            return await _files.ScoreAsync(request, asOf, now, responseType, cancellation);
+            return await _files.ScoreAsync(request, asOf, now, responseType, summary, cancellation);
         return host.SupportsFullDuplex
-            ? ScoreStream(request, asOf ?? now, responseType, cancellation)
-            : await ScoreBufferedAsync(request, asOf ?? now, responseType, cancellation);
+            ? ScoreStream(request, asOf ?? now, responseType, summary, cancellation)
+            : await ScoreBufferedAsync(request, asOf ?? now, responseType, summary, cancellation);
+    }
+
+    // A line of CSV has no place for a summary.
+    private bool TryReadSummary(
+        IQueryCollection query, string responseType, out BatchSummary? summary, [NotNullWhen(false)] out IResult? problem)
+    {
+        (summary, problem) = (null, null);
+        var text = query["summary"].ToString();
+        if (text is "" or "false")
+            return true;
+        if (text == "true" && responseType == BatchResponse.Ndjson)
+            summary = new(card.Level);
+        else
+            problem = Problem.Invalid(new(
+                malformed: false, "?summary", text == "true" ? "must not be true for CSV; accept JSON lines." : "must be true or false."));
+        return problem is null;
     }
 
     /// <summary>Responds to JSON lines while they still arrive.</summary>
-    private IResult ScoreStream(HttpRequest request, DateTimeOffset asOf, string responseType, CancellationToken cancellation)
+    private IResult ScoreStream(
+        HttpRequest request, DateTimeOffset asOf, string responseType, BatchSummary? summary, CancellationToken cancellation)
     {
         ServerBodyLimit.Remove(request.HttpContext);
         if (request.HttpContext.Features.Get<IHttpMinResponseDataRateFeature>() is { } rate)
             rate.MinDataRate = MinimumReadRate;
         return Results.Stream(
             stream => ScoreLinesAsync(
-                request.BodyReader, asOf, new(scorer.Model, stream, SpoolBudget, responseType, cancellation), cancellation),
+                request.BodyReader, asOf, new(scorer.Model, stream, SpoolBudget, responseType, cancellation, kept: null, summary),
+                cancellation),
             responseType);
     }
 
@@ -68,14 +90,14 @@ public sealed class ScoreBatch(Scorer scorer, CustomerReader reader, TimeProvide
     /// results accumulate, until the caller and the service wait for each other without end.
     /// </summary>
     private async Task<IResult> ScoreBufferedAsync(
-        HttpRequest request, DateTimeOffset asOf, string responseType, CancellationToken cancellation)
+        HttpRequest request, DateTimeOffset asOf, string responseType, BatchSummary? summary, CancellationToken cancellation)
     {
         if (await RequestBody.ReadAsync(request, MaximumBufferedBytes, cancellation) is not { } body)
             return Problem.TooLarge(MaximumBufferedBytes, "Send smaller batches, or run the service's own host, which has no limit.");
         var lines = PipeReader.Create(new ReadOnlySequence<byte>(body));
         return Results.Stream(
             stream => ScoreLinesAsync(
-                lines, asOf, new(scorer.Model, stream, spoolBudget: null, responseType, cancellation), cancellation),
+                lines, asOf, new(scorer.Model, stream, spoolBudget: null, responseType, cancellation, kept: null, summary), cancellation),
             responseType);
     }
 

@@ -11,17 +11,24 @@ public sealed class ScoreCustomer(Scorer scorer, CustomerReader reader, TimeProv
     // About ten thousand orders: more than any customer has, and few enough to keep in memory.
     private const int MaximumBytes = 1 << 20;
 
+    /// <summary>With the value <c>true</c>, nobody decides: the caller tries what would be.</summary>
+    private const string WhatIfHeader = "Conversion-What-If";
+
     [Function("ScoreCustomer")]
     public Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "api/score")] HttpRequest request,
         CancellationToken cancellation) =>
-        JsonRequest.AnswerAsync(request, MaximumBytes, Score, cancellation);
+        JsonRequest.AnswerAsync(request, MaximumBytes, body => Score(body, IsWhatIf(request)), cancellation);
 
-    private IResult Score(byte[] body)
+    private IResult Score(byte[] body, bool isWhatIf)
     {
         var customer = reader.Read(body, clock.GetUtcNow());
         var score = scorer.Score(customer);
-        feed.Add(score, LiveDecision.Http);
+        if (!isWhatIf)
+            feed.Add(score, LiveDecision.Http);
         return Results.Bytes(ScoreJson.Write(score), "application/json; charset=utf-8");
     }
+
+    private static bool IsWhatIf(HttpRequest request) =>
+        "true".Equals(request.Headers[WhatIfHeader], StringComparison.OrdinalIgnoreCase);
 }

@@ -10,8 +10,13 @@ namespace Conversion.Decisions;
 /// </summary>
 public sealed class ControlGroup
 {
+    /// <summary>The arm of the customers in the group, as answers and files name it.</summary>
+    public const string Arm = "control";
+
+    /// <summary>The arm of the other customers.</summary>
+    public const string TreatmentArm = "treatment";
+
     private readonly string _salt;
-    private readonly double _share;
 
     /// <summary>Describes a control group.</summary>
     /// <param name="share">The share of customers in the group, 0 to 1.</param>
@@ -21,20 +26,26 @@ public sealed class ControlGroup
     {
         if (!(share >= 0 && share <= 1))
             throw new ArgumentOutOfRangeException(nameof(share), share, "The control share must be 0 to 1.");
-        _share = share;
+        Share = share;
         _salt = salt;
     }
 
     /// <summary>The group without customers.</summary>
     public static ControlGroup None { get; } = new(0, "");
 
+    /// <summary>The share of customers in the group.</summary>
+    public double Share { get; }
+
+    /// <summary>Returns the probability with which a customer was drawn for an arm.</summary>
+    public double PropensityOf(string arm) => arm == Arm ? Share : 1 - Share;
+
     /// <summary>Returns whether a customer is in the group.</summary>
     public bool Contains(string customerId)
     {
-        if (_share == 0)
+        if (Share == 0)
             return false;
         var hash = Sha256.HashData(Encoding.UTF8.GetBytes($"{_salt}\0{customerId}"));
         // 2^-64 turns the first eight bytes into a uniform number in [0, 1).
-        return BinaryPrimitives.ReadUInt64BigEndian(hash) * Math.ScaleB(1, -64) < _share;
+        return BinaryPrimitives.ReadUInt64BigEndian(hash) * Math.ScaleB(1, -64) < Share;
     }
 }

@@ -16,8 +16,13 @@ public sealed record ColumnMapping
         "currency", "countStatuses",
     ];
 
+    private static readonly string[] ContactNames = [.. Enum.GetNames<ContactRole>().Select(ToCamelCase)];
+
     /// <summary>The columns that the user named, by role.</summary>
     public IReadOnlyDictionary<Role, string> Columns { get; init; } = new Dictionary<Role, string>();
+
+    /// <summary>The columns of contact and consent that the user named, by role.</summary>
+    public IReadOnlyDictionary<ContactRole, string> Contacts { get; init; } = new Dictionary<ContactRole, string>();
 
     /// <summary>The format of instants, as <c>%d/%m/%Y %H:%M</c>.</summary>
     public string? TimestampFormat { get; init; }
@@ -95,8 +100,9 @@ public sealed record ColumnMapping
             HasHeader == false ? "none" : null, TimeZone, Sheet, Money, Currency, CountStatuses,
         ];
         var columns = Columns.OrderBy(column => column.Key).Select(column => Pair(column.Key.Name(), column.Value));
+        var contacts = Contacts.OrderBy(column => column.Key).Select(column => Pair(ToCamelCase($"{column.Key}"), column.Value));
         var named = FormatKeys.Zip(formats).Where(format => format.Second is not null);
-        return string.Join(",", [.. columns, .. named.Select(format => Pair(format.First, format.Second!))]);
+        return string.Join(",", [.. columns, .. contacts, .. named.Select(format => Pair(format.First, format.Second!))]);
     }
 
     /// <summary>Returns the pairs with other pairs, which win, as a user can copy them.</summary>
@@ -133,6 +139,7 @@ public sealed record ColumnMapping
     {
         var mapping = new ColumnMapping();
         var columns = new Dictionary<Role, string>();
+        var contacts = new Dictionary<ContactRole, string>();
         var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (var (key, value) in pairs)
         {
@@ -143,10 +150,12 @@ public sealed record ColumnMapping
             var isCode = role == Role.Currency && OrderFormats.Default.CurrencyCodes.Contains(value.ToUpperInvariant());
             if (role is { } named && !isCode)
                 columns.Add(named, value);
+            else if (Array.Find(ContactNames, name => name.Equals(key, StringComparison.OrdinalIgnoreCase)) is { } contact)
+                contacts.Add(Enum.Parse<ContactRole>(contact, ignoreCase: true), value);
             else
                 mapping = mapping.With(key, value);
         }
-        return mapping with { Columns = columns };
+        return mapping with { Columns = columns, Contacts = contacts };
     }
 
     private ColumnMapping With(string key, string value) => key.ToLowerInvariant() switch
@@ -167,7 +176,8 @@ public sealed record ColumnMapping
         _ => throw Invalid($"must have keys of {string.Join(", ", KnownKeys)}, got {key}={value}; name the role, then the column."),
     };
 
-    private static IEnumerable<string> KnownKeys => Enum.GetValues<Role>().Select(role => role.Name()).Concat(FormatKeys);
+    private static IEnumerable<string> KnownKeys =>
+        [.. Enum.GetValues<Role>().Select(role => role.Name()), .. ContactNames, .. FormatKeys];
 
     private static int ParseSkip(string value) => int.TryParse(value, out var lines) && lines >= 0
         ? lines
@@ -199,7 +209,7 @@ public sealed record ColumnMapping
             ?? throw Invalid($"{key} must be {string.Join(" or ", choices)}, got {value}.");
 
     /// <summary>Splits at commas outside quotes. A comma as the delimiter's value needs no quotes.</summary>
-    private static IEnumerable<string> Split(string pairs)
+    internal static IEnumerable<string> Split(string pairs)
     {
         var pair = new StringBuilder();
         var isQuoted = false;
@@ -221,7 +231,8 @@ public sealed record ColumnMapping
 
     private static bool IsBeforeDelimiter(string pair) => pair.EndsWith("delimiter=", StringComparison.OrdinalIgnoreCase);
 
-    private static string Unquote(string value) =>
+    /// <summary>Returns a value without quotes around it.</summary>
+    internal static string Unquote(string value) =>
         value is ['"', .., '"'] && value.Length > 1 ? value[1..^1].Replace("\"\"", "\"", StringComparison.Ordinal) : value;
 
     private static InvalidInputException Invalid(string detail) => new(malformed: false, "columns", detail);

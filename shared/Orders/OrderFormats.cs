@@ -13,6 +13,9 @@ public sealed class OrderFormats
 
     private readonly Dictionary<Role, RoleNames> _roles = [];
 
+    private readonly Dictionary<ContactRole, string[]> _contacts = [];
+    private readonly Dictionary<string, bool> _consentWords = [];
+
     private OrderFormats(byte[] json)
     {
         Json = json;
@@ -53,6 +56,13 @@ public sealed class OrderFormats
         Zones = Numbers(root, "zones");
         Statuses = Meanings<OrderStatus>(root, "statuses");
         Kinds = Meanings<TransactionKind>(root, "kinds");
+        foreach (var element in root.GetProperty("contacts").EnumerateArray())
+            _contacts.Add(Enum.Parse<ContactRole>(element.GetProperty("role").GetString()!, ignoreCase: true), Strings(element, "names"));
+        var consent = root.GetProperty("consentWords");
+        foreach (var word in Strings(consent, "yes"))
+            _consentWords[NormalizeWord(word)] = true;
+        foreach (var word in Strings(consent, "no"))
+            _consentWords[NormalizeWord(word)] = false;
         var recipes = root.GetProperty("recipes");
         Recipes = [.. recipes.EnumerateArray().Select(element => new Recipe(element))];
     }
@@ -132,6 +142,9 @@ public sealed class OrderFormats
     /// <summary>What kinds of transactions mean.</summary>
     internal IReadOnlyDictionary<string, TransactionKind> Kinds { get; }
 
+    /// <summary>Whether a word of a column of consent says yes.</summary>
+    internal IReadOnlyDictionary<string, bool> ConsentWords => _consentWords;
+
     /// <summary>Exports of known platforms.</summary>
     internal IReadOnlyList<Recipe> Recipes { get; }
 
@@ -140,6 +153,9 @@ public sealed class OrderFormats
 
     /// <summary>The names of a role's columns.</summary>
     internal RoleNames this[Role role] => _roles[role];
+
+    /// <summary>Returns the names of a contact role's columns.</summary>
+    internal IReadOnlyList<string> ContactNames(ContactRole role) => _contacts[role];
 
     /// <summary>Returns the letters and digits of a column's name in lower case.</summary>
     internal static string Normalize(string name) => string.Concat(name.Where(char.IsLetterOrDigit)).ToLowerInvariant();

@@ -15,6 +15,9 @@ public sealed record OrderInspection
     /// <summary>The column of each role, and why.</summary>
     public required IReadOnlyList<InspectedColumn> Columns { get; init; }
 
+    /// <summary>The columns of contact and consent, and why. They may have a role as well.</summary>
+    public IReadOnlyList<InspectedColumn> Contacts { get; init; } = [];
+
     /// <summary>Columns without a role.</summary>
     public required IReadOnlyList<string> Ignored { get; init; }
 

@@ -7,7 +7,9 @@ namespace Conversion.Orders;
 /// <param name="layout">Which column has which role.</param>
 /// <param name="spool">Receives the lines.</param>
 /// <param name="shard">The customers to read; all when null.</param>
-internal sealed class OrderLineLoader(OrderTableFiles table, OrderLayout layout, LineSpool spool, CustomerShard? shard)
+/// <param name="kept">Receives the values that are passed on with each customer; null for none.</param>
+internal sealed class OrderLineLoader(
+    OrderTableFiles table, OrderLayout layout, LineSpool spool, CustomerShard? shard, KeptValues? kept)
 {
     private const int FirstRowCount = 5;
     private const int MaximumNamed = 10_000;
@@ -77,6 +79,8 @@ internal sealed class OrderLineLoader(OrderTableFiles table, OrderLayout layout,
         var customer = reader.Read(rows.Row, out var line);
         if (_firstRows.Count < FirstRowCount)
             _firstRows.Add(Show(rows.Row, reader));
+        if (reader.Error is null && shard?.Contains(customer) != false)
+            kept?.Add(customer, line.Ticks, rows.Row);
         if (reader.Reason is { } reason)
         {
             Tally.Add(reason, 1, reader.Money ?? 0);

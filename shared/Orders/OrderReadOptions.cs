@@ -23,6 +23,12 @@ public sealed record OrderReadOptions
     /// <summary>The customers to read; all when null.</summary>
     public CustomerShard? Shard { get; init; }
 
+    /// <summary>The columns to pass on with each customer; null for none.</summary>
+    public KeepRequest? Keep { get; init; }
+
+    /// <summary>The most bytes that the values of <see cref="Keep"/> may take.</summary>
+    public long MaximumKeptBytes { get; init; } = long.MaxValue;
+
     /// <summary>The most bytes that a file may have when it is decompressed.</summary>
     public long MaximumDecompressedBytes { get; init; } = long.MaxValue;
 

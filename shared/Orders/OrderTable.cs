@@ -14,14 +14,17 @@ public sealed class OrderTable : IDisposable
     private readonly OrderAssembler _assembler;
     private readonly long _customers;
 
-    internal OrderTable(LineSpool spool, OrderGroups groups, OrderAssembler assembler, OrderInspection inspection)
+    internal OrderTable(LineSpool spool, OrderGroups groups, OrderAssembler assembler, OrderInspection inspection, KeptValues? kept)
     {
-        (_spool, _groups, _assembler, Inspection) = (spool, groups, assembler, inspection);
+        (_spool, _groups, _assembler, Inspection, Kept) = (spool, groups, assembler, inspection, kept);
         _customers = inspection.Summary.Customers;
     }
 
     /// <summary>What was understood of the files.</summary>
     public OrderInspection Inspection { get; }
+
+    /// <summary>The values of the columns that were to be kept; null for none.</summary>
+    public KeptValues? Kept { get; }
 
     /// <summary>What was read and left out.</summary>
     public OrderSummary Summary => Inspection.Summary;

@@ -43,6 +43,8 @@ internal sealed class OrderTableBuilder(IReadOnlyList<OrderInputFile> files, Ord
             if (layout[role] is { } column && table.Files[0].IsSummed(column.Name))
                 throw new OrderFileException(
                     $"{name} must have one {role.Name()} for each order, got several in {column.Name}; export the orders as JSON lines.");
+        var contacts = ContactColumns.Find(name, sample, mapping);
+        var kept = Keep(name, sample, contacts);
         var survey = TableSurvey.Run(table, layout);
         var money = mapping.Money is null ? null : MoneyExpression.Parse(mapping.Money);
         var hasInstants = table.HasInstants(layout[Role.At]!);
@@ -50,7 +52,7 @@ internal sealed class OrderTableBuilder(IReadOnlyList<OrderInputFile> files, Ord
         var spool = new LineSpool(new(options.SortMemoryBytes, options.MaximumFileBytes));
         try
         {
-            var loader = new OrderLineLoader(table, layout, spool, options.Shard);
+            var loader = new OrderLineLoader(table, layout, spool, options.Shard, kept);
             loader.Load(style, survey.Referred);
             spool.Sort();
             var groups = new OrderGroups(layout.Recipe?.DropRepeatedLines == true, loader.RankExports());
@@ -60,12 +62,12 @@ internal sealed class OrderTableBuilder(IReadOnlyList<OrderInputFile> files, Ord
             var summary = Summarize(spool, groups, assembler, definition, loader);
             WarnOfPartlyRefunded(layout, survey, style);
             _warnings.InsertRange(0, layout.Warnings);
-            var inspection = Describe(table, layout, survey, style, definition, loader, summary) with
+            var inspection = Describe(table, layout, contacts, survey, style, definition, loader, summary) with
             {
                 Currency = currency,
                 Refusal = OrderRefusal.Find(name, summary, loader),
             };
-            return new(spool, groups, assembler, inspection);
+            return new(spool, groups, assembler, inspection, kept);
         }
         catch
         {
@@ -73,6 +75,13 @@ internal sealed class OrderTableBuilder(IReadOnlyList<OrderInputFile> files, Ord
             throw;
         }
     }
+
+    private KeptValues? Keep(string file, SampleColumns sample, IReadOnlyList<ContactColumn> contacts) => options.Keep is { } keep
+        ? new(
+            keep.Contacts ? contacts : [],
+            [.. keep.Columns.Select(name => (name, ContactColumns.IndexOf(file, sample, name, "keep")))],
+            options.MaximumKeptBytes)
+        : null;
 
     private static MoneyEvidence FindEvidence(LineSpool spool, OrderGroups groups, OrderLayout layout, TableSurvey survey)
     {
@@ -160,14 +169,17 @@ internal sealed class OrderTableBuilder(IReadOnlyList<OrderInputFile> files, Ord
     }
 
     private OrderInspection Describe(
-        OrderTableFiles table, OrderLayout layout, TableSurvey survey, LineStyle style, MoneyDefinition definition,
-        OrderLineLoader loader, OrderSummary summary) => new()
+        OrderTableFiles table, OrderLayout layout, IReadOnlyList<ContactColumn> contacts, TableSurvey survey, LineStyle style,
+        MoneyDefinition definition, OrderLineLoader loader, OrderSummary summary) => new()
         {
             Format = layout.Recipe?.Name,
             Title = layout.Recipe?.Title,
             Files = [.. table.Files.Select(file => new InspectedFile(file.Name, file.Dialect))],
             Columns = [.. layout.Columns.Select(column => Describe(column, style))],
-            Ignored = [.. table.Columns.Where((_, i) => layout.Columns.All(column => column.Column != i))],
+            Contacts = [.. contacts.Select(column => new InspectedColumn(
+                ColumnMapping.ToCamelCase($"{column.Role}"), column.Name, column.Why, ""))],
+            Ignored = [.. table.Columns.Where((_, i) =>
+                layout.Columns.All(column => column.Column != i) && contacts.All(column => column.Column != i))],
             Statuses = layout.Has(Role.Status) ? Describe(survey.Statuses, style.NameStatus) : [],
             Kinds = layout.Has(Role.Kind) ? Describe(survey.Kinds, style.NameKind) : [],
             Money = definition.Goods.ToString(),

@@ -16,4 +16,7 @@ public sealed class Customer
 
     /// <summary>The model's features in the model's order, NaN when unknown; null when the orders are given.</summary>
     public float[]? Features { get; init; }
+
+    /// <summary>What a file says about the customer beside the orders; null for nothing.</summary>
+    public KeptCustomer? Kept { get; init; }
 }

@@ -43,7 +43,9 @@ internal sealed class Explainer
         _head = head;
         _shap = new(trees);
         _startTenths = ToTenths(head.Expected(_shap.Bias));
-        _start = new(_startTenths / 10.0, string.Create(CultureInfo.InvariantCulture, $"The average customer of the shop that the model learnt from: {_startTenths / 10.0:0.0} %."));
+        var percent = _startTenths / 10.0;
+        _start = new(percent, string.Create(
+            CultureInfo.InvariantCulture, $"The average customer of the shop that the model learnt from: {percent:0.0} %."));
         _slope = (head.Expected(_shap.Bias + SlopeStep) - head.Expected(_shap.Bias - SlopeStep)) / (2 * SlopeStep);
     }
 
@@ -105,9 +107,10 @@ internal sealed class Explainer
             var strongest = FindStrongest(contributions, topic, Math.Sign(tenths[topic]) * perMargin);
             var (feature, value) = (_features[strongest], row[strongest]);
             var words = feature.Describe(value);
+            var points = tenths[topic] / 10.0;
             var text = string.Create(
-                CultureInfo.InvariantCulture, $"{char.ToUpperInvariant(words[0])}{words.AsSpan(1)}: {tenths[topic] / 10.0:+0.0;-0.0} points.");
-            reasons.Add(new(feature.Topic, feature.Name, float.IsNaN(value) ? null : value, tenths[topic] / 10.0, text));
+                CultureInfo.InvariantCulture, $"{char.ToUpperInvariant(words[0])}{words.AsSpan(1)}: {points:+0.0;-0.0} points.");
+            reasons.Add(new(feature.Topic, feature.Name, float.IsNaN(value) ? null : value, points, text));
         }
         reasons.Sort((x, y) => Math.Abs(y.Points).CompareTo(Math.Abs(x.Points)));
         return reasons;

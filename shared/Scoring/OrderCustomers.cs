@@ -42,6 +42,9 @@ public sealed class OrderCustomers
     /// <summary>The snapshot instant of all customers.</summary>
     public DateTimeOffset AsOf { get; }
 
+    /// <summary>The columns that are passed on with each customer; null for none.</summary>
+    public KeptValues? Kept => _table.Kept;
+
     /// <summary>
     /// The lines that can't be read. Their customers are not scored, because a part of the history is missing.
     /// </summary>
@@ -60,7 +63,7 @@ public sealed class OrderCustomers
             // Orders are chronological.
             var known = history.Orders.TakeWhile(order => order.At <= AsOf).ToList();
             if (known.Count > 0)
-                yield return new() { Id = history.Customer, AsOf = AsOf, Orders = known };
+                yield return new() { Id = history.Customer, AsOf = AsOf, Orders = known, Kept = Kept?.Of(history.Customer) };
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Conversion.Models;
+using Conversion.Orders;
 
 namespace Conversion.Scoring;
 
@@ -11,12 +12,15 @@ namespace Conversion.Scoring;
 public sealed class ScoreCsv
 {
     private readonly List<Column> _columns;
+    private readonly List<KeptColumn> _kept = [];
 
     // The cells after the customer's id: no instant, the status error, and nothing in the other columns.
     private readonly string _errorCells;
 
     /// <summary>Chooses the columns of a model's scores.</summary>
-    public ScoreCsv(Model model)
+    /// <param name="model">The model.</param>
+    /// <param name="kept">Columns of a file of orders that are passed on; null for none.</param>
+    public ScoreCsv(Model model, KeptValues? kept = null)
     {
         _columns =
         [
@@ -34,19 +38,29 @@ public sealed class ScoreCsv
             new("id", score => score.Id),
             new("outOfRange", score => string.Join(' ', score.OutOfRange.Select(feature => feature.Feature))),
         ];
-        Header = string.Join(',', _columns.Select(column => column.Name));
-        _errorCells = ",,error" + new string(',', _columns.Count - 3);
+        if (kept is not null)
+            _kept =
+            [
+                .. kept.Contacts.Select(role => new KeptColumn(
+                    ColumnMapping.ToCamelCase($"{role}"), customer => customer.Contacts.GetValueOrDefault(role))),
+                .. kept.HasConsent ? new[] { new KeptColumn("consent", customer => customer.Consent) } : [],
+                .. kept.Columns.Select((name, i) => new KeptColumn(name, customer => customer.Columns[i].Value)),
+            ];
+        Header = string.Join(',', _columns.Select(column => column.Name).Concat(_kept.Select(column => Quote(column.Name))));
+        _errorCells = ",,error" + new string(',', _columns.Count + _kept.Count - 3);
     }
 
     /// <summary>The names of the columns.</summary>
     public string Header { get; }
 
     /// <summary>Returns the line of a score, without a line end.</summary>
-    public string Line(Score score)
+    public string Line(Score score, KeptCustomer? kept = null)
     {
         var line = new StringBuilder();
         foreach (var column in _columns)
             line.Append(Quote(column.Cell(score))).Append(',');
+        foreach (var column in _kept)
+            line.Append(Quote(kept is null ? "" : column.Cell(kept) ?? "")).Append(',');
         return line.ToString(0, line.Length - 1);
     }
 
@@ -78,4 +92,6 @@ public sealed class ScoreCsv
         field.AsSpan().ContainsAny(",\"\r\n") ? $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : field;
 
     private sealed record Column(string Name, Func<Score, string> Cell);
+
+    private sealed record KeptColumn(string Name, Func<KeptCustomer, string?> Cell);
 }

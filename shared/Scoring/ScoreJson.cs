@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using Conversion.Decisions;
 using Conversion.Json;
 using Conversion.Models;
+using Conversion.Orders;
 
 namespace Conversion.Scoring;
 
@@ -19,16 +20,17 @@ public static class ScoreJson
     /// <summary>The encoder of all answers: leaves a rule's <c>&gt;</c> and a message's quotes readable.</summary>
     public static JavaScriptEncoder Encoder => JsonWriter.Encoder;
 
-    /// <summary>Returns a score in UTF-8.</summary>
+    /// <summary>Returns a score in UTF-8, with what a file says about the customer beside the orders, if anything.</summary>
     /// <exception cref="ArgumentException">A number is not finite: JSON can't express it.</exception>
-    public static byte[] Write(Score score) => WriteToBuffer(score).ToArray();
+    public static byte[] Write(Score score, KeptCustomer? kept = null) => WriteToBuffer(score, kept).ToArray();
 
     /// <summary>Writes a score in UTF-8 to <paramref name="output"/>.</summary>
     /// <exception cref="ArgumentException">A number is not finite: JSON can't express it.</exception>
-    public static void Write(Score score, IBufferWriter<byte> output) => output.Write(WriteToBuffer(score));
+    public static void Write(Score score, IBufferWriter<byte> output, KeptCustomer? kept = null) =>
+        output.Write(WriteToBuffer(score, kept));
 
     // The result is valid until the thread writes another score.
-    private static ReadOnlySpan<byte> WriteToBuffer(Score score)
+    private static ReadOnlySpan<byte> WriteToBuffer(Score score, KeptCustomer? kept)
     {
         var json = _json ??= new();
         json.Clear();
@@ -75,11 +77,44 @@ public static class ScoreJson
         json.WriteArray(score.OutOfRange, Write);
         json.WriteRaw(",\"id\":"u8);
         json.WriteString(score.Id);
+        if (kept is not null)
+            Write(json, kept);
         json.WriteRaw("}"u8);
         return json.Written;
     }
 
-    private static void Write(JsonWriter json, ReadOnlySpan<byte> name, in Estimate estimate)
+    private static void Write(JsonWriter json, KeptCustomer kept)
+    {
+        if (kept.Contacts.Count > 0)
+            WriteTexts(json, ",\"contact\":"u8, kept.Contacts.Select(contact =>
+                KeyValuePair.Create(ColumnMapping.ToCamelCase($"{contact.Key}"), contact.Value)));
+        if (kept.Consent is { } consent)
+        {
+            json.WriteRaw(",\"consent\":"u8);
+            json.WriteString(consent);
+        }
+        if (kept.Columns.Count > 0)
+            WriteTexts(json, ",\"kept\":"u8, kept.Columns.Where(column => column.Value is not null)
+                .Select(column => KeyValuePair.Create(column.Key, column.Value!)));
+    }
+
+    private static void WriteTexts(JsonWriter json, ReadOnlySpan<byte> name, IEnumerable<KeyValuePair<string, string>> texts)
+    {
+        json.WriteRaw(name);
+        var separator = "{"u8;
+        foreach (var (key, text) in texts)
+        {
+            json.WriteRaw(separator);
+            json.WriteString(key);
+            json.WriteRaw(":"u8);
+            json.WriteString(text);
+            separator = ","u8;
+        }
+        json.WriteRaw(separator.SequenceEqual("{"u8) ? "{}"u8 : "}"u8);
+    }
+
+    /// <summary>Writes an estimate under a name.</summary>
+    internal static void Write(JsonWriter json, ReadOnlySpan<byte> name, in Estimate estimate)
     {
         json.WriteRaw(name);
         json.WriteRaw("{\"expected\":"u8);

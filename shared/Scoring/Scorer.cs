@@ -21,7 +21,6 @@ public sealed class Scorer
     private readonly int _frequency;
     private readonly int _recency;
     private readonly int _quantityCount;
-    private readonly ControlGroup _control;
     private readonly ModelIdentity _identity;
     private readonly string? _level;
     private readonly Explainer _explainer;
@@ -35,7 +34,7 @@ public sealed class Scorer
     {
         Model = model;
         Policy = policy;
-        _control = control;
+        Control = control;
         _features = [.. model.Features];
         _calculated = Array.ConvertAll(_features, feature => CustomerFeatures.IndexOf(feature.Name));
         _frequency = Array.FindIndex(_features, feature => feature.Name == "frequency");
@@ -52,6 +51,9 @@ public sealed class Scorer
 
     /// <summary>The policy.</summary>
     public Policy Policy { get; }
+
+    /// <summary>The customers for whom nobody acts.</summary>
+    public ControlGroup Control { get; }
 
     /// <summary>Returns the quantities that a policy can name for a model: the predictions that it has, then its features.</summary>
     public static Quantities QuantitiesOf(Model model) =>
@@ -144,7 +146,7 @@ public sealed class Scorer
     {
         // However an id is spelled, it is one person, who is in one arm.
         var person = CustomerId.Normalize(customer.Id);
-        var arm = _control.Contains(person) ? "control" : "treatment";
+        var arm = Control.Contains(person) ? ControlGroup.Arm : ControlGroup.TreatmentArm;
         return new(
             customer.Id,
             customer.AsOf.UtcDateTime,

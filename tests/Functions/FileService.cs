@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Conversion.Decisions;
 using Conversion.Functions.Decisions;
 using Conversion.Functions.Http;
+using Conversion.Functions.Lists;
 using Conversion.Functions.Orders;
 using Conversion.Functions.Scoring;
 using Conversion.Models;
@@ -34,7 +35,9 @@ public sealed class FileService : IAsyncLifetime
             builder.Services.AddSingleton(HostCapabilities.Kestrel);
             builder.Services.AddSingleton(new Scorer(Model, policy, ControlGroup.None));
             builder.Services.AddSingleton(new CustomerReader(Model));
+            builder.Services.AddSingleton(new ModelCardFile([], null));
             builder.Services.AddSingleton<PolicySimulator>();
+            builder.AddFunction<DescribeListTemplates>().AddFunction<WriteList>();
             builder.AddFunction<ScoreBatch>().AddFunction<SimulatePolicy>();
             builder.AddFunction<InspectOrders>().AddFunction<ReadOrders>().AddFunction<OrderFormatsDocument>();
         });

@@ -143,6 +143,7 @@ public sealed class HeadSubsetTests
             builder.Services.AddSingleton(HostCapabilities.Kestrel);
             builder.Services.AddSingleton(new Scorer(model, policy, ControlGroup.None));
             builder.Services.AddSingleton(new CustomerReader(model));
+            builder.Services.AddSingleton(new ModelCardFile([], null));
             builder.Services.AddSingleton<PolicySimulator>();
             builder.Services.AddSingleton(feed ?? new DecisionFeed(TimeProvider.System));
             builder.AddFunction<ScoreCustomer>().AddFunction<ScoreBatch>().AddFunction<DescribePolicy>().AddFunction<SimulatePolicy>()

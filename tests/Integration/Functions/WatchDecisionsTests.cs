@@ -57,6 +57,21 @@ public sealed class WatchDecisionsTests(PubSubEmulator emulator) : IClassFixture
     }
 
     [Fact]
+    public async Task WhatIf_IsAnsweredAlike_AndNotStreamed()
+    {
+        await using var watch = await WatchAsync();
+        var decided = await ScoreAsync("anna");
+        _service.Client.DefaultRequestHeaders.Add("Conversion-What-If", "true");
+        var tried = await ScoreAsync("anna");
+        _service.Client.DefaultRequestHeaders.Remove("Conversion-What-If");
+        await ScoreAsync("ben");
+
+        Assert.Equal(["anna", "ben"], (await watch.TakeAsync(2)).Select(decision => (string)decision["customerId"]!));
+        Assert.Equal(decided["id"]!.ToJsonString(), tried["id"]!.ToJsonString());
+        Assert.Equal(decided["decision"]!.ToJsonString(), tried["decision"]!.ToJsonString());
+    }
+
+    [Fact]
     public async Task WithoutKey_Is401()
     {
         _service.Client.DefaultRequestHeaders.Clear();

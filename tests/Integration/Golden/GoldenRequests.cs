@@ -20,6 +20,9 @@ internal static class GoldenRequests
     private static readonly string Table = "customerId,at,amount\nanna,2026-01-02,50\nben,2026-02-03,-7\nanna,2026-05-02,70.5\n";
 
     private const string ForeignTable = "Kundennummer;Bestelldatum;Betrag\n7;31.12.2025;1.234,50\n8;01.02.2026;8,00\n";
+    private const string Person =
+        """{"customerId":"+49","decision":{"action":"VIP","arm":"treatment"},"contact":{"email":"anna@example.com","phone":"+4930123456"}}""";
+
     private const string AmbiguousTable = "customer_id,order_date,amount\n7,2026-03-01,12.990\n8,2026-03-02,990\n";
 
     public static IEnumerable<GoldenRequest> All => [.. Reads.SelectMany(WithRefusals), .. Writes.SelectMany(WithRefusals), .. More];
@@ -46,6 +49,8 @@ internal static class GoldenRequests
         Get("DescribePolicy", "/api/policy"),
         Get("DescribeModel", "/api/model"),
         Get("DescribeOrderFormats", "/api/orders/formats"),
+        Get("DescribeListTemplates", "/api/lists/templates"),
+        Get("DescribeStart", "/api/start"),
         Get("WatchDecisions", "/api/decisions") with { FirstBytes = 3 },
         Get("InferenceServer", "/v2", isOpen: true),
         Get("InferenceLive", "/v2/health/live", isOpen: true),
@@ -64,6 +69,7 @@ internal static class GoldenRequests
         (Post("ScoreBatch", "/api/score/batch?asOf=2026-06-01", Table, Csv), 32 << 20),
         (Post("InspectOrders", "/api/orders/inspect", Table, Csv), 32 << 20),
         (Post("ReadOrders", "/api/orders/read?customer=anna", Table, Csv), 32 << 20),
+        (Post("WriteList", "/api/lists?for=klaviyo&consent=confirmed", Person, Ndjson), 32 << 20),
         (Post("SimulatePolicy", "/api/policy/simulate", Simulation()), 32 << 20),
         (Post("Infer", "/v2/models/conversion/infer", Inference()), 8 << 20),
         (Post("ScoreEvents", "/api/events/pubsub", Envelope("1", Push.Customer("anna"))) with { Key = null }, 4 << 20),
@@ -133,6 +139,10 @@ internal static class GoldenRequests
         Post("InspectOrders", "/api/orders/inspect", Table, Csv) with { Case = "brotli", Headers = [("Content-Encoding", "br")] },
         Post("ReadOrders", "/api/orders/read?customer=nobody", Table, Csv) with { Case = "an unknown customer" },
         Post("ReadOrders", "/api/orders/read", Table, Csv) with { Case = "no customer" },
+        Post("WriteList", "/api/lists?for=klaviyo", Person, Ndjson) with { Case = "consent that nobody confirmed" },
+        Post("WriteList", "/api/lists?for=csv&consent=confirmed", $"{Person}\nnonsense", Ndjson) with { Case = "one faulty line" },
+        Get("ReadStartedOrders", "/api/start/orders") with { Case = "not started with orders" },
+        Post("ScoreBatch", "/api/score/batch?keep=contact&summary=true", ForeignTable, Csv) with { Case = "kept columns and a summary" },
         Get("DescribeOrderFormats", "/api/orders/formats") with { Case = "another tag", Headers = [("If-None-Match", "\"0\"")] },
         Get("DescribeOrderFormats", "/api/orders/formats") with { Case = "any tag", Headers = [("If-None-Match", "*")] },
     ];

@@ -1,0 +1,52 @@
+using System.Text;
+using Conversion.Json;
+using Conversion.Lists;
+using Conversion.Orders;
+
+namespace Conversion.Tests.Lists;
+
+public sealed class ListPersonReaderTests
+{
+    [Fact]
+    public void AnswerOfABatch_IsRead()
+    {
+        var person = Read(
+            """
+            {"customerId":"+49","status":"ok","probability":0.5,"daysToBuy":{"expected":3},"value":{"expected":9},"outOfRange":[],
+             "decision":{"action":"VIP","message":"Go","arm":"control"},"reasons":[{"text":"One."},{"text":"Two."}],
+             "contact":{"email":"a@b.de","firstName":"Ann","other":"x"},"consent":"no","kept":{"Notes":"n","None":null}}
+            """)!;
+        Assert.Equal(
+            ("+49", "VIP", "Go", true, 0.5, 3.0, 9.0, "One. Two.", "no"),
+            (person.Id, person.Action, person.Message, person.IsControl, person.Probability, person.DaysToBuy, person.Value, person.Reasons,
+                person.Consent));
+        Assert.Equal(("a@b.de", "Ann", 2), (person.Email, person.FirstName, person.Contacts.Count));
+        Assert.Equal([KeyValuePair.Create("Notes", (string?)"n")], person.Columns);
+        Assert.Equal("Ann", person.Contacts[ContactRole.FirstName]);
+    }
+
+    [Theory]
+    [InlineData("""{"line":3,"status":"error","errors":[]}""")]
+    [InlineData("""{"status":"summary","customers":1}""")]
+    public void LineWithoutACustomer_IsSkipped(string line) => Assert.Null(Read(line));
+
+    [Theory]
+    [InlineData("nonsense", "", true)]
+    [InlineData("[]", "", true)]
+    [InlineData("{}", "/customerId", false)]
+    [InlineData("""{"customerId":1}""", "/customerId", true)]
+    [InlineData("""{"customerId":"a","decision":"VIP"}""", "/decision", true)]
+    [InlineData("""{"customerId":"a","reasons":[1]}""", null, false)]
+    public void WrongLine_IsRefused(string line, string? pointer, bool malformed)
+    {
+        if (pointer is null)
+        {
+            Assert.Equal("", Read(line)!.Reasons);
+            return;
+        }
+        var error = Assert.Throws<InvalidInputException>(() => Read(line));
+        Assert.Equal((pointer, malformed), (error.Errors[0].Pointer, error.Malformed));
+    }
+
+    private static ListPerson? Read(string line) => ListPersonReader.Read(Encoding.UTF8.GetBytes(line));
+}
