@@ -23,6 +23,7 @@ namespace Conversion.Training.Artifacts;
 /// <param name="Cutoffs">The cutoffs.</param>
 /// <param name="Training">What the model learnt from.</param>
 /// <param name="Features">The features and their ranges.</param>
+/// <param name="Verdict">How good the model is beside simple methods.</param>
 /// <param name="Verdicts">Which heads passed the quality gate, and why others did not.</param>
 /// <param name="Actions">How often each action of the policy happened on the last holdout.</param>
 /// <param name="Evaluation">How well the recipe predicts; null where the data did not allow an evaluation.</param>
@@ -41,6 +42,7 @@ public sealed record ModelCard(
     Cutoffs Cutoffs,
     TrainingSample Training,
     IReadOnlyList<TrainedFeature> Features,
+    ModelVerdict Verdict,
     IReadOnlyList<HeadVerdict> Verdicts,
     IReadOnlyList<ActionSummary> Actions,
     EvaluationReport? Evaluation,

@@ -31,6 +31,7 @@ internal sealed class ModelCardMarkdown
     /// <summary>Returns what a user wants to know first: the verdict, the metrics and the actions.</summary>
     public static IEnumerable<string> Summarize(ModelCard card)
     {
+        yield return card.Verdict.Text;
         yield return VerdictText.Summarize(card.Verdicts, card.Heads);
         foreach (var verdict in card.Verdicts.Where(verdict => !verdict.Passed))
             yield return $"{verdict.Head}: {string.Join(' ', verdict.Reasons)}";
@@ -53,6 +54,7 @@ internal sealed class ModelCardMarkdown
     private void AddTitle(ModelCard card)
     {
         AddParagraph($"# {card.Name} {card.Version}");
+        AddParagraph(card.Verdict.Text);
         AddParagraph(VerdictText.Summarize(card.Verdicts, card.Heads));
         AddParagraph($"{Signature}; the same facts as JSON are in `{card.Name}.card.json`. Seed {card.Seed}, SHA-256 `{card.Hash}`.");
         AddParagraph("## What it predicts");

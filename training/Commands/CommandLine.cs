@@ -13,10 +13,12 @@ public static class CommandLine
         var root = new RootCommand("Trains, evaluates and applies models of what a shop's customers do next.")
         {
             InspectCommand.Create(),
+            StartCommand.Create(),
             FitCommand.Create(),
             EvaluateCommand.Create(),
             ScoreCommand.Create(),
             ScoreBatchCommand.Create(),
+            ListsCommand.Create(),
             LiftCommand.Create(),
             SimulateCommand.Create(),
             ImportCommand.Create(),

@@ -53,6 +53,10 @@ internal sealed class FitRunner
         return new FitRunner(request, progress, orders).Run(files, policy);
     }
 
+    /// <summary>Fits on orders that are open, and writes a starter policy.</summary>
+    public static void Run(FitRequest request, Progress progress, OrderTable orders, ModelFiles files) =>
+        new FitRunner(request, progress, orders).Run(files, policy: null);
+
     private int Run(ModelFiles files, PolicyDocument? policy)
     {
         var report = TryJudge(out var verdicts);
@@ -83,6 +87,7 @@ internal sealed class FitRunner
             new(_origin.Cutoffs, _origin.Holdouts, _origin.End),
             TrainingSample.From(_snapshots.TrainingAt(_origin.End)),
             model.Features,
+            ModelVerdict.From(model.HeadNames, verdicts, report),
             verdicts,
             actions,
             report,

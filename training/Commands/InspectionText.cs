@@ -29,6 +29,8 @@ internal static class InspectionText
         text.AppendLine().AppendLine("Columns:");
         foreach (var column in inspection.Columns)
             text.AppendLine($"  {column.Role,-13} {column.Column}: {column.Why}{DescribeForm(column)}.");
+        foreach (var column in inspection.Contacts)
+            text.AppendLine($"  {column.Role,-13} {column.Column}: {column.Why}; for lists.");
         if (inspection.Ignored.Count > 0)
             text.AppendLine($"  not used      {string.Join(", ", inspection.Ignored)}");
         AppendWords(text, "Statuses", inspection.Statuses);

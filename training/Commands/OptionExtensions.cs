@@ -31,6 +31,9 @@ internal static class OptionExtensions
         },
     };
 
+    /// <summary>Creates the option of the columns that are passed on.</summary>
+    public static Option<string?> Keep(string description) => new("--keep") { Description = description, HelpName = "COLUMNS" };
+
     /// <summary>Rejects an empty text, which a shell makes of an unset variable.</summary>
     public static Option<T> NotEmpty<T>(this Option<T> option)
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Text.Json;
 using Conversion.Files;
 using Conversion.Json;
@@ -24,6 +25,36 @@ internal sealed record OrderInput(IReadOnlyList<string> Paths, string? Columns, 
 
     /// <summary>The paths for messages.</summary>
     public string Path => string.Join(" ", Paths);
+
+    /// <summary>Whether the column mapping is a file.</summary>
+    public bool HasColumnsFile => IsFile(Columns);
+
+    /// <summary>Returns the same orders, with columns that are passed on with each customer.</summary>
+    /// <exception cref="UserErrorException">The names are wrong.</exception>
+    public OrderInput Keeping(string? names)
+    {
+        try
+        {
+            return this with { Options = Options with { Keep = KeepRequest.Parse(names) } };
+        }
+        catch (InvalidInputException e)
+        {
+            throw new UserErrorException($"--keep {string.Join(" ", e.Errors.Select(error => error.Detail))}", e);
+        }
+    }
+
+    /// <summary>Returns how the orders are read, as the query of the service's routes that take files.</summary>
+    public string ToQuery()
+    {
+        var rates = string.Join(',', Options.Rates.Select(rate => string.Create(CultureInfo.InvariantCulture, $"{rate.Key}={rate.Value}")));
+        (string Name, string? Value)[] parameters =
+        [
+            ("columns", ParseMapping().ToString()), ("format", Options.Format), ("currency", Options.Currency), ("rates", rates),
+            ("countStatuses", Options.CountStatuses is { } statuses ? string.Join(',', statuses) : null),
+        ];
+        return string.Join('&', parameters.Where(parameter => !string.IsNullOrEmpty(parameter.Value))
+            .Select(parameter => $"{parameter.Name}={Uri.EscapeDataString(parameter.Value!)}"));
+    }
 
     /// <summary>Reads the column mapping.</summary>
     /// <exception cref="UserErrorException">The mapping is wrong.</exception>

@@ -28,12 +28,17 @@ internal static class ScoreCommand
             Required = true,
             HelpName = "FILE",
         }.NotEmpty();
+        var keep = OptionExtensions.Keep(
+            "Columns of the orders to write with each customer, with commas between them. 'contact' is e-mail address, phone number, " +
+            "name, place and consent.");
         var command = new Command("score", Text);
         orders.AddTo(command);
         command.Add(asOf);
         command.Add(output);
+        command.Add(keep);
         scoring.AddTo(command);
-        command.SetAction(parsed => Run(parsed, orders.Parse(parsed), scoring, parsed.GetValue(asOf), parsed.GetRequiredValue(output)));
+        command.SetAction(parsed => Run(
+            parsed, orders.Parse(parsed).Keeping(parsed.GetValue(keep)), scoring, parsed.GetValue(asOf), parsed.GetRequiredValue(output)));
         return command;
     }
 

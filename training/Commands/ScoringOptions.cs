@@ -12,17 +12,28 @@ internal sealed class ScoringOptions
     private readonly Option<string> _model = Model();
     private readonly Option<string> _policy = Policy();
 
-    private readonly Option<double> _controlShare = new Option<double>("--control-share")
+    private readonly Option<double> _controlShare;
+    private readonly Option<string> _controlSalt;
+
+    /// <summary>Creates the options, with the default control arm.</summary>
+    public ScoringOptions(double controlShare = 0, string controlSalt = "") =>
+        (_controlShare, _controlSalt) = (ControlShare(controlShare), ControlSalt(controlSalt));
+
+    /// <summary>Creates the option of the share of the control arm.</summary>
+    public static Option<double> ControlShare(double byDefault) => new Option<double>("--control-share")
     {
         Description = "Share of customers in the control arm, 0 to 1. They get a decision but must not be treated, " +
             "so that the effect of treating the others can be measured.",
+        DefaultValueFactory = _ => byDefault,
         HelpName = "SHARE",
     }.Between(0, 1);
 
-    private readonly Option<string> _controlSalt = new("--control-salt")
+    /// <summary>Creates the option of the salt of the control arm; without a default, the salt is required with a share.</summary>
+    public static Option<string> ControlSalt(string byDefault) => new("--control-salt")
     {
-        Description = "Text that selects the customers of the control arm. Required with --control-share. Keep it for a whole experiment.",
-        DefaultValueFactory = _ => "",
+        Description = "Text that selects the customers of the control arm. " +
+            $"{(byDefault.Length == 0 ? "Required with --control-share. " : "")}Keep it for a whole experiment.",
+        DefaultValueFactory = _ => byDefault,
         HelpName = "TEXT",
     };
 
@@ -78,6 +89,9 @@ internal sealed class ScoringOptions
                 "--control-salt must be set with --control-share, got none; add for example --control-salt spring-2026.");
         return new(model, policy, new ControlGroup(share, salt));
     }
+
+    /// <summary>Returns the path of the model.</summary>
+    public string ModelPath(ParseResult parsed) => parsed.GetRequiredValue(_model);
 
     /// <summary>Returns the files that <see cref="Load"/> reads.</summary>
     public IEnumerable<string?> Files(ParseResult parsed) => [parsed.GetValue(_model), parsed.GetValue(_policy)];

@@ -13,7 +13,7 @@ internal static class FileScorer
     public static ScoredFile Score(
         Scorer scorer, Conversion.Orders.OrderTable orders, DateTimeOffset asOf, string path, Action<double> report)
     {
-        var format = ScoreFileFormat.FromPath(path, scorer.Model);
+        var format = ScoreFileFormat.FromPath(path, scorer.Model, orders.Kept);
         var done = 0L;
         var later = 0L;
         OutputFile.Write(path, writer =>
@@ -32,7 +32,10 @@ internal static class FileScorer
         });
         return new(path, done - later, later, scorer.Model);
 
-        string Line(CustomerHistory customer) => format.Line(scorer.Score(
-            new() { Id = customer.Customer, AsOf = asOf, Orders = [.. customer.Orders] }, format.IncludesExplanation));
+        string Line(CustomerHistory customer)
+        {
+            var known = new Customer { Id = customer.Customer, AsOf = asOf, Orders = [.. customer.Orders] };
+            return format.Line(scorer.Score(known, format.IncludesExplanation), orders.Kept?.Of(customer.Customer));
+        }
     }
 }

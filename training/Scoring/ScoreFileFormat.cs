@@ -1,5 +1,6 @@
 using System.Text;
 using Conversion.Models;
+using Conversion.Orders;
 using Conversion.Scoring;
 
 namespace Conversion.Training.Scoring;
@@ -7,14 +8,16 @@ namespace Conversion.Training.Scoring;
 /// <summary>How scores are written into a file: all fields as JSON lines, or the most important columns as CSV.</summary>
 /// <param name="Header">The first line; empty without one.</param>
 /// <param name="IncludesExplanation">Whether reasons and trace are written. Otherwise they need not be computed.</param>
-/// <param name="Line">Writes a score.</param>
-internal sealed record ScoreFileFormat(string Header, bool IncludesExplanation, Func<Score, string> Line)
+/// <param name="Line">Writes a score, with what is passed on of the file.</param>
+internal sealed record ScoreFileFormat(string Header, bool IncludesExplanation, Func<Score, KeptCustomer?, string> Line)
 {
-    private static readonly ScoreFileFormat JsonLines = new("", true, score => Encoding.UTF8.GetString(ScoreJson.Write(score)));
+    private static readonly ScoreFileFormat JsonLines =
+        new("", true, (score, kept) => Encoding.UTF8.GetString(ScoreJson.Write(score, kept)));
 
     /// <summary>Returns the format of a path's extension, ignoring <c>.gz</c>, for the scores of a model.</summary>
     /// <exception cref="UserErrorException">The extension is unknown.</exception>
-    public static ScoreFileFormat FromPath(string path, Model model) => IsCsv(path) ? Csv(new(model)) : JsonLines;
+    public static ScoreFileFormat FromPath(string path, Model model, KeptValues? kept) =>
+        IsCsv(path) ? Csv(new(model, kept)) : JsonLines;
 
     /// <summary>Checks the extension of a path.</summary>
     /// <exception cref="UserErrorException">The extension is unknown.</exception>
