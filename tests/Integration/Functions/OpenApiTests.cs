@@ -54,9 +54,9 @@ public sealed class OpenApiTests(SharedService service) : IClassFixture<SharedSe
 
     private static string Key(Operation operation) => $"{operation.Method} {operation.Path}";
 
+    // The dashboard's pages are not part of the API.
     private static IEnumerable<Operation> Functions() =>
         from type in typeof(ScoreCustomer).Assembly.GetTypes()
-            // The dashboard's pages are not part of the API.
         where type != typeof(DashboardFiles)
         from method in type.GetMethods()
         let function = method.GetCustomAttribute<FunctionAttribute>()
