@@ -114,7 +114,10 @@ internal static class ListsCommand
         if (lost > 0)
             Progress.WriteLine($"{lost:N0} people are on no list, because {request.Template.Title} needs an address, each address once.");
         foreach (var list in lists.Values.OrderBy(list => list.FileName, StringComparer.Ordinal))
-            Progress.WriteLine($"Wrote {Path.Combine(request.Folder, list.FileName)} for {list.Counts.Written:N0} {(list.Counts.Written == 1 ? "person" : "people")}.");
+        {
+            var people = list.Counts.Written == 1 ? "person" : "people";
+            Progress.WriteLine($"Wrote {Path.Combine(request.Folder, list.FileName)} for {list.Counts.Written:N0} {people}.");
+        }
         Progress.WriteLine($"Saved {decided.Summary.Customers:N0} decisions in {decided.Path}. Keep this file.");
         Progress.WriteLine($"Next: import the lists into {request.Template.Title}. Do not contact the people who are held out.");
         Progress.WriteLine(CampaignText.WhenToMeasure(decided.Path, asOf, horizonDays));
