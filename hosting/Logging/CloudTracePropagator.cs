@@ -29,17 +29,21 @@ internal sealed class CloudTracePropagator : DistributedContextPropagator
     public override IEnumerable<KeyValuePair<string, string?>>? ExtractBaggage(object? carrier, PropagatorGetterCallback? getter) =>
         _w3c.ExtractBaggage(carrier, getter);
 
+    // Any other text is not a trace. Callers send this header as well, so nothing in it may fail the request.
     private static string? ToTraceParent(string value)
     {
-        var slash = value.IndexOf('/', StringComparison.Ordinal);
-        if (slash != 32)
+        const int TraceDigits = 32;
+        if (value.Length <= TraceDigits || value[TraceDigits] != '/')
             return null;
-        var options = value.IndexOf(';', StringComparison.Ordinal);
-        var span = value.AsSpan(slash + 1, (options < 0 ? value.Length : options) - slash - 1);
-        if (!ulong.TryParse(span, NumberStyles.None, CultureInfo.InvariantCulture, out var spanId) || spanId == 0)
+        var trace = value[..TraceDigits];
+        var rest = value.AsSpan(TraceDigits + 1);
+        var options = rest.IndexOf(';');
+        var span = options < 0 ? rest : rest[..options];
+        if (!trace.All(char.IsAsciiHexDigit) || trace.All(digit => digit == '0')
+            || !ulong.TryParse(span, NumberStyles.None, CultureInfo.InvariantCulture, out var spanId) || spanId == 0)
             return null;
 
         var flags = value.EndsWith(";o=1", StringComparison.Ordinal) ? "01" : "00";
-        return $"00-{value[..32].ToLowerInvariant()}-{spanId:x16}-{flags}";
+        return $"00-{trace.ToLowerInvariant()}-{spanId:x16}-{flags}";
     }
 }

@@ -34,6 +34,12 @@ public class LogTests
     [Theory]
     [InlineData("zzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzz/1;o=1")]
     [InlineData($"{Trace}/0;o=1")]
+    [InlineData($";{Trace}/1")]
+    [InlineData(";aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa/1")]
+    [InlineData($"{Trace}/")]
+    [InlineData($"{Trace}/1 ;o=1")]
+    [InlineData("00000000000000000000000000000000/1;o=1")]
+    [InlineData("/")]
     public async Task InvalidTraceHeader_RequestGetsItsOwnTrace(string header)
     {
         var line = await LineOf("/api/greet/ann", "Greeted.", CloudRun, "X-Cloud-Trace-Context", header);
@@ -88,7 +94,7 @@ public class LogTests
     private static async Task<JsonElement> LineOf(
         string path, string text, Dictionary<string, string?> environment, string header, string value)
     {
-        const string Key = "host-0123456789";
+        const string Key = "host-0123456789abc";
         using var process = new SampleProcess(
             environment, $"--Keys:Host:default={Key}", "--Logging:LogLevel:Microsoft.AspNetCore=Trace",
             "--Logging:Console:LogLevel:Default=Trace");
