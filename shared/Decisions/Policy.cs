@@ -8,6 +8,9 @@ public sealed class Policy
 {
     private const int MaximumRules = 100;
 
+    // 100 rules need far less.
+    private const int MaximumBytes = 1 << 20;
+
     private readonly List<CompiledRule> _rules = [];
 
     /// <summary>Compiles the rules of a document.</summary>
@@ -50,12 +53,23 @@ public sealed class Policy
     {
         try
         {
-            return Parse(File.ReadAllBytes(path), quantities);
+            return Parse(ReadFile(path), quantities);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidInputException)
         {
             throw new InvalidDataException($"The policy {path} is not valid: {e.Message}", e);
         }
+    }
+
+    // A device or a pipe has no length, and may never end.
+    private static byte[] ReadFile(string path)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+        if (!file.CanSeek || file.Length is 0 or > MaximumBytes)
+            throw new IOException($"it must be a file of 1 to {MaximumBytes} bytes.");
+        var json = new byte[file.Length];
+        file.ReadExactly(json);
+        return json;
     }
 
     /// <summary>Parses a policy from JSON, which can contain comments.</summary>

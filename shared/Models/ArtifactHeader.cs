@@ -47,7 +47,8 @@ internal sealed record ArtifactHeader(
     private static TrainedFeature ParseFeature(JsonElement json)
     {
         var feature = ReadObject(json, fields: 3);
-        return new(ReadString(feature, "name"), (float)ReadNumber(feature, "minimum"), (float)ReadNumber(feature, "maximum"));
+        var (minimum, maximum) = ReadRange(feature);
+        return new(ReadString(feature, "name"), (float)minimum, (float)maximum);
     }
 
     private static ArtifactHead? ParseHead(JsonElement json)
@@ -79,13 +80,22 @@ internal sealed record ArtifactHeader(
             nameof(Link.Expm1) => Link.Expm1,
             var other => throw new FormatException($"link must be Identity, Logistic, Exp or Expm1, got '{other}'."),
         };
+        var (minimum, maximum) = ReadRange(transform);
         return new(
             link,
             ReadNumber(transform, "slope"),
             ReadNumber(transform, "offset"),
             [.. ReadField(transform, "intervals", JsonValueKind.Array).EnumerateArray().Select(ParseInterval)],
-            ReadNumber(transform, "minimum"),
-            ReadNumber(transform, "maximum"));
+            minimum,
+            maximum);
+    }
+
+    private static (double Minimum, double Maximum) ReadRange(JsonElement json)
+    {
+        var (minimum, maximum) = (ReadNumber(json, "minimum"), ReadNumber(json, "maximum"));
+        return minimum <= maximum
+            ? (minimum, maximum)
+            : throw new FormatException($"minimum must be at most maximum, got {minimum:R} and {maximum:R}.");
     }
 
     private static ConformalInterval ParseInterval(JsonElement json)

@@ -87,14 +87,17 @@ public static class ModelLoader
         }
     }
 
-    // Returns the bytes before the hash and the checksum.
+    // Returns the bytes before the hash and the checksum. The checksum finds damage at once. Whoever changes a model can compute the
+    // checksum again, and the service would then report the hash of another model.
     private static ReadOnlySpan<byte> VerifyChecksum(ReadOnlySpan<byte> bytes, out ReadOnlySpan<byte> hash)
     {
         var hashed = CutEnd(bytes, Crc32C.SizeInBytes, out var checksum);
         var body = CutEnd(hashed, Sha256.HashSizeInBytes, out hash);
-        return BinaryPrimitives.ReadUInt32LittleEndian(checksum) == Crc32C.Compute(hashed)
+        if (BinaryPrimitives.ReadUInt32LittleEndian(checksum) != Crc32C.Compute(hashed))
+            throw new InvalidDataException("its checksum does not match: it is damaged or truncated.");
+        return hash.SequenceEqual(Sha256.HashData(body))
             ? body
-            : throw new InvalidDataException("its checksum does not match: it is damaged or truncated.");
+            : throw new InvalidDataException("its hash does not match: it was changed after it was written.");
     }
 
     private static ReadOnlySpan<byte> CutEnd(ReadOnlySpan<byte> bytes, int length, out ReadOnlySpan<byte> end)

@@ -141,6 +141,16 @@ public class PolicyTests
     public void WrongDocument_IsRefused(string json) =>
         Assert.Throws<InvalidInputException>(() => Policy.Parse(Encoding.UTF8.GetBytes(json), Quantities));
 
+    [Theory]
+    [InlineData("/dev/zero")]
+    [InlineData("/dev/null")]
+    public void Device_IsRefused(string path)
+    {
+        var exception = Assert.Throws<InvalidDataException>(() => Policy.Load(path, Quantities));
+
+        Assert.Contains("must be a file of", exception.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Hash_IgnoresLayoutAndFollowsContent()
     {

@@ -102,6 +102,19 @@ public class ModelLoaderTests
     }
 
     [Fact]
+    public void ChangeWithItsChecksum_IsRefused()
+    {
+        var changed = Artifact.ToArray();
+        changed[^(Crc32C.SizeInBytes + Sha256.HashSizeInBytes + 1)] ^= 0x10;
+        BinaryPrimitives.WriteUInt32LittleEndian(
+            changed.AsSpan(changed.Length - Crc32C.SizeInBytes), Crc32C.Compute(changed.AsSpan(0, changed.Length - Crc32C.SizeInBytes)));
+
+        var e = Assert.Throws<InvalidDataException>(() => ModelLoader.Read(changed));
+
+        Assert.Contains("hash does not match", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void AnyTruncation_IsRefused()
     {
         for (var length = 0; length < Artifact.Length; length++)
@@ -129,6 +142,7 @@ public class ModelLoaderTests
     [InlineData("\"link\":\"Identity\"", "\"link\":\"Sideways\"", "Sideways")]
     [InlineData("\"version\":\"", "\"version\":null,\"v\":\"", "10 fields")]
     [InlineData("\"trees\":1,", "\"trees\":1.5,", "trees")]
+    [InlineData("\"minimum\":", "\"minimum\":1e9,\"m\":", "3 fields")]
     [InlineData("\"version\":\"", "\"version\":\"\\ud800", "")]
     public void WrongHeader_IsRefused(string written, string changed, string reason)
     {
@@ -143,6 +157,18 @@ public class ModelLoaderTests
 
         Assert.Contains("header does not parse", e.Message, StringComparison.Ordinal);
         Assert.Contains(reason, e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void MinimumAboveMaximum_IsRefused()
+    {
+        var turned = Change(Artifact, header => header.Replace("\"minimum\":", "\"maximum_\":", StringComparison.Ordinal)
+            .Replace("\"maximum\":", "\"minimum\":", StringComparison.Ordinal)
+            .Replace("\"maximum_\":", "\"maximum\":", StringComparison.Ordinal));
+
+        var e = Assert.Throws<InvalidDataException>(() => ModelLoader.Read(turned));
+
+        Assert.Contains("minimum must be at most maximum", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]
