@@ -18,6 +18,7 @@ internal static class ScoringServices
     /// </exception>
     public static Task AddScoring(this IServiceCollection services, IConfiguration settings)
     {
+        SettingNames.Check(settings);
         var modelPath = ReadPath(settings, "ModelPath", "models/conversion.model");
         var policyPath = ReadPath(settings, "PolicyPath", "models/policy.json");
         var control = ReadControlGroup(settings);

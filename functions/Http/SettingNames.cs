@@ -1,0 +1,76 @@
+namespace Conversion.Functions.Http;
+
+/// <summary>
+/// Refuses a setting that does not exist: in a section of the service's own every unknown name, and elsewhere a name that is
+/// nearly the name of a setting. The environment contains many names that are not the service's.
+/// </summary>
+internal static class SettingNames
+{
+    // A shorter name of another program can be near to one of these by chance.
+    private const int ShortestName = 6;
+    private const int NearEdits = 2;
+
+    private static readonly Dictionary<string, string[]> Sections = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["Events"] =
+        [
+            "DecisionsTopic", "RejectedTopic", "Audience", "ServiceAccount", "Authentication", "KeysUrl", "MaximumPendingBytes",
+            "PublishTimeoutSeconds", "PubSubEndpoint",
+        ],
+        ["Keys"] = ["Host", "Functions", "Required"],
+    };
+
+    private static readonly string[] Alone = ["ModelPath", "PolicyPath", "ControlShare", "ControlSalt", "PUBSUB_EMULATOR_HOST"];
+
+    /// <summary>Checks the names of all settings.</summary>
+    /// <exception cref="InvalidDataException">A setting does not exist. The message names it and the nearest one.</exception>
+    public static void Check(IConfiguration settings)
+    {
+        foreach (var setting in settings.GetChildren())
+        {
+            if (Sections.TryGetValue(setting.Key, out var names))
+                CheckSection(setting, names);
+            else if (setting.Value is null && FindNear(setting.Key, Sections.Keys) is { } section)
+                throw Unknown(setting.Key, section);
+            else if (setting.Key.Length >= ShortestName && FindNear(setting.Key, Alone) is { } near && !IsSame(near, setting.Key))
+                throw Unknown(setting.Key, near);
+        }
+    }
+
+    private static void CheckSection(IConfigurationSection section, string[] names)
+    {
+        foreach (var child in section.GetChildren())
+            if (!names.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
+                throw Unknown(child.Path, $"{section.Key}:{names.MinBy(name => CountEdits(name, child.Key))}");
+    }
+
+    private static string? FindNear(string name, IEnumerable<string> known) =>
+        known.FirstOrDefault(other => CountEdits(other, name) <= NearEdits);
+
+    private static bool IsSame(string left, string right) => left.Equals(right, StringComparison.OrdinalIgnoreCase);
+
+    private static InvalidDataException Unknown(string name, string near)
+    {
+        return new($"The setting {Variable(name)} does not exist; the nearest is {Variable(near)}.");
+
+        static string Variable(string path) => path.Replace(":", "__", StringComparison.Ordinal);
+    }
+
+    /// <summary>Counts the characters to insert, delete or replace, without regard to case (Levenshtein 1966).</summary>
+    private static int CountEdits(string from, string to)
+    {
+        var previous = Enumerable.Range(0, to.Length + 1).ToArray();
+        foreach (var letter in from)
+        {
+            var current = new int[to.Length + 1];
+            current[0] = previous[0] + 1;
+            for (var j = 0; j < to.Length; j++)
+            {
+                var replaced = previous[j] + (char.ToUpperInvariant(letter) == char.ToUpperInvariant(to[j]) ? 0 : 1);
+                current[j + 1] = Math.Min(replaced, Math.Min(previous[j + 1], current[j]) + 1);
+            }
+            previous = current;
+        }
+        return previous[^1];
+    }
+}
