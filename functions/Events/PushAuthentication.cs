@@ -1,6 +1,6 @@
-using System.Net;
 using System.Runtime.InteropServices;
 using Conversion.Functions.Http;
+using Conversion.Hosting.Keys;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
@@ -57,7 +57,7 @@ public sealed partial class PushAuthentication
         if (_settings.AuthenticationOff)
             return null;
         if (_settings.Audience is null)
-            return _allowsLoopback && request.HttpContext.Connection.RemoteIpAddress is { } caller && IPAddress.IsLoopback(caller)
+            return _allowsLoopback && LocalCaller.Sent(request)
                 ? null
                 : Forbidden("The service has no settings to check tokens with; set Events__Audience and Events__ServiceAccount.");
         if (request.Headers.Authorization is not [{ } header] || !header.StartsWith(BearerScheme, StringComparison.OrdinalIgnoreCase))

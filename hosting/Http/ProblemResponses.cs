@@ -18,6 +18,7 @@ public static partial class ProblemResponses
     /// </summary>
     public static async Task RunAsync(HttpContext context, RequestDelegate next, ILogger logger, string? name)
     {
+        SetSafeHeaders(context.Response);
         try
         {
             await next(context);
@@ -76,6 +77,7 @@ public static partial class ProblemResponses
             json.WriteEndObject();
         }
 
+        SetSafeHeaders(context.Response);
         context.Response.StatusCode = status;
         if (status == StatusCodes.Status429TooManyRequests)
             context.Response.Headers.RetryAfter = "1";
@@ -84,6 +86,16 @@ public static partial class ProblemResponses
         return HttpMethods.IsHead(context.Request.Method)
             ? Task.CompletedTask
             : context.Response.BodyWriter.WriteAsync(body.WrittenMemory).AsTask();
+    }
+
+    /// <summary>
+    /// Tells browsers not to guess the content type, and everybody on the way not to store the response, which may be about a
+    /// customer. A function that serves files replaces the second header.
+    /// </summary>
+    private static void SetSafeHeaders(HttpResponse response)
+    {
+        response.Headers.XContentTypeOptions = "nosniff";
+        response.Headers.CacheControl = "no-store";
     }
 
     /// <summary>

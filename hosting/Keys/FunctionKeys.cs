@@ -1,4 +1,3 @@
-using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using Conversion.Hosting.Functions;
@@ -6,6 +5,7 @@ using Conversion.Hosting.Settings;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace Conversion.Hosting.Keys;
@@ -14,13 +14,18 @@ namespace Conversion.Hosting.Keys;
 /// Checks the keys that callers send in <c>x-functions-key</c> or <c>?code=</c>. The environment variable <c>Keys__Host__NAME</c>
 /// is a key for all functions, and <c>Keys__Functions__FUNCTION__NAME</c> is a key for one function. Several names allow key
 /// rotation. <c>Keys__Required</c> is true to always require a key, and false to never require one, when something in front of the
-/// service authenticates callers. By default a key is required, except for callers on loopback in development.
+/// service authenticates callers. By default a key is required, except for the developer's own requests in development:
+/// <see cref="LocalCaller"/>.
 /// </summary>
 internal sealed partial class FunctionKeys
 {
+    // 16 random characters, of 64 different ones, are 96 bits. A shorter key may be a word.
+    private const int ShortestKey = 16;
+
     private readonly Dictionary<string, byte[][]> _keysByFunction = new(StringComparer.OrdinalIgnoreCase);
     private readonly bool? _required;
     private readonly bool _isDevelopment;
+    private int _hasWarnedOfQuery;
 
     private FunctionKeys(bool? required, bool isDevelopment)
     {
@@ -33,11 +38,12 @@ internal sealed partial class FunctionKeys
     {
         var section = configuration.GetSection("Keys");
         var keys = new FunctionKeys(ReadRequired(section), isDevelopment);
-        var hostKeys = ReadKeys(section.GetSection("Host"));
+        var shortest = isDevelopment ? 1 : ShortestKey;
+        var hostKeys = ReadKeys(section.GetSection("Host"), shortest);
 
         // Read once, because listing the children of a section enumerates all settings.
         var functionKeys = section.GetSection("Functions").GetChildren()
-            .ToDictionary(child => child.Key, ReadKeys, StringComparer.OrdinalIgnoreCase);
+            .ToDictionary(child => child.Key, child => ReadKeys(child, shortest), StringComparer.OrdinalIgnoreCase);
         foreach (var name in functionKeys.Keys)
         {
             if (!functions.Any(function => function.Name.Equals(name, StringComparison.OrdinalIgnoreCase)))
@@ -53,12 +59,15 @@ internal sealed partial class FunctionKeys
     /// <summary>Returns whether the request may call the function.</summary>
     public bool IsAuthorized(HttpContext context, Function function)
     {
-        if (function.Level == AuthorizationLevel.Anonymous || !AreRequired(context.Connection.RemoteIpAddress))
+        if (function.Level == AuthorizationLevel.Anonymous || !AreRequired(context.Request))
             return true;
 
-        var sent = context.Request.Headers.TryGetValue("x-functions-key", out var header) ? header : context.Request.Query["code"];
+        var isInHeader = context.Request.Headers.TryGetValue("x-functions-key", out var header);
+        var sent = isInHeader ? header : context.Request.Query["code"];
         if (sent.Count != 1 || string.IsNullOrEmpty(sent[0]))
             return false;
+        if (!isInHeader && Interlocked.Exchange(ref _hasWarnedOfQuery, 1) == 0)
+            LogKeyInQuery(context.RequestServices.GetRequiredService<ILogger<FunctionKeys>>());
 
         // Compares with every key in constant time, so that the duration reveals only lengths. The keys are not hashed first,
         // because the framework's hashes load OpenSSL, which would take a third of the start-up time.
@@ -82,8 +91,7 @@ internal sealed partial class FunctionKeys
             LogWithoutKeys(logger, withoutKeys);
     }
 
-    private bool AreRequired(IPAddress? caller) =>
-        _required ?? !(_isDevelopment && caller is not null && IPAddress.IsLoopback(caller));
+    private bool AreRequired(HttpRequest request) => _required ?? !(_isDevelopment && LocalCaller.Sent(request));
 
     private static bool? ReadRequired(IConfigurationSection section) => section["Required"] switch
     {
@@ -93,14 +101,21 @@ internal sealed partial class FunctionKeys
     };
 
     /// <summary>Reads the keys below their names. Rejects a key in the place of a name, which would have no effect.</summary>
-    private static byte[][] ReadKeys(IConfigurationSection parent) => string.IsNullOrEmpty(parent.Value)
-        ? [.. parent.GetChildren().Select(ReadKey)]
+    private static byte[][] ReadKeys(IConfigurationSection parent, int shortest) => string.IsNullOrEmpty(parent.Value)
+        ? [.. parent.GetChildren().Select(key => ReadKey(key, shortest))]
         : throw new StartupException(
             $"{parent.Path}: a key must have a name; use {parent.Path.Replace(":", "__", StringComparison.Ordinal)}__default.");
 
-    private static byte[] ReadKey(IConfigurationSection key) => string.IsNullOrWhiteSpace(key.Value)
-        ? throw new StartupException($"{key.Path}: the key must not be empty; set a key or remove the setting.")
-        : Encoding.UTF8.GetBytes(key.Value);
+    private static byte[] ReadKey(IConfigurationSection key, int shortest)
+    {
+        if (string.IsNullOrWhiteSpace(key.Value))
+            throw new StartupException($"{key.Path}: the key must not be empty; set a key or remove the setting.");
+        return key.Value.Length >= shortest
+            ? Encoding.UTF8.GetBytes(key.Value)
+            : throw new StartupException(
+                $"{key.Path}: the key must have at least {shortest} characters outside development, got {key.Value.Length}; "
+                + "set random ones.");
+    }
 
     [LoggerMessage(LogLevel.Warning,
         "Keys__Required is false: the service accepts callers without a key. Something in front of the service must authenticate them.")]
@@ -110,4 +125,8 @@ internal sealed partial class FunctionKeys
         "{Functions} have no key, so callers get 401. Set Keys__Host__default, or Keys__Required=false if something in front of the "
         + "service authenticates callers.")]
     private static partial void LogWithoutKeys(ILogger logger, string functions);
+
+    [LoggerMessage(LogLevel.Warning,
+        "A caller sends its key as ?code=. Proxies and browsers store addresses, and so the key: send it in the header x-functions-key.")]
+    private static partial void LogKeyInQuery(ILogger logger);
 }

@@ -10,17 +10,17 @@ public class KeyTests
 {
     private static readonly string[] Keys =
     [
-        "--Keys:Host:default=host-0123456789", "--Keys:Host:next=next-0123456789",
-        "--Keys:Functions:Greet:default=greet-0123456789", "--Keys:Functions:Reset:default=reset-0123456789",
+        "--Keys:Host:default=host-0123456789abc", "--Keys:Host:next=next-0123456789abc",
+        "--Keys:Functions:Greet:default=greet-0123456789ab", "--Keys:Functions:Reset:default=reset-0123456789ab",
     ];
 
     [Theory]
-    [InlineData("host-0123456789", HttpStatusCode.OK)]
-    [InlineData("next-0123456789", HttpStatusCode.OK)]
-    [InlineData("greet-0123456789", HttpStatusCode.OK)]
-    [InlineData("reset-0123456789", HttpStatusCode.Unauthorized)]
-    [InlineData("host-012345678", HttpStatusCode.Unauthorized)]
-    [InlineData("HOST-0123456789", HttpStatusCode.Unauthorized)]
+    [InlineData("host-0123456789abc", HttpStatusCode.OK)]
+    [InlineData("next-0123456789abc", HttpStatusCode.OK)]
+    [InlineData("greet-0123456789ab", HttpStatusCode.OK)]
+    [InlineData("reset-0123456789ab", HttpStatusCode.Unauthorized)]
+    [InlineData("host-0123456789ab", HttpStatusCode.Unauthorized)]
+    [InlineData("HOST-0123456789ABC", HttpStatusCode.Unauthorized)]
     [InlineData("", HttpStatusCode.Unauthorized)]
     [InlineData(null, HttpStatusCode.Unauthorized)]
     public async Task FunctionLevel_AcceptsOwnAndHostKeys(string? key, HttpStatusCode expected)
@@ -40,7 +40,7 @@ public class KeyTests
     public async Task WrongKeyInHeader_IsRejectedDespiteKeyInQuery()
     {
         await using var host = await TestHost.Start(settings: Keys);
-        using var response = await Get(host, "/api/greet/ann?code=host-0123456789", "wrong");
+        using var response = await Get(host, "/api/greet/ann?code=host-0123456789abc", "wrong");
         await ProblemAssert.HasStatus(response, HttpStatusCode.Unauthorized);
     }
 
@@ -48,7 +48,7 @@ public class KeyTests
     public async Task SeveralKeysInQuery_AreRejected()
     {
         await using var host = await TestHost.Start(settings: Keys);
-        using var response = await host.Client.GetAsync("/api/greet/ann?code=host-0123456789&code=wrong");
+        using var response = await host.Client.GetAsync("/api/greet/ann?code=host-0123456789abc&code=wrong");
         await ProblemAssert.HasStatus(response, HttpStatusCode.Unauthorized);
     }
 
@@ -82,6 +82,37 @@ public class KeyTests
             configure: builder => builder.Services.AddSingleton<IStartupFilter>(new CallerAddress(remoteAddress)));
         using var response = await host.Client.GetAsync("/api/greet/ann");
         await ProblemAssert.HasStatus(response, HttpStatusCode.Unauthorized);
+    }
+
+    // A page of any site can send such requests by the developer's browser: across sites, or after DNS rebinding.
+    [Theory]
+    [InlineData("Origin", "https://shop.example", HttpStatusCode.Unauthorized)]
+    [InlineData("Origin", "null", HttpStatusCode.Unauthorized)]
+    [InlineData("Origin", "https://localhost.shop.example", HttpStatusCode.Unauthorized)]
+    [InlineData("Origin", "http://localhost:5173", HttpStatusCode.OK)]
+    [InlineData("Origin", "http://[::1]:7071", HttpStatusCode.OK)]
+    [InlineData("Host", "shop.example", HttpStatusCode.Unauthorized)]
+    [InlineData("Host", "localhost.shop.example", HttpStatusCode.Unauthorized)]
+    [InlineData("Host", "localhost:7071", HttpStatusCode.OK)]
+    [InlineData("Host", "[::1]:7071", HttpStatusCode.OK)]
+    public async Task DevelopmentFromAPageOfAnotherSite_NeedsKey(string header, string value, HttpStatusCode expected)
+    {
+        await using var host = await TestHost.Start(settings: ["--environment=Development"]);
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/greet/ann");
+        request.Headers.TryAddWithoutValidation(header, value);
+        using var response = await host.Client.SendAsync(request);
+        Assert.Equal(expected, response.StatusCode);
+    }
+
+    [Fact]
+    public void ShortKeyOutsideDevelopment_StopsStartUp()
+    {
+        using var folder = new AppFolder();
+        const string Setting = "--Keys:Host:default=fifteen-letters";
+        var error = Assert.Throws<StartupException>(() => TestHost.Build(folder, Setting).Build());
+        Assert.Contains("at least 16 characters", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("fifteen", error.Message, StringComparison.Ordinal);
+        TestHost.Build(folder, Setting, "--environment=Development").Build();
     }
 
     [Theory]

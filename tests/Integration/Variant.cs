@@ -13,7 +13,7 @@ internal sealed record Variant(HttpClient Client, RecordedProcess Process, Func<
     public const string Azure = "azure";
 
     /// <summary>Opens every function of both variants.</summary>
-    public const string Key = "secret";
+    public const string Key = "variant-0123456789";
 
     /// <param name="copy">Is started in place of the program itself, and deleted in the end.</param>
     public static async Task<Variant> StartAsync(string variant, Dictionary<string, string>? settings = null, VariantCopy? copy = null)

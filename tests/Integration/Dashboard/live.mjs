@@ -8,7 +8,7 @@ import { hostileText, launch } from "./browser.mjs";
 
 const [port, folder, executablePath, dll, filter] = process.argv.slice(2);
 const base = `http://127.0.0.1:${port}`;
-const key = "a key for tests";
+const key = "a key for the tests";
 let service;
 
 async function start() {

@@ -6,7 +6,7 @@ namespace Conversion.IntegrationTests.Deploy;
 /// <summary>A container of the built service image with a read-only file system and no capabilities.</summary>
 internal sealed class Podman : IAsyncDisposable
 {
-    public const string Key = "container-test";
+    public const string Key = "container-test-key";
 
     private static readonly string[] EngineOptions =
         ["--storage-driver", "overlay", "--runtime", "runc", "--cgroup-manager", "cgroupfs", "--events-backend=file"];

@@ -15,7 +15,7 @@ public sealed class WatchDecisionsTests(PubSubEmulator emulator) : IClassFixture
     {
         var settings = new Dictionary<string, string>
         {
-            ["Keys__Host__test"] = "secret",
+            ["Keys__Host__test"] = "watcher-0123456789",
             ["ControlShare"] = "0.5",
             ["ControlSalt"] = "live",
         };
@@ -27,7 +27,7 @@ public sealed class WatchDecisionsTests(PubSubEmulator emulator) : IClassFixture
             settings["Events__RejectedTopic"] = await emulator.CreateTopicAsync();
         }
         _service = await ServiceProcess.StartAsync(settings);
-        _service.Client.DefaultRequestHeaders.Add("x-functions-key", "secret");
+        _service.Client.DefaultRequestHeaders.Add("x-functions-key", "watcher-0123456789");
     }
 
     public async Task DisposeAsync() => await _service.DisposeAsync();
