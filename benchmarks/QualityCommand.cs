@@ -17,8 +17,8 @@ internal static class QualityCommand
     private const int Days = 990;
     private const int HorizonDays = 90;
 
-    /// <summary>Runs the command on simulated shops, Online Retail and files.</summary>
-    public static int Run(string[] files)
+    /// <summary>Fits the named simulated shops and files; without names all simulated shops and Online Retail.</summary>
+    public static int Run(string[] names)
     {
         var folder = Directory.CreateTempSubdirectory("quality");
         try
@@ -26,17 +26,19 @@ internal static class QualityCommand
             Console.WriteLine("| shop | verdict | AUC | Brier | calibration error | days MAE | value Gini | money predicted / spent | coverage: days, value |");
             Console.WriteLine("|---|---|---|---|---|---|---|---|---|");
             var truths = new List<string>();
-            foreach (var shop in ShopProfile.All)
+            foreach (var shop in ShopProfile.All.Where(shop => names.Length == 0 || names.Contains(shop.Name)))
                 truths.Add(FitSimulated(shop, folder.FullName));
             var data = Environment.GetEnvironmentVariable("CONVERSION_DATA") ?? "../shared/data";
             string[] years = [Path.Combine(data, "online_retail_2009-2010.parquet"), Path.Combine(data, "online_retail_2010-2011.csv.gz")];
-            if (Array.TrueForAll(years, File.Exists))
+            if (names.Length == 0 && Array.TrueForAll(years, File.Exists))
             {
                 Fit("Online Retail, two years", folder.FullName, years);
                 Fit("Online Retail, one year", folder.FullName, years[1..]);
             }
-            foreach (var file in files)
+            foreach (var file in names.Except(ShopProfile.All.Select(shop => shop.Name)))
                 Fit(Path.GetFileName(file), folder.FullName, [file]);
+            if (truths.Count == 0)
+                return 0;
             Console.WriteLine();
             Console.WriteLine("| simulated shop | largest gap of a tenth's mean probability to the truth | money predicted / true expectation |");
             Console.WriteLine("|---|---|---|");

@@ -61,6 +61,19 @@ internal sealed class PairedBootstrap
         return (notBetter + 1.0) / (Replicates + 1);
     }
 
+    /// <summary>
+    /// Returns by how many standard errors a method is better than the model; null where one of the two lacks the metric.
+    /// </summary>
+    public double? GainInStandardErrors(int method, Metric metric, bool higherIsBetter)
+    {
+        if (!_replicates.TryGetValue((method, metric), out var theirs) || !_replicates.TryGetValue((0, metric), out var ours))
+            return null;
+        var gain = _figures[(method, metric)] - _figures[(0, metric)];
+        var standardError = Math.Sqrt(theirs.Zip(ours).Average(pair => Math.Pow(pair.First - pair.Second - gain, 2)));
+        // Equal predictions have neither a gain nor an error.
+        return standardError > 0 ? (higherIsBetter ? gain : -gain) / standardError : 0;
+    }
+
     /// <summary>Returns the share of replicates, with one more, in which the model's metric is at most a limit.</summary>
     public double ShareAtMost(Metric metric, double limit) =>
         (_replicates[(0, metric)].Count(value => value <= limit) + 1.0) / (Replicates + 1);

@@ -12,6 +12,10 @@ namespace Conversion.Training.Evaluation;
 internal static class QualityGate
 {
     private const double Significance = 0.05;
+
+    // Every shop is tested for signal, and only shops without it can give a false alarm. A real signal is far beyond this.
+    private const double SignalSignificance = 0.01;
+
     private const double IntervalShare = 0.95;
     private const long MinimumBuyers = 500;
     private const double MinimumDays = 180;
@@ -75,7 +79,7 @@ internal static class QualityGate
     private static IEnumerable<string> CheckSignal(PairedBootstrap bootstrap, Signal signal)
     {
         // Three heads are tested, and any of them would be a false alarm.
-        if (bootstrap.ShareAtMost(signal.Metric, signal.Chance) > Significance / HeadName.All.Count)
+        if (bootstrap.ShareAtMost(signal.Metric, signal.Chance) > SignalSignificance / HeadName.All.Count)
             yield return Text(
                 $"There is no signal: {signal.Name} {bootstrap.Figure(0, signal.Metric):0.000} is not above {signal.Chance} beyond noise.");
     }

@@ -40,9 +40,14 @@ public sealed class FastTreeTrainer(int seed, int featureCount)
 
     /// <summary>Trains a regression by least squares.</summary>
     public TrainedEnsemble FitRegression(
-        TreeHyperparameters hyperparameters, IReadOnlyList<float[]> rows, IReadOnlyList<float> targets)
+        TreeHyperparameters hyperparameters, IReadOnlyList<float[]> rows, IReadOnlyList<float> targets, IReadOnlyList<float>? weights = null)
     {
-        var data = Load(rows.Select((row, i) => new Example<float> { Features = Impute(row), Label = targets[i] }));
+        var data = Load(rows.Select((row, i) => new Example<float>
+        {
+            Features = Impute(row),
+            Label = targets[i],
+            Weight = weights?[i] ?? 1,
+        }));
         var options = Options<FastTreeRegressionTrainer.Options>(hyperparameters);
         var transformer = _ml.Regression.Trainers.FastTree(options).Fit(data);
         return new(

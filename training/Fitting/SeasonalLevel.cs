@@ -9,7 +9,7 @@ namespace Conversion.Training.Fitting;
 /// </summary>
 /// <remarks>
 /// Cutoffs near a part of the year count more (Gaussian kernel). Few purchases say little about an offset, so it shrinks
-/// towards 0, as a mean of normals with a known prior does.
+/// towards 0 (empirical Bayes): little in a shop that sells before one feast, much in a shop that knows no season.
 /// </remarks>
 internal sealed class SeasonalLevel
 {
@@ -20,8 +20,8 @@ internal sealed class SeasonalLevel
     // The sine of the first instant of a year is 0, and belongs to the first half.
     private const float SmallestSine = 1e-6f;
 
-    // An information of 16 is a standard error of 0.25, about as much as seasons move most shops.
-    private const double PriorInformation = 16;
+    // Offsets of a hundredth change no decision. Without a limit, errors of 0 would give a prior of infinite information.
+    private const double SmallestVariance = 1e-4;
 
     private static readonly int Sine = CustomerFeatures.IndexOf("seasonSine");
     private static readonly int Cosine = CustomerFeatures.IndexOf("seasonCosine");
@@ -37,10 +37,11 @@ internal sealed class SeasonalLevel
     public static SeasonalLevel Fit(IReadOnlyCollection<LevelError> errors)
     {
         var offsets = new double[Parts];
+        var prior = PriorInformation(errors);
         for (var part = 0; part < Parts; part++)
         {
             var middle = (part + 0.5) / Parts;
-            offsets[part] = Average(errors, error =>
+            offsets[part] = Average(errors, prior, error =>
             {
                 var apart = Math.Abs(ShareOfYear(error.Cutoff) - middle);
                 return DaysPerYear * Math.Min(apart, 1 - apart);
@@ -64,12 +65,21 @@ internal sealed class SeasonalLevel
         var newest = windows.AsOf.AddDays(-windows.HorizonDays / 2.0);
         var history = (windows.AsOf - windows.All.Min(snapshot => snapshot.AsOf)).TotalDays + windows.HorizonDays / 2.0 - DaysPerYear;
         var weight = 0.5 * Math.Clamp(2 - history / DaysPerYear, 0, 1);
+        var prior = PriorInformation(errors);
         return weight * (AverageAt(newest) - AverageAt(newest.AddDays(-DaysPerYear)));
 
-        double AverageAt(DateTimeOffset instant) => Average(errors, error => (error.Cutoff - instant).TotalDays);
+        double AverageAt(DateTimeOffset instant) => Average(errors, prior, error => (error.Cutoff - instant).TotalDays);
     }
 
-    private static double Average(IReadOnlyCollection<LevelError> errors, Func<LevelError, double> daysApart)
+    // The inverse of the variance of the true offsets: what the squares of the errors have beyond their own variances.
+    private static double PriorInformation(IReadOnlyCollection<LevelError> errors)
+    {
+        var information = errors.Sum(error => error.Information);
+        var beyondNoise = errors.Sum(error => error.Information * error.Offset * error.Offset) - errors.Count;
+        return information / Math.Max(beyondNoise, SmallestVariance * information);
+    }
+
+    private static double Average(IReadOnlyCollection<LevelError> errors, double prior, Func<LevelError, double> daysApart)
     {
         double information = 0, sum = 0, weights = 0;
         foreach (var error in errors)
@@ -80,7 +90,7 @@ internal sealed class SeasonalLevel
             weights += weight;
             information = Math.Max(information, weight);
         }
-        return weights > 0 ? sum / weights * information / (information + PriorInformation) : 0;
+        return weights > 0 ? sum / weights * information / (information + prior) : 0;
     }
 
     /// <summary>Returns the offset at an instant.</summary>

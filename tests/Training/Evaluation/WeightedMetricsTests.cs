@@ -1,5 +1,4 @@
 using Conversion.Training.Evaluation;
-using Conversion.Training.Numerics;
 
 namespace Conversion.Tests.Training.Evaluation;
 
@@ -10,13 +9,35 @@ public sealed class WeightedMetricsTests
     private static readonly double[] Money = [30, 0, 12, 0, 0, 7, 0];
 
     [Fact]
-    public void WeightsOfOne_GiveTheMetric()
+    public void AreaUnderCurve_CountsTiesAsHalf()
     {
-        Assert.Equal(Metrics.AreaUnderCurve(Scores, Labels), AreaUnderCurve(Scores, Labels), 1e-12);
-        Assert.Equal(Metrics.NormalizedGini(Scores, Money), Gini(Scores, Money), 1e-12);
-        Assert.Equal(Metrics.ExpectedCalibrationError(Scores, Labels), WeightedMetrics.CalibrationError(Scores, Labels)(Ones(7)), 1e-12);
-        Assert.Equal(3.1 / 49, WeightedMetrics.Total(Scores, Money)(Ones(7)), 1e-12);
+        Assert.Equal(1, AreaUnderCurve([0.1, 0.2, 0.9], [false, false, true]));
+        Assert.Equal(0, AreaUnderCurve([0.1, 0.2, 0.9], [true, true, false]));
+        Assert.Equal(0.5, AreaUnderCurve([1, 1, 1, 1], [true, false, true, false]));
+        // Of the four pairs three are in order, and one is tied.
+        Assert.Equal(3.5 / 4, AreaUnderCurve([0.5, 0.5, 0.7, 0.2], [true, false, true, false]));
     }
+
+    [Fact]
+    public void CalibrationError_WeighsBinsByTheirCustomers()
+    {
+        // Three negatives at 0.25 and one positive at 0.95: (3 · 0.25 + 1 · 0.05) / 4.
+        Assert.Equal(0.2, WeightedMetrics.CalibrationError([0.25, 0.25, 0.25, 0.95], [false, false, false, true])(Ones(4)), 1e-12);
+        // Certainty is in the last bin.
+        Assert.Equal(0.475, WeightedMetrics.CalibrationError([1, 0.95], [false, true])(Ones(2)), 1e-12);
+    }
+
+    [Fact]
+    public void NormalizedGini_IsOneForTheTrueOrder_AndZeroForTies()
+    {
+        double[] actual = [0, 10, 20, 400];
+        Assert.Equal(1, Gini([1, 2, 3, 4], actual), 1e-12);
+        Assert.Equal(-1, Gini([4, 3, 2, 1], actual), 1e-12);
+        Assert.Equal(0, Gini([7, 7, 7, 7], actual), 1e-12);
+    }
+
+    [Fact]
+    public void Total_IsPredictedOverActual() => Assert.Equal(3.1 / 49, WeightedMetrics.Total(Scores, Money)(Ones(7)), 1e-12);
 
     // A customer who counts three times is the same as three such customers.
     [Fact]

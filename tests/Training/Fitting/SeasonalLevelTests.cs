@@ -30,15 +30,28 @@ public sealed class SeasonalLevelTests
     public void Offset_IsTheErrorOfTheSameSeason() => Assert.All(
         Enumerable.Range(0, 365), day => Assert.Equal(Truth(Start.AddDays(day)), Season.At(Start.AddDays(day + 365)), 0.15));
 
+    // Errors as large as their standard error are noise.
     [Fact]
-    public void FewPurchases_SayLittle()
+    public void NoiseAlone_GivesNoSeason()
     {
-        var one = SeasonalLevel.Fit([new(Start, 1, Information: 16)]);
+        var noise = Year(i => i % 2 == 0 ? 0.25 : -0.25);
 
-        // The middle of the first part is six days later.
-        Assert.InRange(one.At(Start), 0.4, 0.5);
-        Assert.Equal(0, one.At(Start.AddDays(180)), 1e-9);
+        Assert.All(Enumerable.Range(0, 365), day => Assert.Equal(0, noise.At(Start.AddDays(day)), 0.01));
     }
+
+    // The same noise, in a shop that sells before one feast: e³ = 20 times less in the rest of the year.
+    [Fact]
+    public void StrongSeason_IsHardlyShrunk()
+    {
+        var feast = Year(i => (i is > 18 and < 24 ? 1 : -3) + (i % 2 == 0 ? 0.25 : -0.25));
+
+        Assert.InRange(feast.At(Start.AddDays(120)), -3.1, -2.8);
+        Assert.InRange(feast.At(Start.AddDays(21 * 15)), 0.7, 1.1);
+    }
+
+    // A year of cutoffs, 15 days apart. Their standard error is 0.25.
+    private static SeasonalLevel Year(Func<int, double> offset) => SeasonalLevel.Fit(
+        [.. Enumerable.Range(0, 24).Select(i => new LevelError(Start.AddDays(15 * i), offset(i), Information: 16))]);
 
     private static double Truth(DateTimeOffset asOf) => Math.Cos(2 * Math.PI * (asOf.DayOfYear - 300) / 365.0);
 

@@ -9,64 +9,79 @@ using Conversion.Training.Snapshots;
 namespace Conversion.Training.Fitting.Pipeline;
 
 /// <summary>
-/// Chooses between the stacks and simpler methods at a holdout that judges nothing. A simpler method is chosen where its
-/// loss there is less by more than a standard error: log loss, absolute error of the days, Tweedie deviance of the value.
+/// Chooses between the stacks and simpler methods at a holdout that judges nothing, by the metrics that judge: a simpler method
+/// ships where it is better by more than a standard error of the paired bootstrap.
 /// </summary>
 internal static class RecipeChoice
 {
-    /// <summary>Returns the recipe whose heads lose least.</summary>
+    // More customers hardly narrow a standard error, and cost time in each replicate.
+    private const int MaximumCustomers = 20_000;
+
+    private const double SmallestGain = 1;
+
+    /// <summary>Returns the recipe whose heads are best.</summary>
     public static Recipe Choose(
         ProbabilityModel probability, DaysToBuyModel days, ValueModel value, TrainingWindows windows, RepeatBuyingForecast forecast,
         FitOptions options, IReadOnlyList<Snapshot> holdout)
     {
-        var choices = StackingWeights.Single.Select(weights => new Choice(
-            new(weights), LogLosses(ProbabilityModel.Calibrate(windows, forecast, probability.Classifier.With(weights)), holdout)));
-        var asItIs = ProbabilityModel.From(windows, forecast, probability.Classifier, options);
-        Choice asForecast = new(new(IsProbabilityForecast: true), LogLosses(asItIs, holdout));
-        var chosen = Best(LogLosses(probability, holdout), [.. choices, asForecast]);
-        var isValueForecast = Best(
-            Deviances(value, holdout),
-            [new(new(IsValueForecast: true), Deviances(ValueModel.From(windows, forecast, options), holdout))]).IsValueForecast;
-        var seasonal = options with { Recipe = new(AreDaysSeasonal: true) };
-        var areDaysSeasonal = windows.IsSeasonKnown && Best(
-            Errors(days, holdout), [new(seasonal.Recipe, Errors(DaysToBuyModel.Fit(windows, seasonal), holdout))]).AreDaysSeasonal;
-        return chosen with { AreDaysSeasonal = areDaysSeasonal, IsValueForecast = isValueForecast };
-    }
-
-    // The simpler method with the greatest gain; the default where no gain is beyond a standard error.
-    private static Recipe Best(double[] stacked, IReadOnlyList<Choice> choices)
-    {
-        var best = new Recipe();
-        var bestGain = 0.0;
-        foreach (var choice in choices)
+        var sample = SystematicSample.Take(holdout, MaximumCustomers);
+        if (!sample.Exists(snapshot => snapshot.Bought) || sample.TrueForAll(snapshot => snapshot.Bought))
+            return new();
+        var choices = Alternatives(probability, windows, forecast, options, sample).ToList();
+        MethodPredictions stack = new("stack")
         {
-            double[] gains = [.. stacked.Zip(choice.Losses, (stack, single) => stack - single)];
-            var gain = gains.Average();
-            var standardError = Math.Sqrt(gains.Average(x => (x - gain) * (x - gain)) / gains.Length);
-            if (gain <= Math.Max(standardError, bestGain))
-                continue;
-            best = choice.Recipe;
-            bestGain = gain;
+            Probability = Predict(new(probability.Trained.Ensemble, probability.Transform), sample),
+            Days = Predict(new(days.Trained.Ensemble, days.Transform), sample),
+            Money = Predict(new(value.Trained.Ensemble, value.Transform), sample),
+        };
+        var bootstrap = new PairedBootstrap([new(sample[0].AsOf, sample, stack, choices.ConvertAll(choice => choice.Predictions))]);
+        var chosen = Best((Metric.Brier, false), (Metric.Auc, true));
+        return chosen with
+        {
+            AreDaysSeasonal = Best((Metric.DaysMae, false)).AreDaysSeasonal,
+            IsValueForecast = Best((Metric.ValueDeviance, false), (Metric.ValueGini, true)).IsValueForecast,
+        };
+
+        // The alternative with the greatest sum of gains; the default where no sum is beyond noise.
+        Recipe Best(params (Metric Metric, bool HigherIsBetter)[] metrics)
+        {
+            var best = new Recipe();
+            var bestGain = SmallestGain;
+            for (var i = 0; i < choices.Count; i++)
+            {
+                var gain = metrics.Sum(metric => bootstrap.GainInStandardErrors(i + 1, metric.Metric, metric.HigherIsBetter) ?? 0);
+                if (gain <= bestGain)
+                    continue;
+                best = choices[i].Recipe;
+                bestGain = gain;
+            }
+            return best;
         }
-        return best;
     }
 
-    private static double[] LogLosses(ProbabilityModel model, IReadOnlyList<Snapshot> holdout) =>
-        [.. Predict(new(model.Trained.Ensemble, model.Transform), holdout)
-            .Zip(holdout, (p, snapshot) => -Math.Log(Math.Max(1e-15, snapshot.Bought ? p : 1 - p)))];
-
-    private static double[] Errors(DaysToBuyModel model, IReadOnlyList<Snapshot> holdout)
+    private static IEnumerable<Choice> Alternatives(
+        ProbabilityModel probability, TrainingWindows windows, RepeatBuyingForecast forecast, FitOptions options, List<Snapshot> sample)
     {
-        List<Snapshot> buyers = [.. holdout.Where(snapshot => snapshot.Bought)];
-        return [.. Predict(new(model.Trained.Ensemble, model.Transform), buyers)
-            .Zip(buyers, (days, snapshot) => Math.Abs(days - snapshot.DaysToBuy))];
-    }
+        foreach (var weights in StackingWeights.Single)
+            yield return Probability(
+                new(weights), ProbabilityModel.Calibrate(windows, forecast, probability.Classifier.With(weights)));
+        yield return Probability(
+            new(IsProbabilityForecast: true), ProbabilityModel.From(windows, forecast, probability.Classifier, options));
+        var money = ValueModel.From(windows, forecast, options);
+        yield return new(
+            new(IsValueForecast: true), new("forecast") { Money = Predict(new(money.Trained.Ensemble, money.Transform), sample) });
+        if (!windows.IsSeasonKnown)
+            yield break;
+        var seasonal = DaysToBuyModel.Fit(windows, options with { Recipe = new(AreDaysSeasonal: true) });
+        yield return new(
+            new(AreDaysSeasonal: true), new("seasonal") { Days = Predict(new(seasonal.Trained.Ensemble, seasonal.Transform), sample) });
 
-    private static double[] Deviances(ValueModel model, IReadOnlyList<Snapshot> holdout) => WeightedMetrics.TweedieDeviances(
-        Predict(new(model.Trained.Ensemble, model.Transform), holdout), [.. holdout.Select(snapshot => snapshot.Spend)]);
+        Choice Probability(Recipe recipe, ProbabilityModel model) =>
+            new(recipe, new("alternative") { Probability = Predict(new(model.Trained.Ensemble, model.Transform), sample) });
+    }
 
     private static double[] Predict(Head head, IReadOnlyList<Snapshot> holdout) =>
         [.. holdout.Select(snapshot => head.Expected(head.Margin(snapshot.Features)))];
 
-    private sealed record Choice(Recipe Recipe, double[] Losses);
+    private sealed record Choice(Recipe Recipe, MethodPredictions Predictions);
 }

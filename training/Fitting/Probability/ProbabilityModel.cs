@@ -28,7 +28,7 @@ internal sealed record ProbabilityModel(CrossFittedClassifier Classifier, Traine
     public static ProbabilityModel From(
         TrainingWindows windows, RepeatBuyingForecast forecast, CrossFittedClassifier classifier, FitOptions options)
     {
-        var trained = DistilledForecast.FitFinely(forecast.LogOdds, windows, options.Seed);
+        var trained = DistilledForecast.FitFinely(forecast.LogOdds, forecast.LogOddsImportance, windows, options.Seed);
         return new(classifier, SeasonalLevel.None.AddTo(trained, 1, windows.Rows), new(Link.Logistic, 1, 0, [], 0, 1));
     }
 

@@ -48,8 +48,8 @@ internal sealed record ValueModel(TrainedEnsemble Trained, OutputTransform Trans
     /// <summary>Takes the money that Pareto/NBD with gamma-gamma spend expects, as it is.</summary>
     public static ValueModel From(TrainingWindows windows, RepeatBuyingForecast forecast, FitOptions options)
     {
-        var purchases = DistilledForecast.FitFinely(forecast.LogPurchases, windows, options.Seed);
-        var spend = DistilledForecast.FitFinely(forecast.LogSpend, windows, options.Seed);
+        var purchases = DistilledForecast.FitFinely(forecast.LogPurchases, forecast.MoneyImportance, windows, options.Seed);
+        var spend = DistilledForecast.FitFinely(forecast.LogSpend, forecast.MoneyImportance, windows, options.Seed);
         var sum = new TrainedEnsemble(
             EnsembleSum.Build(new(purchases.Ensemble, 1), new(spend.Ensemble, 1)),
             rows => [.. purchases.Margins(rows).Zip(spend.Margins(rows), (x, y) => x + y)]);
