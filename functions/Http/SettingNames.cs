@@ -18,6 +18,7 @@ internal static class SettingNames
             "PublishTimeoutSeconds", "PubSubEndpoint",
         ],
         ["Keys"] = ["Host", "Functions", "Required"],
+        ["Start"] = ["Orders", "Query"],
     };
 
     private static readonly string[] Alone = ["ModelPath", "PolicyPath", "ControlShare", "ControlSalt", "PUBSUB_EMULATOR_HOST"];

@@ -1,5 +1,5 @@
-using System.Net;
 using Conversion.Functions.Http;
+using Conversion.Hosting.Keys;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Conversion.Functions.Start;
@@ -10,8 +10,6 @@ namespace Conversion.Functions.Start;
 /// </summary>
 public sealed class StartedOrders(IConfiguration settings)
 {
-    private static readonly string[] OwnHosts = ["localhost", "127.0.0.1", "[::1]"];
-
     [Function("DescribeStart")]
     public IResult Describe(
         [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "api/start")] HttpRequest request) =>
@@ -23,22 +21,16 @@ public sealed class StartedOrders(IConfiguration settings)
 
     [Function("ReadStartedOrders")]
     public IResult Read(
-        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "api/start/orders")] HttpRequest request)
-    {
-        request.HttpContext.Response.Headers.CacheControl = "no-store";
-        return FindFile(request) is { } file
+        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "api/start/orders")] HttpRequest request) =>
+        FindFile(request) is { } file
             ? Results.File(file, "application/octet-stream")
             : new Problem(
                 "There are no orders to start with.", StatusCodes.Status404NotFound, "Start the service with conversion start.").ToResult();
-    }
 
-    // A page of another site can send its visitor's browser to this address, but not with this host.
-    private string? FindFile(HttpRequest request)
-    {
-        var caller = request.HttpContext.Connection.RemoteIpAddress;
-        var isLocal = caller is not null && IPAddress.IsLoopback(caller) && !request.Headers.ContainsKey("X-Forwarded-For");
-        return isLocal && OwnHosts.Contains(request.Host.Host) && settings.ReadText("Start:Orders") is { } file && File.Exists(file)
+    // Something in front of the service would make every caller local.
+    private string? FindFile(HttpRequest request) =>
+        LocalCaller.Sent(request) && !request.Headers.ContainsKey("X-Forwarded-For")
+            && settings.ReadText("Start:Orders") is { } file && File.Exists(file)
             ? Path.GetFullPath(file)
             : null;
-    }
 }
