@@ -62,19 +62,26 @@ internal static class RecipeChoice
     private static IEnumerable<Choice> Alternatives(
         ProbabilityModel probability, TrainingWindows windows, RepeatBuyingForecast forecast, FitOptions options, List<Snapshot> sample)
     {
+        ProbabilityModel? asForecast = null;
+        ValueModel? money = null;
+        DaysToBuyModel? seasonal = null;
+        // Each has one thread, so that running them in parallel changes no prediction.
+        Parallel.Invoke(
+            () => asForecast = ProbabilityModel.From(windows, forecast, probability.Classifier, options),
+            () => money = ValueModel.From(windows, forecast, options),
+            () => seasonal = windows.IsSeasonKnown
+                ? DaysToBuyModel.Fit(windows, options with { Recipe = new(AreDaysSeasonal: true) })
+                : null);
         foreach (var weights in StackingWeights.Single)
             yield return Probability(
                 new(weights), ProbabilityModel.Calibrate(windows, forecast, probability.Classifier.With(weights)));
-        yield return Probability(
-            new(IsProbabilityForecast: true), ProbabilityModel.From(windows, forecast, probability.Classifier, options));
-        var money = ValueModel.From(windows, forecast, options);
+        yield return Probability(new(IsProbabilityForecast: true), asForecast!);
         yield return new(
-            new(IsValueForecast: true), new("forecast") { Money = Predict(new(money.Trained.Ensemble, money.Transform), sample) });
-        if (!windows.IsSeasonKnown)
-            yield break;
-        var seasonal = DaysToBuyModel.Fit(windows, options with { Recipe = new(AreDaysSeasonal: true) });
-        yield return new(
-            new(AreDaysSeasonal: true), new("seasonal") { Days = Predict(new(seasonal.Trained.Ensemble, seasonal.Transform), sample) });
+            new(IsValueForecast: true), new("forecast") { Money = Predict(new(money!.Trained.Ensemble, money.Transform), sample) });
+        if (seasonal is not null)
+            yield return new(
+                new(AreDaysSeasonal: true),
+                new("seasonal") { Days = Predict(new(seasonal.Trained.Ensemble, seasonal.Transform), sample) });
 
         Choice Probability(Recipe recipe, ProbabilityModel model) =>
             new(recipe, new("alternative") { Probability = Predict(new(model.Trained.Ensemble, model.Transform), sample) });
