@@ -110,7 +110,10 @@ internal sealed class BatchResponse : IDisposable
     {
         if (_summary is not null)
         {
-            _chunk.Write(_summary.ToJson());
+            if (_csv is not null)
+                Append(_csv.SummaryLine("", Encoding.UTF8.GetString(_summary.ToJson())));
+            else
+                _chunk.Write(_summary.ToJson());
             await EndLineAsync();
         }
         await SendAsync();

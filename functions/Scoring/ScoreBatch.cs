@@ -46,7 +46,7 @@ public sealed class ScoreBatch(Scorer scorer, CustomerReader reader, ModelCardFi
 
         var now = clock.GetUtcNow();
         var responseType = BatchResponse.ChooseMediaType(request.GetTypedHeaders().Accept);
-        if (!TryReadSummary(request.Query, responseType, out var summary, out problem))
+        if (!TryReadSummary(request.Query, out var summary, out problem))
             return problem;
         if (!isNdjson)
             return await _files.ScoreAsync(request, asOf, now, responseType, summary, cancellation);
@@ -55,19 +55,16 @@ public sealed class ScoreBatch(Scorer scorer, CustomerReader reader, ModelCardFi
             : await ScoreBufferedAsync(request, asOf ?? now, responseType, summary, cancellation);
     }
 
-    // A line of CSV has no place for a summary.
-    private bool TryReadSummary(
-        IQueryCollection query, string responseType, out BatchSummary? summary, [NotNullWhen(false)] out IResult? problem)
+    private bool TryReadSummary(IQueryCollection query, out BatchSummary? summary, [NotNullWhen(false)] out IResult? problem)
     {
         (summary, problem) = (null, null);
         var text = query["summary"].ToString();
         if (text is "" or "false")
             return true;
-        if (text == "true" && responseType == BatchResponse.Ndjson)
+        if (text == "true")
             summary = new(card.Level);
         else
-            problem = Problem.Invalid(new(
-                malformed: false, "?summary", text == "true" ? "must not be true for CSV; accept JSON lines." : "must be true or false."));
+            problem = Problem.Invalid(new(malformed: false, "?summary", "must be true or false."));
         return problem is null;
     }
 

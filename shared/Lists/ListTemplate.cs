@@ -21,6 +21,9 @@ public sealed record ListTemplate
     /// <summary>The names of the columns that every file has.</summary>
     public IReadOnlyList<string> Headers => [.. Columns.Select(column => column.Header)];
 
+    /// <summary>Whether the tool accepts only people with an address. Otherwise it takes everybody.</summary>
+    public bool NeedsAddress => Addresses is not null;
+
     /// <summary>The columns that every file has.</summary>
     internal IReadOnlyList<ListColumn> Columns { get; init; } = [];
 

@@ -14,8 +14,8 @@ public sealed class ScoreCsv
     private readonly List<Column> _columns;
     private readonly List<KeptColumn> _kept = [];
 
-    // The cells after the customer's id: no instant, the status error, and nothing in the other columns.
-    private readonly string _errorCells;
+    // The cells after the status of a line that is not a score: nothing in the other columns.
+    private readonly string _emptyCells;
 
     /// <summary>Chooses the columns of a model's scores.</summary>
     /// <param name="model">The model.</param>
@@ -47,7 +47,7 @@ public sealed class ScoreCsv
                 .. kept.Columns.Select((name, i) => new KeptColumn(name, customer => customer.Columns[i].Value)),
             ];
         Header = string.Join(',', _columns.Select(column => column.Name).Concat(_kept.Select(column => Quote(column.Name))));
-        _errorCells = ",,error" + new string(',', _columns.Count + _kept.Count - 3);
+        _emptyCells = new string(',', _columns.Count + _kept.Count - 3);
     }
 
     /// <summary>The names of the columns.</summary>
@@ -70,9 +70,15 @@ public sealed class ScoreCsv
     /// </summary>
     /// <param name="customerId">The id; empty when unknown.</param>
     /// <param name="fields">Fields to add after the last column.</param>
-    public string ErrorLine(string customerId, params ReadOnlySpan<string> fields)
+    public string ErrorLine(string customerId, params ReadOnlySpan<string> fields) => OtherLine(customerId, "error", fields);
+
+    /// <summary>Returns the line after the last customer: the status <c>summary</c>, empty cells, and then more fields.</summary>
+    /// <param name="fields">Fields to add after the last column.</param>
+    public string SummaryLine(params ReadOnlySpan<string> fields) => OtherLine("", "summary", fields);
+
+    private string OtherLine(string customerId, string status, ReadOnlySpan<string> fields)
     {
-        var line = new StringBuilder(Quote(customerId)).Append(_errorCells);
+        var line = new StringBuilder(Quote(customerId)).Append(",,").Append(status).Append(_emptyCells);
         foreach (var field in fields)
             line.Append(',').Append(Quote(field));
         return line.ToString();

@@ -50,6 +50,18 @@ public sealed class ListTests(FileService service) : IClassFixture<FileService>
         Assert.Equal(1, summary["actions"]!.AsArray().Sum(action => (int)action!["toContact"]!));
     }
 
+    [Fact]
+    public async Task Summary_IsTheLastLineOfCsv()
+    {
+        using var response = await service.PostAsync(
+            "/api/score/batch?keep=contact&summary=true", Encoding.UTF8.GetBytes(Orders), accept: "text/csv");
+        var last = (await response.Content.ReadAsStringAsync()).TrimEnd('\n').Split('\n')[^1];
+        Assert.StartsWith(",,summary,", last, StringComparison.Ordinal);
+        var cell = last[(last.IndexOf('"', StringComparison.Ordinal) + 1)..^1];
+        var summary = JsonNode.Parse(cell.Replace("\"\"", "\"", StringComparison.Ordinal))!;
+        Assert.Equal((2, true), ((int)summary["customers"]!, (bool)summary["hasConsent"]!));
+    }
+
     [Theory]
     [InlineData("?keep=Absent", "choose one of")]
     [InlineData("?keep=%22a", "?keep")]
