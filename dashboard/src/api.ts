@@ -10,12 +10,16 @@ export interface Decision {
   action: string; message: string; rule: string; arm: string; trace: RuleTrace[];
   runnerUp?: { action: string; rule: string };
 }
-export interface Reason { topic: string; feature: string; value?: number; points: number; text: string }
+/** A part of the way from the average customer to this one, in percentage points. */
+export interface Reason { feature: string; value?: number; points: number; text: string }
 export interface OutOfRange { feature: string; value: number; minimum: number; maximum: number }
 export interface Score {
   customerId: string; asOf: string; horizonDays: number; status: "ok" | "history_only" | "insufficient_data"; level?: "unknown";
   probability?: number; daysToBuy?: Estimate; value?: Estimate;
-  decision: Decision; start?: { points: number; text: string }; reasons: Reason[]; outOfRange: OutOfRange[];
+  decision: Decision;
+  /** Where the reasons start: the average of the shop that the model learnt from. Absent where there are no reasons. */
+  start?: { points: number; text: string };
+  reasons: Reason[]; outOfRange: OutOfRange[];
 }
 export interface FieldError { pointer: string; detail: string }
 export interface LineError { line: number; status: "error"; errors: FieldError[] }
@@ -48,6 +52,8 @@ export interface ModelCard {
   /** The predictions that the model has. The card of an older model, which has all of them, does not say. */
   heads?: Head[];
   level?: "unknown";
+  /** How good the model is, in words. Older cards have none. */
+  verdict?: { word: "good" | "fair" | "poor"; text: string };
   evaluation?: Evaluation;
   limits?: string[];
 }
@@ -62,15 +68,29 @@ export class ServiceError extends Error {
 
 const keyName = "functions-key";
 export const readKey = () => sessionStorage.getItem(keyName) ?? "";
-export const saveKey = (key: string) => sessionStorage.setItem(keyName, key);
+export const keySaved = "key-saved";
+
+/** Keeps a key until the tab is closed, and reports this by an event of the window. */
+export function saveKey(key: string): void {
+  sessionStorage.setItem(keyName, key);
+  dispatchEvent(new Event(keySaved));
+}
+
+/** What a list for a tool consists of, as the service describes it. */
+export interface ListTemplate { name: string; title: string; about: string; needsAddress: boolean }
+/** How many of the people that were sent are in the list, and why the others are not. */
+export interface ListCounts {
+  people: number; heldOut: number; withoutConsent: number; withoutAddress: number; repeated: number; written: number;
+}
 
 interface RequestOptions {
   body?: BodyInit; type?: string; encoding?: string; accept?: string; key?: string; lastEventId?: string; signal?: AbortSignal;
+  isWhatIf?: boolean;
 }
 
 /** Calls the service: GET, or POST where there is a body. Workers have no session storage, so they pass the key. */
 export async function request(path: string, options: RequestOptions = {}): Promise<Response> {
-  const { body, type = "application/json", encoding, accept, key = readKey(), lastEventId, signal } = options;
+  const { body, type = "application/json", encoding, accept, key = readKey(), lastEventId, signal, isWhatIf } = options;
   const headers: Record<string, string> = {};
   // The browser writes the type of a form, because the type contains the boundary between the parts.
   if (body !== undefined && !(body instanceof FormData)) headers["content-type"] = type;
@@ -78,6 +98,7 @@ export async function request(path: string, options: RequestOptions = {}): Promi
   if (accept) headers["accept"] = accept;
   if (key) headers["x-functions-key"] = key;
   if (lastEventId) headers["last-event-id"] = lastEventId;
+  if (isWhatIf) headers["conversion-what-if"] = "true";
   const response = await fetch(path, { method: body === undefined ? "GET" : "POST", headers, body, signal }).catch(error => {
     // Browsers hide from scripts why a connection failed.
     throw error instanceof TypeError
@@ -89,8 +110,9 @@ export async function request(path: string, options: RequestOptions = {}): Promi
   throw new ServiceError(response.status, message, problem.errors, problem.suggestions);
 }
 
+/** Scores a customer who is looked at or imagined: nobody acts on this, so the service counts no decision. */
 export const score = async (customer: Customer, signal?: AbortSignal): Promise<Score> =>
-  (await request("/api/score", { body: JSON.stringify(customer), signal })).json();
+  (await request("/api/score", { body: JSON.stringify(customer), isWhatIf: true, signal })).json();
 
 /** Scores several customers in one request and returns their answers in the same order. */
 export async function scoreBatch(customers: Customer[], signal?: AbortSignal): Promise<(Score | LineError)[]> {
@@ -117,6 +139,15 @@ export async function simulatePolicyOnFile(policy: Policy, file: Upload, query: 
   body.append("policy", new Blob([JSON.stringify(definition(policy))], { type: "application/json" }));
   body.append("file", new Blob([file.body], { type: file.type }), file.name);
   return (await request(`/api/policy/simulate?${query}`, { body, signal })).json();
+}
+
+export const getListTemplates = async (): Promise<ListTemplate[]> => (await request("/api/lists/templates")).json();
+
+/** Writes a list for a tool. `lines` are the customers as the service answered them. */
+export async function writeList(lines: Blob, query: string): Promise<{ name: string; content: Blob; counts: ListCounts }> {
+  const response = await request(`/api/lists?${query}`, { body: lines, type: "application/x-ndjson" });
+  const name = /filename="?([^";]+)/.exec(response.headers.get("content-disposition") ?? "")?.[1] ?? "list.csv";
+  return { name, content: await response.blob(), counts: JSON.parse(response.headers.get("conversion-list") ?? "{}") };
 }
 
 /** Returns a policy without what the service adds to it. */

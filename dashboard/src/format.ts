@@ -1,8 +1,20 @@
+import { currencySetting, timeZoneSetting } from "./settings";
+
 const locale = navigator.languages;
 
 // Creating a formatter delays the first paint by milliseconds, so each is created when it is first used.
 const numberFormat = (options: Intl.NumberFormatOptions) => lazily(() => new Intl.NumberFormat(locale, options).format);
-const dateFormat = (options: Intl.DateTimeFormatOptions) => lazily(() => new Intl.DateTimeFormat(locale, options).format);
+
+/** Formats in the time zone of the settings, or in another one where there is no setting. */
+function dateFormat(options: Intl.DateTimeFormatOptions, otherwise?: string): (value: Date | number) => string {
+  const byZone = new Map<string | undefined, (value: Date | number) => string>();
+  return value => {
+    const timeZone = timeZoneSetting.value || otherwise;
+    let format = byZone.get(timeZone);
+    if (!format) byZone.set(timeZone, format = new Intl.DateTimeFormat(locale, { ...options, timeZone }).format);
+    return format(value);
+  };
+}
 
 function lazily<T, R>(create: () => (value: T) => R): (value: T) => R {
   let created: ((value: T) => R) | undefined;
@@ -19,7 +31,7 @@ const wholeTruncated = numberFormat({ maximumFractionDigits: 0, roundingMode: "t
 const tenthsTruncated = numberFormat({ maximumFractionDigits: 1, roundingMode: "trunc" });
 const percentWhole = numberFormat({ style: "percent", maximumFractionDigits: 0 });
 const percentTenths = numberFormat({ style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1 });
-const dayOfYear = dateFormat({ dateStyle: "medium", timeZone: "UTC" });
+const dayOfYear = dateFormat({ dateStyle: "medium" }, "UTC");
 const timeWithSeconds = dateFormat({ timeStyle: "medium" });
 const timeWithMinutes = dateFormat({ timeStyle: "short" });
 
@@ -49,6 +61,32 @@ export const probabilityPercent = (value: MaybeNumber) => orDash(value, v =>
 export const outOfHundred = (value: number) =>
   value < 0.01 ? "fewer than 1" : value > 0.99 ? "more than 99" : integer(value * 100);
 export const date = (value: string | number) => dayOfYear(new Date(value));
+export const dayMilliseconds = 86_400_000;
+/** The date so many days after an instant. */
+export const dateAfter = (instant: string, days: number) => date(Date.parse(instant) + days * dayMilliseconds);
+
+const moneyFormats = new Map<string, (value: number) => string>();
+
+/** Money in the currency of the settings, or in the file's own one. Without any it is a number. */
+export function money(value: MaybeNumber, fileCurrency?: string | null, decimals = 0): string {
+  const currency = currencySetting.value || fileCurrency || "";
+  const key = `${currency} ${decimals}`;
+  let format = moneyFormats.get(key);
+  if (!format) moneyFormats.set(key, format = moneyFormat(currency, decimals));
+  return orDash(value, format);
+}
+
+function moneyFormat(currency: string, decimals: number): (value: number) => string {
+  const options = { minimumFractionDigits: 0, maximumFractionDigits: decimals };
+  try {
+    if (currency) return new Intl.NumberFormat(locale, { ...options, style: "currency", currency }).format;
+  } catch {
+    // The file says something else than a code of three letters.
+    const plain = new Intl.NumberFormat(locale, options).format;
+    return value => `${plain(value)} ${currency}`;
+  }
+  return new Intl.NumberFormat(locale, options).format;
+}
 
 /** "1 customer", "2 customers". */
 export const pluralize = (count: number, noun: string) => `${integer(count)} ${noun}${count === 1 ? "" : "s"}`;

@@ -16,7 +16,7 @@ public sealed class DashboardFiles
 
     // The hash allows the one inline script of index.html.
     private const string ContentSecurityPolicy =
-        "default-src 'none'; script-src 'self' 'sha256-mHUZ5bJCjZbE/1RbbAZvk1tf6IFoViOB3dNjAqnYiEk='; style-src 'self'; " +
+        "default-src 'none'; script-src 'self' 'sha256-ohXrG1JWevkMNkBe+/C56+xDLx9KLbyFvZ0IbjaE6A0='; style-src 'self'; " +
         "img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     // The build puts these copies beside a file. The best encoding comes first.

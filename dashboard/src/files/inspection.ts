@@ -1,4 +1,4 @@
-import { request } from "../api";
+import { type Customer, request } from "../api";
 import type { Upload } from "./upload";
 
 /** How a file is written. */
@@ -16,6 +16,8 @@ export interface OrderSummary {
 
 /** What the service understood of a file of orders. */
 export interface OrderInspection {
+  /** The columns that say how to reach a customer, and the one of consent. */
+  contacts?: { role: string; column: string; why: string }[];
   format?: string | null; title?: string | null; files: { name: string; dialect: Dialect }[];
   columns: InspectedColumn[]; ignored: string[]; statuses: InspectedWord[]; kinds: InspectedWord[];
   money: string; moneyWhy: string; currency?: string | null;
@@ -34,6 +36,13 @@ export function getOrderFormats(): Promise<OrderFormats> {
     throw error;
   });
   return formats;
+}
+
+/** Returns one customer of a file with their orders, as a request to score them contains them. */
+export async function readOrders(
+  { body, type, encoding }: Upload, query: string, customer: string, signal?: AbortSignal): Promise<Customer> {
+  const path = `/api/orders/read?${query}&${new URLSearchParams({ customer })}`;
+  return (await request(path, { body, type, encoding, signal })).json();
 }
 
 export async function inspectOrders({ body, type, encoding }: Upload, query: string, signal: AbortSignal): Promise<OrderInspection> {

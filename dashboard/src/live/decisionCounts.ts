@@ -1,4 +1,4 @@
-import type { TimeSeries } from "../components/stackedBarChart";
+import type { TimeSeries } from "../components/StackedBars";
 import type { LiveDecision } from "./decisionStream";
 
 export interface Period { label: string; seconds: number; bucketSeconds: number }

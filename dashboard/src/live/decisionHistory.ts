@@ -1,15 +1,15 @@
+import { openDatabase, result } from "../files/database";
+import { dayMilliseconds } from "../format";
+import { decided } from "../stored";
 import type { LiveDecision } from "./decisionStream";
 
-/** The name of the database, and of the item in local storage that says that it may contain decisions. index.html reads the item. */
+/** The name of the database, and of the item in local storage that says that it may contain decisions. */
 const databaseName = "conversion-live";
 const storeName = "decisions";
-const dayMilliseconds = 24 * 60 * 60_000;
 export const maxDecisions = 100_000;
 
-const result = <T>(request: IDBRequest<T>) => new Promise<T>((resolve, reject) => {
-  request.onsuccess = () => resolve(request.result);
-  request.onerror = () => reject(request.error);
-});
+/** The last decision that the reader cleared. A service repeats its latest decisions to a page that does not know one of them. */
+const cleared = decided<{ id?: string; time: number }>("live-cleared", { time: 0 });
 
 /** The decisions of the last 24 hours, oldest first, stored in this browser where the browser allows it. */
 export class DecisionHistory {
@@ -19,10 +19,13 @@ export class DecisionHistory {
 
   private constructor(database: IDBDatabase | undefined) { this.#database = database; }
 
+  /** The decision after which the service is to go on. */
+  get lastId(): string | undefined { return this.decisions.at(-1)?.id ?? cleared.value.id; }
+
   get isStored(): boolean { return this.#database !== undefined; }
 
   static async open(): Promise<DecisionHistory> {
-    const history = new DecisionHistory(await openDatabase());
+    const history = new DecisionHistory(await openDecisions());
     if (history.#database)
       history.#append(await result(history.#database.transaction(storeName).objectStore(storeName).index("time").getAll()));
     history.prune();
@@ -31,7 +34,7 @@ export class DecisionHistory {
 
   /** Deletes stored decisions that are older than 24 hours, without reading the others. */
   static async deleteExpired(): Promise<void> {
-    const history = new DecisionHistory(await openDatabase());
+    const history = new DecisionHistory(await openDecisions());
     if (await history.#deleteUpTo(Date.now() - dayMilliseconds) === 0) localStorage.removeItem(databaseName);
   }
 
@@ -58,7 +61,10 @@ export class DecisionHistory {
     void this.#deleteUpTo(last);
   }
 
+  /** Deletes all decisions. They stay deleted when the service repeats them. */
   clear(): void {
+    const last = this.decisions.at(-1);
+    if (last) cleared.value = { id: last.id, time: last.time };
     this.decisions = [];
     localStorage.removeItem(databaseName);
     this.#ids.clear();
@@ -66,7 +72,7 @@ export class DecisionHistory {
   }
 
   #append(decisions: LiveDecision[]): LiveDecision[] {
-    const added = decisions.filter(decision => !this.#ids.has(decision.id) && this.#ids.add(decision.id));
+    const added = decisions.filter(decision => decision.time > cleared.value.time && !this.#ids.has(decision.id) && this.#ids.add(decision.id));
     if (added.length > 0) localStorage.setItem(databaseName, "");
     const isOrdered = added.every((decision, i) => decision.time >= (added[i - 1] ?? this.decisions.at(-1) ?? decision).time);
     for (const decision of added) this.decisions.push(decision);
@@ -86,13 +92,6 @@ export class DecisionHistory {
   #store(): IDBObjectStore | undefined { return this.#database?.transaction(storeName, "readwrite").objectStore(storeName); }
 }
 
-/** Returns undefined where the browser stores nothing, as in some private windows. The page works without. */
-async function openDatabase(): Promise<IDBDatabase | undefined> {
-  try {
-    const request = indexedDB.open(databaseName, 1);
-    request.onupgradeneeded = () => request.result.createObjectStore(storeName, { keyPath: "id" }).createIndex("time", "time");
-    return await result(request);
-  } catch {
-    return undefined;
-  }
-}
+const openDecisions = () => openDatabase(databaseName, database => {
+  database.createObjectStore(storeName, { keyPath: "id" }).createIndex("time", "time");
+});

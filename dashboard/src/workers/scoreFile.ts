@@ -1,18 +1,15 @@
 // Has the service score a file, and posts the scores to the page as they come. The page stays free to scroll meanwhile.
 import { request, ServiceError } from "../api";
 import { AnswerLines } from "../files/answerLines";
-import { toSafeCsv } from "../files/resultFile";
-import type { ScoreBatch } from "../files/scores";
-import type { RefusedCustomer } from "../files/store";
+import { contactColumns, numberColumns, type ScoreBatch, wordColumns } from "../files/scores";
+import type { RefusedLine, Summary } from "../files/openFile";
 import type { Upload } from "../files/upload";
-import { headsAmong } from "../heads";
 
 export interface ScoreFileJob { upload: Upload; query: string; key: string }
 
-export interface ScoredMessage {
-  kind: "scored"; scores: ScoreBatch; refused: RefusedCustomer[]; predicted: number; outOfRange: string[]; header: string; result: Blob;
-}
-export type WorkerMessage = ScoredMessage | { kind: "done" } | { kind: "failed"; status: number; message: string };
+export interface ScoredMessage { kind: "scored"; scores: ScoreBatch; refused: RefusedLine[]; predicted: number; outOfRange: string[][] }
+export type WorkerMessage = ScoredMessage | { kind: "summary"; summary: Summary } | { kind: "done" }
+  | { kind: "failed"; status: number; message: string };
 
 // Few enough that rows come early, many enough that messages cost little.
 const rowsPerMessage = 2_500;
@@ -56,23 +53,25 @@ const answersEnded = () => new ServiceError(0, "The service ended its answers ea
 function postScores(header: string[], rows: string[][]): void {
   const column = (name: string) => header.indexOf(name);
   const [status, outOfRange, line, errors] = [column("status"), column("outOfRange"), column("line"), column("errors")];
-  const scored = rows.filter(row => row[status] !== "error");
+  const scored = rows.filter(row => row[status] !== "error" && row[status] !== "summary");
   const predicted = scored.filter(row => row[status] === "ok");
   const texts = (name: string) => {
     const index = column(name);
-    return scored.map(row => row[index]!);
+    return scored.map(row => row[index] ?? "");
   };
-  const numbers = (name: string) => Float64Array.from(texts(name), text => text ? Number(text) : -Infinity);
-  const scores: ScoreBatch = {
-    ids: texts("customerId"), actions: texts("action"), heads: headsAmong(header), isLevelUnknown: header.includes("level"),
-    probability: numbers("probability"), daysToBuy: numbers("daysToBuy"), value: numbers("value"),
-  };
+  const toNumber = (text: string) => text ? Number(text) : -Infinity;
+  const scores = {
+    header, ids: texts("customerId"),
+    numbers: Object.fromEntries(numberColumns.map(name => [name, Float64Array.from(texts(name), toNumber)])),
+    words: Object.fromEntries(wordColumns.map(name => [name, texts(name)])),
+    contacts: Object.fromEntries(contactColumns.filter(name => header.includes(name)).map(name => [name, texts(name)])),
+  } as ScoreBatch;
   post({
     kind: "scored", scores, predicted: predicted.length,
     refused: rows.filter(row => row[status] === "error")
-      .map(row => ({ line: Number(row[line]), reason: [row[column("customerId")], row[errors]].filter(text => text).join(": ") })),
-    outOfRange: predicted.flatMap(row => row[outOfRange]!.split(" ").filter(feature => feature)),
-    // The page lists the lines with errors.
-    header: toSafeCsv([header.slice(0, line)]), result: new Blob([toSafeCsv(scored.map(row => row.slice(0, line)))]),
-  }, [scores.probability.buffer, scores.daysToBuy.buffer, scores.value.buffer]);
+      .map(row => ({ line: Number(row[line]), customer: row[column("customerId")]!, error: row[errors]! })),
+    outOfRange: predicted.map(row => row[outOfRange]!.split(" ").filter(feature => feature)).filter(features => features.length > 0),
+  }, Object.values(scores.numbers).map(({ buffer }) => buffer));
+  const summary = rows.find(row => row[status] === "summary");
+  if (summary) post({ kind: "summary", summary: JSON.parse(summary[errors]!) });
 }

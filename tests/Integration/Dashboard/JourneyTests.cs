@@ -17,7 +17,12 @@ public sealed partial class JourneyTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        service = await ServiceProcess.StartAsync(new() { ["ASPNETCORE_ENVIRONMENT"] = "Development" });
+        service = await ServiceProcess.StartAsync(new()
+        {
+            ["ASPNETCORE_ENVIRONMENT"] = "Development",
+            ["ControlShare"] = "0.1",
+            ["ControlSalt"] = "journeys",
+        });
         locked = await ServiceProcess.StartAsync(new()
         {
             ["ASPNETCORE_ENVIRONMENT"] = "Development",
@@ -82,8 +87,11 @@ public sealed partial class JourneyTests : IAsyncLifetime
     }
 
     [DashboardFact("npm", "node", "chromium")]
-    public Task EachView_DoesItsJourneyWithoutViolations() =>
-        RunJourneysAsync("journeys.mjs", AddressOf(service!), AddressOf(locked!), Key, hostile!.Address);
+    public async Task EachView_DoesItsJourneyWithoutViolations()
+    {
+        using var forms = new DroppedForms();
+        await RunJourneysAsync("journeys.mjs", AddressOf(service!), AddressOf(locked!), Key, hostile!.Address, forms.Folder);
+    }
 
     [DashboardFact("npm", "node", "chromium")]
     public Task LiveView_FollowsAServiceThatAsksForAKeyAndRestarts() =>

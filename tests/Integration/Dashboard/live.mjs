@@ -46,7 +46,7 @@ async function decide(...ids) {
 
 const many = (name, count) => Array.from({ length: count }, (_, i) => `${name}-${i}`);
 
-const { open, expectErrors, checkAccessibility, appearanceJourneys, run } = await launch(base, folder, executablePath);
+const { open, expectErrors, checkAccessibility, checkAppearance, run } = await launch(base, folder, executablePath);
 
 // The page connects again as soon as its stream ends, while the service still shuts down. The service then refuses the connection,
 // resets it, or has accepted it and closes it without an answer, depending on how far it has come. It must never cut a stream.
@@ -68,7 +68,7 @@ async function unlock(page) {
 }
 
 const connected = page => page.getByText("Connected", { exact: true }).waitFor();
-const names = page => page.locator("tr[data-id] th").allTextContents();
+const names = page => page.locator(".latest tbody th").allTextContents();
 const row = (page, name) => page.getByRole("rowheader", { name, exact: true });
 
 /** Returns the customers whose decisions the browser stores. */
@@ -81,18 +81,15 @@ const storedCustomers = page => page.evaluate(() => new Promise(done => {
 }));
 
 const journeys = {
-  async "the empty view shows example commands before any script runs, unless the service needs a key"() {
-    const withoutScript = await open("live", { javaScriptEnabled: false });
-    await withoutScript.getByRole("heading", { name: "No decisions yet" }).waitFor();
+  async "the empty view shows example commands, unless the service needs a key"() {
     const page = await open("live", locked);
     await page.getByLabel("Function key").waitFor();
-    assert.equal(await page.locator(".empty-state").isVisible(), false);
+    assert.equal(await page.getByRole("heading", { name: "No decisions yet" }).count(), 0);
     await unlock(page);
     await page.getByRole("heading", { name: "No decisions yet" }).waitFor();
     await page.locator("pre", { hasText: `${base}/api/score -H 'x-functions-key: KEY'` }).waitFor();
     await page.locator("pre", { hasText: `"at":"${daysAgo(19).slice(0, 10)}"` }).first().waitFor();
-    await checkAccessibility(page, "empty live");
-    await page.screenshot({ path: join(folder, "live-empty.png"), fullPage: true });
+    await checkAppearance(page, "live-empty", [390, 1280]);
   },
   async "decisions appear newest first and are counted by action and arm; hostile names stay text"() {
     const page = await watch();
@@ -102,8 +99,8 @@ const journeys = {
     assert.equal(await page.locator("main img").count(), 0);
     assert.equal(await page.title(), "Live · Conversion");
     assert.equal(await page.locator(".figure .number").first().textContent(), "4");
-    const control = await page.locator("tr[data-id] td:nth-child(4)").allTextContents();
-    const controlCount = control.filter(arm => arm === "control").length;
+    const control = await page.locator(".latest tbody td:nth-child(4)").allTextContents();
+    const controlCount = control.filter(arm => arm === "held out").length;
     assert.match(await page.locator(".figure").nth(1).textContent(),
       controlCount > 0 ? new RegExp(`${controlCount} of 4`) : /No customer is in the control group/);
     await page.getByLabel("Source").selectOption("event");
@@ -127,7 +124,7 @@ const journeys = {
     await row(page, "meanwhile-2").waitFor();
     const shown = await names(page);
     await page.addInitScript(() => {
-      const look = () => { window.flashed ||= document.querySelector(".empty-state")?.checkVisibility(); requestAnimationFrame(look); };
+      const look = () => { window.flashed ||= document.body?.textContent.includes("No decisions yet"); requestAnimationFrame(look); };
       look();
     });
     await page.reload();
@@ -137,6 +134,24 @@ const journeys = {
     await page.getByRole("button", { name: "Clear" }).click();
     await page.getByRole("heading", { name: "No decisions yet" }).waitFor();
     assert.deepEqual(await storedCustomers(page), []);
+    // The service repeats its latest decisions to a page that connects again.
+    await page.reload();
+    await page.getByRole("heading", { name: "No decisions yet" }).waitFor();
+    await connected(page);
+    await decide("after");
+    await row(page, "after").waitFor();
+    assert.deepEqual(await names(page), ["after"]);
+  },
+  async "what is only tried does not count as a decision"() {
+    const page = await watch();
+    await decide("before-trying");
+    await row(page, "before-trying").waitFor();
+    await page.getByRole("link", { name: "Try" }).click();
+    await page.getByRole("region", { name: /Each row changes one thing/ }).waitFor();
+    await page.getByRole("link", { name: "Live" }).click();
+    await decide("after-trying");
+    await row(page, "after-trying").waitFor();
+    assert.deepEqual((await names(page)).slice(0, 2), ["after-trying", "before-trying"]);
   },
   async "decisions older than 24 hours are deleted, younger ones are not"() {
     const page = await watch();
@@ -154,7 +169,7 @@ const journeys = {
     // Every view of the page deletes old decisions.
     await page.getByRole("link", { name: "Model" }).click();
     await page.reload();
-    await page.locator(".plot canvas").first().waitFor();
+    await page.locator(".plot .curve").first().waitFor();
     const customers = await storedCustomers(page);
     assert.ok(customers.includes("young") && !customers.includes("old"), customers.join());
     await page.getByRole("link", { name: "Live" }).click();
@@ -199,11 +214,12 @@ const journeys = {
     await page.getByRole("link", { name: "Model" }).click();
     await ended;
   },
-  ...appearanceJourneys("live", async page => {
-    await unlock(page);
+  async "the full view is accessible and fits at every width, in both colour schemes"() {
+    const page = await watch();
     await decide(...many("customer", 40));
     await row(page, "customer-39").first().waitFor();
-  }, locked),
+    await checkAppearance(page, "live");
+  },
 };
 
 await start();

@@ -1,0 +1,7 @@
+import { decided } from "./stored";
+
+/** A currency such as EUR. Empty: as in the file. */
+export const currencySetting = decided("currency", "");
+
+/** A time zone such as Europe/Berlin. Empty: dates of orders as in the file, times of day as on this computer. */
+export const timeZoneSetting = decided("time-zone", "");
