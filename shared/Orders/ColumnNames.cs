@@ -27,6 +27,20 @@ internal static class ColumnNames
     public static IEnumerable<string> FormsWithoutRate(string column) =>
         FormsOf(string.Join('_', WordsOf(column).Where(word => !OrderFormats.Default.RateWords.Contains(word))));
 
+    /// <summary>
+    /// Returns the normalized name without the prefix of its table, and with whole words in place of abbreviations. Returns an empty
+    /// text for a name that has neither.
+    /// </summary>
+    public static string Spelled(string column)
+    {
+        var formats = OrderFormats.Default;
+        var words = WordsOf(column[(column.LastIndexOf('.') + 1)..]);
+        if (words.Count > 1 && formats.Prefixes.Contains(words[0]) && column.Contains('_', StringComparison.Ordinal))
+            words.RemoveAt(0);
+        var spelled = string.Concat(words.Select(word => formats.Abbreviations.GetValueOrDefault(word, word)));
+        return spelled == OrderFormats.Normalize(column) ? "" : spelled;
+    }
+
     /// <summary>Whether the name of a column says that its money is a sum, or contains the tax.</summary>
     public static bool IsSum(string column)
     {

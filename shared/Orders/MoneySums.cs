@@ -59,7 +59,8 @@ internal sealed class MoneySums
                 AddSigns(subject * 2 + grain, money, parts);
                 for (var other = 0; other < References.Count; other++)
                     if (Subjects[subject] != References[other] && Last(References[other], lines) is { } total)
-                        AddSums((subject * References.Count + other) * 2 + grain, money, total, parts, References[other]);
+                        AddSums((subject * References.Count + other) * 2 + grain, money, total, parts, References[other],
+                            isNet: Subjects[subject] is Role.LineTotal or Role.Price || References[other] == Role.NetTotal);
             }
     }
 
@@ -110,13 +111,13 @@ internal sealed class MoneySums
                 counts.Below[(int)mask]++;
     }
 
-    private void AddSums(int index, long money, long total, ReadOnlySpan<long> parts, Role reference)
+    private void AddSums(int index, long money, long total, ReadOnlySpan<long> parts, Role reference, bool isNet)
     {
         var counts = _counts[index] ??= new();
         counts.Orders++;
         foreach (var mask in _masks)
         {
-            var rest = total - FullOf(money, mask, parts, isNet: reference == Role.NetTotal);
+            var rest = total - FullOf(money, mask, parts, isNet, hasNoTax: reference == Role.NetTotal);
             if (Math.Abs(rest) <= Tolerance)
                 counts.Agreeing[(int)mask]++;
             if (rest < -Tolerance)
@@ -127,17 +128,19 @@ internal sealed class MoneySums
         }
     }
 
-    /// <summary>Returns the money with all parts that it lacks. A net total has no tax, and may be without the fee.</summary>
-    private static long FullOf(long money, MoneyContents contents, ReadOnlySpan<long> parts, bool isNet)
+    /// <summary>
+    /// Returns the money with all parts that it lacks. A net total, and a total beside lines, may be less the fee and refunds.
+    /// </summary>
+    private static long FullOf(long money, MoneyContents contents, ReadOnlySpan<long> parts, bool isNet, bool hasNoTax)
     {
         var sign = money < 0 ? -1 : 1;
         for (var i = 0; i < 3; i++)
-            if (((int)contents & 1 << i) == 0 && !(isNet && i == 1))
+            if (((int)contents & 1 << i) == 0 && !(hasNoTax && i == 1))
                 money += parts[i];
         if (contents.HasFlag(MoneyContents.Discount))
             money -= sign * Math.Abs(parts[3]);
         if (contents.HasFlag(MoneyContents.Refund))
-            money += sign * Math.Abs(parts[4]);
+            money += (isNet ? -sign : sign) * Math.Abs(parts[4]);
         if (contents.HasFlag(MoneyContents.Fee))
             money += (isNet ? -sign : sign) * Math.Abs(parts[5]);
         return money;

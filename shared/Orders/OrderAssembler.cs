@@ -144,15 +144,20 @@ internal sealed class OrderAssembler(MoneyDefinition money, OrderLayout layout, 
         {
             var sum = 0L;
             foreach (var line in lines)
-                sum += Math.Abs(line[Role.LineRefunded] ?? 0);
+                if (!IsRefund(line))
+                    sum += Math.Abs(line[Role.LineRefunded] ?? 0);
             return sum;
         }
         var refunded = 0L;
         foreach (var line in lines)
-            if (line[Role.Refunded] is { } number)
+            if (!IsRefund(line) && line[Role.Refunded] is { } number)
                 refunded = Math.Abs(number) + (line.Order == 0 || money.LineRoles.Contains(Role.Refunded) ? refunded : 0);
         return refunded;
     }
+
+    /// <summary>Whether a row is a refund itself. Then the column of refunds repeats its money.</summary>
+    private static bool IsRefund(in OrderLine line) =>
+        LineStyle.MoneyOf(line) is { } money && (money < 0 || money > 0 && line.Kind == TransactionKind.Refund);
 
     private Order Build(Span<OrderLine> lines, long left)
     {

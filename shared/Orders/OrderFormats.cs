@@ -37,6 +37,9 @@ public sealed class OrderFormats
         MinorUnitWords = Words(root, "minorUnitWords");
         RateWords = Words(root, "rateWords");
         MoneyMembers = Words(root, "moneyMembers");
+        Prefixes = Words(root, "prefixes");
+        Abbreviations = root.GetProperty("abbreviations").EnumerateObject()
+            .ToDictionary(word => word.Name, word => word.Value.GetString()!);
         PartWords = Words(root, "partWords");
         WithoutTaxWords = Strings(root, "withoutTaxWords");
         WithTaxWords = Strings(root, "withTaxWords");
@@ -103,6 +106,12 @@ public sealed class OrderFormats
     /// <summary>Members of an object of money that have its number. The name of the object says what the money is of.</summary>
     internal IReadOnlySet<string> MoneyMembers { get; }
 
+    /// <summary>Short words of a table at the start of the names of its columns.</summary>
+    internal IReadOnlySet<string> Prefixes { get; }
+
+    /// <summary>Whole words by their abbreviation.</summary>
+    internal IReadOnlyDictionary<string, string> Abbreviations { get; }
+
     /// <summary>Words that the name of a part of an order may have beside it.</summary>
     internal IReadOnlySet<string> PartWords { get; }
 
@@ -158,7 +167,7 @@ public sealed class OrderFormats
     internal IReadOnlyList<string> ContactNames(ContactRole role) => _contacts[role];
 
     /// <summary>Returns the letters and digits of a column's name in lower case.</summary>
-    internal static string Normalize(string name) => string.Concat(name.Where(char.IsLetterOrDigit)).ToLowerInvariant();
+    internal static string Normalize(string name) => string.Concat(name.Where(char.IsLetterOrDigit).Select(ToLower));
 
     /// <summary>Returns how many of the smallest unit one unit of a currency has.</summary>
     internal int MinorUnitsOf(string currency)
@@ -175,11 +184,14 @@ public sealed class OrderFormats
         var text = new StringBuilder(word.Length);
         foreach (var letter in word)
             if (char.IsLetterOrDigit(letter))
-                text.Append(char.ToLowerInvariant(letter));
+                text.Append(ToLower(letter));
             else if (text.Length > 0 && text[^1] != ' ')
                 text.Append(' ');
         return text.ToString().TrimEnd();
     }
+
+    // The capital of the Turkish i has no small letter of its own in other languages.
+    private static char ToLower(char letter) => letter == 'İ' ? 'i' : char.ToLowerInvariant(letter);
 
     /// <summary>Reads what the words of a member mean.</summary>
     internal static Dictionary<string, T> Meanings<T>(JsonElement parent, string name)

@@ -136,6 +136,8 @@ internal sealed class OrderLayout
         }
         if (!Has(Role.Status) && !Has(Role.Kind) && !_excluded.Contains(Role.Status))
             GuessStatus(taken);
+        if (!Has(Role.Status) && !Has(Role.Kind) && !_excluded.Contains(Role.Kind))
+            GuessKind(taken);
         if (!Has(Role.Status) && !Has(Role.Kind) && !_excluded.Contains(Role.Status))
             AskStatus(taken);
         if (!Has(Role.At) && !_excluded.Contains(Role.At))
@@ -249,6 +251,16 @@ internal sealed class OrderLayout
         var column = _sample.FindStatuses(candidate => !taken.Contains(candidate) && !HasPart(candidate, others));
         if (column >= 0)
             Set(Role.Status, column, "has only words that are known statuses");
+    }
+
+    /// <summary>Takes a column whose words are all known kinds, of which one is a sale and one is a refund.</summary>
+    private void GuessKind(HashSet<int> taken)
+    {
+        var others = OrderFormats.Default[Role.Kind].NotNames;
+        var column = Enumerable.Range(0, _sample.Names.Count).FirstOrDefault(
+            candidate => !taken.Contains(candidate) && !HasPart(candidate, others) && _sample.HasKinds(candidate), -1);
+        if (column >= 0)
+            Set(Role.Kind, column, "has only words that are known kinds");
     }
 
     /// <summary>Throws when a column has words of statuses beside words that are not known, and another name.</summary>

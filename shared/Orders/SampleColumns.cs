@@ -133,6 +133,8 @@ internal sealed class SampleColumns(IReadOnlyList<string> names, IReadOnlyList<s
                 Column: column,
                 Distance: i > 0 && names[column].Contains('.', StringComparison.Ordinal) ? 1 : 0,
                 Rank: (IsOfLine(column) ? inLines : known).IndexOf(form))))
+            .Concat(Enumerable.Range(0, names.Count).Where(column => !IsOfLine(column))
+                .Select(column => (Column: column, Distance: 2, Rank: known.IndexOf(ColumnNames.Spelled(names[column])))))
             .Concat(NamedParts(role, known))
             .Where(candidate => candidate.Rank >= 0)
             .OrderBy(candidate => candidate.Distance)
@@ -232,6 +234,15 @@ internal sealed class SampleColumns(IReadOnlyList<string> names, IReadOnlyList<s
         var words = Words(column);
         return words.Count is > 1 and <= MaximumStatuses && words.Count(known.ContainsKey) * 2 >= words.Count
             && words.Exists(word => known.GetValueOrDefault(word) is not (OrderStatus.None or OrderStatus.Sale or OrderStatus.Test));
+    }
+
+    /// <summary>Whether all words of a column are known kinds, of which one is a sale and one is a refund.</summary>
+    public bool HasKinds(int column)
+    {
+        var known = OrderFormats.Default.Kinds;
+        var words = Words(column);
+        return words.Count is > 1 and <= MaximumStatuses && words.TrueForAll(known.ContainsKey)
+            && words.Exists(word => known[word] == TransactionKind.Sale) && words.Exists(word => known[word] == TransactionKind.Refund);
     }
 
     /// <summary>Returns the different words of a column.</summary>

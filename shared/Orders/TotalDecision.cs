@@ -98,23 +98,34 @@ internal sealed class TotalDecision(
             if (count == 0)
                 continue;
             // What the lines would contain, the total does not contain.
-            var best = Sums.Masks.Where(contents => contents < MoneyContents.Refund)
-                .MaxBy(contents => Sums.Agreeing(lines, Role.Total, isOfLines: true, contents));
+            var best = Sums.Masks.MaxBy(contents => Sums.Agreeing(lines, Role.Total, isOfLines: true, contents));
             var agreeing = Sums.Agreeing(lines, Role.Total, isOfLines: true, best);
             var full = Full(MoneyContents.Shipping | MoneyContents.Tax | MoneyContents.Tip);
+            var isAfterwards = best.HasFlag(MoneyContents.Refund) || best.HasFlag(MoneyContents.Fee);
+            if (agreeing >= MinimumAgreeing * count && isAfterwards)
+                return (OfLines(lines, best), "The total is what the shop keeps, after fees or refunds, so the lines are the goods.");
             if (agreeing >= MinimumAgreeing * count)
                 return full == MoneyContents.Goods ? null : (
                     Define(Role.Total, full & ~best),
                     $"With {Define(Role.Total, full & ~best)}, {agreeing:N0} of {count:N0} orders agree with their lines.");
-            var isHidden = full == MoneyContents.Goods && !hasValues(Role.Discount)
-                && Sums.AtMost(lines, Role.Total, isOfLines: true, MoneyContents.Goods) >= NearlyAll * count;
-            if (isHidden)
-                return (Parse(lines == Role.Price ? "quantity * price" : "lineTotal"),
+            if (full != MoneyContents.Goods || hasValues(Role.Discount))
+                continue;
+            var atMost = Sums.AtMost(lines, Role.Total, isOfLines: true, MoneyContents.Goods);
+            if (atMost >= NearlyAll * count)
+                return (OfLines(lines, MoneyContents.Goods),
                     $"The total is more than the lines in {count - agreeing:N0} of {count:N0} orders, as with shipping or tax, " +
                     "so the lines are the goods.");
+            if (atMost - agreeing > (1 - NearlyAll) * count && !isOfLines(Role.Total))
+                throw MoneyDecision.Ask(
+                    $"Column {layout[Role.Total]!.Name} is more than the lines in some orders, and less in others.",
+                    $"{OfLines(lines, MoneyContents.Goods)}",
+                    "total");
         }
         return null;
     }
+
+    private Goods OfLines(Role lines, MoneyContents contents) => Parse(
+        $"{(lines == Role.Price ? "quantity * price" : "lineTotal")}{(contents.HasFlag(MoneyContents.Discount) ? " - discount" : "")}");
 
     private (Goods Goods, string Why) FromSubtotal()
     {
