@@ -207,7 +207,8 @@ internal sealed class OrderAssembler(MoneyDefinition money, OrderLayout layout, 
         return hasRefunds;
     }
 
-    private static OrderStatus LastStatus(Span<OrderLine> lines)
+    /// <summary>Returns the last status of the lines of an order.</summary>
+    public static OrderStatus LastStatus(Span<OrderLine> lines)
     {
         var status = OrderStatus.None;
         foreach (var line in lines)

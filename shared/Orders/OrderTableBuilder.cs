@@ -100,7 +100,7 @@ internal sealed class OrderTableBuilder(IReadOnlyList<OrderInputFile> files, Ord
                 if (!hasTotals)
                     continue;
                 evidence.AddFee(line);
-                if (line.Order == 0)
+                if (line.Order == 0 && IsCounted(line.Status))
                     evidence.Sums.Add(new(in line));
             }
             groups.Start(lines.Lines);
@@ -110,12 +110,15 @@ internal sealed class OrderTableBuilder(IReadOnlyList<OrderInputFile> files, Ord
                 if (!groups.IsNumbered || groups.Order.IsEmpty)
                     continue;
                 evidence.Add(groups.Order);
-                if (hasTotals)
+                // A cancelled order may have a total of 0, and other money still.
+                if (hasTotals && IsCounted(OrderAssembler.LastStatus(groups.Order)))
                     evidence.Sums.Add(groups.Order);
             }
         }
         return evidence;
     }
+
+    private static bool IsCounted(OrderStatus status) => status is OrderStatus.None or OrderStatus.Sale or OrderStatus.PartlyRefunded;
 
     /// <summary>Warns where statuses say that money was given back in part, but nothing shows how much.</summary>
     private void WarnOfPartlyRefunded(OrderLayout layout, TableSurvey survey, LineStyle style)
