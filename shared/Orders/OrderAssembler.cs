@@ -144,20 +144,20 @@ internal sealed class OrderAssembler(MoneyDefinition money, OrderLayout layout, 
         {
             var sum = 0L;
             foreach (var line in lines)
-                if (!IsRefund(line))
-                    sum += Math.Abs(line[Role.LineRefunded] ?? 0);
+                if (line[Role.LineRefunded] is { } ofLine && !IsRefund(line))
+                    sum += Math.Abs(ofLine);
             return sum;
         }
         var refunded = 0L;
         foreach (var line in lines)
-            if (!IsRefund(line) && line[Role.Refunded] is { } number)
+            if (line[Role.Refunded] is { } number && !IsRefund(line))
                 refunded = Math.Abs(number) + (line.Order == 0 || money.LineRoles.Contains(Role.Refunded) ? refunded : 0);
         return refunded;
     }
 
-    /// <summary>Whether a row is a refund itself. Then the column of refunds repeats its money.</summary>
-    private static bool IsRefund(in OrderLine line) =>
-        LineStyle.MoneyOf(line) is { } money && (money < 0 || money > 0 && line.Kind == TransactionKind.Refund);
+    /// <summary>Whether the goods of a row are a refund themselves. Then the column of refunds repeats their money.</summary>
+    private bool IsRefund(in OrderLine line) =>
+        money.Of(new(in line)) is { } goods && (goods < 0 || goods > 0 && line.Kind == TransactionKind.Refund);
 
     private Order Build(Span<OrderLine> lines, long left)
     {
