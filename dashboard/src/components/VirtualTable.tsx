@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 
 export interface VirtualColumn { title: string; isNumber?: boolean; sort: "ascending" | "descending" | "none"; onSort: () => void }
 
@@ -37,15 +37,16 @@ export function VirtualTable({ label, columns, count, cells, keyOf, place }: Vir
     return () => observer.disconnect();
   }, []);
   // Another filter or order begins at its top.
-  useEffect(() => {
+  useLayoutEffect(() => {
     const start = places.get(place) ?? 0;
     list.current!.scrollTop = start;
     setTop(start);
     setActive(0);
   }, [place]);
-  const onScroll = () => {
-    places.set(place, list.current!.scrollTop);
-    setTop(list.current!.scrollTop);
+  // A scroll event may still come after the table has left the page.
+  const onScroll = ({ currentTarget: { scrollTop } }: { currentTarget: HTMLElement }) => {
+    places.set(place, scrollTop);
+    setTop(scrollTop);
   };
   const moves: Record<string, number> = {
     ArrowDown: active + 1, ArrowUp: active - 1, Home: 0, End: count - 1,
