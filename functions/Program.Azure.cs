@@ -2,6 +2,8 @@ using Conversion.Functions.Dashboard;
 using Conversion.Functions.Decisions;
 using Conversion.Functions.Events;
 using Conversion.Functions.Http;
+using Conversion.Functions.Inference;
+using Conversion.Functions.Operations;
 using Conversion.Functions.Scoring;
 using Conversion.Hosting;
 using Conversion.Hosting.Http;
@@ -17,7 +19,9 @@ return await StartupErrors.ReportAsync(async () =>
     var loading = builder.Services.AddScoring(builder.Configuration);
     builder.Services.AddDecisions();
     builder.Services.AddEvents(builder.Configuration);
+    builder.Services.AddInference();
     builder.Services.AddSingleton<DashboardFiles>();
+    builder.Services.AddSingleton<OpenApiDocument>();
     var app = builder.Build();
     await loading;
     await app.RunAsync();

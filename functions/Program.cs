@@ -18,7 +18,9 @@ return await StartupErrors.ReportAsync(async () =>
     var loading = builder.Services.AddScoring(builder.Configuration);
     builder.Services.AddDecisions();
     builder.Services.AddEvents(builder.Configuration);
+    builder.Services.AddInference();
     builder.Services.AddSingleton<DashboardFiles>();
+    builder.Services.AddSingleton<OpenApiDocument>();
     builder.AddFunction<ScoreCustomer>();
     builder.AddFunction<ScoreBatch>();
     builder.AddFunction<DescribeModel>();

@@ -39,7 +39,7 @@ public sealed class SimulatePolicy(PolicySimulator simulator, CustomerReader rea
     private async Task<IResult> SimulateFormAsync(HttpRequest request, string boundary, CancellationToken cancellation)
     {
         RequestBody.RejectContentEncoding(request);
-        if (!AsOfQuery.TryRead(request.Query, out var asOf, out var problem))
+        if (!AsOfQuery.TryRead(request.Query, TimeZoneInfo.Utc, out var asOf, out var problem))
             return problem;
         ServerBodyLimit.Remove(request.HttpContext);
         return await OrderProblem.AnswerAsync(() => SimulateFormAsync(request, boundary, asOf, cancellation));
@@ -50,7 +50,7 @@ public sealed class SimulatePolicy(PolicySimulator simulator, CustomerReader rea
     {
         try
         {
-            var parts = new MultipartReader(boundary, request.Body);
+            var parts = new MultipartReader(boundary, RequestBody.Decode(request).AsStream());
             var policy = await ReadPolicyAsync(await ReadPartAsync(parts, "policy", cancellation), cancellation);
             var file = await ReadPartAsync(parts, "file", cancellation);
             using var upload = await OrderUpload.ReadPartAsync(request, PipeReader.Create(file.Body), cancellation);

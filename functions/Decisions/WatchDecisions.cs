@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using Conversion.Functions.Http;
 using Conversion.Scoring;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Azure.Functions.Worker;
@@ -11,7 +10,8 @@ namespace Conversion.Functions.Decisions;
 
 /// <summary>
 /// Streams the decisions of this instance as server-sent events: first the latest decisions, or the decisions after
-/// <c>Last-Event-ID</c>. A viewer that falls behind receives a <c>dropped</c> event with the number of missed decisions.
+/// <c>Last-Event-ID</c>. A viewer that falls behind receives a <c>dropped</c> event with the number of missed decisions. A viewer
+/// for whom there is no place receives a <c>full</c> event and the time after which to try again.
 /// </summary>
 public sealed class WatchDecisions(DecisionFeed feed, TimeProvider clock, IHostApplicationLifetime lifetime)
 {
@@ -24,6 +24,9 @@ public sealed class WatchDecisions(DecisionFeed feed, TimeProvider clock, IHostA
     private static readonly TimeSpan HeartbeatInterval = TimeSpan.FromSeconds(15);
 
     private static readonly JsonWriterOptions WriterOptions = new() { Encoder = ScoreJson.Encoder };
+
+    private static readonly byte[] FullMessage =
+        "retry: 30000\nevent: full\ndata: Too many viewers watch this instance; try again in 30 seconds.\n\n"u8.ToArray();
 
     [Function("WatchDecisions")]
     public async Task<IResult> Run(
@@ -38,8 +41,8 @@ public sealed class WatchDecisions(DecisionFeed feed, TimeProvider clock, IHostA
             return Results.Empty;
         if (!feed.TryAddViewer())
         {
-            context.Response.Headers.RetryAfter = "30";
-            return new Problem("Too many viewers watch this instance.", StatusCodes.Status429TooManyRequests, "Retry later.").ToResult();
+            // After any other status than 200, an EventSource would never try again.
+            return Results.Bytes(FullMessage, "text/event-stream");
         }
         // At shutdown the server waits for running requests, and this request would never end by itself.
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(

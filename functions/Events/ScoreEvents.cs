@@ -37,7 +37,7 @@ public sealed class ScoreEvents(
             return Problem.TooLarge(MaximumBytes);
         try
         {
-            var message = UnwrappedPush.Matches(request) ? UnwrappedPush.Read(request, body) : PushEnvelope.Read(body);
+            var message = UnwrappedPush.Matches(request, body) ? UnwrappedPush.Read(request, body) : PushEnvelope.Read(body);
             var scores = new List<Score>();
             await publisher.PublishAsync(Decide(message, scores));
             // Only after publishing: an event that could not be published is pushed and decided again.

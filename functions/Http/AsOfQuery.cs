@@ -7,15 +7,17 @@ namespace Conversion.Functions.Http;
 internal static class AsOfQuery
 {
     /// <summary>Reads the instant, which is null when the query has none. Returns false, and the problem, for a wrong one.</summary>
-    public static bool TryRead(IQueryCollection query, out DateTimeOffset? asOf, [NotNullWhen(false)] out IResult? problem)
+    /// <param name="zone">The zone of an instant without a zone.</param>
+    public static bool TryRead(
+        IQueryCollection query, TimeZoneInfo zone, out DateTimeOffset? asOf, [NotNullWhen(false)] out IResult? problem)
     {
         (asOf, problem) = (null, null);
         if (!query.TryGetValue("asOf", out var text))
             return true;
-        if (Instant.TryParse(text.ToString(), out var instant))
+        if (Instant.TryParse(text.ToString(), zone, out var instant))
             asOf = instant;
         else
-            problem = Problem.Invalid(new(malformed: false, "?asOf", $"must be {Instant.Expected}."));
+            problem = Problem.Invalid(new(malformed: false, "?asOf", $"must be {Instant.Expected}, got {Received.Shorten(text)}."));
         return problem is null;
     }
 }

@@ -6,20 +6,20 @@ namespace Conversion.Functions.Http;
 internal static class JsonRequest
 {
     /// <summary>
-    /// Reads the body and returns what <paramref name="answer"/> makes of it. Returns a problem for a compressed body, another
+    /// Reads the body, which may be gzip, and returns what <paramref name="answer"/> makes of it. Returns a problem for another
     /// content type, a body over <paramref name="maximumBytes"/>, and an <see cref="InvalidInputException"/>.
     /// </summary>
     public static async Task<IResult> AnswerAsync(
         HttpRequest request, int maximumBytes, Func<byte[], IResult> answer, CancellationToken cancellation)
     {
         RequestBody.RejectContentEncoding(request);
-        if (!request.HasJsonContentType())
-            return Problem.UnsupportedMediaType("application/json");
-        if (await RequestBody.ReadAsync(request, maximumBytes, cancellation) is not { } body)
-            return Problem.TooLarge(maximumBytes);
+        if (!Received.IsJson(request))
+            return Problem.UnsupportedMediaType(request, "application/json", "text/json");
         try
         {
-            return answer(body);
+            return await RequestBody.ReadDecodedAsync(request, maximumBytes, cancellation) is { } body
+                ? answer(body)
+                : Problem.TooLarge(maximumBytes);
         }
         catch (InvalidInputException e)
         {

@@ -24,8 +24,11 @@ public sealed record Problem(
         return new Problem("The request is too large.", StatusCodes.Status413PayloadTooLarge, detail).ToResult();
     }
 
-    public static IResult UnsupportedMediaType(string expected) => new Problem(
-        "The content type is not supported.", StatusCodes.Status415UnsupportedMediaType, $"Send {expected}.").ToResult();
+    /// <param name="accepted">The accepted types, most usual first.</param>
+    public static IResult UnsupportedMediaType(HttpRequest request, params ReadOnlySpan<string> accepted) => new Problem(
+        "The content type is not supported.",
+        StatusCodes.Status415UnsupportedMediaType,
+        Received.DescribeContentType(request, accepted)).ToResult();
 
     public IResult ToResult() =>
         Results.Json(this, ProblemJson.Instance.Problem, "application/problem+json", Status);

@@ -1,6 +1,8 @@
 using System.Buffers;
+using System.IO.Compression;
+using System.IO.Pipelines;
 using Conversion.Hosting.Http;
-using Microsoft.Extensions.Primitives;
+using Conversion.Json;
 
 namespace Conversion.Functions.Http;
 
@@ -13,60 +15,119 @@ internal static class RequestBody
     // The server's buffers, the array, the decoded text and the objects take about this many times the body's length.
     private const int MemoryFactor = 6;
 
+    private const string Gzip = "gzip";
+
     /// <summary>Returns the bytes of the body, or null when there are more than <paramref name="maximumBytes"/>.</summary>
     /// <exception cref="BadHttpRequestException">Too many large bodies are being read; the host responds with 429.</exception>
-    public static async Task<byte[]?> ReadAsync(HttpRequest request, int maximumBytes, CancellationToken cancellation)
+    public static Task<byte[]?> ReadAsync(HttpRequest request, int maximumBytes, CancellationToken cancellation) =>
+        ReadAsync(request, request.BodyReader, request.ContentLength, maximumBytes, cancellation);
+
+    /// <summary>
+    /// Returns the bytes of the body, decompressed where it is gzip, or null when there are more than
+    /// <paramref name="maximumBytes"/>.
+    /// </summary>
+    /// <exception cref="InvalidInputException">The body is not gzip, although <c>Content-Encoding</c> says so.</exception>
+    /// <exception cref="BadHttpRequestException">
+    /// Too many large bodies are being read, or the body has another encoding; the host responds with 429 or 415.
+    /// </exception>
+    public static async Task<byte[]?> ReadDecodedAsync(HttpRequest request, int maximumBytes, CancellationToken cancellation)
     {
-        if (request.ContentLength > maximumBytes)
+        var length = IsGzip(request) ? null : request.ContentLength;
+        try
+        {
+            return await ReadAsync(request, Decode(request), length, maximumBytes, cancellation);
+        }
+        catch (InvalidDataException)
+        {
+            throw NotGzip();
+        }
+    }
+
+    /// <summary>
+    /// Returns a reader of the body, decompressed where it is gzip. Reading throws an <see cref="InvalidDataException"/> where
+    /// <c>Content-Encoding</c> is wrong.
+    /// </summary>
+    /// <exception cref="BadHttpRequestException">The body has another encoding; the host responds with 415.</exception>
+    public static PipeReader Decode(HttpRequest request)
+    {
+        RejectContentEncoding(request);
+        return IsGzip(request)
+            ? PipeReader.Create(new GZipStream(request.BodyReader.AsStream(), CompressionMode.Decompress))
+            : request.BodyReader;
+    }
+
+    /// <summary>Returns a reader of the body, as <see cref="Decode"/> does, after its first bytes were decompressed.</summary>
+    /// <exception cref="InvalidInputException">The body is not gzip, although <c>Content-Encoding</c> says so.</exception>
+    /// <exception cref="BadHttpRequestException">The body has another encoding; the host responds with 415.</exception>
+    public static async Task<PipeReader> DecodeAsync(HttpRequest request, CancellationToken cancellation)
+    {
+        var body = Decode(request);
+        if (!IsGzip(request))
+            return body;
+        try
+        {
+            var read = await body.ReadAsync(cancellation);
+            body.AdvanceTo(read.Buffer.Start);
+            return body;
+        }
+        catch (InvalidDataException)
+        {
+            throw NotGzip();
+        }
+    }
+
+    /// <summary>
+    /// Rejects a body with an encoding other than gzip. Pushes are not checked: their headers may be the attributes of a message.
+    /// </summary>
+    /// <exception cref="BadHttpRequestException">The body has another encoding; the host responds with 415.</exception>
+    public static void RejectContentEncoding(HttpRequest request)
+    {
+        var encoding = request.Headers.ContentEncoding;
+        if (encoding.Count > 0 && !IsGzip(request) && !"identity".Equals(encoding, StringComparison.OrdinalIgnoreCase))
+            throw new BadHttpRequestException(
+                $"Content-Encoding must be absent or gzip, got {Received.Shorten(encoding)}; send the body uncompressed or as gzip.",
+                StatusCodes.Status415UnsupportedMediaType);
+    }
+
+    /// <summary>Returns whether <c>Content-Encoding</c> says that the body is gzip.</summary>
+    public static bool IsGzip(HttpRequest request) => Gzip.Equals(request.Headers.ContentEncoding, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Returns the error of a body that is not gzip, although <c>Content-Encoding</c> says so.</summary>
+    public static InvalidInputException NotGzip() => new(malformed: true, "", "must be gzip, as Content-Encoding says.");
+
+    /// <param name="length">The number of bytes that the reader returns; null where it is not known.</param>
+    private static async Task<byte[]?> ReadAsync(
+        HttpRequest request, PipeReader body, long? length, int maximumBytes, CancellationToken cancellation)
+    {
+        if (length > maximumBytes)
             return null;
         ServerBodyLimit.Remove(request.HttpContext);
-        if (request.ContentLength > SmallBytes)
-            RequestMemory.Reserve(request, MemoryFactor * request.ContentLength.Value);
-        var isReserved = request.ContentLength is not null;
+        if (length > SmallBytes)
+            RequestMemory.Reserve(request, MemoryFactor * length.Value);
+        var isReserved = length is not null;
         while (true)
         {
-            var read = await request.BodyReader.ReadAsync(cancellation);
+            var read = await body.ReadAsync(cancellation);
             if (read.Buffer.Length > maximumBytes)
             {
                 // Ends this read, because the server reads the rest of the body.
-                request.BodyReader.AdvanceTo(read.Buffer.End);
+                body.AdvanceTo(read.Buffer.End);
                 return null;
             }
             if (!isReserved && read.Buffer.Length > SmallBytes)
             {
-                request.BodyReader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+                body.AdvanceTo(read.Buffer.Start, read.Buffer.End);
                 RequestMemory.Reserve(request, (long)MemoryFactor * maximumBytes);
                 isReserved = true;
                 continue;
             }
             if (read.IsCompleted)
             {
-                var body = read.Buffer.ToArray();
-                request.BodyReader.AdvanceTo(read.Buffer.End);
-                return body;
+                var bytes = read.Buffer.ToArray();
+                body.AdvanceTo(read.Buffer.End);
+                return bytes;
             }
-            request.BodyReader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+            body.AdvanceTo(read.Buffer.Start, read.Buffer.End);
         }
     }
-
-    /// <summary>
-    /// Rejects a body with a content encoding. Pushes are not checked: their headers may be the attributes of a message.
-    /// </summary>
-    /// <param name="allowed">A content encoding that the caller of this method decodes; null for none.</param>
-    /// <exception cref="BadHttpRequestException">The body has another encoding; the host responds with 415.</exception>
-    public static void RejectContentEncoding(HttpRequest request, string? allowed = null)
-    {
-        var encoding = request.Headers.ContentEncoding;
-        if (encoding.Count == 0 || IsEncoding(encoding, "identity") || IsEncoding(encoding, allowed))
-            return;
-        throw new BadHttpRequestException(
-            allowed is null
-                ? "Content-Encoding must be absent; send the body uncompressed."
-                : $"Content-Encoding must be absent or {allowed}; send the body uncompressed, or compressed so.",
-            StatusCodes.Status415UnsupportedMediaType);
-    }
-
-    /// <summary>Returns whether a content encoding is the named one.</summary>
-    public static bool IsEncoding(StringValues encoding, string? name) =>
-        name is not null && name.Equals(encoding, StringComparison.OrdinalIgnoreCase);
 }

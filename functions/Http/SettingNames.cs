@@ -21,7 +21,8 @@ internal static class SettingNames
         ["Start"] = ["Orders", "Query"],
     };
 
-    private static readonly string[] Alone = ["ModelPath", "PolicyPath", "ControlShare", "ControlSalt", "PUBSUB_EMULATOR_HOST"];
+    private static readonly string[] Alone =
+        ["ModelPath", "PolicyPath", "ControlShare", "ControlSalt", "TimeZone", "AllowEpochInstants", "PUBSUB_EMULATOR_HOST"];
 
     /// <summary>Checks the names of all settings.</summary>
     /// <exception cref="InvalidDataException">A setting does not exist. The message names it and the nearest one.</exception>

@@ -36,6 +36,15 @@ internal static class SettingReader
             : throw Invalid(name, $"a whole number from 1 to {maximum}", text);
     }
 
+    /// <summary>Reads true or false; an absent setting is false.</summary>
+    /// <exception cref="InvalidDataException">The setting is neither.</exception>
+    public static bool ReadFlag(this IConfiguration settings, string name)
+    {
+        if (settings.ReadText(name) is not { } text)
+            return false;
+        return bool.TryParse(text, out var value) ? value : throw Invalid(name, "true or false", text);
+    }
+
     /// <summary>Returns the error for a setting, and names the setting as an environment variable.</summary>
     public static InvalidDataException Invalid(string name, string expected, string got) =>
         new($"The setting {name.Replace(":", "__", StringComparison.Ordinal)} must be {expected}, got '{got}'.");

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Serialization.Metadata;
 using Conversion.Functions.Http;
 using Conversion.Json;
@@ -12,54 +13,80 @@ namespace Conversion.Functions.Inference;
 /// </summary>
 public sealed class InferenceEndpoints(Scorer scorer)
 {
+    /// <summary>The content type of answers. Some clients compare it letter for letter, so it has no charset.</summary>
+    internal const string Json = "application/json";
+
+    private const string Binary = "application/octet-stream";
+
     // The parsed document takes several times as much memory.
     private const int MaximumBytes = 8 << 20;
+
+    // Of the binary tensor data extension: how many bytes at the start of the body are JSON.
+    private const string JsonLengthHeader = "Inference-Header-Content-Length";
 
     [Function("InferenceServer")]
     public IResult Server(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v2")] HttpRequest request) =>
-        Json(new("conversion", scorer.Model.Version, []), InferenceJson.Default.ServerMetadata);
+        ToJson(new("conversion", scorer.Model.Version, ["binary_tensor_data"]), InferenceJson.Default.ServerMetadata);
 
     [Function("InferenceLive")]
     public IResult Live(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v2/health/live")] HttpRequest request) =>
-        Json(new(Live: true), InferenceJson.Default.ServerLive);
+        ToJson(new(Live: true), InferenceJson.Default.ServerLive);
 
     [Function("InferenceReady")]
     public IResult Ready(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "v2/health/ready")] HttpRequest request) =>
-        Json(new(Ready: true), InferenceJson.Default.ServerReady);
+        ToJson(new(Ready: true), InferenceJson.Default.ServerReady);
 
     [Function("InferenceModel")]
     public IResult Model(
         [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "v2/models/{model}")] HttpRequest request) =>
-        RejectUnknownModel(request) ?? Json(InferenceModel.Describe(scorer.Model), InferenceJson.Default.ModelMetadata);
+        RejectUnknownModel(request) ?? ToJson(InferenceModel.Describe(scorer.Model), InferenceJson.Default.ModelMetadata);
 
     [Function("InferenceModelReady")]
     public IResult ModelReady(
         [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "v2/models/{model}/ready")] HttpRequest request) =>
-        RejectUnknownModel(request) ?? Json(new(scorer.Model.Name, Ready: true), InferenceJson.Default.ModelReady);
+        RejectUnknownModel(request) ?? ToJson(new(scorer.Model.Name, Ready: true), InferenceJson.Default.ModelReady);
 
     [Function("Infer")]
-    public async Task<IResult> Infer(
+    public Task<IResult> Infer(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "v2/models/{model}/infer")] HttpRequest request,
-        CancellationToken cancellation)
+        CancellationToken cancellation) => InferAsync(request, cancellation);
+
+    [Function("InferenceModelVersion")]
+    public IResult ModelVersion(
+        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "v2/models/{model}/versions/{version}")] HttpRequest request) =>
+        Model(request);
+
+    [Function("InferenceModelVersionReady")]
+    public IResult ModelVersionReady(
+        [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "v2/models/{model}/versions/{version}/ready")]
+        HttpRequest request) =>
+        ModelReady(request);
+
+    [Function("InferVersion")]
+    public Task<IResult> InferVersion(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "v2/models/{model}/versions/{version}/infer")] HttpRequest request,
+        CancellationToken cancellation) => InferAsync(request, cancellation);
+
+    private async Task<IResult> InferAsync(HttpRequest request, CancellationToken cancellation)
     {
         if (RejectUnknownModel(request) is { } error)
             return error;
         RequestBody.RejectContentEncoding(request);
-        if (!request.HasJsonContentType())
-            return Error(StatusCodes.Status415UnsupportedMediaType, "Send application/json.");
-        if (await RequestBody.ReadAsync(request, MaximumBytes, cancellation) is not { } body)
-            return Error(StatusCodes.Status413PayloadTooLarge, $"The body must be at most {MaximumBytes} bytes long.");
-        if (!scorer.Model.HasHead)
-            return Error(
-                StatusCodes.Status400BadRequest,
-                "The model has no head, so it has no outputs; send customers to /api/score for decisions.");
+        if (!HasContentType(request))
+            return Error(StatusCodes.Status415UnsupportedMediaType, Received.DescribeContentType(request, Json, "absent", Binary));
         try
         {
-            var inferenceRequest = InferenceRequest.Read(body, scorer.Model);
-            return Json(InferenceModel.Infer(scorer.Model, inferenceRequest), InferenceJson.Default.InferenceResponse);
+            if (await RequestBody.ReadDecodedAsync(request, MaximumBytes, cancellation) is not { } body)
+                return Error(StatusCodes.Status413PayloadTooLarge, $"The body must be at most {MaximumBytes} bytes long.");
+            if (!scorer.Model.HasHead)
+                return Error(
+                    StatusCodes.Status400BadRequest,
+                    "The model has no head, so it has no outputs; send customers to /api/score for decisions.");
+            var inferenceRequest = InferenceRequest.Read(body, ReadJsonLength(request, body.Length), scorer.Model);
+            return ToResult(request.HttpContext, InferenceModel.Infer(scorer.Model, inferenceRequest));
         }
         catch (InvalidInputException e)
         {
@@ -67,12 +94,39 @@ public sealed class InferenceEndpoints(Scorer scorer)
         }
     }
 
-    private IResult? RejectUnknownModel(HttpRequest request) => request.RouteValues["model"] as string == scorer.Model.Name
-        ? null
-        : Error(StatusCodes.Status404NotFound, $"The model must be '{scorer.Model.Name}'.");
+    // Triton's client sends JSON without a content type.
+    private static bool HasContentType(HttpRequest request) => string.IsNullOrEmpty(request.ContentType)
+        || Received.IsJson(request) || Received.MediaType(request).Equals(Binary, StringComparison.OrdinalIgnoreCase);
+
+    private static int ReadJsonLength(HttpRequest request, int bodyLength)
+    {
+        if (!request.Headers.TryGetValue(JsonLengthHeader, out var text))
+            return bodyLength;
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var length) && length <= bodyLength
+            ? length
+            : throw JsonFields.Invalid(JsonLengthHeader, $"must be 0 to {bodyLength}, got {Received.Shorten(text)}.");
+    }
+
+    private static IResult ToResult(HttpContext context, InferenceOutputs outputs)
+    {
+        if (!outputs.HasBinary)
+            return ToJson(outputs.Response, InferenceJson.Default.InferenceResponse);
+        var (body, jsonLength) = outputs.ToBinary();
+        context.Response.Headers[JsonLengthHeader] = jsonLength.ToString(CultureInfo.InvariantCulture);
+        return Results.Bytes(body, Binary);
+    }
+
+    private IResult? RejectUnknownModel(HttpRequest request)
+    {
+        if (request.RouteValues["model"] as string != scorer.Model.Name)
+            return Error(StatusCodes.Status404NotFound, $"The model must be '{scorer.Model.Name}'.");
+        return request.RouteValues["version"] is string version && version != scorer.Model.Version
+            ? Error(StatusCodes.Status404NotFound, $"The version must be '{scorer.Model.Version}'.")
+            : null;
+    }
 
     private static IResult Error(int status, string message) =>
-        Results.Json(new(message), InferenceJson.Default.InferenceError, statusCode: status);
+        Results.Json(new(message), InferenceJson.Default.InferenceError, Json, status);
 
-    private static IResult Json<T>(T response, JsonTypeInfo<T> type) => Results.Json(response, type);
+    private static IResult ToJson<T>(T response, JsonTypeInfo<T> type) => Results.Json(response, type, Json);
 }

@@ -20,7 +20,11 @@ internal sealed record TensorMetadata(string Name, string Datatype, IReadOnlyLis
 internal sealed record InferenceResponse(
     string ModelName, string ModelVersion, string? Id, IReadOnlyList<OutputTensor> Outputs);
 
-internal sealed record OutputTensor(string Name, string Datatype, IReadOnlyList<int> Shape, double[] Data);
+/// <summary>An output. Its numbers are either in the JSON or, with their number of bytes, after it.</summary>
+internal sealed record OutputTensor(
+    string Name, string Datatype, IReadOnlyList<int> Shape, double[]? Data, OutputParameters? Parameters);
+
+internal sealed record OutputParameters(int BinaryDataSize);
 
 internal sealed record InferenceError(string Error);
 

@@ -17,15 +17,26 @@ internal static class InferenceModel
     /// <summary>Returns the names of the model's outputs.</summary>
     public static string[] OutputNames(Model model) => [.. OutputsOf(model).Select(output => output.Name)];
 
-    public static InferenceResponse Infer(Model model, InferenceRequest request)
+    public static InferenceOutputs Infer(Model model, InferenceRequest request)
     {
         var predictions = new Prediction[request.Rows.Length / model.Features.Count];
         model.Predict(request.Rows, predictions);
         var outputs = OutputsOf(model);
-        if (request.Outputs is { } names)
-            outputs = [.. names.Select(name => outputs.Single(output => output.Name == name))];
-        return new(model.Name, model.Version, request.Id, [.. outputs.Select(output => new OutputTensor(
-            output.Name, Datatype, output.Shape(predictions.Length), output.Read(predictions)))]);
+        var requested = request.Outputs ?? [.. outputs.Select(output => new RequestedOutput(output.Name, request.IsBinaryDefault))];
+        var tensors = new List<OutputTensor>();
+        var binary = new List<double[]>();
+        foreach (var (name, isBinary) in requested)
+        {
+            var output = outputs.Single(output => output.Name == name);
+            var numbers = output.Read(predictions);
+            tensors.Add(new(
+                name, Datatype, output.Shape(predictions.Length),
+                isBinary ? null : numbers,
+                isBinary ? new(numbers.Length * sizeof(double)) : null));
+            if (isBinary)
+                binary.Add(numbers);
+        }
+        return new(new(model.Name, model.Version, request.Id, tensors), binary);
     }
 
     private static List<Output> OutputsOf(Model model)

@@ -6,7 +6,6 @@ using Conversion.Functions.Scoring;
 using Conversion.Json;
 using Conversion.Lists;
 using Microsoft.Azure.Functions.Worker;
-using Microsoft.Net.Http.Headers;
 
 namespace Conversion.Functions.Lists;
 
@@ -28,14 +27,13 @@ public sealed class WriteList(TimeProvider clock)
         CancellationToken cancellation)
     {
         RequestBody.RejectContentEncoding(request);
-        _ = MediaTypeHeaderValue.TryParse(request.ContentType, out var contentType);
-        if (!BatchResponse.Ndjson.Equals(contentType?.MediaType.Value, StringComparison.OrdinalIgnoreCase))
-            return Problem.UnsupportedMediaType(BatchResponse.Ndjson);
-        if (await RequestBody.ReadAsync(request, MaximumBytes, cancellation) is not { } body)
-            return Problem.TooLarge(MaximumBytes, "Send only the fields that a list needs, or use conversion lists.");
+        if (!Received.IsJsonLines(request))
+            return Problem.UnsupportedMediaType(request, BatchResponse.Ndjson);
         try
         {
-            return Write(request, await ReadAsync(body, cancellation));
+            return await RequestBody.ReadDecodedAsync(request, MaximumBytes, cancellation) is { } body
+                ? Write(request, await ReadAsync(body, cancellation))
+                : Problem.TooLarge(MaximumBytes, "Send only the fields that a list needs, or use conversion lists.");
         }
         catch (InvalidInputException e)
         {

@@ -1,3 +1,4 @@
+using Conversion.Functions.Http;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Conversion.Functions.Orders;
@@ -12,8 +13,8 @@ public sealed class InspectOrders
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "api/orders/inspect")] HttpRequest request,
         CancellationToken cancellation)
     {
-        if (!OrderUpload.HasContentType(request, JsonLines))
-            return OrderUpload.UnsupportedMediaType(JsonLines);
+        if (!OrderUpload.HasContentType(request) && !Received.IsJsonLines(request))
+            return OrderUpload.UnsupportedMediaType(request, JsonLines);
         return await OrderProblem.AnswerAsync(async () =>
         {
             using var upload = await OrderUpload.ReadAsync(request, cancellation);

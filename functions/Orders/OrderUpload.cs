@@ -3,15 +3,12 @@ using Conversion.Files;
 using Conversion.Functions.Http;
 using Conversion.Json;
 using Conversion.Orders;
-using Microsoft.Net.Http.Headers;
 
 namespace Conversion.Functions.Orders;
 
 /// <summary>A file of orders that a caller sends as the body of a request, as it is.</summary>
 internal sealed class OrderUpload : IDisposable
 {
-    private const string Gzip = "gzip";
-
     // Beside what all requests together may take for reading.
     private static readonly ByteBudget KeptBudget = new(OrderSpace.MaximumKeptBytes);
 
@@ -35,17 +32,12 @@ internal sealed class OrderUpload : IDisposable
     public OrderInputFile File { get; }
 
     /// <summary>Returns whether a body of a content type can be a file of orders. A body without a type can.</summary>
-    public static bool HasContentType(HttpRequest request, params ReadOnlySpan<string> more)
-    {
-        if (string.IsNullOrEmpty(request.ContentType))
-            return true;
-        var type = MediaTypeHeaderValue.TryParse(request.ContentType, out var parsed) ? parsed.MediaType.ToString() : "";
-        return ContentTypes.Contains(type, StringComparer.OrdinalIgnoreCase) || more.Contains(type, StringComparer.OrdinalIgnoreCase);
-    }
+    public static bool HasContentType(HttpRequest request) =>
+        string.IsNullOrEmpty(request.ContentType) || ContentTypes.Contains(Received.MediaType(request), StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Returns the problem of a body with another content type.</summary>
-    public static IResult UnsupportedMediaType(params ReadOnlySpan<string> more) =>
-        Problem.UnsupportedMediaType($"the file without a type, or with one of {string.Join(", ", [.. ContentTypes, .. more])}");
+    public static IResult UnsupportedMediaType(HttpRequest request, params ReadOnlySpan<string> more) =>
+        Problem.UnsupportedMediaType(request, [.. more, "absent", .. ContentTypes]);
 
     /// <summary>Reads the body into a temporary file. Returns null when the body is too large.</summary>
     /// <exception cref="InvalidInputException">
@@ -56,16 +48,16 @@ internal sealed class OrderUpload : IDisposable
     /// </exception>
     public static async Task<OrderUpload?> ReadAsync(HttpRequest request, CancellationToken cancellation)
     {
-        RequestBody.RejectContentEncoding(request, allowed: Gzip);
+        RequestBody.RejectContentEncoding(request);
         var name = OrderQuery.ReadName(request.Query);
         var options = OrderQuery.ReadOptions(request.Query);
         if (await SpooledBody.ReadAsync(request, OrderSpace.MaximumBodyBytes, cancellation) is not { } body)
             return null;
         // The reader decompresses a body of gzip by itself.
-        if (!RequestBody.IsEncoding(request.Headers.ContentEncoding, Gzip) || body.StartsWith(CompressionStarts.Gzip))
+        if (!RequestBody.IsGzip(request) || body.StartsWith(CompressionStarts.Gzip))
             return new(request, name, options, body);
         body.Dispose();
-        throw new InvalidInputException(malformed: true, "", "must be gzip, as Content-Encoding says.");
+        throw RequestBody.NotGzip();
     }
 
     /// <summary>Reads a part of the body into a temporary file. Returns null when the part is too large.</summary>
@@ -99,6 +91,9 @@ internal sealed class OrderUpload : IDisposable
         };
         return await Task.Run(() => OrderTable.Open([File], options), cancellation);
     }
+
+    /// <summary>Returns whether the body starts with these bytes.</summary>
+    public bool StartsWith(ReadOnlySpan<byte> start) => _body.StartsWith(start);
 
     public void Dispose() => _body.Dispose();
 }

@@ -17,8 +17,8 @@ public sealed class ReadOrders
         CancellationToken cancellation)
     {
         if (!OrderUpload.HasContentType(request))
-            return OrderUpload.UnsupportedMediaType();
-        if (!AsOfQuery.TryRead(request.Query, out var asOf, out var problem))
+            return OrderUpload.UnsupportedMediaType(request);
+        if (!AsOfQuery.TryRead(request.Query, TimeZoneInfo.Utc, out var asOf, out var problem))
             return problem;
         return await OrderProblem.AnswerAsync(async () =>
         {

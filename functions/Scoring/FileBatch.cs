@@ -1,3 +1,4 @@
+using Conversion.Files;
 using Conversion.Functions.Orders;
 using Conversion.Json;
 using Conversion.Lists;
@@ -24,7 +25,7 @@ internal sealed class FileBatch(Scorer scorer, CustomerReader reader)
         CancellationToken cancellation)
     {
         if (!OrderUpload.HasContentType(request))
-            return OrderUpload.UnsupportedMediaType(BatchResponse.Ndjson);
+            return OrderUpload.UnsupportedMediaType(request, BatchResponse.Ndjson);
         return await OrderProblem.AnswerAsync(async () =>
         {
             if (await OrderUpload.ReadAsync(request, cancellation) is not { } upload)
@@ -33,13 +34,27 @@ internal sealed class FileBatch(Scorer scorer, CustomerReader reader)
             if (await CustomerFile.FindFeaturesAsync(upload, reader.FeatureNames, cancellation) is { } features)
                 return Stream(
                     responseType, response => ScoreFeaturesAsync(features, asOf ?? now, response, cancellation), summary, cancellation);
-            var table = await upload.OpenAsync(cancellation);
+            var table = await OpenAsync(upload, cancellation);
             request.HttpContext.Response.RegisterForDispose(table);
             upload.Dispose();
             var customers = new OrderCustomers(table, asOf);
             return Stream(
                 responseType, response => ScoreOrdersAsync(customers, response, cancellation), summary, cancellation, customers.Kept);
         });
+    }
+
+    // A customer as for POST /api/score, sent as application/json, is not a file of orders.
+    private static async Task<OrderTable> OpenAsync(OrderUpload upload, CancellationToken cancellation)
+    {
+        try
+        {
+            return await upload.OpenAsync(cancellation);
+        }
+        catch (OrderFileException e) when (!e.IsTooLarge && upload.StartsWith("{"u8))
+        {
+            const string Advice = "Send customers as application/x-ndjson, one customer a line.";
+            throw new OrderFileException($"{e.Message} {Advice}") { Suggestions = e.Suggestions };
+        }
     }
 
     private IResult Stream(

@@ -9,7 +9,6 @@ using Conversion.Scoring;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.Azure.Functions.Worker;
-using Microsoft.Net.Http.Headers;
 
 namespace Conversion.Functions.Scoring;
 
@@ -37,11 +36,9 @@ public sealed class ScoreBatch(Scorer scorer, CustomerReader reader, ModelCardFi
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "api/score/batch")] HttpRequest request,
         CancellationToken cancellation)
     {
-        _ = MediaTypeHeaderValue.TryParse(request.ContentType, out var contentType);
-        var isNdjson = BatchResponse.Ndjson.Equals(contentType?.MediaType.Value, StringComparison.OrdinalIgnoreCase);
-        if (isNdjson)
-            RequestBody.RejectContentEncoding(request);
-        if (!AsOfQuery.TryRead(request.Query, out var asOf, out var problem))
+        RequestBody.RejectContentEncoding(request);
+        var isNdjson = Received.IsJsonLines(request);
+        if (!AsOfQuery.TryRead(request.Query, isNdjson ? reader.Instants.Zone : TimeZoneInfo.Utc, out var asOf, out var problem))
             return problem;
 
         var now = clock.GetUtcNow();
@@ -50,9 +47,16 @@ public sealed class ScoreBatch(Scorer scorer, CustomerReader reader, ModelCardFi
             return problem;
         if (!isNdjson)
             return await _files.ScoreAsync(request, asOf, now, responseType, summary, cancellation);
-        return host.SupportsFullDuplex
-            ? ScoreStream(request, asOf ?? now, responseType, summary, cancellation)
-            : await ScoreBufferedAsync(request, asOf ?? now, responseType, summary, cancellation);
+        try
+        {
+            return host.SupportsFullDuplex
+                ? await ScoreStreamAsync(request, asOf ?? now, responseType, summary, cancellation)
+                : await ScoreBufferedAsync(request, asOf ?? now, responseType, summary, cancellation);
+        }
+        catch (InvalidInputException e)
+        {
+            return Problem.Invalid(e);
+        }
     }
 
     private bool TryReadSummary(IQueryCollection query, out BatchSummary? summary, [NotNullWhen(false)] out IResult? problem)
@@ -69,15 +73,16 @@ public sealed class ScoreBatch(Scorer scorer, CustomerReader reader, ModelCardFi
     }
 
     /// <summary>Responds to JSON lines while they still arrive.</summary>
-    private IResult ScoreStream(
+    private async Task<IResult> ScoreStreamAsync(
         HttpRequest request, DateTimeOffset asOf, string responseType, BatchSummary? summary, CancellationToken cancellation)
     {
         ServerBodyLimit.Remove(request.HttpContext);
+        var body = await RequestBody.DecodeAsync(request, cancellation);
         if (request.HttpContext.Features.Get<IHttpMinResponseDataRateFeature>() is { } rate)
             rate.MinDataRate = MinimumReadRate;
         return Results.Stream(
             stream => ScoreLinesAsync(
-                request.BodyReader, asOf, new(scorer.Model, stream, SpoolBudget, responseType, cancellation, kept: null, summary),
+                body, asOf, new(scorer.Model, stream, SpoolBudget, responseType, cancellation, kept: null, summary),
                 cancellation),
             responseType);
     }
@@ -89,7 +94,7 @@ public sealed class ScoreBatch(Scorer scorer, CustomerReader reader, ModelCardFi
     private async Task<IResult> ScoreBufferedAsync(
         HttpRequest request, DateTimeOffset asOf, string responseType, BatchSummary? summary, CancellationToken cancellation)
     {
-        if (await RequestBody.ReadAsync(request, MaximumBufferedBytes, cancellation) is not { } body)
+        if (await RequestBody.ReadDecodedAsync(request, MaximumBufferedBytes, cancellation) is not { } body)
             return Problem.TooLarge(MaximumBufferedBytes, "Send smaller batches, or run the service's own host, which has no limit.");
         var lines = PipeReader.Create(new ReadOnlySequence<byte>(body));
         return Results.Stream(
@@ -108,8 +113,17 @@ public sealed class ScoreBatch(Scorer scorer, CustomerReader reader, ModelCardFi
             // When the next line has not arrived, the caller gets the finished results first.
             if (!next.IsCompleted)
                 await response.SendAsync();
-            if (!await next)
+            try
+            {
+                if (!await next)
+                    break;
+            }
+            catch (InvalidDataException)
+            {
+                // The body was cut after its first lines, which are answered.
+                await response.WriteAsync(line: null, RequestBody.NotGzip().Errors);
                 break;
+            }
             var line = lines.Current;
             try
             {
@@ -119,9 +133,18 @@ public sealed class ScoreBatch(Scorer scorer, CustomerReader reader, ModelCardFi
             }
             catch (InvalidInputException e)
             {
-                await response.WriteAsync(line.Number, e.Errors);
+                await response.WriteAsync(line.Number, Explain(e, line.Json));
             }
         }
         await response.CompleteAsync();
+    }
+
+    // Callers often send an array, or JSON of several lines.
+    private static IReadOnlyList<FieldError> Explain(InvalidInputException e, ReadOnlyMemory<byte>? line)
+    {
+        var isObject = line is { } json && json.Span.TrimStart(" \t\r"u8) is [(byte)'{', ..];
+        return line is null || (isObject && !e.IsSyntaxError)
+            ? e.Errors
+            : [e.Errors[0] with { Detail = $"{e.Errors[0].Detail} Send one customer a line, without line breaks in it." }];
     }
 }

@@ -1,5 +1,6 @@
 using Conversion.Functions.Decisions;
 using Conversion.Functions.Http;
+using Conversion.Json;
 using Conversion.Scoring;
 using Microsoft.Azure.Functions.Worker;
 
@@ -22,6 +23,9 @@ public sealed class ScoreCustomer(Scorer scorer, CustomerReader reader, TimeProv
 
     private IResult Score(byte[] body, bool isWhatIf)
     {
+        if (body.AsSpan().TrimStart(" \t\r\n"u8) is [(byte)'[', ..])
+            throw new InvalidInputException(
+                malformed: true, "", "must be one customer, got an array; send several customers to /api/score/batch, one a line.");
         var customer = reader.Read(body, clock.GetUtcNow());
         var score = scorer.Score(customer);
         if (!isWhatIf)

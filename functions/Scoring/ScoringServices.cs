@@ -1,6 +1,7 @@
 using System.Globalization;
 using Conversion.Decisions;
 using Conversion.Functions.Http;
+using Conversion.Json;
 using Conversion.Models;
 using Conversion.Scoring;
 
@@ -8,7 +9,8 @@ namespace Conversion.Functions.Scoring;
 
 /// <summary>
 /// Loads the model, the model card and the policy at start-up, and scores a first customer. The settings are <c>ModelPath</c>
-/// (the card is in the same folder), <c>PolicyPath</c>, <c>ControlShare</c> and <c>ControlSalt</c>.
+/// (the card is in the same folder), <c>PolicyPath</c>, <c>ControlShare</c>, <c>ControlSalt</c>, <c>TimeZone</c> and
+/// <c>AllowEpochInstants</c>.
 /// </summary>
 internal static class ScoringServices
 {
@@ -22,7 +24,8 @@ internal static class ScoringServices
         var modelPath = ReadPath(settings, "ModelPath", "models/conversion.model");
         var policyPath = ReadPath(settings, "PolicyPath", "models/policy.json");
         var control = ReadControlGroup(settings);
-        var loading = Task.Run(() => LoadedModel.Load(modelPath, policyPath, control));
+        var instants = new InstantRules(ReadTimeZone(settings), settings.ReadFlag("AllowEpochInstants"));
+        var loading = Task.Run(() => LoadedModel.Load(modelPath, policyPath, control, instants));
         services.AddSingleton(_ => loading.GetAwaiter().GetResult().Scorer);
         services.AddSingleton(_ => loading.GetAwaiter().GetResult().Reader);
         services.AddSingleton(_ => loading.GetAwaiter().GetResult().Card);
@@ -32,6 +35,15 @@ internal static class ScoringServices
 
     private static string ReadPath(IConfiguration settings, string name, string defaultPath) =>
         Path.Combine(AppContext.BaseDirectory, settings.ReadText(name) ?? defaultPath);
+
+    private static TimeZoneInfo ReadTimeZone(IConfiguration settings)
+    {
+        if (settings.ReadText("TimeZone") is not { } text)
+            return TimeZoneInfo.Utc;
+        return TimeZoneInfo.TryFindSystemTimeZoneById(text, out var zone)
+            ? zone
+            : throw SettingReader.Invalid("TimeZone", "a time zone such as Europe/Berlin", text);
+    }
 
     private static ControlGroup ReadControlGroup(IConfiguration settings)
     {
@@ -49,11 +61,11 @@ internal static class ScoringServices
 
     private sealed record LoadedModel(Scorer Scorer, CustomerReader Reader, ModelCardFile Card)
     {
-        public static LoadedModel Load(string modelPath, string policyPath, ControlGroup control)
+        public static LoadedModel Load(string modelPath, string policyPath, ControlGroup control, InstantRules instants)
         {
             var model = ModelLoader.Load(modelPath);
             var scorer = new Scorer(model, Policy.Load(policyPath, Scorer.QuantitiesOf(model)), control);
-            var reader = new CustomerReader(model);
+            var reader = new CustomerReader(model, instants);
             WarmUp.Run(scorer, reader);
             return new(scorer, reader, ModelCardFile.Load(Path.ChangeExtension(modelPath, ".card.json"), model));
         }

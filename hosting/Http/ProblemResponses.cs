@@ -5,11 +5,15 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace Conversion.Hosting.Http;
 
-/// <summary>Writes problem details (RFC 9457) when no function responds. Does not change the response of a function.</summary>
+/// <summary>
+/// Writes problem details (RFC 9457), or the <see cref="ErrorFormat"/> of the path, when no function responds. Does not change the
+/// response of a function.
+/// </summary>
 public static partial class ProblemResponses
 {
     /// <summary>
@@ -65,27 +69,37 @@ public static partial class ProblemResponses
 
     internal static Task WriteAsync(HttpContext context, int status, string? detail = null)
     {
+        var format = context.RequestServices.GetServices<ErrorFormat>().FirstOrDefault(
+            format => context.Request.Path.StartsWithSegments(format.Path, StringComparison.OrdinalIgnoreCase));
         var body = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(body))
         {
-            json.WriteStartObject();
-            json.WriteString("type", "about:blank");
-            json.WriteString("title", ReasonPhrases.GetReasonPhrase(status));
-            json.WriteNumber("status", status);
-            if (detail is not null)
-                json.WriteString("detail", detail);
-            json.WriteEndObject();
+            if (format is not null)
+                format.Write(json, status, detail ?? ReasonPhrases.GetReasonPhrase(status));
+            else
+                WriteProblem(json, status, detail);
         }
 
         SetSafeHeaders(context.Response);
         context.Response.StatusCode = status;
         if (status == StatusCodes.Status429TooManyRequests)
             context.Response.Headers.RetryAfter = "1";
-        context.Response.ContentType = "application/problem+json";
+        context.Response.ContentType = format?.ContentType ?? "application/problem+json";
         context.Response.ContentLength = body.WrittenCount;
         return HttpMethods.IsHead(context.Request.Method)
             ? Task.CompletedTask
             : context.Response.BodyWriter.WriteAsync(body.WrittenMemory).AsTask();
+    }
+
+    private static void WriteProblem(Utf8JsonWriter json, int status, string? detail)
+    {
+        json.WriteStartObject();
+        json.WriteString("type", "about:blank");
+        json.WriteString("title", ReasonPhrases.GetReasonPhrase(status));
+        json.WriteNumber("status", status);
+        if (detail is not null)
+            json.WriteString("detail", detail);
+        json.WriteEndObject();
     }
 
     /// <summary>

@@ -12,17 +12,17 @@ internal sealed class PolicyErrors
     private const int MaximumActionLength = 200;
 
     private readonly HashSet<string> _names = [];
-    private readonly List<FieldError> _errors = [];
+    private readonly FieldErrors _errors = new();
 
     /// <summary>Adds an error.</summary>
-    public void Add(string pointer, string detail) => _errors.Add(new(pointer, detail));
+    public void Add(string pointer, string detail) => _errors.Add(pointer, detail);
 
     /// <summary>Checks that a rule has a name and an action, and that no rule before it has the same name.</summary>
     public void CheckNames(string pointer, string name, string action)
     {
         CheckLength($"{pointer}/name", name, MaximumLength);
         CheckLength($"{pointer}/action", action, MaximumActionLength);
-        if (!string.IsNullOrWhiteSpace(name) && !_names.Add(name))
+        if (!TextRules.IsBlank(name) && !_names.Add(name))
             Add($"{pointer}/name", $"must be unique, got '{name}' twice.");
     }
 
@@ -32,9 +32,10 @@ internal sealed class PolicyErrors
     {
         try
         {
-            if (text.Length <= MaximumLength)
+            var length = TextRules.Length(text);
+            if (length <= MaximumLength)
                 return parse(text);
-            Add(pointer, $"must be at most {MaximumLength} characters.");
+            Add(pointer, $"must be at most {MaximumLength} characters, got {length}.");
         }
         catch (FormatException e)
         {
@@ -45,15 +46,12 @@ internal sealed class PolicyErrors
 
     /// <summary>Throws the errors.</summary>
     /// <exception cref="InvalidInputException">There is at least one.</exception>
-    public void ThrowIfErrors()
-    {
-        if (_errors.Count > 0)
-            throw new InvalidInputException(malformed: false, _errors);
-    }
+    public void ThrowIfErrors() => _errors.ThrowIfAny();
 
     private void CheckLength(string pointer, string text, int maximumLength)
     {
-        if (string.IsNullOrWhiteSpace(text) || text.Length > maximumLength)
-            Add(pointer, $"must be 1 to {maximumLength} characters.");
+        var length = TextRules.IsBlank(text) ? 0 : TextRules.Length(text);
+        if (length == 0 || length > maximumLength)
+            Add(pointer, $"must be 1 to {maximumLength} characters, got {(length == 0 ? "only blanks" : length)}.");
     }
 }

@@ -3,7 +3,10 @@ using Conversion.Json;
 
 namespace Conversion.Decisions;
 
-/// <summary>Parses the JSON of a policy in one pass.</summary>
+/// <summary>
+/// Parses the JSON of a policy in one pass. Accepts what the service answers about a policy as well: its hash and quantities,
+/// which change nothing.
+/// </summary>
 internal ref struct PolicyParser(ReadOnlySpan<byte> json)
 {
     private JsonFieldReader _fields = new(json, JsonCommentHandling.Skip);
@@ -13,7 +16,7 @@ internal ref struct PolicyParser(ReadOnlySpan<byte> json)
     public PolicyDocument Parse()
     {
         var document = new PolicyDocument("", [], new("", "", ""));
-        bool name = false, rules = false, fallback = false;
+        bool name = false, rules = false, fallback = false, hash = false, quantities = false;
         if (_fields.TryEnterObject(JsonPointer.Document))
         {
             while (_fields.MoveToNextProperty(JsonPointer.Document))
@@ -24,6 +27,10 @@ internal ref struct PolicyParser(ReadOnlySpan<byte> json)
                     document = document with { Rules = ReadRules() };
                 else if (_fields.IsProperty("fallback"u8, ref fallback))
                     document = document with { Fallback = ReadFallback(new("/fallback")) };
+                else if (_fields.IsProperty("hash"u8, ref hash))
+                    ReadString(JsonPointer.Document, "hash");
+                else if (_fields.IsProperty("quantities"u8, ref quantities))
+                    SkipQuantities();
                 else
                     _fields.RejectUnknownProperty("name, rules, fallback");
             }
@@ -94,6 +101,15 @@ internal ref struct PolicyParser(ReadOnlySpan<byte> json)
         Require(action, pointer, "action");
         Require(message, pointer, "message");
         return fallback;
+    }
+
+    private void SkipQuantities()
+    {
+        if (!_fields.TryEnterArray(new("/quantities")))
+            return;
+        for (var i = 0; _fields.HasNextElement(); i++)
+            _fields.ReadString(new("/quantities", i));
+        _fields.LeaveArray();
     }
 
     private string ReadString(JsonPointer parent, string field) => _fields.ReadString(parent with { Field = field }) ?? "";

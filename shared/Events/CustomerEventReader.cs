@@ -29,12 +29,25 @@ public static class CustomerEventReader
         }
         catch (JsonException e)
         {
-            throw InvalidInputException.NotJson(e);
+            throw InvalidInputException.NotJson(e, message.Data.Span);
         }
         catch (InvalidOperationException)
         {
             // A string whose bytes or escapes are not Unicode fails only when it is read.
             throw Malformed("", "must be valid Unicode.");
+        }
+    }
+
+    /// <summary>Returns whether a body is a structured CloudEvent: a JSON object with a field <c>specversion</c>.</summary>
+    public static bool IsStructured(ReadOnlySpan<byte> body)
+    {
+        try
+        {
+            return PayloadFields.Parse(body).HasSpecversion;
+        }
+        catch (JsonException)
+        {
+            return false;
         }
     }
 

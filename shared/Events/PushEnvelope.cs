@@ -25,7 +25,7 @@ public static class PushEnvelope
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
                 if (reader.ValueTextEquals("message"u8))
-                    message = ReadMessage(ref reader);
+                    message = HasValue(ref reader) ? ReadMessage(ref reader) : null;
                 else
                     SkipValue(ref reader);
             }
@@ -36,7 +36,9 @@ public static class PushEnvelope
         catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException)
         {
             // The message of the exception may quote the text, which may contain personal data.
-            throw Malformed("", "must be a Pub/Sub push envelope, got a field of another type.");
+            throw Malformed("", body.IsEmpty
+                ? "must be a Pub/Sub push envelope, but the body is empty."
+                : "must be a Pub/Sub push envelope, got a field of another type.");
         }
     }
 
@@ -46,17 +48,16 @@ public static class PushEnvelope
         DateTimeOffset? time = null;
         byte[] data = [];
         IReadOnlyDictionary<string, string> attributes = ReadOnlyDictionary<string, string>.Empty;
-        reader.Read();
         if (reader.TokenType != JsonTokenType.StartObject)
             throw Malformed("/message", "must be an object.");
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             if (reader.ValueTextEquals("data"u8))
-                data = reader.Read() ? reader.GetBytesFromBase64() : [];
+                data = HasValue(ref reader) ? reader.GetBytesFromBase64() : [];
             else if (reader.ValueTextEquals("messageId"u8))
-                id = reader.Read() ? reader.GetString() : null;
+                id = HasValue(ref reader) ? reader.GetString() : null;
             else if (reader.ValueTextEquals("publishTime"u8))
-                time = reader.Read() ? reader.GetDateTimeOffset() : null;
+                time = HasValue(ref reader) ? ReadInstant(reader.GetString()) : null;
             else if (reader.ValueTextEquals("attributes"u8))
                 attributes = ReadAttributes(ref reader);
             else
@@ -70,7 +71,8 @@ public static class PushEnvelope
     private static Dictionary<string, string> ReadAttributes(ref Utf8JsonReader reader)
     {
         var attributes = new Dictionary<string, string>();
-        reader.Read();
+        if (!HasValue(ref reader))
+            return attributes;
         if (reader.TokenType != JsonTokenType.StartObject)
             throw Malformed("/message/attributes", "must be an object.");
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
@@ -81,6 +83,13 @@ public static class PushEnvelope
         }
         return attributes;
     }
+
+    private static DateTimeOffset ReadInstant(string? text) => Instant.TryParse(text, out var instant)
+        ? instant
+        : throw Malformed("/message/publishTime", $"must be {Instant.Expected}.");
+
+    // Moves to the value of a property. A value that is null counts as absent.
+    private static bool HasValue(ref Utf8JsonReader reader) => reader.Read() && reader.TokenType != JsonTokenType.Null;
 
     private static void SkipValue(ref Utf8JsonReader reader)
     {

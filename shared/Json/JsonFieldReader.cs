@@ -8,19 +8,18 @@ namespace Conversion.Json;
 /// that a caller learns of all errors at once. Only a text that is not JSON in UTF-8 stops it: then any method throws
 /// an <see cref="InvalidInputException"/>. A byte order mark at the start is skipped.
 /// </summary>
-internal ref struct JsonFieldReader
+internal ref partial struct JsonFieldReader
 {
-    /// <summary>The most errors that are recorded: a longer list helps nobody and takes memory.</summary>
-    public const int MaximumErrors = 20;
-
     private readonly ReadOnlySpan<byte> _json;
     private Utf8JsonReader _reader;
     private JsonPointer _parent;
-    private List<FieldError>? _errors;
-    private bool _malformed;
+    private FieldErrors? _errors;
 
     // True after Peek: the reader is already at the next token.
     private bool _hasPeeked;
+
+    // True when the value of the current property, whose name is known, is null.
+    private bool _isAbsent;
 
     /// <summary>Starts before the document.</summary>
     /// <exception cref="InvalidInputException">The text is not UTF-8.</exception>
@@ -36,27 +35,14 @@ internal ref struct JsonFieldReader
     public static ReadOnlySpan<byte> SkipByteOrderMark(ReadOnlySpan<byte> text) => text.StartsWith("\uFEFF"u8) ? text[3..] : text;
 
     /// <summary>Records a value that makes no sense.</summary>
-    public void AddError(JsonPointer pointer, string detail)
-    {
-        _errors ??= [];
-        if (_errors.Count < MaximumErrors)
-            _errors.Add(new(pointer.ToString(), detail));
-    }
+    public void AddError(JsonPointer pointer, string detail) => AddError(pointer, detail, malformed: false);
 
     /// <summary>Records a wrong type, an unknown name or a repeated name.</summary>
-    public void AddMalformedError(JsonPointer pointer, string detail)
-    {
-        AddError(pointer, detail);
-        _malformed = true;
-    }
+    public void AddMalformedError(JsonPointer pointer, string detail) => AddError(pointer, detail, malformed: true);
 
     /// <summary>Throws the errors that were recorded.</summary>
     /// <exception cref="InvalidInputException">There is at least one.</exception>
-    public readonly void ThrowIfErrors()
-    {
-        if (_errors is not null)
-            throw new InvalidInputException(_malformed, _errors);
-    }
+    public readonly void ThrowIfErrors() => _errors?.ThrowIfAny();
 
     /// <summary>Enters an object; skips any other value, records an error and returns false.</summary>
     public bool TryEnterObject(JsonPointer pointer) => TryRead(JsonTokenType.StartObject, pointer, "an object");
@@ -68,6 +54,7 @@ internal ref struct JsonFieldReader
     public bool MoveToNextProperty(JsonPointer parent)
     {
         _parent = parent;
+        _isAbsent = false;
         while (Take() && _reader.TokenType == JsonTokenType.PropertyName)
         {
             // A name with half a surrogate pair can't even be compared with another.
@@ -88,12 +75,22 @@ internal ref struct JsonFieldReader
     /// <summary>Reads past the end of the document, where nothing may follow.</summary>
     public void ExpectEnd() => Take();
 
-    /// <summary>Returns whether the current property has this name; records an error for a repeated name.</summary>
+    /// <summary>
+    /// Returns whether the current property has this name and a value; records an error for a repeated name. A property
+    /// whose value is null counts as absent.
+    /// </summary>
     public bool IsProperty(ReadOnlySpan<byte> name, ref bool seen)
     {
-        if (!_reader.ValueTextEquals(name))
+        if (_isAbsent || !_reader.ValueTextEquals(name))
             return false;
-        MarkSeen(ref seen);
+        if (seen)
+            RejectRepeatedProperty();
+        if (Peek() == JsonTokenType.Null)
+        {
+            _isAbsent = Take();
+            return false;
+        }
+        seen = true;
         return true;
     }
 
@@ -101,76 +98,32 @@ internal ref struct JsonFieldReader
     public int IndexOfProperty(string[] names, scoped Span<bool> seen)
     {
         var i = Array.IndexOf(names, _reader.GetString());
+        if (i >= 0 && seen[i])
+            RejectRepeatedProperty();
         if (i >= 0)
-            MarkSeen(ref seen[i]);
+            seen[i] = true;
         return i;
     }
 
-    /// <summary>Records an error for the current property, whose name is unknown, and skips its value.</summary>
+    /// <summary>Records an error for the current property if its name is unknown, and skips its value.</summary>
     public void RejectUnknownProperty(string known)
     {
+        if (_isAbsent)
+            return;
         AddMalformedError(_parent with { Field = _reader.GetString()! }, $"is unknown; use {known}.");
         Take();
         SkipValue();
     }
 
-    /// <summary>Reads a string; records an error for any other value and returns null.</summary>
-    public string? ReadString(JsonPointer pointer) => TryRead(JsonTokenType.String, pointer, "a string") ? ReadText(pointer) : null;
+    private void RejectRepeatedProperty() => AddMalformedError(_parent with { Field = _reader.GetString()! }, "must appear only once.");
 
-    /// <summary>Skips a value of any kind and returns its bytes.</summary>
-    public ReadOnlySpan<byte> ReadRawValue()
+    private void AddError(JsonPointer pointer, string detail, bool malformed)
     {
-        Take();
-        var start = (int)_reader.TokenStartIndex;
-        SkipValue();
-        return _json[start..(int)_reader.BytesConsumed];
-    }
-
-    /// <summary>Reads a finite number; records an error for any other value and returns NaN. A null that is allowed is NaN.</summary>
-    public double ReadNumber(JsonPointer pointer, bool allowNull = false)
-    {
-        if (allowNull && Peek() == JsonTokenType.Null)
-        {
-            Take();
-            return double.NaN;
-        }
-        if (!TryRead(JsonTokenType.Number, pointer, allowNull ? "a number or null" : "a number"))
-            return double.NaN;
-        if (_reader.TryGetDouble(out var number) && double.IsFinite(number))
-            return number;
-        AddError(pointer, "must be a finite number.");
-        return double.NaN;
-    }
-
-    /// <summary>Reads true or false; records an error for any other value and returns false.</summary>
-    public bool ReadBoolean(JsonPointer pointer)
-    {
-        if (Peek() == JsonTokenType.False)
-            return !Take();
-        return TryRead(JsonTokenType.True, pointer, "true or false");
-    }
-
-    /// <summary>
-    /// Reads a date or an instant of ISO 8601 in UTC; records an error for any other value and returns null. A text
-    /// without an offset is UTC.
-    /// </summary>
-    public DateTimeOffset? ReadInstant(JsonPointer pointer)
-    {
-        if (!TryRead(JsonTokenType.String, pointer, Instant.Expected) || (_reader.ValueIsEscaped && ReadText(pointer) is null))
-            return null;
-        if (_reader.TryGetDateTime(out var time) && time.Kind == DateTimeKind.Unspecified)
-            return new(time, TimeSpan.Zero);
-        if (_reader.TryGetDateTimeOffset(out var instant))
-            return instant.ToUniversalTime();
-        AddError(pointer, $"must be {Instant.Expected}.");
-        return null;
-    }
-
-    private void MarkSeen(ref bool seen)
-    {
-        if (seen)
-            AddMalformedError(_parent with { Field = _reader.GetString()! }, "must appear only once.");
-        seen = true;
+        _errors ??= new();
+        if (_errors.IsFull)
+            _errors.Count(malformed);
+        else
+            _errors.Add(pointer.ToString(), detail, malformed);
     }
 
     // The current name or string, or null and an error where its escapes contain half a surrogate pair.
@@ -206,7 +159,7 @@ internal ref struct JsonFieldReader
         }
         catch (JsonException e)
         {
-            throw InvalidInputException.NotJson(e);
+            throw InvalidInputException.NotJson(e, _json);
         }
     }
 
@@ -218,7 +171,7 @@ internal ref struct JsonFieldReader
         }
         catch (JsonException e)
         {
-            throw InvalidInputException.NotJson(e);
+            throw InvalidInputException.NotJson(e, _json);
         }
     }
 
@@ -227,7 +180,7 @@ internal ref struct JsonFieldReader
         Take();
         if (_reader.TokenType == expected)
             return true;
-        AddMalformedError(pointer, $"must be {description}.");
+        AddMalformedError(pointer, $"must be {description}{JsonValueText.Describe(in _reader, expected)}.");
         SkipValue();
         return false;
     }

@@ -1,16 +1,21 @@
+using Conversion.Json;
+
 namespace Conversion.Orders;
 
 /// <summary>Reads and checks the ids of customers, which shops choose.</summary>
 internal static class CustomerId
 {
-    /// <summary>Names the expected form, for error messages.</summary>
-    public static readonly string Expected = $"must be 1 to {MaximumLength} characters and not blank.";
-
-    /// <summary>The longest id, in UTF-16 code units.</summary>
+    /// <summary>The longest id, in code points.</summary>
     public const int MaximumLength = 128;
 
-    /// <summary>Returns whether an id has 1 to 128 characters and is not blank.</summary>
-    public static bool IsValid(string id) => !string.IsNullOrWhiteSpace(id) && id.Length <= MaximumLength;
+    /// <summary>Returns why a text can't be an id, or null.</summary>
+    public static string? FindError(string id)
+    {
+        if (TextRules.IsBlank(id))
+            return $"must be 1 to {MaximumLength} characters, got {(id.Length == 0 ? "an empty text" : "only blanks")}.";
+        var length = TextRules.Length(id);
+        return length <= MaximumLength ? null : $"must be at most {MaximumLength} characters, got {length}.";
+    }
 
     /// <summary>
     /// Returns the one spelling of an id. Removes blanks around the id and the zeros after the point of a whole number, so

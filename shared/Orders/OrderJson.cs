@@ -10,20 +10,21 @@ internal static class OrderJson
     /// </summary>
     /// <param name="fields">The reader, before the array.</param>
     /// <param name="path">The array's JSON pointer.</param>
-    public static List<Order>? ReadArray(ref JsonFieldReader fields, string path)
+    /// <param name="instants">How instants are written.</param>
+    public static List<Order>? ReadArray(ref JsonFieldReader fields, string path, InstantRules instants)
     {
         if (!fields.TryEnterArray(new(path)))
             return null;
         List<Order> orders = [];
         while (fields.HasNextElement())
-            orders.Add(Read(ref fields, new(path, orders.Count)));
+            orders.Add(Read(ref fields, new(path, orders.Count), instants));
         fields.LeaveArray();
         if (orders.Count == 0)
             fields.AddError(new(path), "must contain at least one order.");
         return orders;
     }
 
-    private static Order Read(ref JsonFieldReader fields, JsonPointer pointer)
+    private static Order Read(ref JsonFieldReader fields, JsonPointer pointer, InstantRules instants)
     {
         bool at = false, amount = false, items = false, products = false, returned = false;
         var order = new Order { Items = double.NaN, Products = double.NaN };
@@ -32,7 +33,7 @@ internal static class OrderJson
         while (fields.MoveToNextProperty(pointer))
         {
             if (fields.IsProperty("at"u8, ref at))
-                order = order with { At = fields.ReadInstant(pointer with { Field = "at" }) ?? default };
+                order = order with { At = fields.ReadInstant(pointer with { Field = "at" }, instants) ?? default };
             else if (fields.IsProperty("amount"u8, ref amount))
                 order = order with { Amount = ReadQuantity(ref fields, pointer with { Field = "amount" }) };
             else if (fields.IsProperty("items"u8, ref items))

@@ -89,10 +89,10 @@ internal sealed class OrderLineLoader(
             return;
         }
         _lastTicks[^1] = Math.Max(_lastTicks[^1], line.Ticks);
-        if (customer.Length > CustomerId.MaximumLength && ColumnText.Decode(customer).Length > CustomerId.MaximumLength)
+        if (customer.Length > CustomerId.MaximumLength && CustomerId.FindError(ColumnText.Decode(customer)) is { } tooLong)
         {
             Tally.Add(LeftOut.Unreadable, 1, reader.Money ?? 0);
-            var error = $"{layout[Role.Customer]!.Name} {CustomerId.Expected.TrimEnd('.')}";
+            var error = $"{layout[Role.Customer]!.Name} {tooLong.TrimEnd('.')}";
             AddUnreadable(new(file.Name, rows.Row.Line, "", Role.Customer.Name(), error), hasNoAmount: false);
         }
         else if (!referred.Contains(line.Order))

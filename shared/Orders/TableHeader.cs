@@ -15,18 +15,21 @@ internal static class TableHeader
     /// <exception cref="InvalidInputException">A column is unknown, repeated or missing.</exception>
     public static int[] FindColumns(List<string> header, string[] known, int required)
     {
-        var errors = new List<FieldError>();
-        // Bounded: a hostile header may have a million columns.
-        for (var i = 0; i < header.Count && errors.Count < JsonFieldReader.MaximumErrors; i++)
-            if (!known.Contains(header[i]))
-                errors.Add(new(PointTo(header[i]), $"is an unknown column; use {string.Join(", ", known)}."));
-            else if (header.IndexOf(header[i]) != i)
-                errors.Add(new(PointTo(header[i]), "must appear only once."));
+        var errors = new FieldErrors();
         int[] columns = [.. known.Select(name => header.IndexOf(name))];
+        for (var i = 0; i < header.Count; i++)
+        {
+            var column = Array.IndexOf(known, header[i]);
+            if (column < 0)
+                errors.Add(PointTo(header[i]), $"is an unknown column; use {string.Join(", ", known)}.", malformed: true);
+            else if (columns[column] != i)
+                errors.Add(PointTo(header[i]), "must appear only once.", malformed: true);
+        }
         for (var i = 0; i < required; i++)
             if (columns[i] == Absent)
-                errors.Add(new(PointTo(known[i]), "is a required column."));
-        return errors.Count == 0 ? columns : throw new InvalidInputException(malformed: true, errors);
+                errors.Add(PointTo(known[i]), "is a required column.", malformed: true);
+        errors.ThrowIfAny();
+        return columns;
     }
 
     /// <summary>Returns why a line can't be read as fields of the header's columns, or null.</summary>

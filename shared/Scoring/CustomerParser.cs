@@ -4,7 +4,7 @@ using Conversion.Orders;
 namespace Conversion.Scoring;
 
 /// <summary>Parses the JSON of one customer in one pass.</summary>
-internal ref struct CustomerParser(ReadOnlySpan<byte> json, string[] featureNames)
+internal ref struct CustomerParser(ReadOnlySpan<byte> json, string[] featureNames, InstantRules instants)
 {
     // The clock of a shop may be ahead of ours.
     private static readonly TimeSpan MaximumClockSkew = TimeSpan.FromMinutes(5);
@@ -50,9 +50,9 @@ internal ref struct CustomerParser(ReadOnlySpan<byte> json, string[] featureName
             if (_fields.IsProperty("customerId"u8, ref id))
                 ReadId();
             else if (_fields.IsProperty("asOf"u8, ref asOf))
-                _asOf = _fields.ReadInstant(new("/asOf"));
+                _asOf = _fields.ReadInstant(new("/asOf"), instants);
             else if (_fields.IsProperty("orders"u8, ref orders))
-                _orders = OrderJson.ReadArray(ref _fields, "/orders");
+                _orders = OrderJson.ReadArray(ref _fields, "/orders", instants);
             else if (_fields.IsProperty("features"u8, ref features))
                 ReadFeatures();
             else
@@ -71,8 +71,8 @@ internal ref struct CustomerParser(ReadOnlySpan<byte> json, string[] featureName
     private void ReadId()
     {
         _id = _fields.ReadString(new("/customerId"));
-        if (_id is not null && !CustomerId.IsValid(_id))
-            _fields.AddError(new("/customerId"), CustomerId.Expected);
+        if (_id is not null && CustomerId.FindError(_id) is { } error)
+            _fields.AddError(new("/customerId"), error);
     }
 
     private void ReadFeatures()

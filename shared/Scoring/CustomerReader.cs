@@ -9,12 +9,16 @@ namespace Conversion.Scoring;
 /// names the field.
 /// </summary>
 /// <param name="model">The model whose features a customer can have.</param>
-public sealed class CustomerReader(Model model)
+/// <param name="instants">How instants are written; null for <see cref="InstantRules.Default"/>.</param>
+public sealed class CustomerReader(Model model, InstantRules? instants = null)
 {
     private readonly string[] _featureNames = [.. model.Features.Select(f => f.Name)];
 
     /// <summary>The names of the model's features, in the model's order.</summary>
     public IReadOnlyList<string> FeatureNames => _featureNames;
+
+    /// <summary>How instants are written.</summary>
+    public InstantRules Instants { get; } = instants ?? InstantRules.Default;
 
     /// <summary>Reads one customer.</summary>
     /// <param name="json">A JSON object in UTF-8.</param>
@@ -23,5 +27,6 @@ public sealed class CustomerReader(Model model)
     /// instant: the shop's clock may be ahead.
     /// </param>
     /// <exception cref="InvalidInputException">The text is not JSON, or some fields are wrong; the exception lists them.</exception>
-    public Customer Read(ReadOnlySpan<byte> json, DateTimeOffset now) => new CustomerParser(json, _featureNames).Parse(now);
+    public Customer Read(ReadOnlySpan<byte> json, DateTimeOffset now) =>
+        new CustomerParser(json, _featureNames, Instants).Parse(now);
 }

@@ -13,7 +13,7 @@ public sealed class FeatureTable
 {
     private const string IdColumn = "customerId";
     private const string Encoding = "utf-8";
-    private const byte Delimiter = (byte)',';
+    private const string Delimiters = ",;\t|";
     private const int MaximumCustomers = 300_000;
     private const int MaximumInvalidLines = 100_000;
 
@@ -21,15 +21,17 @@ public sealed class FeatureTable
     private const int HeaderBytes = 1 << 16;
 
     private readonly FileContent _content;
+    private readonly byte _delimiter;
     private readonly int _width;
     private readonly int _idColumn;
     private readonly int[] _featureColumns;
     private readonly FieldError[] _notANumber;
 
-    private FeatureTable(FileContent content, List<string> header, IReadOnlyList<string> features)
+    private FeatureTable(FileContent content, byte delimiter, List<string> header, IReadOnlyList<string> features)
     {
         var columns = TableHeader.FindColumns(header, [IdColumn, .. features], required: 1 + features.Count);
         _content = content;
+        _delimiter = delimiter;
         _width = header.Count;
         _idColumn = columns[0];
         _featureColumns = columns[1..];
@@ -38,7 +40,7 @@ public sealed class FeatureTable
 
     /// <summary>
     /// Finds out whether a file is a table of features: most of its columns but <c>customerId</c> have names of features.
-    /// Returns null for another file.
+    /// Columns are separated by commas, semicolons, tabs or bars. Returns null for another file.
     /// </summary>
     /// <param name="file">The file: text in UTF-8, which may be compressed.</param>
     /// <param name="features">The names of the model's features, in the model's order.</param>
@@ -49,24 +51,8 @@ public sealed class FeatureTable
     /// <exception cref="OrderFileException">The table is too large.</exception>
     public static FeatureTable? Find(OrderInputFile file, IReadOnlyList<string> features, long maximumBytes)
     {
-        FileContent content;
-        List<string> header;
-        try
-        {
-            content = FileContent.Detect(file.Open, maximumBytes);
-            if (content.Kind != FileKind.Text)
-                return null;
-            header = ReadHeader(content);
-        }
-        catch (OrderFileException)
-        {
-            // The reader of orders says what is wrong with such a file.
-            return null;
-        }
-        if (!header.Contains(IdColumn) || 2 * header.Count(features.Contains) <= header.Count - 1)
-            return null;
-        var table = new FeatureTable(content, header, features);
-        table.ThrowIfTooMany();
+        var table = FindTable(file, features, maximumBytes);
+        table?.ThrowIfTooMany();
         return table;
     }
 
@@ -74,22 +60,50 @@ public sealed class FeatureTable
     /// <param name="asOf">The snapshot instant of all customers.</param>
     public IEnumerable<FeatureRow> Read(DateTimeOffset asOf)
     {
-        using var rows = new DelimitedReader(TextEncoding.Open(_content.Open(), Encoding), Delimiter);
+        using var rows = new DelimitedReader(TextEncoding.Open(_content.Open(), Encoding), _delimiter);
         ReadRow(rows);
         while (ReadRow(rows))
             yield return ReadCustomer(rows, asOf);
     }
 
+    private static FeatureTable? FindTable(OrderInputFile file, IReadOnlyList<string> features, long maximumBytes)
+    {
+        try
+        {
+            var content = FileContent.Detect(file.Open, maximumBytes);
+            if (content.Kind != FileKind.Text || FindHeader(content, features) is not { } found)
+                return null;
+            return new(content, found.Delimiter, found.Header, features);
+        }
+        catch (OrderFileException)
+        {
+            // The reader of orders says what is wrong with such a file.
+            return null;
+        }
+    }
+
+    private static (byte Delimiter, List<string> Header)? FindHeader(FileContent content, IReadOnlyList<string> features)
+    {
+        foreach (var delimiter in Delimiters)
+        {
+            var header = ReadHeader(content, (byte)delimiter);
+            var known = header.Count(features.Contains);
+            if (known > 0 && 2 * known > header.Count - 1)
+                return ((byte)delimiter, header);
+        }
+        return null;
+    }
+
     // The bytes as they are: what is wrong below the header does not hide what the file is.
-    private static List<string> ReadHeader(FileContent content)
+    private static List<string> ReadHeader(FileContent content, byte delimiter)
     {
         using var text = content.Open();
         var start = new byte[HeaderBytes];
         var length = text.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
         var header = JsonFieldReader.SkipByteOrderMark(start.AsSpan(0, length));
-        using var rows = new DelimitedReader(new MemoryStream(header.ToArray()), Delimiter);
+        using var rows = new DelimitedReader(new MemoryStream(header.ToArray()), delimiter);
         rows.Read();
-        return [.. Enumerable.Range(0, rows.Count).Select(column => ColumnText.Decode(rows[column]))];
+        return [.. Enumerable.Range(0, rows.Count).Select(column => ColumnText.Decode(rows[column]).Trim())];
     }
 
     private void ThrowIfTooMany()
@@ -110,12 +124,12 @@ public sealed class FeatureTable
     private FeatureRow ReadCustomer(DelimitedReader rows, DateTimeOffset asOf)
     {
         var values = new float[_featureColumns.Length];
-        if (TableHeader.FindLineError(rows.Count, _width, rows.Error) is { } error)
-            return new(rows.Line, new() { Id = "", AsOf = asOf, Features = values }, [error]);
+        if (TableHeader.FindLineError(rows.Count, _width, rows.Error) is { } lineError)
+            return new(rows.Line, new() { Id = "", AsOf = asOf, Features = values }, [lineError]);
         var errors = new List<FieldError>();
         var id = ColumnText.Decode(rows[_idColumn]);
-        if (!CustomerId.IsValid(id))
-            errors.Add(new(TableHeader.PointTo(IdColumn), CustomerId.Expected));
+        if (CustomerId.FindError(id) is { } error)
+            errors.Add(new(TableHeader.PointTo(IdColumn), error));
         for (var i = 0; i < values.Length; i++)
             if (!TryParse(rows[_featureColumns[i]], out values[i]))
                 errors.Add(_notANumber[i]);
@@ -135,7 +149,7 @@ public sealed class FeatureTable
     }
 
     private static FieldError NotANumber(string feature) =>
-        new(TableHeader.PointTo(feature), "must be a number that fits a 32-bit float, or empty when it is unknown.");
+        new(TableHeader.PointTo(feature), "must be a number such as 1234.5 that fits a 32-bit float, or empty when it is unknown.");
 
     // A JSON number is read as a double as well, so that both formats give the same bits.
     private static bool TryParse(ReadOnlySpan<byte> field, out float value)

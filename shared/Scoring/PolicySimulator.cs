@@ -58,13 +58,12 @@ public sealed class PolicySimulator(Scorer scorer, CustomerReader reader)
     private PolicySimulation Compare(Policy other, ReadOnlySpan<byte> json, DateTimeOffset now, CancellationToken cancellation)
     {
         var tally = new PolicySimulationTally(scorer.Policy, other, hasValue: _value is not null);
-        var errors = new List<FieldError>();
-        var malformed = false;
+        var errors = new FieldErrors();
         var customers = new JsonFieldReader(json);
         if (!customers.TryEnterArray(new("/customers")))
             customers.ThrowIfErrors();
         Span<double> values = stackalloc double[_quantities.Count];
-        for (var i = 0; customers.HasNextElement() && errors.Count < JsonFieldReader.MaximumErrors; i++)
+        for (var i = 0; customers.HasNextElement(); i++)
         {
             cancellation.ThrowIfCancellationRequested();
             try
@@ -73,11 +72,11 @@ public sealed class PolicySimulator(Scorer scorer, CustomerReader reader)
             }
             catch (InvalidInputException e)
             {
-                malformed |= e.Malformed;
-                errors.AddRange(e.Under($"/customers/{i}").Errors);
+                errors.Add(e.Under($"/customers/{i}"));
             }
         }
-        return errors.Count == 0 ? tally.ToSimulation() : throw new InvalidInputException(malformed, errors);
+        errors.ThrowIfAny();
+        return tally.ToSimulation();
     }
 
     // Computes the quantities of a customer once, and decides with both policies.

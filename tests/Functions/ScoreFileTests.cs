@@ -238,11 +238,46 @@ public sealed class ScoreFileTests(FileService service)
     }
 
     [Fact]
-    public async Task CompressedJsonLines_AreNotSupported()
+    public async Task CompressedJsonLines_AreScored()
     {
-        using var response = await service.PostAsync(Path, [0x1F, 0x8B], "application/x-ndjson", encoding: "gzip");
+        var lines = "{\"customerId\":\"anna\",\"orders\":[{\"at\":\"2025-03-01\",\"amount\":20}]}\n"u8.ToArray();
 
-        await ProblemAssert.HasStatus(response, HttpStatusCode.UnsupportedMediaType);
+        using var response = await service.PostAsync(Path, Gzip(lines), "application/x-ndjson", encoding: "gzip");
+
+        Assert.Equal("anna", (string?)JsonNode.Parse(await response.Content.ReadAsStringAsync())!["customerId"]);
+    }
+
+    [Theory]
+    [InlineData(';')]
+    [InlineData('\t')]
+    [InlineData('|')]
+    public async Task TableOfFeaturesWithOtherDelimitersAndBlanks_IsScored(char delimiter)
+    {
+        var table = " " + FeatureTable("anna", 1).Replace(",", $"{delimiter} ", StringComparison.Ordinal);
+
+        var answers = await service.ScoreAsync(table);
+
+        Assert.Equal((string?)(await service.ScoreAsync(FeatureTable("anna", 1)))[0]["id"], (string?)answers[0]["id"]);
+    }
+
+    [Fact]
+    public async Task TableOfFeaturesWithoutId_NamesTheColumn()
+    {
+        using var response = await service.PostAsync(Path, FeatureTable("anna", 1).Replace("customerId", "client", StringComparison.Ordinal));
+
+        var problem = await ProblemAssert.HasStatus(response, HttpStatusCode.BadRequest);
+        Assert.Contains("/customerId", problem, StringComparison.Ordinal);
+        Assert.Contains("/client", problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task CustomerAsJson_NamesJsonLines()
+    {
+        using var response = await service.PostAsync(
+            Path, """{ "customerId": "anna", "orders": [{ "at": "2025-03-01", "amount": 20 }] }""", "application/json");
+
+        var problem = await ProblemAssert.HasStatus(response, HttpStatusCode.UnprocessableEntity);
+        Assert.Contains("one customer a line", problem, StringComparison.Ordinal);
     }
 
     private static string FeatureTable(string id, double share) => $"customerId,{string.Join(',', Features)}\n{FeatureLine(id, share)}";

@@ -128,6 +128,8 @@ function eventParser(listener: StreamListener): (lines: string[]) => string | un
       else if (line.startsWith("event: ")) event = line.slice(7);
       else if (line.startsWith("data: ")) data = line.slice(6);
       else if (line === "" && data) {
+        // The service answers 200 when it has no place for a viewer, because an EventSource never tries again after another status.
+        if (event === "full") throw new ServiceError(429, data);
         if (event === "dropped") listener.onDropped(Number(data));
         else decisions.push(parseDecision(id, data));
         [event, data] = ["", ""];

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace Conversion.IntegrationTests.Functions;
 
@@ -93,13 +94,13 @@ public sealed class BatchTests(SharedService service) : IClassFixture<SharedServ
     [Fact]
     public async Task CsvResponse_HasTheSameNumberOfFieldsOnEveryLine()
     {
-        using var response = await service.Post("/api/score/batch", $"{Customer("a")}\n{Customer("")}", Ndjson, accept: Csv);
+        using var response = await service.Post("/api/score/batch", $"{Customer("a")}\n{Customer(new('a', 129))}", Ndjson, accept: Csv);
         var lines = (await response.Content.ReadAsStringAsync()).TrimEnd().Split('\n');
 
         Assert.Equal(Csv, response.Content.Headers.ContentType?.MediaType);
         Assert.Equal(3, lines.Length);
         Assert.EndsWith(",line,errors", lines[0], StringComparison.Ordinal);
-        Assert.All(lines, line => Assert.Equal(18, line.Split(',').Length));
+        Assert.All(lines, line => Assert.Equal(18, Regex.Replace(line, "\"[^\"]*\"", "").Split(',').Length));
         Assert.StartsWith("a,2026-06-01T", lines[1], StringComparison.Ordinal);
         Assert.Equal(("error", "2"), (lines[2].Split(',')[2], lines[2].Split(',')[16]));
     }
@@ -210,14 +211,16 @@ public sealed class BatchTests(SharedService service) : IClassFixture<SharedServ
     [InlineData("/api/policy/simulate", "application/json")]
     [InlineData("/v2/models/conversion/infer", "application/json")]
     [InlineData("/api/score/batch", Ndjson)]
-    public async Task CompressedBody_IsNotSupported(string path, string type)
+    public async Task OtherCompression_IsNotSupported(string path, string type)
     {
         using var content = SharedService.Bytes([0x1f, 0x8b], type);
-        content.Headers.ContentEncoding.Add("gzip");
+        content.Headers.ContentEncoding.Add("br");
 
-        var problem = await ProblemAssert.HasStatus(await service.Post(path, content), HttpStatusCode.UnsupportedMediaType);
+        using var response = await service.Post(path, content);
 
-        Assert.Contains("Content-Encoding", problem, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.UnsupportedMediaType, response.StatusCode);
+        Assert.Contains(
+            "Content-Encoding must be absent or gzip, got br", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     [Fact]

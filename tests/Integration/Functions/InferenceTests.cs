@@ -48,7 +48,7 @@ public sealed class InferenceTests(SharedService service) : IClassFixture<Shared
     [InlineData("""{"inputs":[]}""")]
     [InlineData("""{"inputs":[1]}""")]
     [InlineData("""{"inputs":[{"name":"features","datatype":"FP32","shape":[1,2],"data":[1,2]}]}""")]
-    [InlineData("""{"inputs":[{"name":"features","datatype":"INT8","shape":[1,#],"data":[$]}]}""")]
+    [InlineData("""{"inputs":[{"name":"features","datatype":"BYTES","shape":[1,#],"data":[$]}]}""")]
     [InlineData("""{"inputs":[{"name":"x","datatype":"FP32","shape":[1,#],"data":[$]}]}""")]
     [InlineData("""{"inputs":[{"name":"features","datatype":"FP32","shape":[2,#],"data":[$]}]}""")]
     [InlineData("""{"inputs":[{"name":"features","datatype":"FP32","shape":[2147483647,#],"data":[$]}]}""")]

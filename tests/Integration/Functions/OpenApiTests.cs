@@ -39,7 +39,9 @@ public sealed class OpenApiTests(SharedService service) : IClassFixture<SharedSe
     {
         foreach (var (method, path, _, _) in Functions())
         {
-            using var request = new HttpRequestMessage(new(method), path.Replace("{model}", "conversion", StringComparison.Ordinal));
+            using var request = new HttpRequestMessage(new(method), path
+                .Replace("{model}", "conversion", StringComparison.Ordinal)
+                .Replace("{version}", "2011-12-09", StringComparison.Ordinal));
             // The stream of decisions does not end.
             using var response = await service.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
             // Without conversion start there is no file.

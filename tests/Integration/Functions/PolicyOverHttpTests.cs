@@ -75,7 +75,8 @@ public sealed class PolicyOverHttpTests(SharedService service) : IClassFixture<S
 
         var pointers = await RejectAsync(sample, HttpStatusCode.UnprocessableEntity);
 
-        Assert.Equal(Enumerable.Range(0, 20).Select(i => $"/customers/{i}/orders"), pointers);
+        // The last entry says how many more there are.
+        Assert.Equal([.. Enumerable.Range(0, 20).Select(i => $"/customers/{i}/orders"), ""], pointers);
     }
 
     [Theory]
@@ -83,7 +84,7 @@ public sealed class PolicyOverHttpTests(SharedService service) : IClassFixture<S
     [InlineData("""{"policy":{"name":"x","rules":[1],"fallback":{#}},"customers":[]}""", "/policy/rules/0")]
     [InlineData("""{"policy":{"name":"x","rules":[],"fallback":{#}},"customers":{}}""", "/customers")]
     [InlineData("""{"policy":{"name":"x","rules":[],"fallback":{#}},"customers":[],"x":1}""", "/x")]
-    [InlineData("""{"policy":null,"customers":[]}""", "/policy")]
+    [InlineData("""{"policy":1,"customers":[]}""", "/policy")]
     [InlineData("""{"policy":""", "")]
     public async Task OtherDocument_IsMalformed(string template, string pointer)
     {

@@ -111,7 +111,7 @@ public sealed class ScoreTests(SharedService service) : IClassFixture<SharedServ
         var stream = first.GetStream();
         using var reader = new StreamReader(stream);
         await stream.WriteAsync(Encoding.ASCII.GetBytes(
-            $"POST /api/policy/simulate HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: {Length}\r\n"
+            $"POST /api/policy/simulate HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: {Length}\r\n"
             + "Connection: close\r\nExpect: 100-continue\r\n\r\n"));
         Assert.Equal("HTTP/1.1 100 Continue", await reader.ReadLineAsync());
         Assert.Equal("", await reader.ReadLineAsync());

@@ -130,23 +130,27 @@ public sealed class WatchDecisionsTests(PubSubEmulator emulator) : IClassFixture
     }
 
     [Fact]
-    public async Task TooManyViewers_AreRejectedUntilOneLeaves()
+    public async Task TooManyViewers_TryAgainUntilOneLeaves()
     {
         var watching = new List<Watch>();
         for (var i = 0; i < 32; i++)
             watching.Add(await WatchAsync());
         using (var rejected = await RequestAsync())
         {
-            await ProblemAssert.HasStatus(rejected, HttpStatusCode.TooManyRequests);
-            Assert.NotNull(rejected.Headers.RetryAfter);
+            // After another status than 200, an EventSource would never try again.
+            Assert.Equal(HttpStatusCode.OK, rejected.StatusCode);
+            Assert.Equal("text/event-stream", rejected.Content.Headers.ContentType?.MediaType);
+            Assert.StartsWith("retry: 30000\nevent: full\ndata: ", await rejected.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         }
         await ScoreAsync("anna");
 
         await watching[0].DisposeAsync();
-        for (var status = HttpStatusCode.TooManyRequests; status != HttpStatusCode.OK; await Task.Delay(20))
+        for (var isFull = true; isFull; await Task.Delay(20))
         {
             using var response = await RequestAsync();
-            status = response.StatusCode;
+            var start = new byte[2];
+            await (await response.Content.ReadAsStreamAsync()).ReadExactlyAsync(start);
+            isFull = start is not [(byte)':', (byte)'\n'];
         }
         foreach (var watch in watching[1..])
             await watch.DisposeAsync();
@@ -168,7 +172,7 @@ public sealed class WatchDecisionsTests(PubSubEmulator emulator) : IClassFixture
 
     private async Task<JsonNode> ScoreAsync(string id)
     {
-        using var content = SharedService.Bytes(System.Text.Encoding.UTF8.GetBytes(Push.Customer(id)));
+        using var content = SharedService.Bytes(System.Text.Encoding.UTF8.GetBytes(Push.Customer(id, ",\"asOf\":\"2026-08-01T00:00:00Z\"")));
         using var response = await _service.Client.PostAsync(new Uri("/api/score", UriKind.Relative), content);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         return JsonNode.Parse(await response.Content.ReadAsStreamAsync())!;

@@ -39,6 +39,7 @@ internal static class GoldenRequests
             Headers = [("ce-specversion", "1.0"), ("ce-id", "7"), ("ce-source", "/shop"), ("ce-type", "order"), ("ce-time", "2026-08-01T00:00:00Z")],
         },
         Post("ScoreEvents", "/api/events/pubsub", Push.Customer("fay")) with { Case = "unwrapped without id" },
+        Post("ScoreEvents", "/api/events/pubsub", $$"""{"specversion":"1.0","id":"8€","source":"/shop","type":"order","time":"2026-08-01T00:00:00Z","data":{{Push.Customer("gil")}}}""") with { Case = "structured CloudEvent as JSON" },
     ];
 
     /// <summary>One success for each function that answers GET.</summary>
@@ -57,6 +58,8 @@ internal static class GoldenRequests
         Get("InferenceReady", "/v2/health/ready", isOpen: true),
         Get("InferenceModel", "/v2/models/conversion"),
         Get("InferenceModelReady", "/v2/models/conversion/ready"),
+        Get("InferenceModelVersion", "/v2/models/conversion/versions/2011-12-09"),
+        Get("InferenceModelVersionReady", "/v2/models/conversion/versions/2011-12-09/ready"),
         Get("HealthLive", "/health/live", isOpen: true),
         Get("HealthReady", "/health/ready", isOpen: true),
         Get("OpenApi", "/openapi.json", isOpen: true),
@@ -72,6 +75,7 @@ internal static class GoldenRequests
         (Post("WriteList", "/api/lists?for=klaviyo&consent=confirmed", Person, Ndjson), 32 << 20),
         (Post("SimulatePolicy", "/api/policy/simulate", Simulation()), 32 << 20),
         (Post("Infer", "/v2/models/conversion/infer", Inference()), 8 << 20),
+        (Post("InferVersion", "/v2/models/conversion/versions/2011-12-09/infer", Inference()), 8 << 20),
         (Post("ScoreEvents", "/api/events/pubsub", Envelope("1", Push.Customer("anna"))) with { Key = null }, 4 << 20),
     ];
 
@@ -82,6 +86,8 @@ internal static class GoldenRequests
         Get("InferenceModelReady", "/v2/models/other/ready") with { Case = "unknown model" },
         Post("Infer", "/v2/models/other/infer", Inference()) with { Case = "unknown model" },
         Post("Infer", "/v2/models/conversion/infer", "{}") with { Case = "no inputs" },
+        Get("InferenceModelVersion", "/v2/models/conversion/versions/9") with { Case = "unknown version" },
+        Post("Infer", "/v2/models/conversion/infer", Inference("\"binary_data_output\":true")) with { Case = "binary outputs" },
         Post("SimulatePolicy", "/api/policy/simulate", "{}") with { Case = "no policy" },
         Get("HealthLive", "/HEALTH/Live/", isOpen: true) with { Case = "capitals and a slash" },
         Get("DescribePolicy", "/api/policy?code=wrong") with { Case = "right header, wrong ?code=" },
@@ -220,13 +226,14 @@ internal static class GoldenRequests
         ["customers"] = new JsonArray(JsonNode.Parse(Customer), JsonNode.Parse(Lapsed)),
     }.ToJsonString();
 
-    private static string Inference()
+    private static string Inference(string parameters = "")
     {
         using var card = JsonDocument.Parse(File.ReadAllBytes(Repository.PathOf("models/conversion.card.json")));
         var width = card.RootElement.GetProperty("features").GetArrayLength();
         return new JsonObject
         {
             ["id"] = "r-1",
+            ["parameters"] = JsonNode.Parse($"{{{parameters}}}"),
             ["inputs"] = new JsonArray(new JsonObject
             {
                 ["name"] = "features",

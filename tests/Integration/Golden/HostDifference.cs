@@ -33,14 +33,15 @@ internal static class HostDifference
         };
     }
 
-    /// <summary>A problem document has no headers beside its own two and the one that belongs to its status.</summary>
+    /// <summary>A problem document has no headers beside its own four and the one that belongs to its status.</summary>
     private static bool IsProblem(GoldenAnswer answer, params ReadOnlySpan<string> more)
     {
         foreach (var name in answer.Headers.Keys)
         {
-            if (name is not ("Content-Type" or "Content-Length") && !more.Contains(name))
+            if (name is not ("Content-Type" or "Content-Length" or "Cache-Control" or "X-Content-Type-Options") && !more.Contains(name))
                 return false;
         }
-        return answer.Headers.GetValueOrDefault("Content-Type") == "application/problem+json";
+        // Below /v2, errors have the form of the Open Inference Protocol.
+        return answer.Headers.GetValueOrDefault("Content-Type") is "application/problem+json" or "application/json";
     }
 }

@@ -1,0 +1,59 @@
+using System.Buffers.Binary;
+using System.Text.Json;
+
+namespace Conversion.Functions.Inference;
+
+/// <summary>A type of tensor values. Each value becomes a 32-bit float, as the model's features are.</summary>
+/// <param name="Name">The protocol's name.</param>
+/// <param name="Size">The bytes of a value.</param>
+/// <param name="Expected">What a JSON value must be, for error messages.</param>
+/// <param name="ReadBytes">Reads a value in little-endian order.</param>
+/// <param name="ReadJson">Reads a JSON value; null where the value has another type or range.</param>
+internal sealed record TensorDatatype(
+    string Name, int Size, string Expected, Func<ReadOnlySpan<byte>, float> ReadBytes, Func<JsonElement, float?> ReadJson)
+{
+    private const string Number = "a number that fits a 32-bit float";
+
+    private static readonly TensorDatatype[] All =
+    [
+        new("FP32", sizeof(float), Number, BinaryPrimitives.ReadSingleLittleEndian, ReadSingle),
+        new("FP64", sizeof(double), Number, bytes => (float)BinaryPrimitives.ReadDoubleLittleEndian(bytes), ReadDouble),
+        new("FP16", 2, Number, bytes => (float)BinaryPrimitives.ReadHalfLittleEndian(bytes), element => (float?)(Half?)ReadSingle(element)),
+        Integer("INT64", sizeof(long), BinaryPrimitives.ReadInt64LittleEndian, long.MinValue, long.MaxValue),
+        Integer("INT32", sizeof(int), bytes => BinaryPrimitives.ReadInt32LittleEndian(bytes), int.MinValue, int.MaxValue),
+        Integer("INT16", sizeof(short), bytes => BinaryPrimitives.ReadInt16LittleEndian(bytes), short.MinValue, short.MaxValue),
+        Integer("INT8", sizeof(sbyte), bytes => (sbyte)bytes[0], sbyte.MinValue, sbyte.MaxValue),
+        new("UINT64", sizeof(ulong), "a whole number from 0", bytes => BinaryPrimitives.ReadUInt64LittleEndian(bytes), ReadUnsigned),
+        Integer("UINT32", sizeof(uint), bytes => BinaryPrimitives.ReadUInt32LittleEndian(bytes), 0, uint.MaxValue),
+        Integer("UINT16", sizeof(ushort), bytes => BinaryPrimitives.ReadUInt16LittleEndian(bytes), 0, ushort.MaxValue),
+        Integer("UINT8", sizeof(byte), bytes => bytes[0], 0, byte.MaxValue),
+        new("BOOL", 1, "true or false", bytes => bytes[0] == 0 ? 0 : 1, ReadBoolean),
+    ];
+
+    /// <summary>The names of all types.</summary>
+    public static IEnumerable<string> Names => All.Select(type => type.Name);
+
+    /// <summary>Returns the type with a name, or null.</summary>
+    public static TensorDatatype? Find(string name) => Array.Find(All, type => type.Name == name);
+
+    private static TensorDatatype Integer(
+        string name, int size, Func<ReadOnlySpan<byte>, long> readBytes, long minimum, long maximum) => new(
+        name, size, $"a whole number from {minimum} to {maximum}",
+        bytes => readBytes(bytes),
+        element => IsNumber(element) && element.TryGetInt64(out var x) && x >= minimum && x <= maximum ? x : null);
+
+    private static bool IsNumber(JsonElement element) => element.ValueKind == JsonValueKind.Number;
+
+    private static float? ReadSingle(JsonElement element) => IsNumber(element) && element.TryGetSingle(out var x) ? x : null;
+
+    private static float? ReadDouble(JsonElement element) => IsNumber(element) && element.TryGetDouble(out var x) ? (float)x : null;
+
+    private static float? ReadUnsigned(JsonElement element) => IsNumber(element) && element.TryGetUInt64(out var x) ? x : null;
+
+    private static float? ReadBoolean(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.True => 1,
+        JsonValueKind.False => 0,
+        _ => null,
+    };
+}

@@ -1,0 +1,80 @@
+using System.Text.Json;
+
+namespace Conversion.Json;
+
+/// <content>Reads values.</content>
+internal ref partial struct JsonFieldReader
+{
+    private const int MaximumInstantLength = 64;
+    private const string NotAnEpoch = "; a number of seconds is not an instant";
+
+    /// <summary>Reads a string; records an error for any other value and returns null.</summary>
+    public string? ReadString(JsonPointer pointer) => TryRead(JsonTokenType.String, pointer, "a string") ? ReadText(pointer) : null;
+
+    /// <summary>Skips a value of any kind and returns its bytes.</summary>
+    public ReadOnlySpan<byte> ReadRawValue()
+    {
+        Take();
+        var start = (int)_reader.TokenStartIndex;
+        SkipValue();
+        return _json[start..(int)_reader.BytesConsumed];
+    }
+
+    /// <summary>Reads a finite number; records an error for any other value and returns NaN. A null that is allowed is NaN.</summary>
+    public double ReadNumber(JsonPointer pointer, bool allowNull = false)
+    {
+        if (allowNull && Peek() == JsonTokenType.Null)
+        {
+            Take();
+            return double.NaN;
+        }
+        if (!TryRead(JsonTokenType.Number, pointer, allowNull ? "a number or null" : "a number"))
+            return double.NaN;
+        if (_reader.TryGetDouble(out var number) && double.IsFinite(number))
+            return number;
+        AddError(pointer, "must be a finite number.");
+        return double.NaN;
+    }
+
+    /// <summary>Reads true or false; records an error for any other value and returns false.</summary>
+    public bool ReadBoolean(JsonPointer pointer)
+    {
+        if (Peek() == JsonTokenType.False)
+            return !Take();
+        return TryRead(JsonTokenType.True, pointer, "true or false");
+    }
+
+    /// <summary>
+    /// Reads a date or an instant of ISO 8601 in UTC, or a number of seconds where the rules allow one; records an error for
+    /// any other value and returns null.
+    /// </summary>
+    public DateTimeOffset? ReadInstant(JsonPointer pointer, InstantRules rules)
+    {
+        if (Peek() == JsonTokenType.Number)
+            return ReadEpoch(pointer, rules);
+        if (!TryRead(JsonTokenType.String, pointer, Instant.Expected) || (_reader.ValueIsEscaped && ReadText(pointer) is null))
+            return null;
+        if (_reader.TryGetDateTime(out var time) && time.Kind == DateTimeKind.Utc)
+            return new(time);
+        Span<char> buffer = stackalloc char[Math.Min(_reader.ValueSpan.Length, MaximumInstantLength)];
+        ReadOnlySpan<char> text = _reader.ValueSpan.Length > buffer.Length ? _reader.GetString() : buffer[.._reader.CopyString(buffer)];
+        if (Instant.TryParse(text, rules.Zone, out var instant))
+            return instant;
+        var isNumber = !text.IsEmpty && !text.ContainsAnyExceptInRange('0', '9');
+        AddError(pointer, $"must be {Instant.Expected}{(isNumber ? NotAnEpoch : "")}, got {JsonValueText.Quote(text)}.");
+        return null;
+    }
+
+    private DateTimeOffset? ReadEpoch(JsonPointer pointer, InstantRules rules)
+    {
+        if (rules.AllowsEpoch)
+        {
+            if (InstantRules.TryConvertEpoch(ReadNumber(pointer), out var instant))
+                return instant;
+            AddError(pointer, "must be a number of seconds or milliseconds since 1970, or an ISO 8601 instant.");
+            return null;
+        }
+        TryRead(JsonTokenType.String, pointer, Instant.Expected + NotAnEpoch);
+        return null;
+    }
+}

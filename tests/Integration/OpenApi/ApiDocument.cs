@@ -1,0 +1,63 @@
+using System.Text.Json.Nodes;
+
+namespace Conversion.IntegrationTests.OpenApi;
+
+/// <summary>The OpenAPI document that the service serves.</summary>
+internal sealed class ApiDocument(JsonNode root)
+{
+    public static async Task<ApiDocument> ReadAsync(HttpClient client) =>
+        new(JsonNode.Parse(await client.GetStringAsync("/openapi.json"))!);
+
+    public IEnumerable<ApiOperation> Operations =>
+        from path in root["paths"]!.AsObject()
+        from operation in path.Value!.AsObject()
+        select new ApiOperation(this, operation.Key.ToUpperInvariant(), path.Key, operation.Value!);
+
+    public JsonNode Schema(string name) => root["components"]!["schemas"]![name]!;
+
+    /// <summary>Returns the node that a reference names, or the node itself.</summary>
+    public JsonNode Resolve(JsonNode node)
+    {
+        while ((string?)node["$ref"] is { } reference)
+            node = reference[2..].Split('/').Aggregate(root, (parent, name) => parent[name]!);
+        return node;
+    }
+}
+
+/// <summary>One operation.</summary>
+internal sealed record ApiOperation(ApiDocument Document, string Method, string Path, JsonNode Node)
+{
+    public string Id => (string)Node["operationId"]!;
+
+    /// <summary>The content types of the body with their schemas; empty for an operation without a body.</summary>
+    public IEnumerable<KeyValuePair<string, JsonNode?>> Bodies => Node["requestBody"]?["content"]?.AsObject() ?? [];
+
+    public IEnumerable<JsonNode> Parameters => Node["parameters"]?.AsArray().Select(parameter => Document.Resolve(parameter!)) ?? [];
+
+    /// <summary>The path and the query with the examples of the parameters that are required.</summary>
+    public string ExamplePath => Parameters.Where(parameter => (bool?)parameter["required"] == true).Aggregate(
+        Path, (path, parameter) => (string?)parameter["in"] == "query"
+            ? $"{path}?{parameter["name"]}={parameter["example"]}"
+            : path.Replace($"{{{parameter["name"]}}}", (string)parameter["example"]!, StringComparison.Ordinal));
+
+    /// <summary>Returns what is wrong with an answer, by its status, content type and schema.</summary>
+    public IEnumerable<string> ErrorsOf(int status, string? contentType, string body)
+    {
+        if (Node["responses"]![$"{status}"] is not { } reference)
+            return [$"status {status} is not documented"];
+        if (Document.Resolve(reference)["content"] is not { } contents)
+            return body.Length == 0 ? [] : [$"status {status} has a body"];
+        var type = contentType?.Split(';')[0] ?? "";
+        if (contents[type] is not { } content)
+            return [$"content type '{type}' of status {status} is not documented"];
+        var lines = type switch
+        {
+            "application/x-ndjson" => body.Split('\n', StringSplitOptions.RemoveEmptyEntries),
+            "application/json" or "application/problem+json" => [body],
+            _ => [],
+        };
+        return lines.SelectMany(line => SchemaValidator.ErrorsOf(JsonNode.Parse(line), content["schema"]!, Document));
+    }
+
+    public override string ToString() => $"{Method} {Path}";
+}
