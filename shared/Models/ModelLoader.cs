@@ -87,8 +87,8 @@ public static class ModelLoader
         }
     }
 
-    // Returns the bytes before the hash and the checksum. The checksum finds damage at once. Whoever changes a model can compute the
-    // checksum again, and the service would then report the hash of another model.
+    // Returns the bytes before the hash and the checksum. The checksum finds damage at once. But a model can be changed together with
+    // its checksum, and the service would then report the hash of another model.
     private static ReadOnlySpan<byte> VerifyChecksum(ReadOnlySpan<byte> bytes, out ReadOnlySpan<byte> hash)
     {
         var hashed = CutEnd(bytes, Crc32C.SizeInBytes, out var checksum);

@@ -9,7 +9,7 @@ using Xunit.Abstractions;
 namespace Conversion.Tests.Training.Evaluation;
 
 /// <summary>
-/// How often a prediction ships for a shop without signal: the customer of every order is drawn anew among all customers, so that
+/// How often a prediction ships for a shop without signal: the customer of every order is drawn at random from all customers, so that
 /// nobody's past says anything about their future. <c>.ci/long shuffled-shops</c> tries 40 shops.
 /// </summary>
 public sealed class ShuffledShopTests(ITestOutputHelper output)

@@ -34,8 +34,8 @@ internal sealed record RepeatBuyingForecast(
     }
 
     /// <summary>
-    /// Returns the log-odds of a purchase within the horizon, for probabilities of a thousandth to 999 thousandths. Beyond these, a
-    /// difference of log-odds is none of probability.
+    /// Returns the log-odds of a purchase within the horizon, for probabilities of a thousandth to 999 thousandths. Beyond these, the
+    /// log-odds differ much and the probability does not.
     /// </summary>
     public double LogOdds(RfmSummary customer)
     {
