@@ -40,7 +40,8 @@ public sealed class FastTreeTrainer(int seed, int featureCount)
 
     /// <summary>Trains a regression by least squares.</summary>
     public TrainedEnsemble FitRegression(
-        TreeHyperparameters hyperparameters, IReadOnlyList<float[]> rows, IReadOnlyList<float> targets, IReadOnlyList<float>? weights = null)
+        TreeHyperparameters hyperparameters, IReadOnlyList<float[]> rows, IReadOnlyList<float> targets,
+        IReadOnlyList<float>? weights = null)
     {
         var data = Load(rows.Select((row, i) => new Example<float>
         {

@@ -1,10 +1,17 @@
 // An invented shop to try the dashboard with.
 const dayMilliseconds = 86_400_000;
-const firstNames = ["Ada", "Ben", "Cleo", "Dina", "Emil", "Fay", "Gil", "Hana", "Ivo", "Jana", "Karl", "Lea", "Milo", "Nora", "Otis", "Pia"];
+const firstNames = ["Ada", "Ben", "Cleo", "Dina", "Emil", "Fay", "Gil", "Hana", "Ivo", "Jana",
+  "Karl", "Lea", "Milo", "Nora", "Otis", "Pia"];
 const lastNames = ["Adler", "Berg", "Costa", "Dahl", "Evans", "Fink", "Gomez", "Hall", "Ito", "Jung", "Kovac", "Lund", "Moser", "Novak"];
 
 /** A kind of customer: how many, when the last order was, how many days are between orders, how many orders, and their size. */
-interface Kind { customers: number; lastDays: [number, number]; gapDays: [number, number]; orders: [number, number]; amount: [number, number] }
+interface Kind {
+  customers: number;
+  lastDays: [number, number];
+  gapDays: [number, number];
+  orders: [number, number];
+  amount: [number, number];
+}
 
 const kinds: Kind[] = [
   { customers: 60, lastDays: [0, 20], gapDays: [14, 35], orders: [9, 20], amount: [180, 520] },
@@ -25,7 +32,8 @@ export function sampleShop(today: Date): File {
     for (let i = 0; i < kind.customers; i++) {
       const [first, last] = [pick(firstNames, random), pick(lastNames, random)];
       const id = 1001 + customer++;
-      const person = `${id},${first.toLowerCase()}.${last.toLowerCase()}${id}@example.com,${first},${last},${random() < 0.85 ? "yes" : "no"}`;
+      const email = `${first.toLowerCase()}.${last.toLowerCase()}${id}@example.com`;
+      const person = `${id},${email},${first},${last},${random() < 0.85 ? "yes" : "no"}`;
       // The very last order of the shop is of today.
       let daysAgo = lines.length === 0 ? 0 : between(kind.lastDays);
       for (let orders = Math.round(between(kind.orders)); orders > 0; orders--) {
@@ -37,7 +45,8 @@ export function sampleShop(today: Date): File {
     }
   lines.sort((a, b) => a.at - b.at);
   const rows = lines.map(({ text }, i) => `${i + 1},${text}\n`);
-  return new File(["order_id,order_date,customer_id,email,first_name,last_name,accepts_marketing,total,currency,items\n", ...rows], "sample-shop.csv");
+  const header = "order_id,order_date,customer_id,email,first_name,last_name,accepts_marketing,total,currency,items\n";
+  return new File([header, ...rows], "sample-shop.csv");
 }
 
 const pick = (texts: string[], random: () => number) => texts[Math.floor(random() * texts.length)]!;

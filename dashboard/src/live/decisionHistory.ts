@@ -72,7 +72,8 @@ export class DecisionHistory {
   }
 
   #append(decisions: LiveDecision[]): LiveDecision[] {
-    const added = decisions.filter(decision => decision.time > cleared.value.time && !this.#ids.has(decision.id) && this.#ids.add(decision.id));
+    const added = decisions.filter(
+      decision => decision.time > cleared.value.time && !this.#ids.has(decision.id) && this.#ids.add(decision.id));
     if (added.length > 0) localStorage.setItem(databaseName, "");
     const isOrdered = added.every((decision, i) => decision.time >= (added[i - 1] ?? this.decisions.at(-1) ?? decision).time);
     for (const decision of added) this.decisions.push(decision);
