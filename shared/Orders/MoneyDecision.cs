@@ -85,7 +85,8 @@ internal sealed class MoneyDecision(OrderLayout layout, TableSurvey survey, Mone
         var discount = FindDiscount();
         if (role == Role.LineTotal && evidence.ReconciledLines > 0 && ReconcileLines(discount) is { } reconciled)
             return reconciled;
-        if (role != Role.Amount && discount is { } deduction)
+        // An amount alone is what was paid. Beside quantity and price it may be their product.
+        if ((role != Role.Amount || (layout.Has(Role.Price) && layout.Has(Role.Quantity))) && discount is { } deduction)
             throw Ask(
                 $"Column {layout[role]!.Name} may be before or after the discount.",
                 role.Name(),
@@ -156,7 +157,6 @@ internal sealed class MoneyDecision(OrderLayout layout, TableSurvey survey, Mone
     }
 
     private bool HasValues(Role role) => layout.Has(role) && survey[role] is { HasValues: true };
-
 
     private Goods Parse(string text) => MoneyExpression.Parse(text).Choose(layout.Has)!;
 

@@ -36,12 +36,6 @@ internal sealed class MoneyEvidence(Func<Role, bool> hasValues)
     /// <summary>Whether the tax is a share of the fee in all rows, and so is the tax of the fee.</summary>
     public bool IsTaxOfFee => _taxes > 0 && _taxes == _taxesOfFee;
 
-    /// <summary>Orders with a subtotal and a total.</summary>
-    public long Reconciled { get; private set; }
-
-    /// <summary>Orders whose subtotal is at most the total less what is known not to be goods.</summary>
-    public long SubtotalsBelow { get; private set; }
-
     /// <summary>Whether the line without a product sums the other lines, in almost all orders that have such a line.</summary>
     public bool HasTotalLines => _summed >= MinimumSummed && _summed >= SummedShare * _blank;
 
@@ -77,15 +71,6 @@ internal sealed class MoneyEvidence(Func<Role, bool> hasValues)
             foreach (var role in Repeatable)
                 Compare(role, lines);
         AddBlank(lines);
-        if (Last(Role.Total, lines) is not { } total)
-            return;
-        var shipping = Last(Role.Shipping, lines) ?? 0;
-        var tax = Last(Role.Tax, lines) ?? 0;
-        var tip = Last(Role.Tip, lines) ?? 0;
-        if (Last(Role.Subtotal, lines) is not { } subtotal)
-            return;
-        Reconciled++;
-        SubtotalsBelow += subtotal <= total - shipping - tax - tip + Tolerance ? 1 : 0;
     }
 
     /// <summary>Returns the number of orders, or lines, whose sums agree when the goods are this expression.</summary>
@@ -127,14 +112,6 @@ internal sealed class MoneyEvidence(Func<Role, bool> hasValues)
 
     private static long? Product(in OrderLine line) =>
         line[Role.Price] is { } price && line[Role.Quantity] is { } quantity ? LineStyle.Product(quantity, price) : null;
-
-    private static long? Last(Role role, ReadOnlySpan<OrderLine> lines)
-    {
-        long? last = null;
-        foreach (ref readonly var line in lines)
-            last = line[role] ?? last;
-        return last;
-    }
 
     private static bool IsEqual(long x, long y) => Math.Abs(x - y) <= Tolerance;
 }

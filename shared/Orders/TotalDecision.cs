@@ -39,8 +39,8 @@ internal sealed class TotalDecision(
                     return proven;
         if (isTotal && FromLines() is { } ofLines)
             return ofLines;
-        if (isTotal && layout.Has(Role.Subtotal) && IsSubtotalBelow())
-            return (Parse("subtotal"), "The total contains more than the subtotal, such as tax without a column of its own.");
+        if (isTotal && layout.Has(Role.Subtotal) && FromSubtotalBelowTotal() is { } below)
+            return below;
         if (layout.Has(Role.Subtotal) && !layout.Has(Role.Total) && !isOfLines(Role.Subtotal))
             return FromSubtotal();
         if (layout.Has(Role.NetTotal) && (isTotal || !layout.Has(Role.Total)))
@@ -175,8 +175,32 @@ internal sealed class TotalDecision(
             layout.Has(Role.Total) && hasValues(Role.Tax) ? ["total - shipping - tax"] : []);
     }
 
-    private bool IsSubtotalBelow() => !hasValues(Role.Discount) && evidence.Reconciled > 0
-        && evidence.SubtotalsBelow >= MinimumAgreeing * evidence.Reconciled;
+    /// <summary>
+    /// Returns the definition where the total contains more than the columns show, such as a tax without a column; null when the table
+    /// has no order with both.
+    /// </summary>
+    private (Goods Goods, string Why)? FromSubtotalBelowTotal()
+    {
+        var isSummed = isOfLines(Role.Subtotal);
+        var count = Sums.CountOf(Role.Subtotal, Role.Total, isSummed);
+        if (count == 0)
+            return null;
+        List<MoneyContents> meanings = hasValues(Role.Discount) ? [MoneyContents.Discount, MoneyContents.Goods] : [MoneyContents.Goods];
+        var rated = meanings.FindAll(contents =>
+            Sums.Rated(Role.Subtotal, Role.Total, isSummed, contents) >= MinimumAgreeing * count);
+        var left = rated.Count > 0
+            ? rated
+            : meanings.FindAll(contents => Sums.Below(Role.Subtotal, Role.Total, isSummed, contents) >= MinimumAgreeing * count);
+        if (left.Count == 1)
+            return (Define(Role.Subtotal, left[0]), "The total contains more than the subtotal, such as tax without a column of its own.");
+        var full = Full(MoneyContents.Shipping | MoneyContents.Tax | MoneyContents.Tip);
+        throw Ask(
+            $"Column {layout[Role.Subtotal]!.Name} and column {layout[Role.Total]!.Name} do not agree: " +
+            "a column that is not used may be a tax or a discount.",
+            Role.Subtotal,
+            meanings,
+            [Text(Role.Total, full)]);
+    }
 
     /// <summary>Whether the money of a role is of an order: it does not differ between the lines of an order.</summary>
     private bool IsOfOrders(Role role)

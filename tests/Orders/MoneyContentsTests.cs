@@ -70,6 +70,29 @@ public sealed class MoneyContentsTests
             "order,date,customer,total,net amount,shipping\n" +
             "1,2024-01-05,c1,127.20,106.00,6.00\n2,2024-01-06,c2,102.00,85.00,5.00\n"));
 
+    // The column of the tax has a name that nobody knows.
+    [Fact]
+    public void SubtotalBesideAHiddenTax_IsLessTheDiscount() => AssertGoods(
+        "subtotal,discount,shipping,levy,total",
+        order =>
+        [
+            order.Goods + order.Discount, order.Discount, order.Shipping, order.Tax, order.Goods + order.Shipping + order.Tax,
+        ]);
+
+    [Fact]
+    public void SubtotalThatDoesNotAgreeWithTheTotal_IsAsked() => Assert.Equal(
+        ["money=subtotal-discount", "money=subtotal", "money=total-shipping"],
+        Refusal(
+            "order,date,customer,subtotal,discount,shipping,total\n" +
+            "1,2024-01-05,a,100.00,2.00,5.00,113.00\n2,2024-01-06,b,50.00,1.00,5.00,58.70\n").Suggestions);
+
+    [Fact]
+    public void AmountOfQuantityAndPriceBesideADiscount_IsAsked() => Assert.Equal(
+        ["money=amount", "money=amount-discount"],
+        Refusal(
+            "order,date,customer,product,quantity,price,amount,discount\n" +
+            "1,2024-01-05,a,S1,2,10.00,20.00,2.00\n2,2024-01-06,b,S2,1,10.00,10.00,0.00\n").Suggestions);
+
     [Fact]
     public void SubtotalBeforeTheDiscount_IsProvedByTheNetTotal() => AssertGoods(
         "total_products,total_discounts_tax_excl,total_shipping_tax_excl,total_paid_tax_excl,total_paid_tax_incl",
