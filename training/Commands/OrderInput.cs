@@ -89,7 +89,10 @@ internal sealed record OrderInput(IReadOnlyList<string> Paths, string? Columns, 
     /// <summary>Returns all input files, which must not be overwritten.</summary>
     /// <exception cref="UserErrorException">There are no orders.</exception>
     public IReadOnlyList<string> Files(params IEnumerable<string?> others) =>
-        [.. Paths.SelectMany(OrderFiles.Find), .. others.Append(Columns).OfType<string>().Where(file => file.Length > 0)];
+    [
+        .. Paths.SelectMany(OrderFiles.Find),
+        .. others.Append(HasColumnsFile ? Columns : null).OfType<string>().Where(file => file.Length > 0),
+    ];
 
     /// <summary>Reads the orders, and reports what was read.</summary>
     /// <exception cref="OrderFileException">
