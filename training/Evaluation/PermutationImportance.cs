@@ -16,14 +16,14 @@ public sealed record PermutationImportance(string Feature, double Probability, d
     public static IReadOnlyList<PermutationImportance> Compute(Model model, IReadOnlyList<Snapshot> snapshots)
     {
         var baseline = Measure(model, snapshots, snapshots.Select(snapshot => snapshot.Features));
-        var increases = new List<HeadLosses>();
-        for (var feature = 0; feature < model.Features.Count; feature++)
+        var increases = new HeadLosses[model.Features.Count];
+        Parallel.For(0, increases.Length, feature =>
         {
             var values = Values(model, snapshots, feature);
             new Xoshiro256(feature).Shuffle<float>(values);
             var rows = snapshots.Select((snapshot, i) => With(snapshot.Features, feature, values[i]));
-            increases.Add(Measure(model, snapshots, rows).IncreaseFrom(baseline));
-        }
+            increases[feature] = Measure(model, snapshots, rows).IncreaseFrom(baseline);
+        });
         // A head that no feature helps has shares of 0, rather than NaN.
         var probability = Math.Max(double.Epsilon, increases.Sum(increase => increase.Probability));
         var daysToBuy = Math.Max(double.Epsilon, increases.Sum(increase => increase.DaysToBuy));

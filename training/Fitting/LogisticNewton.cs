@@ -25,7 +25,7 @@ internal sealed class LogisticNewton(
         var current = Expand(coefficients);
         for (var iteration = 0; iteration < MaximumIterations; iteration++)
         {
-            var direction = LinearSystem.Solve(current.Normal);
+            var direction = current.Normal.Solve();
             var step = 1.0;
             double[] next;
             Expansion expansion;
@@ -48,8 +48,8 @@ internal sealed class LogisticNewton(
     private Expansion Expand(double[] coefficients)
     {
         var n = _features;
-        var normal = new double[n + 1, n + 2];
-        var x = new double[n + 1];
+        var normal = new NormalEquations(n + 1);
+        var x = normal.Row;
         x[n] = 1;
         var loss = 0.0;
         for (var i = 0; i < bins.Length; i++)
@@ -61,29 +61,18 @@ internal sealed class LogisticNewton(
                 margin += coefficients[a] * x[a];
             }
             var p = 1 / (1 + Math.Exp(-margin));
-            var residual = weights[i] * ((labels[i] ? 1 : 0) - p);
-            var weight = weights[i] * p * (1 - p);
             // log(1 + exp(margin)) − label · margin, without overflow.
             loss += weights[i] * (Math.Max(margin, 0) + Math.Log(1 + Math.Exp(-Math.Abs(margin))) - (labels[i] ? margin : 0));
-            for (var a = 0; a <= n; a++)
-            {
-                for (var b = 0; b <= a; b++)
-                    normal[a, b] += weight * x[a] * x[b];
-                normal[a, n + 1] += residual * x[a];
-            }
+            normal.Add(weights[i] * p * (1 - p), weights[i] * ((labels[i] ? 1 : 0) - p));
         }
         // The ridge penalty, half the squared coefficient of each feature. The intercept has none.
         for (var a = 0; a < n; a++)
         {
             loss += coefficients[a] * coefficients[a] / 2;
-            normal[a, a] += 1;
-            normal[a, n + 1] -= coefficients[a];
+            normal.AddPenalty(a, 1, -coefficients[a]);
         }
-        for (var a = 0; a <= n; a++)
-            for (var b = a + 1; b <= n; b++)
-                normal[a, b] = normal[b, a];
         return new(loss, normal);
     }
 
-    private sealed record Expansion(double Loss, double[,] Normal);
+    private sealed record Expansion(double Loss, NormalEquations Normal);
 }

@@ -42,7 +42,7 @@ internal sealed class BinnedMedianRegression
         var coefficients = new double[inputs.Length + 1];
         coefficients[^1] = Metrics.Median(y);
         for (var iteration = 0; iteration < Iterations; iteration++)
-            coefficients = LinearSystem.Solve(NormalEquations(bins, levels, inputs, y, coefficients));
+            coefficients = Reweight(bins, levels, inputs, y, coefficients).Solve();
 
         double[][] leaves = [.. levels.Take(features.Features).Select(level => new double[level.Length])];
         for (var i = 0; i < inputs.Length; i++)
@@ -63,13 +63,13 @@ internal sealed class BinnedMedianRegression
     /// <summary>Converts the regression into one tree for each feature.</summary>
     public Ensemble ToEnsemble() => _bins.ToEnsemble(_leaves);
 
-    private static double[,] NormalEquations(
+    private static NormalEquations Reweight(
         byte[][] bins, double[][] levels, int[] inputs, IReadOnlyList<double> y, double[] coefficients)
     {
         var n = inputs.Length;
         var features = levels.Length / 2;
-        var normal = new double[n + 1, n + 2];
-        var x = new double[n + 1];
+        var normal = new NormalEquations(n + 1);
+        var x = normal.Row;
         x[n] = 1;
         for (var i = 0; i < bins.Length; i++)
         {
@@ -80,19 +80,11 @@ internal sealed class BinnedMedianRegression
                 predicted += coefficients[a] * x[a];
             }
             var weight = 1 / Math.Max(MinimumDeviation, Math.Abs(y[i] - predicted));
-            for (var a = 0; a <= n; a++)
-            {
-                var weighted = weight * x[a];
-                for (var b = 0; b <= a; b++)
-                    normal[a, b] += weighted * x[b];
-                normal[a, n + 1] += weighted * y[i];
-            }
+            normal.Add(weight, weight * y[i]);
         }
+        var ridge = (Ridge + RidgeRows / bins.Length) * normal.TotalWeight;
         for (var a = 0; a < n; a++)
-            normal[a, a] += (Ridge + RidgeRows / bins.Length) * normal[n, n];
-        for (var a = 0; a <= n; a++)
-            for (var b = a + 1; b <= n; b++)
-                normal[a, b] = normal[b, a];
+            normal.AddPenalty(a, ridge);
         return normal;
     }
 }
