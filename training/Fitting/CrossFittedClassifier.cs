@@ -7,14 +7,21 @@ public sealed class CrossFittedClassifier
 {
     private const int MaximumStackingRows = 40_000;
 
+    // From this weight on, the error of a coarse distillation would be a large part of the stack's error.
+    private const double FineWeight = 0.5;
+
     // One without each fold, and last the one fitted on all examples.
     private readonly StackedClassifier[] _fitted;
+    private readonly Lazy<TrainedEnsemble> _fineParetoNbd;
 
-    private CrossFittedClassifier(StackedClassifier[] fitted, StackingWeights weights)
+    private CrossFittedClassifier(StackedClassifier[] fitted, Lazy<TrainedEnsemble> fineParetoNbd, StackingWeights weights)
     {
-        _fitted = fitted;
+        _fitted = weights.ParetoNbd >= FineWeight
+            ? Array.ConvertAll(fitted, classifier => classifier with { ParetoNbd = fineParetoNbd.Value })
+            : fitted;
+        _fineParetoNbd = fineParetoNbd;
         Weights = weights;
-        All = fitted[^1].Combine(weights);
+        All = _fitted[^1].Combine(weights);
     }
 
     /// <summary>The classifier fitted on all examples.</summary>
@@ -27,9 +34,15 @@ public sealed class CrossFittedClassifier
     /// Fits the members. Unless weights are given, they are those that predict out-of-fold customers best (stacked
     /// regressions: Breiman 1996, doi:10.1007/BF00117832).
     /// </summary>
+    /// <param name="seed">The random seed.</param>
+    /// <param name="paretoNbd">The log-odds of Pareto/NBD as trees.</param>
+    /// <param name="fineParetoNbd">The same as more and larger trees, for a stack in which Pareto/NBD weighs most.</param>
+    /// <param name="examples">The examples.</param>
+    /// <param name="weights">The weights of the members, if they are known.</param>
     /// <exception cref="UserErrorException">The examples without some fold have one label only.</exception>
     internal static CrossFittedClassifier Fit(
-        int seed, TrainedEnsemble paretoNbd, IReadOnlyList<LabelledSnapshot> examples, StackingWeights? weights = null)
+        int seed, TrainedEnsemble paretoNbd, Lazy<TrainedEnsemble> fineParetoNbd, IReadOnlyList<LabelledSnapshot> examples,
+        StackingWeights? weights = null)
     {
         var training = new List<LabelledSnapshot>[CrossFitting.Folds + 1];
         // Before the threads start, because they would wrap the error in an AggregateException.
@@ -42,11 +55,11 @@ public sealed class CrossFittedClassifier
                     "got one kind only; add more orders, or change --horizon.");
         }
         var fitted = CrossFitting.Fit(fold => StackedClassifier.Fit(seed, new(), paretoNbd, training[fold]));
-        return new(fitted, weights ?? BestWeights(fitted, examples));
+        return new(fitted, fineParetoNbd, weights ?? BestWeights(fitted, examples));
     }
 
     /// <summary>Returns the same members with other weights.</summary>
-    internal CrossFittedClassifier With(StackingWeights weights) => new(_fitted, weights);
+    internal CrossFittedClassifier With(StackingWeights weights) => new(_fitted, _fineParetoNbd, weights);
 
     /// <summary>Returns a snapshot's margin by the classifier that never saw its customer.</summary>
     public double OutOfFoldMargin(Snapshot snapshot) =>

@@ -19,76 +19,93 @@ internal static class RecipeChoice
 
     private const double SmallestGain = 1;
 
-    /// <summary>Returns the recipe whose heads are best.</summary>
-    public static Recipe Choose(
-        ProbabilityModel probability, DaysToBuyModel days, ValueModel value, TrainingWindows windows, RepeatBuyingForecast forecast,
+    /// <summary>Returns the best heads, and the recipe that they follow.</summary>
+    /// <param name="stacks">The heads of the default recipe.</param>
+    /// <param name="classifier">The classifier of their probability.</param>
+    /// <param name="windows">The training windows.</param>
+    /// <param name="forecast">What Pareto/NBD expects.</param>
+    /// <param name="options">The options.</param>
+    /// <param name="holdout">The holdout that chooses.</param>
+    public static FittedHeads Choose(
+        FittedHeads stacks, CrossFittedClassifier classifier, TrainingWindows windows, RepeatBuyingForecast forecast,
         FitOptions options, IReadOnlyList<Snapshot> holdout)
     {
         var sample = SystematicSample.Take(holdout, MaximumCustomers);
         if (!sample.Exists(snapshot => snapshot.Bought) || sample.TrueForAll(snapshot => snapshot.Bought))
-            return new();
-        var choices = Alternatives(probability, windows, forecast, options, sample).ToList();
+            return stacks;
+        var alternatives = Alternatives(stacks, classifier, windows, forecast, options, sample).ToList();
         MethodPredictions stack = new("stack")
         {
-            Probability = Predict(new(probability.Trained.Ensemble, probability.Transform), sample),
-            Days = Predict(new(days.Trained.Ensemble, days.Transform), sample),
-            Money = Predict(new(value.Trained.Ensemble, value.Transform), sample),
+            Probability = Predict(stacks.Probability.Trained, stacks.Probability.Transform, sample),
+            Days = Predict(stacks.Days.Trained, stacks.Days.Transform, sample),
+            Money = Predict(stacks.Value.Trained, stacks.Value.Transform, sample),
         };
-        var bootstrap = new PairedBootstrap([new(sample[0].AsOf, sample, stack, choices.ConvertAll(choice => choice.Predictions))]);
-        var chosen = Best((Metric.Brier, false), (Metric.Auc, true));
-        return chosen with
+        var bootstrap = new PairedBootstrap(
+            [new(sample[0].AsOf, sample, stack, alternatives.ConvertAll(alternative => alternative.Predictions))]);
+        var probability = Best((Metric.Brier, false), (Metric.Auc, true));
+        var days = Best((Metric.DaysMae, false));
+        var value = Best((Metric.ValueDeviance, false), (Metric.ValueGini, true));
+        var recipe = probability.Recipe with
         {
-            AreDaysSeasonal = Best((Metric.DaysMae, false)).AreDaysSeasonal,
-            IsValueForecast = Best((Metric.ValueDeviance, false), (Metric.ValueGini, true)).IsValueForecast,
+            AreDaysSeasonal = days.Recipe.AreDaysSeasonal,
+            IsValueForecast = value.Recipe.IsValueForecast,
         };
+        return new(recipe, probability.Probability, days.Days, value.Value);
 
-        // The alternative with the greatest sum of gains; the default where no sum is beyond noise.
-        Recipe Best(params (Metric Metric, bool HigherIsBetter)[] metrics)
+        // The alternative with the greatest sum of gains; the stacks where no sum is beyond noise.
+        FittedHeads Best(params (Metric Metric, bool HigherIsBetter)[] metrics)
         {
-            var best = new Recipe();
+            Alternative? best = null;
             var bestGain = SmallestGain;
-            for (var i = 0; i < choices.Count; i++)
+            for (var i = 0; i < alternatives.Count; i++)
             {
                 var gain = metrics.Sum(metric => bootstrap.GainInStandardErrors(i + 1, metric.Metric, metric.HigherIsBetter) ?? 0);
                 if (gain <= bestGain)
                     continue;
-                best = choices[i].Recipe;
+                best = alternatives[i];
                 bestGain = gain;
             }
-            return best;
+            return best?.Fit() ?? stacks;
         }
     }
 
-    private static IEnumerable<Choice> Alternatives(
-        ProbabilityModel probability, TrainingWindows windows, RepeatBuyingForecast forecast, FitOptions options, List<Snapshot> sample)
+    // Each differs from the stacks in one head. A forecast becomes trees only where it is chosen, because that takes long.
+    private static IEnumerable<Alternative> Alternatives(
+        FittedHeads stacks, CrossFittedClassifier classifier, TrainingWindows windows, RepeatBuyingForecast forecast,
+        FitOptions options, List<Snapshot> sample)
     {
-        ProbabilityModel? asForecast = null;
-        ValueModel? money = null;
-        DaysToBuyModel? seasonal = null;
-        // Each has one thread, so that running them in parallel changes no prediction.
-        Parallel.Invoke(
-            () => asForecast = ProbabilityModel.From(windows, forecast, probability.Classifier, options),
-            () => money = ValueModel.From(windows, forecast, options),
-            () => seasonal = windows.IsSeasonKnown
-                ? DaysToBuyModel.Fit(windows, options with { Recipe = new(AreDaysSeasonal: true) })
-                : null);
         foreach (var weights in StackingWeights.Single)
-            yield return Probability(
-                new(weights), ProbabilityModel.Calibrate(windows, forecast, probability.Classifier.With(weights)));
-        yield return Probability(new(IsProbabilityForecast: true), asForecast!);
-        yield return new(
-            new(IsValueForecast: true), new("forecast") { Money = Predict(new(money!.Trained.Ensemble, money.Transform), sample) });
-        if (seasonal is not null)
+        {
+            var model = ProbabilityModel.Calibrate(windows, forecast, classifier.With(weights));
             yield return new(
-                new(AreDaysSeasonal: true),
-                new("seasonal") { Days = Predict(new(seasonal.Trained.Ensemble, seasonal.Transform), sample) });
-
-        Choice Probability(Recipe recipe, ProbabilityModel model) =>
-            new(recipe, new("alternative") { Probability = Predict(new(model.Trained.Ensemble, model.Transform), sample) });
+                new("one member") { Probability = Predict(model.Trained, model.Transform, sample) },
+                () => stacks with { Recipe = new(weights), Probability = model });
+        }
+        var customers = sample.ConvertAll(snapshot => RfmSummary.From(snapshot.Features));
+        yield return new(
+            new("forecast") { Probability = [.. customers.Select(customer => forecast.Probability(customer))] },
+            () => stacks with
+            {
+                Recipe = new(IsProbabilityForecast: true),
+                Probability = ProbabilityModel.From(windows, forecast, options),
+            });
+        yield return new(
+            new("forecast") { Money = [.. customers.Select(customer => forecast.Money(customer))] },
+            () => stacks with { Recipe = new(IsValueForecast: true), Value = ValueModel.From(windows, forecast, options) });
+        if (windows.IsSeasonKnown)
+        {
+            var model = DaysToBuyModel.Fit(windows, options with { Recipe = new(AreDaysSeasonal: true) });
+            yield return new(
+                new("seasonal") { Days = Predict(model.Trained, model.Transform, sample) },
+                () => stacks with { Recipe = new(AreDaysSeasonal: true), Days = model });
+        }
     }
 
-    private static double[] Predict(Head head, IReadOnlyList<Snapshot> holdout) =>
-        [.. holdout.Select(snapshot => head.Expected(head.Margin(snapshot.Features)))];
+    private static double[] Predict(TrainedEnsemble trained, OutputTransform transform, List<Snapshot> holdout)
+    {
+        var head = new Head(trained.Ensemble, transform);
+        return [.. holdout.Select(snapshot => head.Expected(head.Margin(snapshot.Features)))];
+    }
 
-    private sealed record Choice(Recipe Recipe, MethodPredictions Predictions);
+    private sealed record Alternative(MethodPredictions Predictions, Func<FittedHeads> Fit);
 }

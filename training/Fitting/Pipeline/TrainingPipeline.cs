@@ -22,7 +22,7 @@ public static class TrainingPipeline
     /// <param name="name">The model's name.</param>
     /// <param name="version">The model's version.</param>
     /// <param name="validation">
-    /// A holdout that chooses the recipe. Null where the options give the recipe.
+    /// A holdout that chooses the recipe, where the options have the default recipe. Null where the options give the recipe.
     /// </param>
     /// <param name="report">Receives the share of the work that is done.</param>
     /// <exception cref="UserErrorException">The snapshots are too few, or all have the same outcome.</exception>
@@ -33,23 +33,24 @@ public static class TrainingPipeline
         report ??= _ => { };
         var windows = new TrainingWindows(snapshots, asOf, options.HorizonDays);
         var forecast = RepeatBuyingForecast.Fit(windows);
-        var paretoNbd = DistilledForecast.Fit(forecast.LogOdds, windows, options.Seed);
-        var probability = ProbabilityModel.Fit(windows, forecast, paretoNbd, options);
+        var recipe = options.Recipe;
+        // Only the stack of the money needs the classifier, too.
+        var classifier = recipe is { IsProbabilityForecast: true, IsValueForecast: true }
+            ? null
+            : ProbabilityModel.FitClassifier(windows, forecast, options);
+        var probability = recipe.IsProbabilityForecast
+            ? ProbabilityModel.From(windows, forecast, options)
+            : ProbabilityModel.Calibrate(windows, forecast, classifier!);
         report(AfterProbability);
         var days = DaysToBuyModel.Fit(windows, options);
         report(AfterDaysToBuy);
-        var value = ValueModel.Fit(windows, forecast, probability.Classifier, options);
-        var recipe = validation is null
-            ? options.Recipe
-            : RecipeChoice.Choose(probability, days, value, windows, forecast, options, validation);
-        if (recipe.Weights is { } chosen && chosen != probability.Classifier.Weights)
-            probability = ProbabilityModel.Calibrate(windows, forecast, probability.Classifier.With(chosen));
-        if (recipe.IsProbabilityForecast)
-            probability = ProbabilityModel.From(windows, forecast, probability.Classifier, options);
-        if (recipe.AreDaysSeasonal != options.Recipe.AreDaysSeasonal)
-            days = DaysToBuyModel.Fit(windows, options with { Recipe = recipe });
-        if (recipe.IsValueForecast)
-            value = ValueModel.From(windows, forecast, options);
+        var value = recipe.IsValueForecast
+            ? ValueModel.From(windows, forecast, options)
+            : ValueModel.Fit(windows, forecast, classifier!, options);
+        var heads = new FittedHeads(recipe, probability, days, value);
+        if (validation is not null)
+            heads = RecipeChoice.Choose(heads, classifier!, windows, forecast, options, validation);
+        (recipe, probability, days, value) = heads;
         var model = new Model
         {
             Name = name,

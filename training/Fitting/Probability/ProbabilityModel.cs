@@ -14,22 +14,22 @@ namespace Conversion.Training.Fitting.Probability;
 /// history is too short for that, it is the mean of three estimates: fully observed windows, which began in other
 /// seasons, the newest windows of the two halves, which are short, and Pareto/NBD, which knows no season.
 /// </remarks>
-internal sealed record ProbabilityModel(CrossFittedClassifier Classifier, TrainedEnsemble Trained, OutputTransform Transform)
+internal sealed record ProbabilityModel(TrainedEnsemble Trained, OutputTransform Transform)
 {
-    /// <summary>Fits the classifier and its calibration.</summary>
-    public static ProbabilityModel Fit(
-        TrainingWindows windows, RepeatBuyingForecast forecast, TrainedEnsemble paretoNbd, FitOptions options)
+    /// <summary>Fits the stacked classifier of the hazards.</summary>
+    public static CrossFittedClassifier FitClassifier(TrainingWindows windows, RepeatBuyingForecast forecast, FitOptions options)
     {
+        var paretoNbd = DistilledForecast.Fit(forecast.LogOdds, windows, options.Seed);
         var examples = DiscreteTimeHazard.BuildExamples(windows.Recent, windows.HorizonDays / 2.0, 2);
-        return Calibrate(windows, forecast, CrossFittedClassifier.Fit(options.Seed, paretoNbd, examples, options.Recipe.Weights));
+        return CrossFittedClassifier.Fit(
+            options.Seed, paretoNbd, new(() => DistillFinely(windows, forecast, options)), examples, options.Recipe.Weights);
     }
 
     /// <summary>Takes the probability of Pareto/NBD as it is.</summary>
-    public static ProbabilityModel From(
-        TrainingWindows windows, RepeatBuyingForecast forecast, CrossFittedClassifier classifier, FitOptions options)
+    public static ProbabilityModel From(TrainingWindows windows, RepeatBuyingForecast forecast, FitOptions options)
     {
-        var trained = DistilledForecast.FitFinely(forecast.LogOdds, forecast.LogOddsImportance, windows, options.Seed);
-        return new(classifier, SeasonalLevel.None.AddTo(trained, 1, windows.Rows), new(Link.Logistic, 1, 0, [], 0, 1));
+        var trained = DistillFinely(windows, forecast, options);
+        return new(SeasonalLevel.None.AddTo(trained, 1, windows.Rows), new(Link.Logistic, 1, 0, [], 0, 1));
     }
 
     /// <summary>Fits the slope and the level of a classifier.</summary>
@@ -53,8 +53,11 @@ internal sealed record ProbabilityModel(CrossFittedClassifier Classifier, Traine
         return Build(SeasonalLevel.None, (whole.Offset + newest + paretoNbdLevel) / 3);
 
         ProbabilityModel Build(SeasonalLevel season, double offset) => new(
-            classifier, season.AddTo(classifier.All, 1 / whole.Slope, windows.Rows), new(Link.Logistic, whole.Slope, offset, [], 0, 1));
+            season.AddTo(classifier.All, 1 / whole.Slope, windows.Rows), new(Link.Logistic, whole.Slope, offset, [], 0, 1));
     }
+
+    private static TrainedEnsemble DistillFinely(TrainingWindows windows, RepeatBuyingForecast forecast, FitOptions options) =>
+        DistilledForecast.FitFinely(forecast.LogOdds, forecast.LogOddsImportance, windows, options.Seed);
 
     private static List<LevelError> LevelErrors(
         IReadOnlyList<Snapshot> snapshots, SnapshotValues<double> margins, PlattScaling calibration, Func<Snapshot, bool> label)

@@ -33,27 +33,33 @@ internal sealed record RepeatBuyingForecast(
             customers.Average(customer => purchases.ExpectedPurchases(customer, days) * spend.ExpectedValue(customer)));
     }
 
+    /// <summary>Returns the probability of a purchase within the horizon.</summary>
+    public double Probability(RfmSummary customer) => Purchases.ProbabilityOfPurchase(customer, HorizonDays);
+
     /// <summary>
     /// Returns the log-odds of a purchase within the horizon, for probabilities of a thousandth to 999 thousandths. Beyond these, the
     /// log-odds differ much and the probability does not.
     /// </summary>
     public double LogOdds(RfmSummary customer)
     {
-        var p = Math.Clamp(Purchases.ProbabilityOfPurchase(customer, HorizonDays), 1e-3, 1 - 1e-3);
+        var p = Math.Clamp(Probability(customer), 1e-3, 1 - 1e-3);
         return Math.Log(p / (1 - p));
     }
 
     /// <summary>Returns by how much a square of an error in the log-odds raises the log loss: the variance of buying.</summary>
     public double LogOddsImportance(RfmSummary customer)
     {
-        var p = Purchases.ProbabilityOfPurchase(customer, HorizonDays);
+        var p = Probability(customer);
         return p * (1 - p);
     }
 
     /// <summary>
     /// Returns by how much a square of an error in the logarithm of money raises the Tweedie deviance (power 1.5): the root of the money.
     /// </summary>
-    public double MoneyImportance(RfmSummary customer) => Math.Exp((LogPurchases(customer) + LogSpend(customer)) / 2);
+    public double MoneyImportance(RfmSummary customer) => Math.Sqrt(Money(customer));
+
+    /// <summary>Returns the expected money within the horizon.</summary>
+    public double Money(RfmSummary customer) => Math.Exp(LogPurchases(customer) + LogSpend(customer));
 
     /// <summary>Returns the logarithm of the expected number of purchases within the horizon.</summary>
     public double LogPurchases(RfmSummary customer) =>
