@@ -104,6 +104,17 @@ internal sealed class ModelCardMarkdown
         foreach (var cells in MetricTable.Rows(report))
             AddLine($"| {string.Join(" | ", cells)} |");
         AddLine();
+        if (report.MoneyByMonth.Count > 0)
+        {
+            AddParagraph(
+                "All money by month after the last holdout. The prediction of the horizon is spread over its months as money was " +
+                "spent earlier.");
+            AddLine("| from | until | money predicted | money spent |");
+            AddLine("|---|---|---|---|");
+            foreach (var month in report.MoneyByMonth)
+                AddLine($"| {Day(month.From)} | {Day(month.Until)} | {month.Predicted:N0} | {month.Actual:N0} |");
+            AddLine();
+        }
         AddLine("| customers | number | days inside the interval | value inside the interval |");
         AddLine("|---|---|---|---|");
         foreach (var group in report.Coverage)

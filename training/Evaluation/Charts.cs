@@ -92,10 +92,11 @@ internal static class Charts
 
     public static string Totals(EvaluationReport report)
     {
-        var plot = Bars([.. report.Holdouts.Select(holdout => $"{holdout.Cutoff:yyyy-MM-dd}")], "Money of all customers");
-        plot.Series.Add(Bar("predicted", First, report.Holdouts.Select(holdout => holdout.PredictedMoney ?? double.NaN)));
-        plot.Series.Add(Bar("spent", Second, report.Holdouts.Select(holdout => holdout.ActualMoney)));
-        return Svg(plot, height: 100 + 55 * report.Holdouts.Count);
+        var plot = Bars(
+            [.. report.MoneyByMonth.Select(month => $"{month.From:yyyy-MM-dd} to {month.Until:yyyy-MM-dd}")], "Money of all customers");
+        plot.Series.Add(Bar("predicted", First, report.MoneyByMonth.Select(month => month.Predicted)));
+        plot.Series.Add(Bar("spent", Second, report.MoneyByMonth.Select(month => month.Actual)));
+        return Svg(plot, height: 100 + 55 * report.MoneyByMonth.Count);
     }
 
     public static string Money(EvaluationReport report)

@@ -14,6 +14,7 @@ namespace Conversion.Training.Evaluation;
 /// <param name="Gain">Cumulative gain and lift over the customers by falling probability.</param>
 /// <param name="BaselineCurves">Calibration and gain of the strongest baselines.</param>
 /// <param name="ValueDeciles">Money predicted and spent in each tenth of the customers by falling predicted value.</param>
+/// <param name="MoneyByMonth">All money predicted and spent in each month of the horizon.</param>
 /// <param name="Coverage">The coverage of the intervals, for all customers and for groups.</param>
 /// <param name="DaysResiduals">Histogram of actual minus predicted days, among those who bought.</param>
 /// <param name="ValueResiduals">Histogram of actual minus predicted value.</param>
@@ -33,6 +34,7 @@ public sealed record EvaluationReport(
     IReadOnlyList<GainPoint> Gain,
     IReadOnlyList<BaselineCurve> BaselineCurves,
     IReadOnlyList<ValueDecile> ValueDeciles,
+    IReadOnlyList<MonthOfMoney> MoneyByMonth,
     IReadOnlyList<GroupCoverage> Coverage,
     IReadOnlyList<ResidualBin> DaysResiduals,
     IReadOnlyList<ResidualBin> ValueResiduals,
@@ -87,6 +89,12 @@ public sealed record GainPoint(double Customers, double Buyers, double Lift);
 
 /// <summary>A tenth of the customers by predicted value. The money share is cumulative.</summary>
 public sealed record ValueDecile(int Decile, int Customers, double Predicted, double Actual, double MoneyShare);
+
+/// <summary>
+/// The money of all customers after <paramref name="From"/>, and until <paramref name="Until"/>. The prediction of the horizon is spread
+/// over its months as money was spent earlier.
+/// </summary>
+public sealed record MonthOfMoney(DateTimeOffset From, DateTimeOffset Until, double Predicted, double Actual);
 
 /// <summary>
 /// The share of truths inside the intervals; null without intervals. The days count buyers only; null without buyers.

@@ -33,7 +33,11 @@ internal static class HoldoutEvaluator
                 "--orders must contain customers who bought in the last horizon and customers who did not, " +
                 $"got {buyers} of {holdout.Count} who bought; add orders, or change --horizon.");
         var sample = SystematicSample.Take(holdout, MaximumCustomers);
-        return new(sample[0].AsOf, sample, Predict(model, sample), Baselines.Predict(training, sample, horizonDays));
+        var cutoff = sample[0].AsOf;
+        return new(cutoff, sample, Predict(model, sample), Baselines.Predict(training, sample, horizonDays))
+        {
+            SpendProfile = MoneyByMonth.Profile(training, cutoff, horizonDays),
+        };
     }
 
     /// <summary>Evaluates a model on its last holdout, and judges its heads on the holdouts that did not choose its recipe.</summary>
@@ -41,7 +45,7 @@ internal static class HoldoutEvaluator
     /// <param name="holdouts">All holdouts, rising, with the predictions of models that knew nothing later.</param>
     public static EvaluationReport Evaluate(Model model, IReadOnlyList<HoldoutPredictions> holdouts)
     {
-        var judging = holdouts.Count == RollingOrigin.MaximumHoldouts ? holdouts.Skip(1).ToList() : holdouts;
+        var judging = holdouts.Count > 1 ? holdouts.Skip(1).ToList() : holdouts;
         var bootstrap = new PairedBootstrap(judging);
         var last = holdouts[^1];
         var names = last.Baselines.Select(baseline => baseline.Name).ToList();
@@ -62,6 +66,7 @@ internal static class HoldoutEvaluator
             [.. last.Baselines.Where(baseline => CurveBaselines.Contains(baseline.Name)).Select(baseline => new BaselineCurve(
                 baseline.Name, Calibration(baseline.Probability!, last.Snapshots), Gain(baseline.Probability!, last.Snapshots)))],
             model.Value is null ? [] : ValueDeciles(rows),
+            model.Value is null ? [] : MoneyByMonth.Build(last, model.HorizonDays),
             Coverage(rows),
             model.DaysToBuy is null ? [] : Histogram(
                 [.. rows.Where(row => row.Actual.Bought).Select(row => row.Actual.DaysToBuy - row.Predicted.DaysToBuy!.Value.Expected)]),

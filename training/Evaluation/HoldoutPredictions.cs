@@ -10,6 +10,9 @@ namespace Conversion.Training.Evaluation;
 public sealed record HoldoutPredictions(
     DateTimeOffset Cutoff, IReadOnlyList<Snapshot> Snapshots, MethodPredictions Model, IReadOnlyList<MethodPredictions> Baselines)
 {
+    /// <summary>The share of the horizon's money in each sixth, as known at the cutoff.</summary>
+    public IReadOnlyList<double> SpendProfile { get; init; } = [];
+
     /// <summary>The model first, then the baselines.</summary>
     public IEnumerable<MethodPredictions> Methods => [Model, .. Baselines];
 }

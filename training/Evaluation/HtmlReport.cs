@@ -118,7 +118,8 @@ internal sealed class HtmlReport
             AddFigure("Value, residuals", "All customers.", Charts.Residuals(report.ValueResiduals, "money"));
             AddFigure("Money captured", "The share of money that the customers ranked first spent.", Charts.Money(report));
             AddFigure(
-                "Money by holdout", "All money predicted for the horizon after each holdout, and all money spent.",
+                "Money by month",
+                "All money predicted and spent. The prediction of the horizon is spread over its months as money was spent earlier.",
                 Charts.Totals(report));
         }
         AddFigure(

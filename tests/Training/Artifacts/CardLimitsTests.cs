@@ -20,7 +20,7 @@ public sealed class CardLimitsTests
     private static IEnumerable<string> CoverageLimits(double? days, double value)
     {
         GroupCoverage[] coverage = [new("all", 0, days, value), new("1 purchase", 0, 0, 0)];
-        var report = new EvaluationReport(default, 0, 0, [], new(), new(), new(), [], [], [], [], [], [], coverage, [], [], []);
+        var report = new EvaluationReport(default, 0, 0, [], new(), new(), new(), [], [], [], [], [], [], [], coverage, [], [], []);
         return CardLimits.Build(new(HorizonDays: 90, Coverage: 0.8), TestModel.Create(), report, [])
             .Where(limit => limit.Contains("intervals", StringComparison.Ordinal));
     }

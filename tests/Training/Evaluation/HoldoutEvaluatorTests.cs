@@ -91,7 +91,7 @@ public sealed class HoldoutEvaluatorTests : IDisposable
             features[CustomerFeatures.IndexOf("frequency")] = 1 + i % 4;
             features[CustomerFeatures.IndexOf("monetaryValue")] = 300 * i;
             var buys = i <= 15;
-            holdout.Add(new($"c{i}", default, features, 90, buys ? i : double.NaN, [buys ? 10 + i : 0]));
+            holdout.Add(new($"c{i}", default, features, 90, buys ? i : double.NaN, [buys ? 10 + i : 0, 0, 0, 0, 0, 0]));
         }
         return HoldoutEvaluator.Evaluate(model, [new(default, holdout, HoldoutEvaluator.Predict(model, holdout), [])]);
     }

@@ -35,5 +35,5 @@ public sealed class ModelVerdictTests
 
     private static EvaluationReport Report(double auc, double brier) => new(
         default, 0, 0, [], new(auc, brier, ExpectedCalibrationError: 0.03), new(), new(),
-        [new("base rate", new(0.5, 0.24)), new("RFM", new(0.8, 0.17))], [], [], [], [], [], [], [], [], []);
+        [new("base rate", new(0.5, 0.24)), new("RFM", new(0.8, 0.17))], [], [], [], [], [], [], [], [], [], []);
 }
