@@ -15,7 +15,7 @@ public sealed class OnlineBatchTests
         var random = new Random(13);
         var model = ModelLoader.Load(Repository.PathOf("models/conversion.model"));
         var cutoff = RandomHistory.Start.AddDays(300);
-        var origin = new RollingOrigin(90, [cutoff], [cutoff], cutoff.AddDays(90));
+        var origin = new RollingOrigin(90, [cutoff], [cutoff], [], cutoff.AddDays(90));
         for (var trial = 0; trial < 200; trial++)
         {
             Order[] orders = [.. RandomHistory.Of(random, random.Next(1, 25), 400), new(RandomHistory.Start, 10.25)];

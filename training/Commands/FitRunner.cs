@@ -68,7 +68,7 @@ internal sealed class FitRunner
 
         // Tried on the last holdout, by the model that did not see it.
         var judged = _judged?.WithHeads(heads).Model ?? model;
-        var customers = _origin.Holdouts.Count > 0 ? _snapshots.Holdout(_origin.Holdouts[^1]) : _snapshots.Today;
+        var customers = _snapshots.Holdouts.Count > 0 ? _snapshots.Holdout(_snapshots.Holdouts[^1]) : _snapshots.Today;
         var starter = policy is null ? StarterPolicy.Build(judged, customers) : null;
         var actions = ActionSummary.TryBuild(judged, policy ?? starter!, customers);
         if (actions.Count == 0)
@@ -84,7 +84,7 @@ internal sealed class FitRunner
             model.HeadNames,
             _request.Orders.ReadSource(),
             _data,
-            new(_origin.Cutoffs, _origin.Holdouts, _origin.End),
+            new(_origin.Cutoffs, _snapshots.Holdouts, _origin.End),
             TrainingSample.From(_snapshots.TrainingAt(_origin.End)),
             model.Features,
             ModelVerdict.From(model.HeadNames, verdicts, report),
@@ -103,11 +103,11 @@ internal sealed class FitRunner
     private EvaluationReport? TryJudge(out IReadOnlyList<HeadVerdict> verdicts)
     {
         List<string> faults = [.. QualityGate.CheckData(_data)];
-        if (_origin.Holdouts.Count == 0)
+        if (_snapshots.Holdouts.Count == 0)
             faults.Add(
                 $"The orders must span at least {RollingOrigin.NeededDays(_options.HorizonDays)} days for a horizon of " +
                 $"{_options.HorizonDays} days, got {(_data.LastSale - _data.FirstOrder).TotalDays:0} days.");
-        if (faults.Count > 0 && (_origin.Holdouts.Count == 0 || !_request.Force))
+        if (faults.Count > 0 && (_snapshots.Holdouts.Count == 0 || !_request.Force))
         {
             verdicts = QualityGate.RefuseAll(faults);
             return null;
@@ -128,12 +128,12 @@ internal sealed class FitRunner
     private EvaluationReport Judge()
     {
         var holdouts = new List<HoldoutPredictions>();
-        foreach (var cutoff in _origin.Holdouts)
+        foreach (var cutoff in _snapshots.Holdouts)
         {
             var training = _snapshots.TrainingAt(cutoff);
             var holdout = _snapshots.Holdout(cutoff);
             // The first of several holdouts chooses the recipe. The others only judge.
-            var chooses = holdouts.Count == 0 && _origin.Holdouts.Count > 1;
+            var chooses = holdouts.Count == 0 && _snapshots.Holdouts.Count > 1;
             _judged = FitAt(cutoff, $"Fitting as of {cutoff:yyyy-MM-dd}", chooses ? holdout : null);
             _options = _options with { Recipe = _judged.Recipe };
             holdouts.Add(_progress.Step(

@@ -1,5 +1,5 @@
-using System.Globalization;
 using Conversion.Models;
+using static System.FormattableString;
 
 namespace Conversion.Training.Evaluation;
 
@@ -24,8 +24,8 @@ public sealed record ModelVerdict(string Word, string Text)
         var refused = verdicts.Where(verdict => !verdict.Passed).Select(verdict => verdict.Head).ToList();
         var best = report.Baselines.Where(baseline => baseline.Metrics.Auc is not null).MaxBy(baseline => baseline.Metrics.Auc);
         var sharper = report.Baselines.FirstOrDefault(baseline => baseline.Metrics.Brier < report.Metrics.Brier);
-        var against = best is null ? "" : Format($", against {best.Metrics.Auc:0.000} of the best simple method ({best.Name})");
-        var figures = Format($"AUC {auc:0.000}{against}");
+        var against = best is null ? "" : Invariant($", against {best.Metrics.Auc:0.000} of the best simple method ({best.Name})");
+        var figures = Invariant($"AUC {auc:0.000}{against}");
         if (best?.Metrics.Auc > auc)
             return new("fair", $"Fair: a simple method ranks customers as well as the model ({figures}).");
         if (sharper is not null)
@@ -33,12 +33,10 @@ public sealed record ModelVerdict(string Word, string Text)
         if (refused.Count > 0)
             return new(
                 "fair", $"Fair: the model ranks customers best ({figures}), but it does not predict {string.Join(" and ", refused)}.");
-        var error = Format($"{100 * report.Metrics.ExpectedCalibrationError:0.0}");
+        var error = Invariant($"{100 * report.Metrics.ExpectedCalibrationError:0.0}");
         return new(
             "good",
             $"Good: the model ranks customers better than each simple method ({figures}), " +
             $"and its probabilities are off by {error} points on average.");
     }
-
-    private static string Format(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -5,7 +5,8 @@ namespace Conversion.Training.Evaluation;
 
 /// <summary>
 /// The paired bootstrap (Efron 1979, doi:10.1214/aos/1176344552) of all methods and metrics: customers are drawn with
-/// replacement, the same for every method and every holdout. A figure of several holdouts is their mean.
+/// replacement, the same for every method and every holdout. A figure of several holdouts is their mean; a figure of buyers alone is
+/// weighted by their number, because a holdout of few buyers says little about them.
 /// </summary>
 internal sealed class PairedBootstrap
 {
@@ -20,9 +21,12 @@ internal sealed class PairedBootstrap
     {
         var prepared = holdouts.Select(
             holdout => holdout.Methods.Select(method => MethodMetrics.Prepare(method, holdout.Snapshots)).ToArray()).ToArray();
+        double[] equal = [.. holdouts.Select(_ => 1.0 / holdouts.Count)];
+        double[] byBuyers = ShareOfBuyers(holdouts);
         foreach (var (method, metric) in prepared[0].SelectMany((metrics, method) => metrics.Keys.Select(metric => (method, metric))))
         {
-            _figures[(method, metric)] = holdouts.Select((holdout, i) => prepared[i][method][metric](Ones(holdout))).Average();
+            var shares = Shares(metric);
+            _figures[(method, metric)] = holdouts.Select((holdout, i) => shares[i] * prepared[i][method][metric](Ones(holdout))).Sum();
             _replicates[(method, metric)] = new double[Replicates];
         }
         Parallel.For(0, Replicates, replicate =>
@@ -31,9 +35,11 @@ internal sealed class PairedBootstrap
             {
                 var weights = Draw(holdouts[i].Snapshots, replicate);
                 foreach (var ((method, metric), values) in _replicates)
-                    values[replicate] += prepared[i][method][metric](weights) / holdouts.Count;
+                    values[replicate] += Shares(metric)[i] * prepared[i][method][metric](weights);
             }
         });
+
+        double[] Shares(Metric metric) => metric is Metric.DaysMae or Metric.DaysConcordance ? byBuyers : equal;
     }
 
     /// <summary>Returns a figure; null where the method does not have it.</summary>
@@ -99,6 +105,13 @@ internal sealed class PairedBootstrap
             weights[i] = count;
         }
         return weights;
+    }
+
+    private static double[] ShareOfBuyers(IReadOnlyList<HoldoutPredictions> holdouts)
+    {
+        double[] buyers = [.. holdouts.Select(holdout => (double)holdout.Snapshots.Count(snapshot => snapshot.Bought))];
+        var total = buyers.Sum();
+        return Array.ConvertAll(buyers, count => count / total);
     }
 
     private static double[] Ones(HoldoutPredictions holdout)

@@ -1,6 +1,6 @@
-using System.Globalization;
 using Conversion.Models;
 using Conversion.Orders;
+using static System.FormattableString;
 
 namespace Conversion.Training.Evaluation;
 
@@ -71,8 +71,8 @@ internal static class QualityGate
         {
             if (bootstrap.Interval(0, metric, IntervalShare) is not { } interval || (interval.High - interval.Low) / 2 <= widest)
                 continue;
-            var range = Text($"{interval.Low:0.000} to {interval.High:0.000}");
-            yield return Text($"There is too little data: the {name}'s interval {range} is wider than ±{widest}.");
+            var range = Invariant($"{interval.Low:0.000} to {interval.High:0.000}");
+            yield return Invariant($"There is too little data: the {name}'s interval {range} is wider than ±{widest}.");
         }
     }
 
@@ -80,7 +80,7 @@ internal static class QualityGate
     {
         // Three heads are tested, and any of them would be a false alarm.
         if (bootstrap.ShareAtMost(signal.Metric, signal.Chance) > SignalSignificance / HeadName.All.Count)
-            yield return Text(
+            yield return Invariant(
                 $"There is no signal: {signal.Name} {bootstrap.Figure(0, signal.Metric):0.000} is not above {signal.Chance} beyond noise.");
     }
 
@@ -99,12 +99,10 @@ internal static class QualityGate
         for (var i = 0; i < tests.Count && tests[i].Chance <= Significance / (tests.Count - i); i++)
         {
             var ours = bootstrap.Figure(0, tests[i].comparison.Metric);
-            yield return Text(
+            yield return Invariant(
                 $"{tests[i].comparison.Name} {tests[i].Figure:0.0000} of {tests[i].name} is better than {ours:0.0000} beyond noise.");
         }
     }
-
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
     private sealed record Comparison(Metric Metric, string Name, bool HigherIsBetter);
 

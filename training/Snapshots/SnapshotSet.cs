@@ -9,6 +9,10 @@ public sealed class SnapshotSet
     // Shallow trees learn nothing from more rows; they only cost memory and time.
     private const int MaximumRows = 250_000;
 
+    // At a holdout of fewer customers or buyers, the intervals of the Brier score and of AUC are about as wide as the gate accepts.
+    private const int ManyCustomers = 3000;
+    private const int ManyBuyers = 500;
+
     private readonly RollingOrigin _origin;
     private readonly List<Snapshot> _sampled = [];
     private readonly Dictionary<DateTimeOffset, List<Snapshot>> _holdouts;
@@ -16,7 +20,7 @@ public sealed class SnapshotSet
     private SnapshotSet(RollingOrigin origin)
     {
         _origin = origin;
-        _holdouts = origin.Holdouts.ToDictionary(holdout => holdout, _ => new List<Snapshot>());
+        _holdouts = origin.Holdouts.Union(origin.MoreHoldouts).ToDictionary(holdout => holdout, _ => new List<Snapshot>());
     }
 
     /// <summary>Describes every customer at every cutoff. A customer without a purchase before a cutoff gives no snapshot there.</summary>
@@ -49,6 +53,20 @@ public sealed class SnapshotSet
 
     /// <summary>The customers as of the end.</summary>
     public IReadOnlyList<Snapshot> Today => [.. _sampled.Where(snapshot => snapshot.AsOf == _origin.End)];
+
+    /// <summary>The cutoffs to judge at, rising. A shop of few customers has more of them, if its history is long enough.</summary>
+    public IReadOnlyList<DateTimeOffset> Holdouts
+    {
+        get
+        {
+            if (_origin.MoreHoldouts.Count == 0)
+                return _origin.Holdouts;
+            var last = _holdouts[_origin.Holdouts[^1]];
+            return last.Count >= ManyCustomers && last.Count(snapshot => snapshot.Bought) >= ManyBuyers
+                ? _origin.Holdouts
+                : _origin.MoreHoldouts;
+        }
+    }
 
     /// <summary>Returns all customers of a holdout.</summary>
     public IReadOnlyList<Snapshot> Holdout(DateTimeOffset cutoff) => _holdouts[cutoff];

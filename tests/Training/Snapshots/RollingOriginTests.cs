@@ -36,6 +36,30 @@ public sealed class RollingOriginTests
         Assert.Equal(origin.End, origin.Cutoffs[^1]);
     }
 
+    [Theory]
+    [InlineData(28, 800, 4)]
+    [InlineData(90, 820, 4)]
+    [InlineData(90, 731, 3)]
+    [InlineData(90, 640, 2)]
+    [InlineData(180, 1300, 4)]
+    public void FewCustomers_AreJudgedAHorizonApart_EachWithASeasonAYearBefore(int horizonDays, int days, int judges)
+    {
+        var origin = RollingOrigin.From(First, First.AddDays(days), horizonDays);
+
+        Assert.Equal(judges + 1, origin.MoreHoldouts.Count);
+        Assert.Equal(origin.End.AddDays(-horizonDays), origin.MoreHoldouts[^1]);
+        Assert.All(
+            origin.MoreHoldouts.Skip(1).Zip(origin.MoreHoldouts.Skip(2)),
+            pair => Assert.Equal(horizonDays, (pair.Second - pair.First).TotalDays, 1e-6));
+        Assert.Equal(horizonDays / 3.0, (origin.MoreHoldouts[1] - origin.MoreHoldouts[0]).TotalDays, 1e-6);
+        Assert.All(origin.MoreHoldouts, holdout => Assert.Contains(holdout, origin.Cutoffs));
+        Assert.InRange((origin.MoreHoldouts[0] - origin.Cutoffs[0]).TotalDays, 365, double.PositiveInfinity);
+    }
+
+    [Fact]
+    public void HistoryWithoutASeasonAYearBefore_GivesNoMoreHoldouts() =>
+        Assert.Empty(RollingOrigin.From(First, First.AddDays(620), 90).MoreHoldouts);
+
     // The season a year ago must be observed, whatever the horizon.
     [Theory]
     [InlineData(14)]

@@ -44,6 +44,20 @@ public sealed class SnapshotSetTests
             string.Join(' ', snapshot.SpendBySixth), string.Join(' ', snapshot.Features));
     }
 
+    // Customers who buy every month, or once.
+    [Theory]
+    [InlineData(2999, 2999, 5)]
+    [InlineData(3001, 3001, 3)]
+    [InlineData(3001, 499, 5)]
+    public void FewCustomersOrBuyers_HaveMoreHoldouts(int customers, int buyers, int holdouts)
+    {
+        var origin = RollingOrigin.From(RandomHistory.Start, RandomHistory.Start.AddDays(820), 90);
+        var histories = Enumerable.Range(0, customers).Select(i => new CustomerHistory(
+            $"c{i}", [.. Enumerable.Range(0, i < buyers ? 27 : 1).Select(month => new Order(RandomHistory.Start.AddDays(30 * month + 1), 10))]));
+
+        Assert.Equal(holdouts, SnapshotSet.Build(histories, origin).Holdouts.Count);
+    }
+
     // A cutoff 60 days before the holdout has its whole window observed, one 10 days before has ten days.
     [Theory]
     [InlineData(60, 0, 0, 2, double.NaN)]
