@@ -1,4 +1,4 @@
-using System.Management.Automation.Language;
+using System.Text.RegularExpressions;
 
 namespace Conversion.Tests.Documentation;
 
@@ -7,8 +7,9 @@ public sealed class DeployParametersTests
     [Fact]
     public void Page_ListsEveryParameterOfTheScript()
     {
-        var declared = Parser.ParseFile(Repository.PathOf("deploy.ps1"), out _, out _).ParamBlock.Parameters
-            .Select(parameter => $"-{parameter.Name.VariablePath.UserPath}");
+        var script = File.ReadAllText(Repository.PathOf("deploy.ps1"));
+        var block = script[script.IndexOf("\nparam(", StringComparison.Ordinal)..script.IndexOf("\n)", StringComparison.Ordinal)];
+        var declared = Regex.Matches(block, @"^ +\[.*\] \$(\w+)", RegexOptions.Multiline).Select(match => $"-{match.Groups[1]}");
         var listed = MarkdownPage.Load("docs/deploy.md").Rows
             .SelectMany(row => row.Names)
             .Where(name => name is ['-', >= 'A' and <= 'Z', ..]);

@@ -1,12 +1,17 @@
-using System.Management.Automation;
-using System.Management.Automation.Language;
-using System.Management.Automation.Runspaces;
+using System.Globalization;
 
 namespace Conversion.IntegrationTests.Deploy;
 
-/// <summary>Runs deploy.ps1 in PowerShell's engine, with functions of the test in the place of gcloud and docker.</summary>
+/// <summary>
+/// Runs deploy.ps1 in PowerShell, which the tool manifest of the repository pins, with functions of the test in the place of gcloud
+/// and docker.
+/// </summary>
 internal sealed class DeployScript
 {
+    private const string StopMark = "STOPPED: ";
+
+    private static readonly Lazy<Task<string>> Restore = new(() => Shell.Run("dotnet", "tool", "restore"));
+
     public static string Path { get; } = Repository.PathOf("deploy.ps1");
 
     /// <summary>The path of the script; by default the script of the repository.</summary>
@@ -25,29 +30,48 @@ internal sealed class DeployScript
     public IEnumerable<string> Commands => Printed.Where(line =>
         line.StartsWith("gcloud ", StringComparison.Ordinal) || line.StartsWith("docker ", StringComparison.Ordinal));
 
-    /// <exception cref="RuntimeException">The script stopped.</exception>
-    public DeployScript Run(params (string Name, object Value)[] parameters)
+    /// <exception cref="DeployStoppedException">The script stopped with an error.</exception>
+    public async Task<DeployScript> Run(params (string Name, object Value)[] parameters)
     {
-        var state = InitialSessionState.CreateDefault2();
-        state.Commands.Add(new SessionStateCmdletEntry("Write-Host", typeof(WriteHostShim), null));
-        state.Commands.Add(new SessionStateCmdletEntry("ConvertFrom-Json", typeof(ConvertFromJsonShim), null));
-        state.Commands.Add(new SessionStateFunctionEntry("gcloud", Gcloud));
-        state.Commands.Add(new SessionStateFunctionEntry("docker", Docker));
-        state.Variables.Add(new SessionStateVariableEntry("Printed", Printed, null));
-
-        using var shell = PowerShell.Create(state);
-        shell.AddCommand(Script).AddParameter("Project", "my-project");
-        foreach (var (name, value) in parameters)
-            shell.AddParameter(name, value);
-        shell.Invoke();
+        var (exitCode, text) = await Execute($$"""
+            function gcloud {
+            {{Gcloud}}
+            }
+            function docker {
+            {{Docker}}
+            }
+            try { & {{Quote(Script)}} {{Arguments(parameters)}} }
+            catch { "{{StopMark}}$($_.Exception.Message)"; exit 1 }
+            """);
+        var end = text.IndexOf(StopMark, StringComparison.Ordinal);
+        Printed.AddRange((end < 0 ? text : text[..end]).Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        if (end >= 0)
+            throw new DeployStoppedException(text[(end + StopMark.Length)..].Trim());
+        Assert.True(exitCode == 0, $"pwsh ended with {exitCode}:\n{text}");
         return this;
     }
 
-    public static ParsedScript Parse()
+    /// <summary>Runs lines of PowerShell in a process of its own, and returns what it printed, errors included.</summary>
+    public static async Task<ProgramResult> Execute(string lines)
     {
-        var script = Parser.ParseFile(Path, out _, out var errors);
-        return new(errors, [.. script.FindAll(node => node is CommandAst, searchNestedScriptBlocks: true).Cast<CommandAst>()]);
+        await Restore.Value;
+        using var folder = new TemporaryFolder();
+        var file = folder.Write("run.ps1", lines);
+        return await Shell.Try(
+            "dotnet", ["tool", "run", "pwsh", "--", "-NoProfile", "-NonInteractive", "-File", file],
+            environment: new() { ["NO_COLOR"] = "1", ["POWERSHELL_TELEMETRY_OPTOUT"] = "1" });
     }
+
+    public static string Quote(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
+
+    private static string Arguments((string Name, object Value)[] parameters) =>
+        string.Join(' ', parameters.Prepend(("Project", "my-project")).Select(parameter => parameter.Value switch
+        {
+            bool isSet => $"-{parameter.Name}:${isSet}",
+            string text => $"-{parameter.Name} {Quote(text)}",
+            var number => string.Create(CultureInfo.InvariantCulture, $"-{parameter.Name} {number}"),
+        }));
 }
 
-internal sealed record ParsedScript(IReadOnlyList<ParseError> Errors, IReadOnlyList<CommandAst> Commands);
+/// <summary>deploy.ps1 stopped with this error.</summary>
+internal sealed class DeployStoppedException(string message) : Exception(message);

@@ -1,22 +1,12 @@
-using System.Management.Automation;
-
 namespace Conversion.IntegrationTests.Deploy;
 
 public class DeployScriptTests
 {
     [Fact]
-    public void Script_ParsesWithoutErrors()
-    {
-        var (errors, commands) = DeployScript.Parse();
-        Assert.Empty(errors);
-        Assert.NotEmpty(commands);
-    }
-
-    [Fact]
-    public void WhatIf_PrintsTheCommandsAndRunsNone()
+    public async Task WhatIf_PrintsTheCommandsAndRunsNone()
     {
         // The default functions for gcloud and docker throw when the script calls them.
-        var lines = new DeployScript().Run(("WhatIf", true)).Commands.ToArray();
+        var lines = (await new DeployScript().Run(("WhatIf", true))).Commands.ToArray();
         string[] expected =
         [
             "gcloud services enable ", "gcloud run services update-traffic ", "gcloud run deploy conversion ",
@@ -27,24 +17,24 @@ public class DeployScriptTests
     }
 
     [Fact]
-    public void Service_GetsItsProject_SoThatItsLogContainsTraces()
+    public async Task Service_GetsItsProject_SoThatItsLogContainsTraces()
     {
-        var commands = new DeployScript().Run(("WhatIf", true)).Commands;
+        var commands = (await new DeployScript().Run(("WhatIf", true))).Commands;
         var deploy = Assert.Single(commands, line => line.StartsWith("gcloud run deploy ", StringComparison.Ordinal));
         Assert.Contains("GOOGLE_CLOUD_PROJECT=my-project,", deploy, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void FailedCommand_StopsTheScript()
+    public async Task FailedCommand_StopsTheScript()
     {
         var script = new DeployScript { Gcloud = "$global:LASTEXITCODE = 7" };
-        var error = Assert.ThrowsAny<RuntimeException>(() => script.Run());
+        var error = await Assert.ThrowsAsync<DeployStoppedException>(() => script.Run());
         Assert.Contains("exit code 7", error.Message, StringComparison.Ordinal);
         Assert.Single(script.Commands);
     }
 
     [Fact]
-    public void PermissionDenied_IsNotTreatedAsMissing()
+    public async Task PermissionDenied_IsNotTreatedAsMissing()
     {
         var script = new DeployScript
         {
@@ -54,31 +44,31 @@ public class DeployScriptTests
                 else { '1'; $global:LASTEXITCODE = 0 }
                 """,
         };
-        var error = Assert.ThrowsAny<RuntimeException>(() => script.Run());
+        var error = await Assert.ThrowsAsync<DeployStoppedException>(() => script.Run());
         Assert.Contains("PERMISSION_DENIED", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(script.Commands, line => line.Contains(" create ", StringComparison.Ordinal));
     }
 
     [Fact]
-    public void PathWithAnApostrophe_IsQuotedInThePrintedLine()
+    public async Task PathWithAnApostrophe_IsQuotedInThePrintedLine()
     {
         // A copy of the script in such a folder prints the folder's path.
         var folder = Directory.CreateTempSubdirectory("it's ");
         var copy = Path.Combine(folder.FullName, "deploy.ps1");
         File.Copy(DeployScript.Path, copy);
-        var lines = new DeployScript { Script = copy }.Run(("WhatIf", true)).Commands.ToArray();
+        var lines = (await new DeployScript { Script = copy }.Run(("WhatIf", true))).Commands.ToArray();
         folder.Delete(recursive: true);
         Assert.Contains(lines, line => line.EndsWith($" \"{folder.FullName}\"", StringComparison.Ordinal));
     }
 
     [Fact]
-    public void WhatIf_DoesNotDeleteFiles()
+    public async Task WhatIf_DoesNotDeleteFiles()
     {
         var file = Path.Combine(Environment.CurrentDirectory, "KEY_FILE");
         File.WriteAllText(file, "");
         try
         {
-            new DeployScript().Run(("WhatIf", true));
+            await new DeployScript().Run(("WhatIf", true));
             Assert.True(File.Exists(file));
         }
         finally
@@ -88,7 +78,7 @@ public class DeployScriptTests
     }
 
     [Fact]
-    public void SecretWithoutAVersion_GetsAKey()
+    public async Task SecretWithoutAVersion_GetsAKey()
     {
         var script = new DeployScript
         {
@@ -99,7 +89,7 @@ public class DeployScriptTests
                 """,
             Docker = "$global:LASTEXITCODE = 0",
         };
-        Assert.ThrowsAny<RuntimeException>(() => script.Run());
+        await Assert.ThrowsAsync<DeployStoppedException>(() => script.Run());
         Assert.Single(script.Commands, line => line.StartsWith("gcloud secrets versions add conversion-key ", StringComparison.Ordinal));
         Assert.DoesNotContain(script.Commands, line => line.StartsWith("gcloud secrets create ", StringComparison.Ordinal));
     }
@@ -110,7 +100,7 @@ public class DeployScriptTests
     [InlineData(
         "serviceAccount:conversion-push@my-project.iam.gserviceaccount.com", "True",
         "services update conversion --region=europe-west1 --invoker-iam-check")]
-    public void PublicServiceMadePrivate_IsProtectedFirst(string invoker, string iamDisabled, string expected)
+    public async Task PublicServiceMadePrivate_IsProtectedFirst(string invoker, string iamDisabled, string expected)
     {
         var script = new DeployScript
         {
@@ -124,17 +114,17 @@ public class DeployScriptTests
                 """,
             Docker = "$global:LASTEXITCODE = 0",
         };
-        Assert.ThrowsAny<RuntimeException>(() => script.Run());
+        await Assert.ThrowsAsync<DeployStoppedException>(() => script.Run());
         var lines = script.Commands.Where(line => line.StartsWith("gcloud run ", StringComparison.Ordinal)).ToArray();
         Assert.Contains(expected, lines[^2], StringComparison.Ordinal);
         Assert.Contains("--invoker-iam-check", lines[^1], StringComparison.Ordinal);
     }
 
     [Fact]
-    public void RollbackWithoutAnEarlierReadyRevision_ChangesNothing()
+    public async Task RollbackWithoutAnEarlierReadyRevision_ChangesNothing()
     {
         var script = new DeployScript { Gcloud = new Cloud([Revision("c-2"), Revision("c-1", ready: "False")]).ToString() };
-        var error = Assert.ThrowsAny<RuntimeException>(() => script.Run(("Rollback", true)));
+        var error = await Assert.ThrowsAsync<DeployStoppedException>(() => script.Run(("Rollback", true)));
         Assert.Contains("no ready revision before c-2", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(script.Commands, line => line.Contains("update-traffic", StringComparison.Ordinal));
     }
@@ -147,26 +137,26 @@ public class DeployScriptTests
     [InlineData("serviceAccount:conversion-push", "False", "iam", "")]
     [InlineData("serviceAccount:conversion-push", "False", "", "deployed with -Public")]
     [InlineData("allUsers", "False", "", "")]
-    public void RollbackToARevisionForOtherAccess_IsRejected(string invoker, string iamDisabled, string authentication, string rejection)
+    public async Task RollbackToARevisionForOtherAccess_IsRejected(string invoker, string iamDisabled, string authentication, string rejection)
     {
         var older = Revision("c-1", authentication: authentication);
         var cloud = new Cloud([Revision("c-2"), older]) { Invoker = invoker, IamDisabled = iamDisabled };
         var script = new DeployScript { Gcloud = cloud.ToString() };
-        var error = Assert.ThrowsAny<RuntimeException>(() => script.Run(("Rollback", true)));
+        var error = await Assert.ThrowsAsync<DeployStoppedException>(() => script.Run(("Rollback", true)));
         Assert.Contains(rejection, error.Message, StringComparison.Ordinal);
         const string Rollback = "update-traffic conversion --region=europe-west1 --to-revisions=c-1=100";
         Assert.Equal(rejection == "" ? 1 : 0, script.Commands.Count(line => line.Contains(Rollback, StringComparison.Ordinal)));
     }
 
     [Fact]
-    public void RollbackOfSplitTraffic_ReplacesTheNewestRevision()
+    public async Task RollbackOfSplitTraffic_ReplacesTheNewestRevision()
     {
         var cloud = new Cloud([Revision("c-3"), Revision("c-2"), Revision("c-1")])
         {
             Traffic = """{"revisionName":"c-1","percent":80},{"revisionName":"c-2","percent":20},{"revisionName":"c-3","tag":"next"}""",
         };
         var script = new DeployScript { Gcloud = cloud.ToString() };
-        Assert.ThrowsAny<RuntimeException>(() => script.Run(("Rollback", true)));
+        await Assert.ThrowsAsync<DeployStoppedException>(() => script.Run(("Rollback", true)));
         Assert.Contains("--to-revisions=c-1=100", script.Commands.Last(), StringComparison.Ordinal);
     }
 

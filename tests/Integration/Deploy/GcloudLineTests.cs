@@ -18,8 +18,9 @@ public sealed class GcloudLineTests : IDisposable
     public async Task EveryLine_PassesTheParser()
     {
         (string, object)[][] parameterSets = [[], [("Public", true), ("Push", true)], [("Rollback", true)]];
-        var lines = parameterSets
-            .SelectMany(parameters => new DeployScript().Run([("WhatIf", true), .. parameters]).Commands)
+        var runs = await Task.WhenAll(parameterSets.Select(parameters => new DeployScript().Run([("WhatIf", true), .. parameters])));
+        var lines = runs
+            .SelectMany(run => run.Commands)
             .Where(line => line.StartsWith("gcloud ", StringComparison.Ordinal))
             .Distinct().ToArray();
         Assert.True(lines.Length > 40);

@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using System.Text.Json.Nodes;
 
 namespace Conversion.IntegrationTests.Deploy;
@@ -21,7 +20,7 @@ public sealed class RehearsalTests : IDisposable
     {
         await using var cloud = new CloudRecorder();
 
-        Script(cloud).Run(("Public", true));
+        await Script(cloud).Run(("Public", true));
         AssertService(cloud[Services]);
         AssertPush(cloud[Push]);
         AssertRoles(cloud);
@@ -31,7 +30,7 @@ public sealed class RehearsalTests : IDisposable
 
         cloud.Requests.Clear();
         Environment(cloud).Add(new JsonObject { ["name"] = "ControlShare", ["value"] = "0.1" });
-        Script(cloud).Run(("Public", true));
+        await Script(cloud).Run(("Public", true));
         Assert.Contains("ControlShare", Environment(cloud).Select(setting => (string?)setting!["name"]));
         Assert.DoesNotContain(cloud.Requests, request => request.Method == "POST" && IsCreation(request.Path));
         Assert.DoesNotContain(cloud.Requests, request => request.Path.EndsWith(":addVersion", StringComparison.Ordinal));
@@ -41,14 +40,14 @@ public sealed class RehearsalTests : IDisposable
         var access = cloud["/v1/projects/my-project/locations/europe-west1/services/conversion:setIamPolicy"];
         var bindings = access["bindings"]!.DeepClone();
         access["bindings"] = new JsonArray();
-        var rejection = Assert.ThrowsAny<RuntimeException>(() => Script(cloud).Run(("Rollback", true)));
+        var rejection = await Assert.ThrowsAsync<DeployStoppedException>(() => Script(cloud).Run(("Rollback", true)));
         Assert.Contains("conversion-00001 was deployed with -Public", rejection.Message, StringComparison.Ordinal);
         Assert.Equal("conversion-00002", Serving(cloud));
         access["bindings"] = bindings;
 
         // The script restores the older revision even if this revision fails too, and reports the failure.
         cloud.Score = null;
-        var error = Assert.ThrowsAny<RuntimeException>(() => Script(cloud).Run(("Public", true), ("Rollback", true)));
+        var error = await Assert.ThrowsAsync<DeployStoppedException>(() => Script(cloud).Run(("Public", true), ("Rollback", true)));
         Assert.Contains("smoke test failed, 503", error.Message, StringComparison.Ordinal);
         Assert.Equal("conversion-00001", Serving(cloud));
     }
