@@ -1,89 +1,124 @@
-using System.Buffers;
 using System.Text;
 
 namespace Conversion.Files;
 
-/// <summary>Guesses the encoding of a text that is not UTF-8, from the bytes that are not ASCII.</summary>
+/// <summary>Guesses the encoding of a text that is not UTF-8, from the letters that the bytes would be.</summary>
 internal static class LegacyEncoding
 {
     /// <summary>Western Europe.</summary>
     public const string Western = "windows-1252";
 
-    /// <summary>Central Europe, such as Polish and Czech.</summary>
-    public const string CentralEuropean = "windows-1250";
+    private const int MinimumWords = 2;
 
-    /// <summary>Japanese.</summary>
-    public const string Japanese = "shift_jis";
+    // Of the words that two encodings read differently, one language explains almost all, and the West clearly fewer.
+    private const double MinimumShare = 0.85;
+    private const double MinimumLead = 0.15;
 
-    private const int MinimumLetters = 2;
-    private const int OneIn = 4;
+    // From here on, letters are not Latin. A word does not mix them with Latin letters.
+    private const char FirstGreek = '\u0370';
 
-    // Letters of Central Europe, such as ł, ą, ż and ś, whose bytes are signs or rare letters in the West.
-    private static readonly SearchValues<byte> CentralLetters =
-        SearchValues.Create([0xB3, 0xB9, 0xBF, 0x9C, 0x9F, 0xA3, 0xA5, 0xAF, 0x8C, 0x8F, 0x8D, 0x9D, 0xBC, 0xBE]);
-
-    /// <summary>Returns the name of the encoding.</summary>
-    /// <param name="sample">A part of the text that has a byte that is wrong in UTF-8.</param>
-    public static string Guess(ReadOnlySpan<byte> sample)
-    {
-        if (IsJapanese(sample))
-            return Japanese;
-        var (letters, central) = (0, 0);
-        for (var i = 1; i < sample.Length; i++)
-            if (sample[i] >= 0x80)
-            {
-                letters++;
-                // A sign is beside a number or a blank, and a letter is beside a letter.
-                central += CentralLetters.Contains(sample[i]) && IsBesideLetter(sample, i) ? 1 : 0;
-            }
-        return central >= MinimumLetters && central * OneIn >= letters ? CentralEuropean : Western;
-    }
+    private static readonly Language[] West =
+    [
+        new("äöüß"), new("àâçéèêëîïôûüÿœæ", Final: "ù"), new("áéíñóúü"), new("ãáàâçéêíóôúü", BeforeE: "õ"), new("éíóú", Final: "àèìòù"),
+        new("äöåé"), new("æøåéöäü"), new("éëïöüèê"), new("áðéíóúýþæö"),
+    ];
 
     /// <summary>
-    /// Whether all bytes are right in Shift JIS, most pairs start with a byte that is a sign in the West, as kana and the most
-    /// frequent characters do, and many pairs have two bytes that are not ASCII, which letters of Europe rarely have.
+    /// The encodings of old programs for languages, with the letters that are not ASCII in lower case. Of encodings that explain a text
+    /// equally well, the first one wins.
     /// </summary>
-    public static bool IsJapanese(ReadOnlySpan<byte> sample)
+    private static readonly (string[] Encodings, Language[] Languages)[] Families =
+    [
+        (["macintosh", "ibm850"], West),
+        (["windows-1250", "iso-8859-2", "ibm852"],
+        [
+            new("áčďéěíňóřšťúůýžöäü"), new("áäčďéíĺľňóôŕšťúýž"), new("ąćęłńóśźżéöäü"), new("áéíóöőúüűä"), new("ăâîşţ"), new("čćđšž"),
+        ]),
+        (["windows-1251", "koi8-r", "ibm866"],
+        [
+            new("абвгдежзийклмнопрстуфхцчшщъыьэюяё"), new("абвгдежзийклмнопрстуфхцчшщьюяіїєґ"), new("абвгдежзиклмнопрстуфхцчшђљњћџј"),
+        ]),
+        (["windows-1253"], [new("αβγδεζηθικλμνξοπρσςτυφχψωάέήίόύώ")]),
+        (["windows-1254"], [new("âçğıîöşüäß")]),
+        (["windows-1257"], [new("ąčęėįšųūž"), new("āčēģīķļņšūž"), new("äöüõšž")]),
+    ];
+
+    /// <summary>Returns the name of the encoding.</summary>
+    /// <param name="sample">Parts of the text that have bytes that are wrong in UTF-8.</param>
+    public static string Guess(ReadOnlySpan<byte> sample) => Find(sample) ?? Western;
+
+    /// <summary>Returns the name of an encoding that is not the one of the West; null where the West explains the text as well.</summary>
+    /// <param name="sample">Parts of the text that have bytes that are wrong in UTF-8.</param>
+    public static string? Find(ReadOnlySpan<byte> sample)
     {
-        var (pairs, frequent, high) = (0, 0, 0);
-        // The sample may end within a pair.
-        if (sample.LastIndexOf((byte)'\n') is var end and > 0)
-            sample = sample[..end];
-        for (var i = 0; i < sample.Length; i++)
-        {
-            var lead = sample[i];
-            if (lead is < 0x80 or (>= 0xA1 and <= 0xDF))
-                continue;
-            if (i + 1 == sample.Length)
-                break;
-            var trail = sample[i + 1];
-            var isPair = lead is (>= 0x81 and <= 0x9F) or (>= 0xE0 and <= 0xFC) && trail is (>= 0x40 and <= 0x7E) or (>= 0x80 and <= 0xFC);
-            if (!isPair)
-                return false;
-            pairs++;
-            frequent += lead <= 0x9F ? 1 : 0;
-            high += trail >= 0x80 ? 1 : 0;
-            i++;
-        }
-        return pairs >= MinimumLetters && frequent * 2 > pairs && high * OneIn >= pairs && CanDecode(sample);
+        var western = Decode(sample, Western);
+        var words = FindWords(sample);
+        var (best, share) = ((string?)null, 0.0);
+        foreach (var (encodings, languages) in Families)
+            foreach (var encoding in encodings)
+            {
+                var text = Decode(sample, encoding);
+                if (text.Length != sample.Length)
+                    continue;
+                var different = words.FindAll(word => !text.AsSpan(word).SequenceEqual(western.AsSpan(word)));
+                var explained = languages == West
+                    ? ExplainByAny(text, different)
+                    : languages.Max(language => Explain(text, different, [language]));
+                if (explained > share && explained >= MinimumShare && explained >= ExplainByAny(western, different) + MinimumLead)
+                    (best, share) = (encoding, explained);
+            }
+        return best ?? (ExplainByAny(western, words) < MinimumShare ? DoubleByteEncoding.Find(sample) : null);
     }
 
-    private static bool CanDecode(ReadOnlySpan<byte> sample)
+    /// <summary>Returns the places of words: letters of ASCII and bytes that are not ASCII, with at least one of the latter.</summary>
+    private static List<Range> FindWords(ReadOnlySpan<byte> sample)
     {
-        var encoding = CodePagesEncodingProvider.Instance.GetEncoding(
-            Japanese, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback)!;
-        try
+        var words = new List<Range>();
+        for (var start = 0; start < sample.Length;)
         {
-            return encoding.GetCharCount(sample) > 0;
+            var end = start;
+            while (end < sample.Length && (sample[end] >= 0x80 || char.IsAsciiLetter((char)sample[end])))
+                end++;
+            // A sign, such as of a currency, is not a word.
+            if (end - start > 1 && sample[start..end].ContainsAnyExceptInRange((byte)0, (byte)0x7F))
+                words.Add(start..end);
+            start = end + 1;
         }
-        catch (DecoderFallbackException)
-        {
-            return false;
-        }
+        return words;
     }
 
-    private static bool IsBesideLetter(ReadOnlySpan<byte> sample, int at) =>
-        IsLetter(sample[at - 1]) || at + 1 < sample.Length && IsLetter(sample[at + 1]);
+    private static double ExplainByAny(string text, List<Range> words) => Explain(text, words, West);
 
-    private static bool IsLetter(byte value) => char.IsAsciiLetter((char)value) || value >= 0xC0;
+    /// <summary>Returns the share of words that have the letters of one of several languages; 0 for too few words.</summary>
+    private static double Explain(string text, List<Range> words, Language[] languages) => words.Count < MinimumWords
+        ? 0
+        : (double)words.Count(word => Array.Exists(languages, language => language.Has(text.AsSpan(word)))) / words.Count;
+
+    private static string Decode(ReadOnlySpan<byte> sample, string encoding) =>
+        CodePagesEncodingProvider.Instance.GetEncoding(encoding)!.GetString(sample);
+
+    /// <summary>The letters of a language that are not ASCII.</summary>
+    /// <param name="Letters">Letters anywhere in a word.</param>
+    /// <param name="Final">Letters at the end of words only.</param>
+    /// <param name="BeforeE">Letters before an e only.</param>
+    private sealed record Language(string Letters, string Final = "", string BeforeE = "")
+    {
+        /// <summary>Whether a word has letters of the language only, and capitals at its start or everywhere.</summary>
+        public bool Has(ReadOnlySpan<char> word)
+        {
+            for (var i = 0; i < word.Length; i++)
+            {
+                var isLatin = word[i] < FirstGreek;
+                if (i > 0 && (char.IsUpper(word[i]) && char.IsLower(word[i - 1]) || isLatin != word[i - 1] < FirstGreek))
+                    return false;
+                if (word[i] >= 0x80 && !Has(char.ToLowerInvariant(word[i]), i + 1 < word.Length ? char.ToLowerInvariant(word[i + 1]) : ' '))
+                    return false;
+            }
+            return true;
+        }
+
+        private bool Has(char letter, char after) => Letters.Contains(letter, StringComparison.Ordinal)
+            || Final.Contains(letter, StringComparison.Ordinal) && !char.IsLetter(after)
+            || BeforeE.Contains(letter, StringComparison.Ordinal) && after == 'e';
+    }
 }

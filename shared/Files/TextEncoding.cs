@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Conversion.Files;
@@ -13,6 +14,9 @@ internal static class TextEncoding
     private const string Iso88591 = "iso-8859-1";
     private const int PrefixLength = 1 << 12;
     private const int ChunkSize = 1 << 16;
+
+    // Parts of the text that show its encoding.
+    private const int SampleSize = 1 << 19;
 
     // At least one of four letters in an order file is a digit, a separator or another letter of ASCII.
     private const int LettersPerAscii = 4;
@@ -31,7 +35,7 @@ internal static class TextEncoding
 
     /// <summary>
     /// Reads a text to its end and returns its encoding: by its byte order mark, by the NULs of UTF-16, as UTF-8 where
-    /// every byte is right, or else as an older encoding of the West, of Central Europe or of Japan.
+    /// every byte is right, or else as an older encoding of Europe or of East Asia.
     /// </summary>
     /// <param name="text">The decompressed bytes.</param>
     /// <exception cref="OrderFileException">
@@ -46,26 +50,27 @@ internal static class TextEncoding
         var scan = new Utf8Scan(countLetters: true);
         var chunk = new byte[ChunkSize];
         var offset = 0L;
-        byte[]? sample = null;
+        var sample = new List<byte>();
         while (peeked.Read(chunk) is var read and > 0)
         {
             var bytes = chunk.AsSpan(0, read);
             if (bytes.IndexOf((byte)0) is var nul and >= 0)
                 throw ContainsNul(offset + nul);
             scan.Append(bytes);
-            if (sample is null && scan.WrongCount > 0)
-                sample = bytes.ToArray();
+            if (scan.WrongCount > 0 && sample.Count < SampleSize)
+                AddLines(sample, bytes, startsText: offset == 0);
             offset += read;
         }
         scan.Complete();
         if (scan.WrongCount == 0)
             return Utf8;
         if (scan.LetterCount * WrongPerChanceLetter <= scan.WrongCount)
-            return LegacyEncoding.Guess(sample ?? []);
-        // Kana and kanji of Shift JIS look like UTF-8 more often than letters of Europe.
-        return scan.LetterCount <= scan.WrongCount * ChanceLettersPerWrong && LegacyEncoding.IsJapanese(sample ?? [])
-            ? LegacyEncoding.Japanese
-            : throw new OrderFileException(
+            return LegacyEncoding.Guess(CollectionsMarshal.AsSpan(sample));
+        // Letters of two bytes, and letters of DOS, look like UTF-8 more often than other letters of Europe.
+        var other = scan.LetterCount <= scan.WrongCount * ChanceLettersPerWrong
+            ? LegacyEncoding.Find(CollectionsMarshal.AsSpan(sample))
+            : null;
+        return other ?? throw new OrderFileException(
                 $"The file must have one encoding, but most of it is UTF-8 and the byte at offset {scan.FirstWrong} is not; " +
                 "export it again as UTF-8, or name its encoding, such as encoding=windows-1252 or encoding=shift_jis.");
     }
@@ -126,6 +131,21 @@ internal static class TextEncoding
         _ => (null, 0),
     };
 
+    /// <summary>Adds the whole lines of a part of the text that have a byte that is not ASCII.</summary>
+    private static void AddLines(List<byte> sample, ReadOnlySpan<byte> part, bool startsText)
+    {
+        if (!startsText)
+            part = part[(part.IndexOf((byte)'\n') + 1)..];
+        if (part.LastIndexOf((byte)'\n') is var end and > 0)
+            part = part[..end];
+        foreach (var line in part.Split((byte)'\n'))
+            if (part[line].ContainsAnyExceptInRange((byte)0, (byte)0x7F))
+            {
+                sample.AddRange(part[line]);
+                sample.Add((byte)'\n');
+            }
+    }
+
     /// <summary>Finds UTF-16 without a mark: letters of ASCII have a NUL as the high byte.</summary>
     private static string? FindUtf16(ReadOnlySpan<byte> prefix)
     {
@@ -151,8 +171,10 @@ internal static class TextEncoding
         "utf8" => Utf8,
         "utf16" or "unicode" => Utf16,
         "cp1252" or "1252" or "ansi" => Windows1252,
-        "cp1250" or "1250" => LegacyEncoding.CentralEuropean,
-        "cp932" or "932" or "sjis" or "shift-jis" or "windows-31j" => LegacyEncoding.Japanese,
+        "cp932" or "932" or "sjis" or "shift-jis" or "windows-31j" => "shift_jis",
+        "mac" or "macroman" or "mac-roman" => "macintosh",
+        "gbk" or "gb2312" or "cp936" or "936" => "gb18030",
+        ['c', 'p', '1', '2', '5', _] or ['1', '2', '5', _] => $"windows-{encoding.Trim()[^4..]}",
         "latin1" or "latin-1" or "iso8859-1" => Iso88591,
         var name => name,
     };
