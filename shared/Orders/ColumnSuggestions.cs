@@ -5,70 +5,76 @@ namespace Conversion.Orders;
 /// <param name="layout">The roles that have a column.</param>
 internal sealed class ColumnSuggestions(SampleColumns sample, OrderLayout layout)
 {
-    private const int MaximumPerRole = 3;
+    private const int MaximumPerRole = 4;
     private const int MinimumHint = 4;
 
     private static readonly Role[] OfOthers =
         [Role.Order, Role.Product, Role.Status, Role.Kind, Role.Currency, Role.Quantity, Role.Items, Role.Products, Role.Time];
 
-    private static readonly Role[] NotMoney =
-        [Role.Customer, Role.Order, Role.Product, Role.Quantity, Role.Items, Role.Products, Role.Transaction, Role.Parent];
+    private static readonly ContactRole[] Places = [ContactRole.City, ContactRole.Region, ContactRole.Postcode, ContactRole.Country];
+
+    // The number of the order, the same on all of its lines, where the file does not name its columns; −1 without one.
+    private readonly int _key = FindKey(sample, layout);
 
     /// <summary>Returns the pairs for <c>--columns</c>. Each text has a column for every role.</summary>
     public string[] For(IReadOnlyList<Role> missing, int maximum)
     {
         var perRole = missing.Count > 1 ? MaximumPerRole : maximum;
-        var key = FindKey();
-        List<int[]> choices = [[]];
+        List<(int Rank, Pair[] Pairs)> choices = [(0, [])];
         foreach (var role in missing)
         {
-            var columns = Rank(role, key).Take(perRole).ToList();
-            if (columns.Count > 0)
-                choices = [.. choices.SelectMany(choice => columns.Where(column => !choice.Contains(column)).Select(
-                    column => (int[])[.. choice, column]))];
+            var answers = Answers(role).Take(perRole).ToList();
+            if (answers.Count > 0)
+                choices = [.. choices.SelectMany(choice => answers.Index()
+                    .Where(answer => !answer.Item.Any(pair => choice.Pairs.Any(other => other.Column == pair.Column)))
+                    .Select(answer => (choice.Rank + answer.Index, (Pair[])[.. choice.Pairs, .. answer.Item])))];
         }
-        return [.. choices.Where(choice => choice.Length > 0).Take(maximum).Select(choice => ToPairs(missing, choice, key))];
+        return [.. choices.Where(choice => choice.Pairs.Length > 0).OrderBy(choice => choice.Rank).Take(maximum)
+            .Select(choice => ToPairs(choice.Pairs))];
     }
 
-    private string ToPairs(IReadOnlyList<Role> missing, int[] choice, int key)
+    private string ToPairs(IEnumerable<Pair> choice)
     {
-        var pairs = missing.Zip(choice).Select(pair => ColumnMapping.Pair(NameOf(pair.First, pair.Second), sample.Names[pair.Second]));
-        return string.Join(",", key >= 0 && !choice.Contains(key)
-            ? [.. pairs, ColumnMapping.Pair(Role.Order.Name(), sample.Names[key])]
-            : pairs);
+        var pairs = choice.ToList();
+        if (_key >= 0 && !pairs.Exists(pair => pair.Column == _key))
+            pairs.Add(new(Role.Order, _key));
+        return string.Join(",", pairs.Select(pair => ColumnMapping.Pair(pair.Role.Name(), sample.Names[pair.Column])));
     }
 
-    private string NameOf(Role role, int column)
+    /// <summary>Returns the answers to what has a role: each is one column, or several that give the money together.</summary>
+    private IEnumerable<Pair[]> Answers(Role role) => role switch
     {
-        var name = OrderFormats.Normalize(sample.Names[column]);
-        var isTotal = OrderFormats.Default.TotalWords.Any(word => !word.Contains(' ', StringComparison.Ordinal)
-            && name.Contains(word, StringComparison.Ordinal));
-        return (role == Role.Amount && isTotal && !sample.IsOfLine(column) ? Role.Total : role).Name();
-    }
+        Role.Customer => Customers().Select(column => (Pair[])[new(role, column)]),
+        Role.Amount => new MoneySuggestions(sample, layout, _key, Free(role)).Find(),
+        _ => Free(role).Select(column => (Pair[])[new(role, column)]),
+    };
 
-    /// <summary>Returns the column that may be the number of an order, in a file whose columns have no names; −1 without one.</summary>
-    private int FindKey()
+    /// <summary>
+    /// Returns the column that may be the number of an order: its values are in rows that follow each other, at one instant. Prefers
+    /// a number that several rows have.
+    /// </summary>
+    private static int FindKey(SampleColumns sample, OrderLayout layout)
     {
-        if (layout.Has(Role.Order) || layout[Role.At] is not { } at || sample.Names.Where((name, i) => name != $"{i + 1}").Any())
+        if (layout.Has(Role.Order) || layout[Role.At] is not { } at || !sample.IsWithoutNames)
             return -1;
-        return Free(Role.Order)
+        return Free(sample, layout, Role.Order)
             .Where(column => sample.HasRuns(column) && !sample.HasFractions(column) && sample.Determines(column, at.Column))
-            .DefaultIfEmpty(-1)
+            .OrderBy(sample.IsUnique)
+            .ThenByDescending(sample.CountDistinct)
+            .Append(-1)
             .First();
     }
 
-    private IEnumerable<int> Free(Role role) => Enumerable.Range(0, sample.Names.Count)
+    private IEnumerable<int> Free(Role role) => Free(sample, layout, role).Where(column => column != _key);
+
+    private static IEnumerable<int> Free(SampleColumns sample, OrderLayout layout, Role role) => Enumerable.Range(0, sample.Names.Count)
         .Where(column => layout.Columns.All(used => used.Column != column) && sample.IsPlausible(role, column));
 
-    private IEnumerable<int> Rank(Role role, int key) => role switch
-    {
-        Role.Customer => Free(role)
-            .Where(column => column != key && !sample.HasFractions(column) && MayBeCustomer(column))
-            .OrderBy(column => RankCustomer(column, key))
-            .ThenByDescending(column => sample.IsUnique(column) ? 0 : sample.CountDistinct(column)),
-        Role.Amount => OnlyMoney(Free(role).Where(column => column != key)).OrderBy(RankMoney).ThenBy(column => sample.IsOfLine(column)),
-        _ => Free(role),
-    };
+    private IEnumerable<int> Customers() => Free(Role.Customer)
+        .Where(column => !sample.HasFractions(column) && MayBeCustomer(column))
+        .OrderBy(RankCustomer)
+        .ThenBy(column => !sample.HasDigits(column))
+        .ThenByDescending(column => sample.IsUnique(column) ? 0 : sample.CountDistinct(column));
 
     /// <summary>
     /// Whether a column may name customers: the values differ, are not words, products or numbers of orders, and are the same on all
@@ -80,7 +86,7 @@ internal sealed class ColumnSuggestions(SampleColumns sample, OrderLayout layout
             return true;
         if (sample.IsAlmostConstant(column) || sample.IsUnique(column) || sample.HasCurrencies(column) || sample.MayHaveStatuses(column))
             return false;
-        if (sample.HasStatuses(column) || ColumnNames.IsOf(sample.Names[column], OfOthers))
+        if (sample.HasStatuses(column) || ColumnNames.IsOf(sample.Names[column], OfOthers) || IsOfOther(column))
             return false;
         if (layout[Role.Product] is { } product && sample.DependsOn(column, product.Column))
             return false;
@@ -89,38 +95,39 @@ internal sealed class ColumnSuggestions(SampleColumns sample, OrderLayout layout
             && !(sample.DependsOn(order.Column, column) && sample.DependsOn(column, order.Column));
     }
 
-    /// <summary>Returns the columns that look like money, or the others without ids where none does.</summary>
-    private List<int> OnlyMoney(IEnumerable<int> columns)
+    /// <summary>Whether other columns depend on a column without a name as a price depends on the product.</summary>
+    private bool MayBeProduct(int column) => sample.IsWithoutNames
+        && Enumerable.Range(0, sample.Names.Count).Any(price => sample.HasFractions(price) && sample.DependsOn(price, column));
+
+    /// <summary>Whether the name of a column says that it is a place, or something else that many customers share.</summary>
+    private bool IsOfOther(int column)
     {
-        var others = columns.Where(column => !ColumnNames.IsOf(sample.Names[column], NotMoney)).ToList();
-        var likely = others.FindAll(column => sample.HasFractions(column) || ColumnNames.IsMinor(sample.Names[column]));
-        return likely.Count > 0 ? likely : others.FindAll(column => !sample.IsUnique(column));
+        var name = OrderFormats.Normalize(sample.Names[column]);
+        if (HasNameOfCustomer(name))
+            return false;
+        return OrderFormats.Default[Role.Customer].NotNames.Any(word => name.Contains(word, StringComparison.Ordinal))
+            || Places.Any(role => OrderFormats.Default.ContactNames(role).Contains(name));
     }
 
-    private int RankCustomer(int column, int key)
+    private static bool HasNameOfCustomer(string name) => OrderFormats.Default[Role.Customer].Names.Any(word =>
+        word.Length >= MinimumHint && name.Contains(word, StringComparison.Ordinal));
+
+    private int RankCustomer(int column)
     {
         if (sample.HasEMails(column))
             return 0;
         var name = OrderFormats.Normalize(sample.Names[column]);
-        var customer = OrderFormats.Default[Role.Customer];
-        var isOther = customer.NotNames.Any(word => name.Contains(word, StringComparison.Ordinal))
-            || ColumnNames.IsKnown(sample.Names[column]) || sample.IsUnique(column) || sample.IsOfLine(column);
-        if (isOther)
+        if (ColumnNames.IsKnown(sample.Names[column]) || sample.IsUnique(column) || sample.IsOfLine(column) || MayBeProduct(column))
             return 4;
-        if (customer.Names.Any(word => word.Length >= MinimumHint && name.Contains(word, StringComparison.Ordinal)))
+        if (HasNameOfCustomer(name))
             return 1;
-        // All lines of one order are of one customer.
-        return key >= 0 && !sample.Determines(key, column) ? 3 : 2;
-    }
-
-    private int RankMoney(int column)
-    {
-        var others = OrderFormats.Default[Role.Amount].NotNames;
-        var name = OrderFormats.Normalize(sample.Names[column]);
-        if (others.Any(word => name.Contains(word, StringComparison.Ordinal)) || sample.IsConstant(column))
-            return 3;
-        if (sample.HasFractions(column))
-            return 0;
-        return ColumnNames.IsMinor(sample.Names[column]) ? 1 : 2;
+        // All lines of one order, or of one instant, are of one customer.
+        var order = _key >= 0 ? _key : (layout[Role.Order] ?? layout[Role.At])?.Column;
+        return order is { } lines && !sample.Determines(lines, column) ? 3 : 2;
     }
 }
+
+/// <summary>A column for a role.</summary>
+/// <param name="Role">The role.</param>
+/// <param name="Column">The column.</param>
+internal readonly record struct Pair(Role Role, int Column);

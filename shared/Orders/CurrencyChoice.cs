@@ -66,7 +66,8 @@ internal sealed class CurrencyChoice
             return counts;
         foreach (var role in MoneyRoles(layout))
             foreach (var (sign, count) in survey[role]!.Currencies)
-                counts[CodeOf(sign)] = Math.Max(counts.GetValueOrDefault(CodeOf(sign)), count);
+                if (!OrderFormats.Default.LostSigns.Contains(sign))
+                    counts[CodeOf(sign)] = Math.Max(counts.GetValueOrDefault(CodeOf(sign)), count);
         return counts;
     }
 
@@ -85,5 +86,7 @@ internal sealed class CurrencyChoice
     private static IEnumerable<Role> MoneyRoles(OrderLayout layout) =>
         layout.Columns.Select(column => column.Role).Where(role => role.IsMoney());
 
-    private static string CodeOf(string sign) => OrderFormats.Default.CurrencySigns.GetValueOrDefault(sign, sign);
+    private static string CodeOf(string sign) => OrderFormats.Default.LostSigns.Contains(sign)
+        ? ""
+        : OrderFormats.Default.CurrencySigns.GetValueOrDefault(sign, sign);
 }

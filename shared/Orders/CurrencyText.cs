@@ -31,6 +31,8 @@ internal static class CurrencyText
         var word = letters.ToString().Trim('.');
         if (word.Length == 0)
             return "";
+        if (OrderFormats.Default.LostSigns.Contains(word))
+            return word;
         var code = word.ToUpperInvariant();
         if (OrderFormats.Default.CurrencyCodes.Contains(code))
             return code;

@@ -19,12 +19,13 @@ internal ref partial struct DateScanner
             (hour, minute) = (hour / 100, hour % 100);
         else if (digits == 6)
             (hour, minute, second) = (hour / 10_000, hour / 100 % 100, hour % 100);
-        else if (Next == ':')
+        else if (Next == ':' || IsPointOfClock())
         {
-            _at++;
+            // Oracle and DB2 write points: 10.11.12.000000.
+            var mark = _text[_at++];
             if (!TryScanNumber(out minute, out digits) || digits != 2)
                 return false;
-            if (Next == ':')
+            if (mark == ':' ? Next == ':' : IsPointOfClock())
             {
                 _at++;
                 if (!TryScanNumber(out second, out digits) || digits != 2)
@@ -38,6 +39,10 @@ internal ref partial struct DateScanner
         return TryScanHalf(hour) && minute < 60 && second <= 60 && (hour < 24 || hour == 24 && minute == 0 && second == 0);
     }
 
+    /// <summary>Whether a point and two digits follow, as between hours, minutes and seconds.</summary>
+    private readonly bool IsPointOfClock() => Next == '.' && _text[(_at + 1)..].IndexOfAnyExceptInRange('0', '9') is var end
+        && (end < 0 ? _text.Length - _at - 1 : end) == 2;
+
     private void ScanFraction()
     {
         _at++;
@@ -45,39 +50,41 @@ internal ref partial struct DateScanner
             Time += unit * (_text[_at++] - '0');
     }
 
-    /// <summary>Scans AM or PM, if the text has one of them. Otherwise the clock has 24 hours.</summary>
+    /// <summary>
+    /// Scans AM or PM behind the time, if the text has one of them there or before the time. Otherwise the clock has 24 hours.
+    /// </summary>
     private bool TryScanHalf(int hour)
     {
         var at = _at;
         SkipBlanks();
-        var isAfternoon = Next is 'p' or 'P';
-        var length = LengthOfHalf(_text[_at..]);
-        if (length == 0)
+        if (_isAfternoon is null && !TryScanHalfWord())
         {
             _at = at;
             return true;
         }
-        _at += length;
         if (hour is 0 or > 12)
             return false;
         // 12 AM is midnight, and 12 PM is noon.
-        var hourOfHalf = hour % 12 + (isAfternoon ? 12 : 0);
+        var hourOfHalf = hour % 12 + (_isAfternoon == true ? 12 : 0);
         Time += (hourOfHalf - hour) * TimeSpan.TicksPerHour;
         return true;
     }
 
-    /// <summary>
-    /// Returns the length of AM, PM, a.m. or p.m. at the start of a text; 0 when the text starts with another word.
-    /// </summary>
-    private static int LengthOfHalf(ReadOnlySpan<char> text)
+    /// <summary>Scans a word for a half of the day, such as AM or p.m.; returns false for another word.</summary>
+    private bool TryScanHalfWord()
     {
-        var length = text switch
-        {
-            ['a' or 'A' or 'p' or 'P', 'm' or 'M', ..] => 2,
-            ['a' or 'A' or 'p' or 'P', '.', 'm' or 'M', '.', ..] => 4,
-            _ => 0,
-        };
-        return length < text.Length && char.IsLetter(text[length]) ? 0 : length;
+        var rest = _text[_at..];
+        if (rest.IsEmpty || !char.IsLetter(rest[0]))
+            return false;
+        foreach (var (word, isAfternoon) in OrderFormats.Default.HalfWords)
+            if (rest.StartsWith(word, StringComparison.OrdinalIgnoreCase)
+                && (rest.Length == word.Length || !char.IsLetter(rest[word.Length]) || !char.IsLetter(word[^1])))
+            {
+                _at += word.Length;
+                _isAfternoon = isAfternoon;
+                return true;
+            }
+        return false;
     }
 
     private bool TryScanZone()

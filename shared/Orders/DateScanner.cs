@@ -29,6 +29,9 @@ internal ref partial struct DateScanner(ReadOnlySpan<char> text)
     /// <summary>The minutes east of UTC; null when the text names no zone.</summary>
     public int? OffsetMinutes;
 
+    // Whether the time is in the afternoon, where a word says so.
+    private bool? _isAfternoon;
+
     private readonly char Next => _at < _text.Length ? _text[_at] : '\0';
 
     /// <summary>Scans the text. Returns false for one that is not a date.</summary>
@@ -41,6 +44,11 @@ internal ref partial struct DateScanner(ReadOnlySpan<char> text)
         if (!TryScanDate(ref hasTime))
             return false;
         SkipSeparators();
+        // DB2 writes a dash between date and time. Elsewhere an offset has a dash.
+        if (Next == '-' && _text[(_at + 1)..] is [>= '0' and <= '9', >= '0' and <= '9', '.', ..])
+            _at++;
+        if (!hasTime && !char.IsAsciiDigit(Next) && TryScanHalfWord())
+            SkipBlanks();
         if (!hasTime && char.IsAsciiDigit(Next) && !TryScanTime())
             return false;
         SkipHourWord();

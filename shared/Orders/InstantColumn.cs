@@ -108,6 +108,9 @@ internal sealed class InstantColumn
 
     private void AddNumber(ReadOnlySpan<byte> text)
     {
+        // The numbers of customers and orders can have zeros in front.
+        if (text[0] == '0')
+            return;
         var point = text.IndexOf((byte)'.');
         var digits = point < 0 ? text.Length : point;
         if (InstantStyle.TryParseCompact(text, out _))

@@ -103,9 +103,9 @@ internal sealed class JsonRecords(Stream text) : IDisposable
             (_isWrapped, _outer) = (true, 0);
             Advance(1);
         }
-        else if (_start < _end && FindWrappedArray() is var array and > 0)
+        else if (_start < _end && FindWrappedArray() is var (array, outer) && array > 0)
         {
-            _isWrapped = true;
+            (_isWrapped, _outer) = (true, outer);
             Advance(array);
         }
         else if (_start < _end && FindMembers() is var (members, depth) && members > 0)
@@ -133,12 +133,16 @@ internal sealed class JsonRecords(Stream text) : IDisposable
                 starts.Push((int)reader.BytesConsumed);
             else if (reader.TokenType == JsonTokenType.EndObject)
                 starts.Pop();
-            if (reader.TokenType != JsonTokenType.PropertyName)
-                continue;
-            var depth = starts.Count - 1;
-            path.RemoveRange(depth, path.Count - depth);
-            path.Add((JsonText.Of(ref reader), starts.Peek()));
-            if (!IsInstant(path[^1].Name))
+            if (reader.TokenType == JsonTokenType.PropertyName)
+            {
+                var depth = starts.Count - 1;
+                path.RemoveRange(depth, path.Count - depth);
+                path.Add((JsonText.Of(ref reader), starts.Peek()));
+            }
+            var isInstant = reader.TokenType == JsonTokenType.PropertyName
+                ? JsonEnvelope.IsInstant(path[^1].Name)
+                : path.Count > 0 && !JsonEnvelope.IsInstant(path[^1].Name) && JsonEnvelope.IsDate(ref reader);
+            if (!isInstant)
                 continue;
             string[] names = [.. path.Select(member => member.Name)];
             if (instants.Select(other => FindKey(other, names)).FirstOrDefault(key => key >= 0, -1) is var key and >= 0)
@@ -210,28 +214,11 @@ internal sealed class JsonRecords(Stream text) : IDisposable
         return true;
     }
 
-    /// <summary>
-    /// Returns where the elements of the first array start whose elements have an instant. Returns 0 for an object that is a
-    /// record itself, because an instant is outside arrays.
-    /// </summary>
-    private int FindWrappedArray()
+    private (int Start, int Depth) FindWrappedArray()
     {
         while (!_isComplete && _end - _start < PrefixBytes)
             Fill();
-        var reader = new Utf8JsonReader(_buffer.AsSpan(_start, _end - _start), isFinalBlock: false, default);
-        var array = 0;
-        var isInstant = false;
-        while (TryRead(ref reader))
-        {
-            if (reader.TokenType is JsonTokenType.String or JsonTokenType.Number && isInstant)
-                return array;
-            if (array == 0 && reader.TokenType == JsonTokenType.StartArray)
-                (array, _outer) = ((int)reader.TokenStartIndex + 1, reader.CurrentDepth);
-            else if (reader.TokenType == JsonTokenType.EndArray && reader.CurrentDepth == _outer)
-                array = 0;
-            isInstant = reader.TokenType == JsonTokenType.PropertyName && IsInstant(JsonText.Of(ref reader));
-        }
-        return 0;
+        return JsonEnvelope.Find(_buffer.AsSpan(_start, _end - _start));
     }
 
     /// <summary>Reads a token. Returns false also for wrong JSON, which is reported when its record is read.</summary>
@@ -259,8 +246,6 @@ internal sealed class JsonRecords(Stream text) : IDisposable
             return false;
         }
     }
-
-    private static bool IsInstant(string name) => OrderFormats.Default[Role.At].Names.Contains(OrderFormats.Normalize(name));
 
     private void SkipBetween()
     {

@@ -30,6 +30,7 @@ internal sealed class JsonRowReader : RowReader
     private readonly string? _lines;
     private readonly bool[] _isOfLine;
     private readonly bool[] _isSummed;
+    private readonly IReadOnlySet<string> _types;
     private readonly Cell[] _order;
     private readonly List<Cell[]> _rows = [];
     private readonly char[] _path = new char[MaximumPathLength];
@@ -42,9 +43,11 @@ internal sealed class JsonRowReader : RowReader
     /// <param name="text">UTF-8, which is disposed of with the reader.</param>
     /// <param name="columns">The paths to read.</param>
     /// <param name="lines">The path of the array of lines; null without one.</param>
-    public JsonRowReader(Stream text, IReadOnlyList<string> columns, string? lines)
+    /// <param name="types">Members that only name the type of their value.</param>
+    public JsonRowReader(Stream text, IReadOnlyList<string> columns, string? lines, IReadOnlySet<string> types)
     {
         _records = new(text);
+        _types = types;
         _columns = [.. columns];
         _lines = lines;
         _indices = _columns.Index().ToDictionary(column => column.Item, column => column.Index)
@@ -77,12 +80,15 @@ internal sealed class JsonRowReader : RowReader
         }
     }
 
-    /// <summary>Returns the paths of the values of the first records, and the path of the array of lines.</summary>
+    /// <summary>
+    /// Returns the paths of the values of the first records, the path of the array of lines, and the members that only name the type
+    /// of their value.
+    /// </summary>
     /// <param name="text">UTF-8, which is disposed of.</param>
     /// <param name="records">The number of records to read.</param>
     /// <param name="lines">The path of the array of lines; null to find the array by the names in it.</param>
     /// <exception cref="OrderFileException">The text is not JSON.</exception>
-    public static (List<string> Columns, string? Lines) Discover(Stream text, int records, string? lines)
+    public static (List<string> Columns, string? Lines, IReadOnlySet<string> Types) Discover(Stream text, int records, string? lines)
     {
         using var reader = new JsonRecords(text);
         var paths = new List<string>();
@@ -97,11 +103,32 @@ internal sealed class JsonRowReader : RowReader
                         if (known.Count < MaximumPaths && known.Add(path))
                             paths.Add(path);
         }
-        if (wasKeyed && known.Add(KeyColumn))
+        var types = FindTypes(paths);
+        paths = [.. paths.Select(path => WithoutTypes(path, types)).Where(path => path.Length > 0).Distinct()];
+        if (wasKeyed && !paths.Contains(KeyColumn))
             paths.Insert(0, KeyColumn);
         ThrowIfKeyed(paths);
-        return (paths, lines ?? FindInstants(paths) ?? FindLines(paths));
+        return (paths, lines ?? FindInstants(paths) ?? FindLines(paths), types);
     }
+
+    /// <summary>Returns the members that only name a type: the ones that every value has, or else those that no other text has.</summary>
+    private static IReadOnlySet<string> FindTypes(List<string> paths)
+    {
+        var formats = OrderFormats.Default;
+        var isTyped = paths.Count > 0
+            && paths.TrueForAll(path => formats.TypeMembers.Contains(path[(path.LastIndexOf('.') + 1)..].TrimEnd('[', ']')));
+        return isTyped ? formats.TypeMembers : formats.ValueMembers;
+    }
+
+    private static string WithoutTypes(string path, IReadOnlySet<string> types) => path
+        .Split('.')
+        .Aggregate("", (all, name) =>
+        {
+            var bare = name.TrimEnd('[', ']');
+            if (types.Contains(bare))
+                return $"{all}{name[bare.Length..]}";
+            return all.Length > 0 ? $"{all}.{name}" : name;
+        });
 
     /// <inheritdoc/>
     public override bool Read()
@@ -183,6 +210,8 @@ internal sealed class JsonRowReader : RowReader
     private int AppendName(ref Utf8JsonReader json, int pathLength)
     {
         var name = JsonText.Of(ref json);
+        if (_types.Contains(name))
+            return pathLength;
         // No column has such a long path.
         if (pathLength + name.Length >= MaximumPathLength)
             return MaximumPathLength;

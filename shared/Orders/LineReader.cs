@@ -240,7 +240,8 @@ internal sealed class LineReader
             return OrderStatus.Cancelled;
         if (IsSet(Cell(row, Role.RefundedAt, isContinued)))
             return OrderStatus.Refunded;
-        return LineStyle.IsFalse(Cell(row, Role.Paid, isContinued)) ? OrderStatus.Pending : null;
+        var paid = Cell(row, Role.Paid, isContinued);
+        return LineStyle.IsFalse(paid) || _style.HasPaymentDates && NullText.IsNull(paid) ? OrderStatus.Pending : null;
     }
 
     private void Convert(CurrencyChoice currency, RowReader row, bool isContinued, ref OrderLine line)

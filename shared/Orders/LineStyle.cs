@@ -27,6 +27,7 @@ internal sealed class LineStyle
         _statuses = words.Statuses.GetAlternateLookup<ReadOnlySpan<char>>();
         _kinds = words.Kinds.GetAlternateLookup<ReadOnlySpan<char>>();
         HasTime = layout.Has(Role.Time);
+        HasPaymentDates = layout.HasPaymentDates;
     }
 
     /// <summary>How instants are read.</summary>
@@ -34,6 +35,9 @@ internal sealed class LineStyle
 
     /// <summary>Whether the time of the day has a column of its own.</summary>
     public bool HasTime { get; }
+
+    /// <summary>Whether the column of payments has their dates, so that an empty cell means that nothing was paid.</summary>
+    public bool HasPaymentDates { get; }
 
     /// <summary>The currencies to read; null when all money is read.</summary>
     public CurrencyChoice? Currency { get; init; }

@@ -27,6 +27,8 @@ internal sealed class MoneyDecision(OrderLayout layout, TableSurvey survey, Mone
         var terms = goods.Sums.SelectMany(sum => sum.Terms).ToList();
         foreach (var role in terms.Select(term => term.Role).Where(role => MoneyEvidence.Repeatable.Contains(role)).Distinct())
             why += DescribeLines(role, lineRoles.Contains(role));
+        if ((layout[Role.Refunded] ?? layout[Role.LineRefunded]) is { } refunds && survey[refunds.Role] is { HasValues: true })
+            why += $" The refunds of column {refunds.Name} are subtracted{(HasValues(Role.Tax) ? ", with the tax that is in them" : "")}.";
         return new(goods, lineRoles, why);
     }
 
@@ -60,8 +62,19 @@ internal sealed class MoneyDecision(OrderLayout layout, TableSurvey survey, Mone
         if (money is not null)
             return (FromUser(money), "The user names the money.");
         if (layout.Recipe is { } recipe)
-            return (FromRecipe(recipe), $"The file is {recipe.Title}.");
+            return ChooseOf(recipe);
         return new TotalDecision(layout, evidence, HasValues, IsOfLines).Decide() ?? FromLines();
+    }
+
+    private (Goods Goods, string Why) ChooseOf(Recipe recipe)
+    {
+        var goods = FromRecipe(recipe);
+        if (evidence.AreMixed)
+            return (new([goods.Sums[^1]]), $"The file is {recipe.Title}. No column shows tax, so the money is assumed to contain it.");
+        return evidence.IsFirstRivalWrong
+            ? (evidence.Rivals[1].Goods,
+                $"The file is {recipe.Title}, but other sums of its orders agree with each other and not with {goods}.")
+            : (goods, $"The file is {recipe.Title}.");
     }
 
     private Goods FromUser(MoneyExpression money) => money.Choose(layout.Has) ?? throw new OrderFileException(
@@ -142,9 +155,12 @@ internal sealed class MoneyDecision(OrderLayout layout, TableSurvey survey, Mone
 
     private bool IsOfLines(Role role)
     {
-        if (!MoneyEvidence.Repeatable.Contains(role) || layout.Recipe is not null && role != Role.Amount)
+        if (!MoneyEvidence.Repeatable.Contains(role) || layout.Recipe is not null && role is not (Role.Amount or Role.Tax or Role.Discount))
             return false;
         var (equal, different) = evidence.Of(role);
+        // Some files of a platform have the tax and the discount of the line beside the total of the order.
+        if (layout.Recipe is not null && role != Role.Amount)
+            return different > equal;
         // An amount is of a line, unless the lines of one order have the same amount.
         return equal + different == 0 ? role == Role.Amount : different > MaximumDifferent * (equal + different);
     }

@@ -29,6 +29,11 @@ internal sealed class MoneyEvidence(Func<Role, bool> hasValues)
     private long _summed;
     private long _taxes;
     private long _taxesOfFee;
+    private long _firstSmaller;
+    private long _secondSmaller;
+    private long _compared;
+    private long _firstAgrees;
+    private long _othersAgree;
 
     /// <summary>Which hypotheses about the money agree with the orders.</summary>
     public MoneySums Sums { get; } = new(hasValues);
@@ -41,6 +46,37 @@ internal sealed class MoneyEvidence(Func<Role, bool> hasValues)
 
     /// <summary>Lines with money, a quantity and a price.</summary>
     public long ReconciledLines { get; private set; }
+
+    /// <summary>Whether each of the two sums of <see cref="Least"/> is the smaller one in some orders.</summary>
+    public bool AreMixed => _firstSmaller > 0 && _secondSmaller > 0;
+
+    /// <summary>The sums of which the smaller one is the money, where neither contains its tax for sure; otherwise none.</summary>
+    public IReadOnlyList<MoneyDefinition> Least { get; init; } = [];
+
+    /// <summary>The first three definitions of a recipe that the table has the columns of; fewer where there is no choice.</summary>
+    public IReadOnlyList<MoneyDefinition> Rivals { get; init; } = [];
+
+    /// <summary>Whether the second and the third definition of a recipe agree, and the first one does not.</summary>
+    public bool IsFirstRivalWrong => _compared > 0
+        && _othersAgree >= TotalDecision.MinimumAgreeing * _compared && _firstAgrees < TotalDecision.MinimumAgreeing * _compared;
+
+    /// <summary>Adds the lines of an order that counts, whose definitions of money are compared.</summary>
+    public void AddDefinitions(ReadOnlySpan<OrderLine> lines)
+    {
+        if (Least is [var x, var y])
+        {
+            var rest = (x.Of(lines) ?? 0) - (y.Of(lines) ?? 0);
+            _firstSmaller += rest < -Tolerance ? 1 : 0;
+            _secondSmaller += rest > Tolerance ? 1 : 0;
+        }
+        if (Rivals is not [var first, var second, var third, ..])
+            return;
+        if (first.Of(lines) is not { } one || second.Of(lines) is not { } two || third.Of(lines) is not { } three)
+            return;
+        _compared++;
+        _firstAgrees += IsEqual(one, two) ? 1 : 0;
+        _othersAgree += IsEqual(two, three) ? 1 : 0;
+    }
 
     /// <summary>Adds a line: its money may be before or after its discount.</summary>
     public void AddLine(in OrderLine line)
@@ -95,7 +131,8 @@ internal sealed class MoneyEvidence(Func<Role, bool> hasValues)
         var values = 0;
         var isEqual = true;
         foreach (ref readonly var line in lines)
-            if (line.Kind == lines[0].Kind && line.Ticks == lines[0].Ticks && line[role] is { } number)
+            // Rows of several statuses are one order at several instants.
+            if (line.Kind == lines[0].Kind && (line.Ticks == lines[0].Ticks || line.Status != lines[0].Status) && line[role] is { } number)
             {
                 isEqual &= number == (first ??= number);
                 values++;

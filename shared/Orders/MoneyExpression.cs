@@ -35,6 +35,9 @@ internal sealed class MoneyExpression
     public Goods? Choose(Func<Role, bool> has) =>
         _alternatives.Select(goods => goods.Keep(has)).FirstOrDefault(goods => goods is not null);
 
+    /// <summary>Returns all alternatives whose columns a table has, as <see cref="Choose"/> returns the first one.</summary>
+    public IReadOnlyList<Goods> ChooseAll(Func<Role, bool> has) => [.. _alternatives.Select(goods => goods.Keep(has)).OfType<Goods>()];
+
     /// <inheritdoc/>
     public override string ToString() => string.Join(" | ", _alternatives);
 

@@ -9,7 +9,10 @@ internal delegate void LeaveOutLines(ReadOnlySpan<OrderLine> lines, LeftOut reas
 /// <param name="hasTotalLines">Whether lines without a product sum the other lines of their order.</param>
 internal sealed class OrderAssembler(MoneyDefinition money, OrderLayout layout, bool hasTotalLines)
 {
+    private const long Cent = NumberText.Scale / 100;
+
     private readonly HashSet<ulong> _products = [];
+    private readonly bool _subtractsTax = money.Goods.Sums.Any(sum => sum.Terms.Any(term => term.Role == Role.Tax && term.IsNegative));
 
     /// <summary>Whether orders have a status.</summary>
     public bool HasStatus { get; } = layout.Has(Role.Status);
@@ -21,13 +24,18 @@ internal sealed class OrderAssembler(MoneyDefinition money, OrderLayout layout, 
             lines = LeaveOutTotal(lines, leaveOut);
         lines = LeaveOutUncounted(lines, leaveOut);
         lines = LeaveOutVoided(lines, leaveOut);
+        if (layout.Has(Role.Kind))
+            lines = LeaveOutSettled(lines, leaveOut);
         if (lines.IsEmpty)
             return null;
         var (paid, isKnown) = SumTransactions(lines);
         if (!isKnown)
             return LeaveOut(lines, LeftOut.Unreadable, leaveOut);
         var refunded = Refunded(lines);
-        var left = Math.Abs(paid) > refunded ? paid - Math.Sign(paid) * refunded : 0;
+        // In a shop whose prices contain tax, refunds contain it, too.
+        if (money.WithAndWithoutTax(lines) is var (with, without))
+            refunded = WithoutTax(refunded, with, without);
+        var left = Math.Abs(paid) > refunded ? paid - Math.Sign(paid) * refunded : LeftOfGross(lines, paid, refunded);
         if (left == 0)
             return LeaveOut(lines, paid == 0 && !HasRefunds(lines) ? LeftOut.Free : LeftOut.Refunded, leaveOut);
         return Build(lines, left);
@@ -77,6 +85,30 @@ internal sealed class OrderAssembler(MoneyDefinition money, OrderLayout layout, 
         if (end > 0)
             leaveOut(lines[..end], LeftOut.Cancelled);
         return lines[end..];
+    }
+
+    /// <summary>Leaves out the lines that say that money arrived, where a sale, or an earlier such line, has the same money.</summary>
+    private static Span<OrderLine> LeaveOutSettled(Span<OrderLine> lines, LeaveOutLines leaveOut)
+    {
+        var hasSale = false;
+        foreach (ref readonly var line in lines)
+            hasSale |= line.Kind == TransactionKind.Sale;
+        var kept = 0;
+        for (var i = 0; i < lines.Length; i++)
+            if (lines[i].Kind == TransactionKind.Settlement && (hasSale || HasSettled(lines[..kept], lines[i])))
+                leaveOut(lines.Slice(i, 1), LeftOut.OtherKind);
+            else
+                lines[kept++] = lines[i];
+        return lines[..kept];
+    }
+
+    private static bool HasSettled(ReadOnlySpan<OrderLine> lines, in OrderLine settled)
+    {
+        foreach (ref readonly var line in lines)
+            if (line.Kind == TransactionKind.Settlement && line.Transaction == settled.Transaction
+                && LineStyle.MoneyOf(line) == LineStyle.MoneyOf(settled))
+                return true;
+        return false;
     }
 
     private LeftOut? ReasonOf(in OrderLine line, OrderStatus status)
@@ -153,6 +185,35 @@ internal sealed class OrderAssembler(MoneyDefinition money, OrderLayout layout, 
             if (line[Role.Refunded] is { } number && !IsRefund(line))
                 refunded = Math.Abs(number) + (line.Order == 0 || money.LineRoles.Contains(Role.Refunded) ? refunded : 0);
         return refunded;
+    }
+
+    /// <summary>
+    /// Returns what is left of goods without tax after a refund with tax that is more: the share of the goods with tax that was not
+    /// given back. Returns 0 where all goods were given back.
+    /// </summary>
+    private long LeftOfGross(ReadOnlySpan<OrderLine> lines, long paid, long refunded)
+    {
+        if (!_subtractsTax || paid <= 0)
+            return 0;
+        var (total, shipping, tip) = (0L, 0L, 0L);
+        foreach (ref readonly var line in lines)
+        {
+            total = line[Role.Total] ?? total;
+            shipping = line[Role.Shipping] ?? shipping;
+            tip = line[Role.Tip] ?? tip;
+        }
+        var gross = total - shipping - tip;
+        return gross > paid && refunded < gross - Cent ? paid - WithoutTax(refunded, gross, paid) : 0;
+    }
+
+    /// <summary>
+    /// Returns money without its tax, as of goods with and without tax. Most rates are whole numbers of a tenth of a percent.
+    /// </summary>
+    private static long WithoutTax(long number, long gross, long net)
+    {
+        var rate = Math.Round(1000.0 * (gross - net) / net) / 1000;
+        var factor = Math.Abs(net * (1 + rate) - gross) <= Cent ? 1 + rate : (double)gross / net;
+        return Math.Min(net, (long)Math.Round(number / factor / Cent, MidpointRounding.AwayFromZero) * Cent);
     }
 
     /// <summary>Whether the goods of a row are a refund themselves. Then the column of refunds repeats their money.</summary>

@@ -37,6 +37,9 @@ public sealed class OrderFormats
         MinorUnitWords = Words(root, "minorUnitWords");
         RateWords = Words(root, "rateWords");
         MoneyMembers = Words(root, "moneyMembers");
+        ValueMembers = Words(root, "valueMembers");
+        TypeMembers = Words(root, "typeMembers");
+        LostSigns = Words(root, "lostSigns");
         Prefixes = Words(root, "prefixes");
         Abbreviations = root.GetProperty("abbreviations").EnumerateObject()
             .ToDictionary(word => word.Name, word => word.Value.GetString()!);
@@ -45,8 +48,15 @@ public sealed class OrderFormats
         WithTaxWords = Strings(root, "withTaxWords");
         TimeWords = Strings(root, "timeWords");
         HourWords = Words(root, "hourWords");
+        var halves = root.GetProperty("halfWords");
+        HalfWords =
+        [
+            .. Strings(halves, "am").Select(word => (word, false)).Concat(Strings(halves, "pm").Select(word => (word, true)))
+                .OrderByDescending(half => half.word.Length),
+        ];
         YesWords = Words(root, "yesWords");
         NoWords = Words(root, "noWords");
+        StatusSubjects = Strings(root, "statusSubjects");
         PaymentWords = Words(root, "paymentWords");
         TotalWords = Strings(root, "totalWords").Select(NormalizeWord).ToHashSet();
         var currencies = root.GetProperty("currencies");
@@ -106,6 +116,15 @@ public sealed class OrderFormats
     /// <summary>Members of an object of money that have its number. The name of the object says what the money is of.</summary>
     internal IReadOnlySet<string> MoneyMembers { get; }
 
+    /// <summary>Members of a JSON object that only name the type of its value, whatever other values look like.</summary>
+    internal IReadOnlySet<string> ValueMembers { get; }
+
+    /// <summary>Members that name the type of a value where all values have one of them.</summary>
+    internal IReadOnlySet<string> TypeMembers { get; }
+
+    /// <summary>What replaces the sign of a currency that an encoding lacks.</summary>
+    internal IReadOnlySet<string> LostSigns { get; }
+
     /// <summary>Short words of a table at the start of the names of its columns.</summary>
     internal IReadOnlySet<string> Prefixes { get; }
 
@@ -127,11 +146,17 @@ public sealed class OrderFormats
     /// <summary>Words for hours behind a time.</summary>
     internal IReadOnlySet<string> HourWords { get; }
 
+    /// <summary>Words for the halves of the day, the longest first, and whether they mean the afternoon.</summary>
+    internal IReadOnlyList<(string Word, bool IsAfternoon)> HalfWords { get; }
+
     /// <summary>Texts that mean yes.</summary>
     internal IReadOnlySet<string> YesWords { get; }
 
     /// <summary>Texts that mean no.</summary>
     internal IReadOnlySet<string> NoWords { get; }
+
+    /// <summary>What a status can be of, such as the payment.</summary>
+    internal IReadOnlyList<string> StatusSubjects { get; }
 
     /// <summary>Ways to pay.</summary>
     internal IReadOnlySet<string> PaymentWords { get; }

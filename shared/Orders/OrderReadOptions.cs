@@ -38,6 +38,9 @@ public sealed record OrderReadOptions
     /// <summary>The most bytes that temporary files may have together.</summary>
     public long MaximumFileBytes { get; init; } = long.MaxValue;
 
+    /// <summary>The most lines of each file that are read.</summary>
+    internal long MaximumLines { get; init; } = long.MaxValue;
+
     /// <summary>Ends the reading.</summary>
     public CancellationToken Cancellation { get; init; }
 

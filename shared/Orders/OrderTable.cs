@@ -33,8 +33,17 @@ public sealed class OrderTable : IDisposable
     /// <param name="files">The files of one export, or several exports with the same columns.</param>
     /// <param name="options">What the user says.</param>
     /// <exception cref="OrderFileException">The files are damaged, or could be read in several ways.</exception>
-    public static OrderTable Open(IReadOnlyList<OrderInputFile> files, OrderReadOptions options) =>
-        new OrderTableBuilder(files, options).Build();
+    public static OrderTable Open(IReadOnlyList<OrderInputFile> files, OrderReadOptions options)
+    {
+        try
+        {
+            return new OrderTableBuilder(files, options).Build();
+        }
+        catch (OrderFileException question) when (question.Suggestions.Count > 0)
+        {
+            throw new FurtherQuestions(files, options).Complete(question);
+        }
+    }
 
     /// <summary>Throws when too many lines can't be read.</summary>
     /// <exception cref="OrderFileException">

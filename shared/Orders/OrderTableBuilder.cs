@@ -85,7 +85,15 @@ internal sealed class OrderTableBuilder(IReadOnlyList<OrderInputFile> files, Ord
 
     private static MoneyEvidence FindEvidence(LineSpool spool, OrderGroups groups, OrderLayout layout, TableSurvey survey)
     {
-        var evidence = new MoneyEvidence(role => layout.Has(role) && survey[role] is { HasValues: true });
+        var goods = layout.Recipe?.Goods.ChooseAll(layout.Has) ?? [];
+        var evidence = new MoneyEvidence(role => layout.Has(role) && survey[role] is { HasValues: true })
+        {
+            // Without its tax, a total less shipping is not better than a subtotal before discounts.
+            Least = !layout.Has(Role.Tax) && goods is [{ Sums.Count: 2 } least, ..]
+                ? [.. least.Sums.Select(sum => MoneyDefinition.Of(new([sum])))]
+                : [],
+            Rivals = [.. goods.Take(3).Select(MoneyDefinition.Of)],
+        };
         var hasLineTotals = layout.Has(Role.LineTotal) && layout.Has(Role.Price) && layout.Has(Role.Quantity);
         var hasTotals = layout.Recipe is null && MoneySums.References.Append(Role.Subtotal).Any(layout.Has);
         if (!layout.Has(Role.Order) && !hasLineTotals && !hasTotals)
@@ -110,6 +118,8 @@ internal sealed class OrderTableBuilder(IReadOnlyList<OrderInputFile> files, Ord
                 if (!groups.IsNumbered || groups.Order.IsEmpty)
                     continue;
                 evidence.Add(groups.Order);
+                if (IsCounted(OrderAssembler.LastStatus(groups.Order)))
+                    evidence.AddDefinitions(groups.Order);
                 // A cancelled order may have a total of 0, and other money still.
                 if (hasTotals && IsCounted(OrderAssembler.LastStatus(groups.Order)))
                     evidence.Sums.Add(groups.Order);
@@ -163,6 +173,8 @@ internal sealed class OrderTableBuilder(IReadOnlyList<OrderInputFile> files, Ord
         if (totals.FindDominant() is { } id)
             _warnings.Add(
                 $"Customer {id} has more than 5 % of all orders. If many people share the id, such as guests, correct the file.");
+        if (loader.Tally.LinesOf(LeftOut.Duplicate) is var repeated and > 0)
+            _warnings.Add($"{repeated:N0} lines repeat another line of their order and do not count, because this export repeats lines.");
         var summary = totals.ToSummary(loader.Lines, loader.Tally);
         if (summary.Orders >= MinimumOrders && summary.Buyers == summary.Orders)
             _warnings.Add(

@@ -9,11 +9,11 @@ internal sealed class OrderTableFiles
     private readonly IReadOnlyList<RowJoin> _joins;
 
     private OrderTableFiles(
-        IReadOnlyList<TableFile> files, IReadOnlyList<RowJoin> joins, Recipe? recipe, CancellationToken cancellation)
+        IReadOnlyList<TableFile> files, IReadOnlyList<RowJoin> joins, Recipe? recipe, OrderReadOptions options)
     {
         (Files, _joins, Recipe) = (files, joins, recipe);
         Columns = [.. files[0].Columns, .. joins.SelectMany(join => join.Columns)];
-        Cancellation = cancellation;
+        (Cancellation, MaximumLines) = (options.Cancellation, options.MaximumLines);
         Sample = joins.Count == 0 ? files[0].Sample : ReadSample();
     }
 
@@ -28,6 +28,9 @@ internal sealed class OrderTableFiles
 
     /// <summary>Ends the reading.</summary>
     public CancellationToken Cancellation { get; }
+
+    /// <summary>The most lines of each file that are read.</summary>
+    public long MaximumLines { get; }
 
     /// <summary>The first rows of the first file.</summary>
     public IReadOnlyList<string[]> Sample { get; }
@@ -44,10 +47,10 @@ internal sealed class OrderTableFiles
             ? named.FirstOrDefault(known => files.Exists(file => Fits(known, file)), named[0])
             : Recognize(files, options.Columns);
         if (recipe is { Joins.Count: > 0 })
-            return Join(files, recipe, options.Cancellation);
+            return Join(files, recipe, options);
         var other = files.Find(file => files[0].Dialect.Format != "json" && !HaveSameColumns(files[0], file, recipe));
         return other is null
-            ? new(files, [], recipe, options.Cancellation)
+            ? new(files, [], recipe, options)
             : throw new OrderFileException(
                 $"All files must have the same columns, but {files[0].Name} and {other.Name} differ; " +
                 "rename the columns of one, or read the files one after the other.");
@@ -68,7 +71,7 @@ internal sealed class OrderTableFiles
     }
 
     /// <summary>Joins the files of an export. Reads only the files that the orders need.</summary>
-    private static OrderTableFiles Join(List<TableFile> files, Recipe recipe, CancellationToken cancellation)
+    private static OrderTableFiles Join(List<TableFile> files, Recipe recipe, OrderReadOptions options)
     {
         var joins = new List<RowJoin>();
         foreach (var join in recipe.Joins)
@@ -80,7 +83,7 @@ internal sealed class OrderTableFiles
                     "name all files of the export.");
             joins.Add(RowJoin.Load(found, join.Key));
         }
-        return new(files.FindAll(file => Fits(recipe, file)), joins, recipe, cancellation);
+        return new(files.FindAll(file => Fits(recipe, file)), joins, recipe, options);
     }
 
     /// <summary>Opens the rows of a file below its header.</summary>

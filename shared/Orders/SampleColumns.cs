@@ -14,6 +14,10 @@ internal sealed class SampleColumns(IReadOnlyList<string> names, IReadOnlyList<s
     // Fewer rows may be of one customer by chance.
     private const int MinimumRows = 20;
 
+    // By chance, two orders of one customer and day have the same total.
+    private const int MinimumRepeated = 2;
+    private const double RepeatedShare = 0.9;
+
     // For a role of lines the role of orders whose names mean the same inside the array of lines.
     private static readonly Dictionary<Role, Role[]> InLines = new()
     {
@@ -28,6 +32,10 @@ internal sealed class SampleColumns(IReadOnlyList<string> names, IReadOnlyList<s
 
     private static readonly HashSet<Role> OnlyOutsideLines =
         [Role.Order, Role.NetTotal, Role.Shipping, Role.Tip, .. InLines.Values.SelectMany(roles => roles)];
+
+    private readonly List<string>?[] _cells = new List<string>?[names.Count];
+    private readonly bool?[] _hasFractions = new bool?[names.Count];
+    private readonly int?[] _distinct = new int?[names.Count];
 
     /// <summary>The names of the columns.</summary>
     public IReadOnlyList<string> Names => names;
@@ -70,7 +78,7 @@ internal sealed class SampleColumns(IReadOnlyList<string> names, IReadOnlyList<s
     public bool IsConstant(int column)
     {
         var cells = Cells(column);
-        return cells.Count >= MinimumRows && cells.Distinct().Count() == 1;
+        return cells.Count >= MinimumRows && CountDistinct(column) == 1;
     }
 
     /// <summary>Whether each value of a column is in rows that follow each other, as the number of an order is.</summary>
@@ -92,6 +100,30 @@ internal sealed class SampleColumns(IReadOnlyList<string> names, IReadOnlyList<s
         return true;
     }
 
+    /// <summary>
+    /// Whether rows that follow each other and agree in other columns have the same number in almost all cases, and other values
+    /// that differ: such a number is of all of these rows together.
+    /// </summary>
+    public bool IsRepeated(int column, IReadOnlyList<int> others)
+    {
+        var (pairs, equal) = (0, 0);
+        for (var i = 1; i < sample.Count; i++)
+        {
+            var (before, row) = (sample[i - 1], sample[i]);
+            if (others.Any(other => before[other] != row[other]) || !HasValue(row[column]) || before.SequenceEqual(row))
+                continue;
+            pairs++;
+            equal += before[column] == row[column] ? 1 : 0;
+        }
+        return pairs >= MinimumRepeated && equal >= RepeatedShare * pairs;
+    }
+
+    /// <summary>
+    /// Whether the values of a column are in rows that follow each other and agree in other columns, and some value is in several rows.
+    /// </summary>
+    public bool IsKeyOf(int column, IReadOnlyList<int> others) =>
+        HasRuns(column) && CountDistinct(column) < sample.Count && others.All(other => Determines(column, other));
+
     /// <summary>Whether another column has values where a column has none, and the same values where both have one.</summary>
     public bool Completes(int column, int other) =>
         sample.Any(row => !HasValue(row[column]) && HasValue(row[other]))
@@ -106,13 +138,43 @@ internal sealed class SampleColumns(IReadOnlyList<string> names, IReadOnlyList<s
     }
 
     /// <summary>Returns the number of different values of a column.</summary>
-    public int CountDistinct(int column) => Cells(column).Distinct().Count();
+    public int CountDistinct(int column) => _distinct[column] ??= Cells(column).Distinct().Count();
 
     /// <summary>Whether a cell of a column has a fraction, as money has.</summary>
-    public bool HasFractions(int column) => Cells(column).Exists(cell => Classify(cell) is not (NumberForm.None or NumberForm.Plain));
+    public bool HasFractions(int column) =>
+        _hasFractions[column] ??= Cells(column).Exists(cell => Classify(cell) is not (NumberForm.None or NumberForm.Plain));
+
+    /// <summary>Whether most values of a column have a digit, as ids have.</summary>
+    public bool HasDigits(int column) => Cells(column) is var cells && cells.Count(cell => cell.Any(char.IsAsciiDigit)) * 2 > cells.Count;
+
+    /// <summary>Whether the columns have no names of their own, only their positions.</summary>
+    public bool IsWithoutNames { get; } = names.Index().All(name => name.Item == $"{name.Index + 1}");
+
+    /// <summary>Whether all lines of an order, of which some orders have several, have the same value.</summary>
+    /// <param name="column">The column.</param>
+    /// <param name="key">The column of the order's number; −1 without one.</param>
+    public bool IsOfOrder(int column, int key) => key >= 0 && !IsUnique(key) && Determines(key, column);
+
+    /// <summary>Returns the numbers of a column, NaN for an empty cell; null where a cell is not a number.</summary>
+    public double[]? Numbers(int column)
+    {
+        var shown = new NumberColumn();
+        foreach (var cell in Cells(column))
+            shown.Add(Encoding.UTF8.GetBytes(cell));
+        var mark = shown.Evidence ?? DecimalMark.Point;
+        var numbers = new double[sample.Count];
+        for (var i = 0; i < numbers.Length; i++)
+            if (!HasValue(sample[i][column]))
+                numbers[i] = double.NaN;
+            else if (NumberText.TryParse(Encoding.UTF8.GetBytes(sample[i][column]), mark, out var number))
+                numbers[i] = (double)number / NumberText.Scale;
+            else
+                return null;
+        return numbers;
+    }
 
     /// <summary>Whether the values of a column are all different.</summary>
-    public bool IsUnique(int column) => Cells(column) is { Count: >= MinimumRows } cells && cells.Distinct().Count() == cells.Count;
+    public bool IsUnique(int column) => Cells(column) is { Count: >= MinimumRows } cells && CountDistinct(column) == cells.Count;
 
     /// <summary>Whether a column has a word that is a known status.</summary>
     public bool HasKnownStatus(int column) =>
@@ -193,9 +255,13 @@ internal sealed class SampleColumns(IReadOnlyList<string> names, IReadOnlyList<s
         {
             Role.At => CountInstants(cells) * 2 >= cells.Count,
             Role.CancelledAt or Role.RefundedAt => cells.TrueForAll(IsFlag) || CountInstants(cells) * 2 >= cells.Count,
-            Role.Paid => cells.TrueForAll(IsFlag),
+            // Without a date of their payment, few orders of a shop are open.
+            Role.Paid => cells.TrueForAll(IsFlag) || cells.Count * 2 >= sample.Count && CountInstants(cells) == cells.Count,
             // The money of a refund is not always 1.
             Role.Refunded => !HasSetFlags(column) && CountNumbers(cells) * 2 >= cells.Count,
+            // The numbers of orders are not kinds.
+            Role.Kind => CountDistinct(column) <= MaximumStatuses && !HasDigits(column)
+                || Words(column).Exists(OrderFormats.Default.Kinds.ContainsKey),
             Role.Customer or Role.Order => cells.All(cell => cell[0] is not ('{' or '[')),
             _ when role.IsNumber() => CountNumbers(cells) * 2 >= cells.Count,
             _ => true,
@@ -206,7 +272,9 @@ internal sealed class SampleColumns(IReadOnlyList<string> names, IReadOnlyList<s
     public bool IsPlausible(Role role, int column)
     {
         var cells = Cells(column);
-        return cells.Count > 0 && IsReadable(role, column) && (role != Role.Customer || CountInstants(cells) * 2 < cells.Count);
+        // Numbers of customers can have as many digits as the seconds since 1970.
+        return cells.Count > 0 && IsReadable(role, column)
+            && (role != Role.Customer || cells.TrueForAll(IsId) || CountInstants(cells) * 2 < cells.Count);
     }
 
     /// <summary>
@@ -223,6 +291,15 @@ internal sealed class SampleColumns(IReadOnlyList<string> names, IReadOnlyList<s
         var words = Cells(column).Select(OrderFormats.NormalizeWord).Distinct().Take(MaximumStatuses + 1).ToList();
         return words.Count is > 0 and <= MaximumStatuses && words.TrueForAll(known.ContainsKey)
             && words.Exists(word => known[word] is not (OrderStatus.Sale or OrderStatus.PartlyRefunded));
+    }
+
+    /// <summary>Whether all words of a column are statuses of these meanings, and one means that an order is cancelled.</summary>
+    public bool HasStatusesOf(int column, OrderStatus[] meanings)
+    {
+        var known = OrderFormats.Default.Statuses;
+        var words = Words(column);
+        return words.Count is > 1 and <= MaximumStatuses && words.TrueForAll(word => meanings.Contains(known.GetValueOrDefault(word)))
+            && words.Exists(word => known[word] == OrderStatus.Cancelled);
     }
 
     /// <summary>
@@ -242,7 +319,8 @@ internal sealed class SampleColumns(IReadOnlyList<string> names, IReadOnlyList<s
         var known = OrderFormats.Default.Kinds;
         var words = Words(column);
         return words.Count is > 1 and <= MaximumStatuses && words.TrueForAll(known.ContainsKey)
-            && words.Exists(word => known[word] == TransactionKind.Sale) && words.Exists(word => known[word] == TransactionKind.Refund);
+            && words.Exists(word => known[word] is TransactionKind.Sale or TransactionKind.Settlement)
+            && words.Exists(word => known[word] == TransactionKind.Refund);
     }
 
     /// <summary>Returns the different words of a column.</summary>
@@ -279,7 +357,7 @@ internal sealed class SampleColumns(IReadOnlyList<string> names, IReadOnlyList<s
     public List<int> FindDates() => [.. Enumerable.Range(0, names.Count).Where(IsDates)];
 
     /// <summary>Returns the cells of a column that have a value.</summary>
-    public List<string> Cells(int column) => [.. sample.Select(row => row[column]).Where(HasValue)];
+    public List<string> Cells(int column) => _cells[column] ??= [.. sample.Select(row => row[column]).Where(HasValue)];
 
     private bool IsDates(int column)
     {
@@ -289,6 +367,9 @@ internal sealed class SampleColumns(IReadOnlyList<string> names, IReadOnlyList<s
 
     private static bool HasValue(string cell) =>
         cell.Length > 0 && !OrderFormats.Default.NullWords.Contains(cell.ToLowerInvariant());
+
+    /// <summary>Whether all cells of a column say yes or no.</summary>
+    public bool HasFlags(int column) => Cells(column).TrueForAll(IsFlag);
 
     /// <summary>Whether all cells of a column say yes or no, and one says yes.</summary>
     public bool HasSetFlags(int column)
@@ -304,6 +385,9 @@ internal sealed class SampleColumns(IReadOnlyList<string> names, IReadOnlyList<s
     }
 
     private static bool IsPlainNumber(string cell) => Classify(cell) == NumberForm.Plain;
+
+    /// <summary>Whether a cell has digits only, and is not a date such as 20240131.</summary>
+    private static bool IsId(string cell) => IsPlainNumber(cell) && !InstantStyle.TryParseCompact(Encoding.UTF8.GetBytes(cell), out _);
 
     private static int CountNumbers(List<string> cells) => cells.Count(cell => Classify(cell) != NumberForm.None);
 

@@ -12,6 +12,7 @@ internal sealed class TableFile
     private readonly FileContent _content;
     private readonly ColumnMapping _mapping;
     private readonly string? _jsonLines;
+    private readonly IReadOnlySet<string> _jsonTypes = OrderFormats.Default.ValueMembers;
     private readonly byte[][] _header = [];
     private readonly int _skippedRows;
 
@@ -23,7 +24,7 @@ internal sealed class TableFile
             Dialect = DetectDialect();
         if (Dialect.Format == "json")
         {
-            (Columns, _jsonLines) = DiscoverJson(recipes);
+            (Columns, _jsonLines, _jsonTypes) = DiscoverJson(recipes);
             Sample = ReadSample();
             return;
         }
@@ -141,19 +142,19 @@ internal sealed class TableFile
         (_, FileKind.Workbook) => _content.OpenWorkbook(_mapping.Sheet),
         (_, FileKind.Parquet) => _file.OpenParquet?.Invoke()
             ?? throw new OrderFileException("The file must be CSV, JSON or .xlsx, got Parquet; use conversion score, or export CSV."),
-        ("json", _) => new JsonRowReader(TextEncoding.Open(_content.Open(), Dialect.Encoding), Columns, _jsonLines),
+        ("json", _) => new JsonRowReader(TextEncoding.Open(_content.Open(), Dialect.Encoding), Columns, _jsonLines, _jsonTypes),
         _ => new DelimitedReader(TextEncoding.Open(_content.Open(), Dialect.Encoding), (byte)Dialect.Delimiter[0]),
     };
 
-    private (List<string> Columns, string? Lines) DiscoverJson(IReadOnlyList<Recipe> recipes)
+    private (List<string> Columns, string? Lines, IReadOnlySet<string> Types) DiscoverJson(IReadOnlyList<Recipe> recipes)
     {
-        var (columns, lines) = JsonRowReader.Discover(
+        var (columns, lines, types) = JsonRowReader.Discover(
             TextEncoding.Open(_content.Open(), Dialect.Encoding), SampleRows, lines: null);
         if (columns.Count == 0)
             throw new OrderFileException("The JSON must contain objects with values, got none; export it again.");
         var candidates = recipes.Count > 0 ? recipes : OrderFormats.Default.Recipes;
         var known = candidates.FirstOrDefault(known => known.Fits(columns));
-        return (columns, known?.Lines ?? lines);
+        return (columns, known?.Lines ?? lines, types);
     }
 
     private List<(long Line, int Row, string[] Cells)> ReadFirst(RowReader rows)

@@ -35,10 +35,14 @@ internal sealed class TableRows(OrderTableFiles table, TableFile file, RoleColum
     private const int MinimumWidthBesideNotes = 5;
     private const int MaximumCellsOfNote = 4;
     private const int MinimumWords = 2;
+    private const int MaximumNotes = 12;
 
     private static readonly SearchValues<byte> InstantBytes = SearchValues.Create("0123456789.-/: T"u8);
 
     private readonly RowReader _rows = table.OpenRows(file);
+    private long _lines;
+    private int _notes;
+    private long _firstNote;
 
     /// <summary>The current row.</summary>
     public RowReader Row => _rows;
@@ -56,7 +60,7 @@ internal sealed class TableRows(OrderTableFiles table, TableFile file, RoleColum
         table.Cancellation.ThrowIfCancellationRequested();
         try
         {
-            if (!_rows.Read())
+            if (_lines++ == table.MaximumLines || !_rows.Read())
                 return false;
             Kind = Classify();
             return true;
@@ -83,7 +87,10 @@ internal sealed class TableRows(OrderTableFiles table, TableFile file, RoleColum
         var isTooShort = _rows.Count < width && file.HasFixedWidth;
         var isRagged = isTooShort || _rows.Count > width && !IsEmpty(width);
         if (!isRagged && HasInstant(_rows))
+        {
+            _notes = 0;
             return RowKind.Record;
+        }
         if (IsEmpty(0))
             return RowKind.Empty;
         if (file.IsHeader(_rows))
@@ -91,7 +98,11 @@ internal sealed class TableRows(OrderTableFiles table, TableFile file, RoleColum
         if (IsTotal())
             return RowKind.Total;
         if (IsNote())
+        {
+            ThrowIfTable();
             return RowKind.Note;
+        }
+        _notes = 0;
         if (IsAnotherHeader())
             throw HeaderRow.SeveralTables(_rows.Line).In(file.Name);
         if (!isRagged)
@@ -137,6 +148,19 @@ internal sealed class TableRows(OrderTableFiles table, TableFile file, RoleColum
             words += CountWords(ColumnText.Decode(_rows[i]));
         }
         return words >= MinimumWords;
+    }
+
+    /// <summary>Throws when many rows of several cells follow each other, because they are another table and not notes.</summary>
+    private void ThrowIfTable()
+    {
+        var cells = 0;
+        for (var i = 0; i < _rows.Count; i++)
+            cells += ColumnText.Trim(_rows[i]).IsEmpty ? 0 : 1;
+        _notes = cells > 1 ? _notes + 1 : 0;
+        if (_notes == 1)
+            _firstNote = _rows.Line;
+        if (_notes == MaximumNotes)
+            throw HeaderRow.SeveralTables(_firstNote).In(file.Name);
     }
 
     private static int CountWords(string text) =>

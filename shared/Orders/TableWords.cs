@@ -66,14 +66,19 @@ internal sealed class TableWords
         where T : struct
     {
         var unknown = new List<string>();
+        // Where a recipe knows none of the words, such as the ids of metrics, it does not know which of them are purchases.
+        var hasKnown = counts.Keys.Any(text => ofRecipe?.ContainsKey(OrderFormats.NormalizeWord(text)) == true);
         foreach (var text in counts.Keys)
         {
             var word = OrderFormats.NormalizeWord(text);
             // The empty word of a recipe is every word that has no other meaning.
             if (ofRecipe?.TryGetValue(word, out var meaning) == true
                 || known.TryGetValue(word, out meaning)
-                || role == Role.Status && TryFindParts(text, known, out meaning)
-                || ofRecipe?.TryGetValue("", out meaning) == true
+                || role == Role.Status && (TryFindParts(text, known, out meaning)
+                    || TryFindSubject(word, known, out meaning)
+                    || known.TryGetValue(OrderFormats.NormalizeWord(text.Split('(')[0]), out meaning))
+                || role == Role.Kind && TryFindStage(word, out meaning)
+                || hasKnown && ofRecipe!.TryGetValue("", out meaning)
                 || NullText.IsNull(Encoding.UTF8.GetBytes(text)))
                 words[text] = meaning;
             else
@@ -87,6 +92,12 @@ internal sealed class TableWords
         }
         if (unknown.Count == 0)
             return;
+        if (role == Role.Kind && counts.Count == 1)
+        {
+            layout.Remove(
+                role, $"Column {layout[role]!.Name} is not used as kind: all rows have the word {unknown[0]}, which is not known.");
+            return;
+        }
         // A column without a known word may be something else, such as a state of the USA or the name of an event.
         var isOther = unknown.Count == counts.Count && layout[role]!.Why == OrderLayout.KnownName;
         if (isOther && (role == Role.Kind || unknown.Count > MaximumNamed))
@@ -106,19 +117,44 @@ internal sealed class TableWords
         where T : struct
     {
         meaning = default;
+        var count = 0;
         var parts = text.Split(PartMarks, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         for (var i = 0; i < parts.Length; i++)
         {
-            if (!known.TryGetValue(OrderFormats.NormalizeWord(parts[i]), out var part))
+            var word = OrderFormats.NormalizeWord(parts[i]);
+            if (OrderFormats.Default.StatusSubjects.Contains(word))
+                continue;
+            if (!known.TryGetValue(word, out var part) && !TryFindSubject(word, known, out part))
                 return false;
-            if (i == 0 || part is not OrderStatus.Sale)
+            if (count++ == 0 || part is not OrderStatus.Sale)
                 meaning = part;
         }
-        return parts.Length > 1;
+        return parts.Length > 1 && count > 0;
+    }
+
+    /// <summary>Finds the meaning of a status that names what it is of, such as "payment failed".</summary>
+    private static bool TryFindSubject<T>(string word, IReadOnlyDictionary<string, T> known, out T meaning)
+        where T : struct
+    {
+        meaning = default;
+        foreach (var subject in OrderFormats.Default.StatusSubjects)
+            if (word.StartsWith(subject, StringComparison.Ordinal) && known.TryGetValue(word[subject.Length..].Trim(), out meaning)
+                || word.EndsWith(subject, StringComparison.Ordinal) && known.TryGetValue(word[..^subject.Length].Trim(), out meaning))
+                return true;
+        return false;
+    }
+
+    /// <summary>Finds the kind of a row that is called by the status of its payment, where no money was paid.</summary>
+    private static bool TryFindStage<T>(string word, out T meaning)
+        where T : struct
+    {
+        var hasNoMoney = OrderFormats.Default.Statuses.GetValueOrDefault(word) is OrderStatus.Failed or OrderStatus.Pending;
+        meaning = hasNoMoney && TransactionKind.Other is T other ? other : default;
+        return hasNoMoney;
     }
 
     private static bool IsSale<T>(KeyValuePair<string, T> word) =>
-        word.Value is OrderStatus.Sale or OrderStatus.PartlyRefunded or TransactionKind.Sale;
+        word.Value is OrderStatus.Sale or OrderStatus.PartlyRefunded or TransactionKind.Sale or TransactionKind.Settlement;
 
     private static OrderFileException Unknown(
         List<string> unknown, IReadOnlyDictionary<string, long> counts, OrderLayout layout, Role role, IEnumerable<string> sales,

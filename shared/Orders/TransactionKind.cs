@@ -9,6 +9,9 @@ internal enum TransactionKind : byte
     /// <summary>Money was paid.</summary>
     Sale,
 
+    /// <summary>Money that was paid arrived at the shop: the same money as the sale of the order, where the file has a sale.</summary>
+    Settlement,
+
     /// <summary>Money was given back.</summary>
     Refund,
 
