@@ -84,13 +84,17 @@ internal sealed class Recipe
     public IReadOnlyList<Join> Joins { get; } = [];
 
     /// <summary>Whether a header is of this export.</summary>
-    public bool Fits(IReadOnlyCollection<string> header) =>
-        _header.Length > 0 && Fits(_header, header) && !_absent.Any(name => Contains(header, name));
+    public bool Fits(IReadOnlyCollection<string> header)
+    {
+        var columns = Normalize(header);
+        return _header.Length > 0 && _header.All(name => Contains(columns, name)) && !_absent.Any(name => Contains(columns, name));
+    }
 
     /// <summary>Whether a header has what orders need. A file may look like an export, but lack its main columns.</summary>
     public bool IsComplete(IReadOnlyCollection<string> header)
     {
-        bool HasRole(Role role) => Columns.TryGetValue(role, out var names) && names.Any(name => Contains(header, name));
+        var columns = Normalize(header);
+        bool HasRole(Role role) => Columns.TryGetValue(role, out var names) && names.Any(name => Contains(columns, name));
         return Joins.Count > 0 || HasRole(Role.Customer) && HasRole(Role.At) && Goods.Choose(HasRole) is not null;
     }
 
@@ -104,11 +108,13 @@ internal sealed class Recipe
 
     /// <summary>Whether a header has all of these columns.</summary>
     public static bool Fits(IReadOnlyList<string> names, IReadOnlyCollection<string> header) =>
-        names.All(name => Contains(header, name));
+        Normalize(header) is var columns && names.All(name => Contains(columns, name));
 
     /// <summary>Whether a header has a column, or one of several with a bar between them.</summary>
-    private static bool Contains(IEnumerable<string> header, string name) =>
-        name.Split('|').Any(alternative => header.Any(column => IsSame(column, alternative)));
+    private static bool Contains(HashSet<string> columns, string name) =>
+        name.Split('|').Any(alternative => columns.Contains(OrderFormats.Normalize(alternative)));
+
+    private static HashSet<string> Normalize(IReadOnlyCollection<string> header) => [.. header.Select(OrderFormats.Normalize)];
 
     /// <summary>Whether two names have the same letters and digits, in any case.</summary>
     public static bool IsSame(string column, string name) => OrderFormats.Normalize(column) == OrderFormats.Normalize(name);

@@ -149,6 +149,6 @@ public sealed class MorePlatformTests
 
     [Fact]
     public void UnknownColumnThatLooksLikeAStatus_IsAsked() => Assert.Equal(
-        ["status=flow", "status="],
+        ["status=flow,countStatuses=at home", "status="],
         Refusal("order,date,customer,total,flow\n1,2024-01-05,a,10.00,cancelled\n2,2024-01-06,b,20.00,at home\n").Suggestions);
 }
