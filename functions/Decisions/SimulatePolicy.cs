@@ -38,7 +38,6 @@ public sealed class SimulatePolicy(PolicySimulator simulator, CustomerReader rea
 
     private async Task<IResult> SimulateFormAsync(HttpRequest request, string boundary, CancellationToken cancellation)
     {
-        RequestBody.RejectContentEncoding(request);
         if (!AsOfQuery.TryRead(request.Query, TimeZoneInfo.Utc, out var asOf, out var problem))
             return problem;
         ServerBodyLimit.Remove(request.HttpContext);

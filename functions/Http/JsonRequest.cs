@@ -6,13 +6,12 @@ namespace Conversion.Functions.Http;
 internal static class JsonRequest
 {
     /// <summary>
-    /// Reads the body, which may be gzip, and returns what <paramref name="answer"/> makes of it. Returns a problem for another
+    /// Reads the body, which may be compressed, and returns what <paramref name="answer"/> makes of it. Returns a problem for another
     /// content type, a body over <paramref name="maximumBytes"/>, and an <see cref="InvalidInputException"/>.
     /// </summary>
     public static async Task<IResult> AnswerAsync(
         HttpRequest request, int maximumBytes, Func<byte[], IResult> answer, CancellationToken cancellation)
     {
-        RequestBody.RejectContentEncoding(request);
         if (!Received.IsJson(request))
             return Problem.UnsupportedMediaType(request, "application/json", "text/json");
         try

@@ -16,6 +16,7 @@ internal static class RequestBody
     private const int MemoryFactor = 6;
 
     private const string Gzip = "gzip";
+    private const string Deflate = "deflate";
 
     /// <summary>Returns the bytes of the body, or null when there are more than <paramref name="maximumBytes"/>.</summary>
     /// <exception cref="BadHttpRequestException">Too many large bodies are being read; the host responds with 429.</exception>
@@ -23,46 +24,45 @@ internal static class RequestBody
         ReadAsync(request, request.BodyReader, request.ContentLength, maximumBytes, cancellation);
 
     /// <summary>
-    /// Returns the bytes of the body, decompressed where it is gzip, or null when there are more than
+    /// Returns the bytes of the body, decompressed as <see cref="Decode"/> does, or null when there are more than
     /// <paramref name="maximumBytes"/>.
     /// </summary>
-    /// <exception cref="InvalidInputException">The body is not gzip, although <c>Content-Encoding</c> says so.</exception>
+    /// <exception cref="InvalidInputException">The body is not what <c>Content-Encoding</c> says.</exception>
     /// <exception cref="BadHttpRequestException">
     /// Too many large bodies are being read, or the body has another encoding; the host responds with 429 or 415.
     /// </exception>
     public static async Task<byte[]?> ReadDecodedAsync(HttpRequest request, int maximumBytes, CancellationToken cancellation)
     {
-        var length = IsGzip(request) ? null : request.ContentLength;
+        var length = EncodingOf(request) is null ? request.ContentLength : null;
         try
         {
             return await ReadAsync(request, Decode(request), length, maximumBytes, cancellation);
         }
         catch (InvalidDataException)
         {
-            throw NotGzip();
+            throw NotEncoded(request);
         }
     }
 
     /// <summary>
-    /// Returns a reader of the body, decompressed where it is gzip. Reading throws an <see cref="InvalidDataException"/> where
-    /// <c>Content-Encoding</c> is wrong.
+    /// Returns a reader of the body, decompressed where it is gzip or deflate. Reading throws an <see cref="InvalidDataException"/>
+    /// where <c>Content-Encoding</c> is wrong.
     /// </summary>
     /// <exception cref="BadHttpRequestException">The body has another encoding; the host responds with 415.</exception>
-    public static PipeReader Decode(HttpRequest request)
+    public static PipeReader Decode(HttpRequest request) => EncodingOf(request) switch
     {
-        RejectContentEncoding(request);
-        return IsGzip(request)
-            ? PipeReader.Create(new GZipStream(request.BodyReader.AsStream(), CompressionMode.Decompress))
-            : request.BodyReader;
-    }
+        null => request.BodyReader,
+        Gzip => PipeReader.Create(new GZipStream(request.BodyReader.AsStream(), CompressionMode.Decompress)),
+        _ => PipeReader.Create(new ZLibStream(request.BodyReader.AsStream(), CompressionMode.Decompress)),
+    };
 
     /// <summary>Returns a reader of the body, as <see cref="Decode"/> does, after its first bytes were decompressed.</summary>
-    /// <exception cref="InvalidInputException">The body is not gzip, although <c>Content-Encoding</c> says so.</exception>
+    /// <exception cref="InvalidInputException">The body is not what <c>Content-Encoding</c> says.</exception>
     /// <exception cref="BadHttpRequestException">The body has another encoding; the host responds with 415.</exception>
     public static async Task<PipeReader> DecodeAsync(HttpRequest request, CancellationToken cancellation)
     {
         var body = Decode(request);
-        if (!IsGzip(request))
+        if (EncodingOf(request) is null)
             return body;
         try
         {
@@ -72,28 +72,29 @@ internal static class RequestBody
         }
         catch (InvalidDataException)
         {
-            throw NotGzip();
+            throw NotEncoded(request);
         }
     }
 
-    /// <summary>
-    /// Rejects a body with an encoding other than gzip. Pushes are not checked: their headers may be the attributes of a message.
-    /// </summary>
-    /// <exception cref="BadHttpRequestException">The body has another encoding; the host responds with 415.</exception>
-    public static void RejectContentEncoding(HttpRequest request)
-    {
-        var encoding = request.Headers.ContentEncoding;
-        if (encoding.Count > 0 && !IsGzip(request) && !"identity".Equals(encoding, StringComparison.OrdinalIgnoreCase))
-            throw new BadHttpRequestException(
-                $"Content-Encoding must be absent or gzip, got {Received.Shorten(encoding)}; send the body uncompressed or as gzip.",
-                StatusCodes.Status415UnsupportedMediaType);
-    }
-
     /// <summary>Returns whether <c>Content-Encoding</c> says that the body is gzip.</summary>
-    public static bool IsGzip(HttpRequest request) => Gzip.Equals(request.Headers.ContentEncoding, StringComparison.OrdinalIgnoreCase);
+    /// <exception cref="BadHttpRequestException">The body has an unknown encoding; the host responds with 415.</exception>
+    public static bool IsGzip(HttpRequest request) => EncodingOf(request) == Gzip;
 
-    /// <summary>Returns the error of a body that is not gzip, although <c>Content-Encoding</c> says so.</summary>
-    public static InvalidInputException NotGzip() => new(malformed: true, "", "must be gzip, as Content-Encoding says.");
+    /// <summary>Returns the error of a body that is not what <c>Content-Encoding</c> says.</summary>
+    public static InvalidInputException NotEncoded(HttpRequest request) => new(
+        malformed: true, "", $"must be {(IsGzip(request) ? Gzip : "deflate in the zlib format")}, as Content-Encoding says.");
+
+    // Pushes do not come here: their headers may be the attributes of a message. RFC 9110, section 8.4.1: x-gzip is gzip, and deflate
+    // is zlib.
+    private static string? EncodingOf(HttpRequest request) => request.Headers.ContentEncoding.ToString().ToLowerInvariant() switch
+    {
+        "" or "identity" => null,
+        Gzip or "x-gzip" => Gzip,
+        Deflate => Deflate,
+        var other => throw new BadHttpRequestException(
+            $"Content-Encoding must be absent, gzip or deflate, got {Received.Shorten(other)}; send the body uncompressed or as gzip.",
+            StatusCodes.Status415UnsupportedMediaType),
+    };
 
     /// <param name="length">The number of bytes that the reader returns; null where it is not known.</param>
     private static async Task<byte[]?> ReadAsync(

@@ -22,14 +22,17 @@ internal sealed class SpooledBody : IDisposable
     /// <summary>The number of bytes.</summary>
     public long Length { get; private set; }
 
-    /// <summary>Writes the body to a file. Returns null when there are more than <paramref name="maximumBytes"/>.</summary>
+    /// <summary>
+    /// Writes the body to a file, as it is or decoded. Returns null when there are more than <paramref name="maximumBytes"/>.
+    /// </summary>
     /// <exception cref="BadHttpRequestException">Other requests take the space; the host responds with 429.</exception>
-    public static async Task<SpooledBody?> ReadAsync(HttpRequest request, int maximumBytes, CancellationToken cancellation)
+    public static async Task<SpooledBody?> ReadAllAsync(
+        HttpRequest request, PipeReader body, int maximumBytes, CancellationToken cancellation)
     {
         if (request.ContentLength > maximumBytes)
             return null;
         ServerBodyLimit.Remove(request.HttpContext);
-        return await ReadAsync(request, request.BodyReader, maximumBytes, cancellation);
+        return await ReadAsync(request, body, maximumBytes, cancellation);
     }
 
     /// <summary>

@@ -74,7 +74,6 @@ public sealed class InferenceEndpoints(Scorer scorer)
     {
         if (RejectUnknownModel(request) is { } error)
             return error;
-        RequestBody.RejectContentEncoding(request);
         if (!HasContentType(request))
             return Error(StatusCodes.Status415UnsupportedMediaType, Received.DescribeContentType(request, Json, "absent", Binary));
         try

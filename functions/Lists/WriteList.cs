@@ -26,7 +26,6 @@ public sealed class WriteList(TimeProvider clock)
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "api/lists")] HttpRequest request,
         CancellationToken cancellation)
     {
-        RequestBody.RejectContentEncoding(request);
         if (!Received.IsJsonLines(request))
             return Problem.UnsupportedMediaType(request, BatchResponse.Ndjson);
         try
@@ -79,8 +78,10 @@ public sealed class WriteList(TimeProvider clock)
             }
             catch (InvalidInputException e)
             {
-                throw new InvalidInputException(
-                    e.Malformed, [.. e.Errors.Select(error => error with { Detail = $"of line {line.Number} {error.Detail}" })]);
+                throw new InvalidInputException(e.Malformed, [.. e.Errors.Select(error => error with
+                {
+                    Detail = $"{(error.Pointer.Length > 0 ? "of " : "")}line {line.Number} {error.Detail}",
+                })]);
             }
         }
         return people;

@@ -48,16 +48,24 @@ internal sealed class OrderUpload : IDisposable
     /// </exception>
     public static async Task<OrderUpload?> ReadAsync(HttpRequest request, CancellationToken cancellation)
     {
-        RequestBody.RejectContentEncoding(request);
         var name = OrderQuery.ReadName(request.Query);
         var options = OrderQuery.ReadOptions(request.Query);
-        if (await SpooledBody.ReadAsync(request, OrderSpace.MaximumBodyBytes, cancellation) is not { } body)
-            return null;
+        var isGzip = RequestBody.IsGzip(request);
         // The reader decompresses a body of gzip by itself.
-        if (!RequestBody.IsGzip(request) || body.StartsWith(CompressionStarts.Gzip))
-            return new(request, name, options, body);
-        body.Dispose();
-        throw RequestBody.NotGzip();
+        var bytes = isGzip ? request.BodyReader : RequestBody.Decode(request);
+        try
+        {
+            if (await SpooledBody.ReadAllAsync(request, bytes, OrderSpace.MaximumBodyBytes, cancellation) is not { } body)
+                return null;
+            if (!isGzip || body.StartsWith(CompressionStarts.Gzip))
+                return new(request, name, options, body);
+            body.Dispose();
+        }
+        catch (InvalidDataException)
+        {
+            // Ends below, as the wrong start of a body does.
+        }
+        throw RequestBody.NotEncoded(request);
     }
 
     /// <summary>Reads a part of the body into a temporary file. Returns null when the part is too large.</summary>

@@ -36,7 +36,6 @@ public sealed class ScoreBatch(Scorer scorer, CustomerReader reader, ModelCardFi
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "api/score/batch")] HttpRequest request,
         CancellationToken cancellation)
     {
-        RequestBody.RejectContentEncoding(request);
         var isNdjson = Received.IsJsonLines(request);
         if (!AsOfQuery.TryRead(request.Query, isNdjson ? reader.Instants.Zone : TimeZoneInfo.Utc, out var asOf, out var problem))
             return problem;
@@ -82,7 +81,7 @@ public sealed class ScoreBatch(Scorer scorer, CustomerReader reader, ModelCardFi
             rate.MinDataRate = MinimumReadRate;
         return Results.Stream(
             stream => ScoreLinesAsync(
-                body, asOf, new(scorer.Model, stream, SpoolBudget, responseType, cancellation, kept: null, summary),
+                request, body, asOf, new(scorer.Model, stream, SpoolBudget, responseType, cancellation, kept: null, summary),
                 cancellation),
             responseType);
     }
@@ -99,11 +98,13 @@ public sealed class ScoreBatch(Scorer scorer, CustomerReader reader, ModelCardFi
         var lines = PipeReader.Create(new ReadOnlySequence<byte>(body));
         return Results.Stream(
             stream => ScoreLinesAsync(
-                lines, asOf, new(scorer.Model, stream, spoolBudget: null, responseType, cancellation, kept: null, summary), cancellation),
+                request, lines, asOf, new(scorer.Model, stream, spoolBudget: null, responseType, cancellation, kept: null, summary),
+                cancellation),
             responseType);
     }
 
-    private async Task ScoreLinesAsync(PipeReader body, DateTimeOffset asOf, BatchResponse response, CancellationToken cancellation)
+    private async Task ScoreLinesAsync(
+        HttpRequest request, PipeReader body, DateTimeOffset asOf, BatchResponse response, CancellationToken cancellation)
     {
         using var _ = response;
         await using var lines = NdjsonLines.ReadAsync(body, MaximumLineBytes, cancellation).GetAsyncEnumerator(cancellation);
@@ -121,7 +122,7 @@ public sealed class ScoreBatch(Scorer scorer, CustomerReader reader, ModelCardFi
             catch (InvalidDataException)
             {
                 // The body was cut after its first lines, which are answered.
-                await response.WriteAsync(line: null, RequestBody.NotGzip().Errors);
+                await response.WriteAsync(line: null, RequestBody.NotEncoded(request).Errors);
                 break;
             }
             var line = lines.Current;

@@ -156,15 +156,19 @@ public sealed class InspectOrdersTests(FileService service)
     }
 
     [Theory]
-    [InlineData("gzip", true, HttpStatusCode.OK)]
-    [InlineData("GZIP", true, HttpStatusCode.OK)]
-    [InlineData("gzip", false, HttpStatusCode.BadRequest)]
-    [InlineData("br", true, HttpStatusCode.UnsupportedMediaType)]
-    public async Task ContentEncoding_MayBeGzip(string encoding, bool isCompressed, HttpStatusCode expected)
+    [InlineData("gzip", "gzip", HttpStatusCode.OK)]
+    [InlineData("GZIP", "gzip", HttpStatusCode.OK)]
+    [InlineData("x-gzip", "gzip", HttpStatusCode.OK)]
+    [InlineData("gzip", "nothing", HttpStatusCode.BadRequest)]
+    [InlineData("deflate", "zlib", HttpStatusCode.OK)]
+    [InlineData("deflate", "nothing", HttpStatusCode.BadRequest)]
+    [InlineData("br", "gzip", HttpStatusCode.UnsupportedMediaType)]
+    public async Task ContentEncoding_MayBeGzipOrDeflate(string encoding, string compression, HttpStatusCode expected)
     {
         var file = OrderCases.Named("shopify").File;
+        var body = compression switch { "gzip" => Gzip(file), "zlib" => Zlib(file), _ => file };
 
-        using var response = await service.PostAsync(Path, isCompressed ? Gzip(file) : file, encoding: encoding);
+        using var response = await service.PostAsync(Path, body, encoding: encoding);
 
         Assert.Equal(expected, response.StatusCode);
     }
@@ -194,6 +198,14 @@ public sealed class InspectOrdersTests(FileService service)
         var compressed = new MemoryStream();
         using (var gzip = new GZipStream(compressed, CompressionLevel.Optimal))
             gzip.Write(bytes);
+        return compressed.ToArray();
+    }
+
+    private static byte[] Zlib(byte[] bytes)
+    {
+        var compressed = new MemoryStream();
+        using (var zlib = new ZLibStream(compressed, CompressionLevel.Optimal))
+            zlib.Write(bytes);
         return compressed.ToArray();
     }
 

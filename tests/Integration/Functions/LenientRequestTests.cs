@@ -76,12 +76,14 @@ public sealed class LenientRequestTests(SharedService service) : IClassFixture<S
     }
 
     [Theory]
-    [InlineData("/api/score", "application/json")]
-    [InlineData("/api/score/batch", "application/x-ndjson")]
-    public async Task Gzip_GivesTheSameAnswer(string path, string type)
+    [InlineData("/api/score", "application/json", "gzip")]
+    [InlineData("/api/score", "application/json", "deflate")]
+    [InlineData("/api/score/batch", "application/x-ndjson", "gzip")]
+    [InlineData("/api/score/batch", "application/x-ndjson", "deflate")]
+    public async Task CompressedBody_GivesTheSameAnswer(string path, string type, string encoding)
     {
-        using var content = SharedService.Bytes(Gzip(Customer), type);
-        content.Headers.ContentEncoding.Add("gzip");
+        using var content = SharedService.Bytes(Compress(Customer, encoding), type);
+        content.Headers.ContentEncoding.Add(encoding);
 
         using var response = await service.Post(path, content);
 
@@ -105,11 +107,13 @@ public sealed class LenientRequestTests(SharedService service) : IClassFixture<S
         Assert.Equal(await ScoreAsync(Customer), await response.Content.ReadAsStringAsync());
     }
 
-    private static byte[] Gzip(string text)
+    private static byte[] Compress(string text, string encoding)
     {
         var compressed = new MemoryStream();
-        using (var gzip = new GZipStream(compressed, CompressionLevel.Fastest, leaveOpen: true))
-            gzip.Write(Encoding.UTF8.GetBytes(text));
+        using (Stream bytes = encoding == "gzip"
+            ? new GZipStream(compressed, CompressionLevel.Fastest)
+            : new ZLibStream(compressed, CompressionLevel.Fastest))
+            bytes.Write(Encoding.UTF8.GetBytes(text));
         return compressed.ToArray();
     }
 

@@ -81,19 +81,21 @@ public sealed class RefusalTextTests(SharedService service) : IClassFixture<Shar
     }
 
     [Theory]
-    [InlineData(Score, "application/json")]
-    [InlineData(Batch, "application/x-ndjson")]
-    [InlineData(Simulate, "application/json")]
-    [InlineData(Infer, "application/json")]
-    public async Task BodyThatIsNotGzip_SaysSo(string path, string type)
+    [InlineData(Score, "application/json", "gzip", "gzip")]
+    [InlineData(Score, "application/json", "deflate", "deflate in the zlib format")]
+    [InlineData(Batch, "application/x-ndjson", "gzip", "gzip")]
+    [InlineData(Simulate, "application/json", "gzip", "gzip")]
+    [InlineData(Infer, "application/json", "gzip", "gzip")]
+    [InlineData(Infer, "application/json", "deflate", "deflate in the zlib format")]
+    public async Task BodyThatIsNotCompressed_SaysSo(string path, string type, string encoding, string expected)
     {
         using var content = SharedService.Bytes("abc"u8.ToArray(), type);
-        content.Headers.ContentEncoding.Add("gzip");
+        content.Headers.ContentEncoding.Add(encoding);
 
         using var response = await service.Post(path, content);
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
-        Assert.Contains("must be gzip, as Content-Encoding says.", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains($"must be {expected}, as Content-Encoding says.", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     [Theory]
