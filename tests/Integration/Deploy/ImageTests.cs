@@ -10,7 +10,7 @@ public class ImageTests(Images images) : IClassFixture<Images>
     private const string Customer = """
         {
           "customerId": "c-1",
-          "asOf": "2011-09-10T00:00:00Z",
+          "asOf": "2011-09-10",
           "orders": [{"at": "2011-03-01T10:00:00Z", "amount": 120.5}, {"at": "2011-08-20T10:00:00Z", "amount": 80}]
         }
         """;
@@ -54,7 +54,8 @@ public class ImageTests(Images images) : IClassFixture<Images>
     public async Task ReadOnlyWithoutCapabilities_ScoresACustomer()
     {
         await images.Built;
-        await using var service = await Podman.Start(Images.Service);
+        // A zone that the image does not contain would stop the start.
+        await using var service = await Podman.Start(Images.Service, "--env=TimeZone=Europe/Berlin");
         using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{service.Port}") };
 
         using var unauthorized = await client.PostAsync("/api/score", new StringContent(Customer, Encoding.UTF8, "application/json"));
@@ -65,6 +66,7 @@ public class ImageTests(Images images) : IClassFixture<Images>
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         var score = JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
         Assert.InRange((double)score["probability"]!, 0, 1);
+        Assert.Equal("2011-09-09T22:00:00Z", (string?)score["asOf"]);
 
         await service.Terminate();
         Assert.Equal("0", await service.ExitCode());
