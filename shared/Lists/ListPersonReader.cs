@@ -26,7 +26,7 @@ public static class ListPersonReader
         }
         catch (JsonException e)
         {
-            throw new InvalidInputException(malformed: true, "", $"must be JSON: {e.Message}");
+            throw InvalidInputException.NotJson(e, json.Span);
         }
     }
 

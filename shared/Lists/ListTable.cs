@@ -1,4 +1,5 @@
 using System.Text;
+using Conversion.Scoring;
 
 namespace Conversion.Lists;
 
@@ -31,12 +32,9 @@ internal sealed class ListTable
     {
         var text = new StringBuilder();
         foreach (var row in Rows.Prepend(Columns.Select(column => column.Header)))
-            text.AppendJoin(',', row.Select(Quote)).Append("\r\n");
+            text.AppendJoin(',', row.Select(ScoreCsv.Quote)).Append("\r\n");
         return text.ToString();
     }
-
-    private static string Quote(string field) =>
-        field.AsSpan().ContainsAny(",\"\r\n") ? $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : field;
 
     private string Cut(string text)
     {

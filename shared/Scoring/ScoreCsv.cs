@@ -93,8 +93,8 @@ public sealed class ScoreCsv
 
     private static string Number(double? number) => number?.ToString("R", CultureInfo.InvariantCulture) ?? "";
 
-    // RFC 4180: a field with a comma, quote or line break is quoted, and its quotes are doubled.
-    private static string Quote(string field) =>
+    /// <summary>Returns a field as RFC 4180 writes it: with a comma, quote or line break in quotes, and its quotes doubled.</summary>
+    internal static string Quote(string field) =>
         field.AsSpan().ContainsAny(",\"\r\n") ? $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : field;
 
     private sealed record Column(string Name, Func<Score, string> Cell);
