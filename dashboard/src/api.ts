@@ -1,3 +1,4 @@
+import type { TablePreview } from "./files/inspection";
 import type { Upload } from "./files/upload";
 import { allHeads, type Head } from "./heads";
 
@@ -61,7 +62,9 @@ export interface ModelCard {
 /** An error in the service's own words. The status is 0 when the service did not answer. */
 export class ServiceError extends Error {
   constructor(
-    readonly status: number, message: string, readonly fieldErrors: FieldError[] = [], readonly suggestions: string[] = []) {
+    readonly status: number, message: string, readonly fieldErrors: FieldError[] = [], readonly suggestions: string[] = [],
+    /** The beginning of a file that is refused. */
+    readonly preview?: TablePreview) {
     super(message);
   }
 }
@@ -107,7 +110,7 @@ export async function request(path: string, options: RequestOptions = {}): Promi
   if (response.ok) return response;
   const problem = response.headers.get("content-type")?.includes("json") ? await response.json() : {};
   const message = problem.detail ?? problem.title ?? `The service answered with status ${response.status}.`;
-  throw new ServiceError(response.status, message, problem.errors, problem.suggestions);
+  throw new ServiceError(response.status, message, problem.errors, problem.suggestions, problem.preview);
 }
 
 /** Scores a customer who is looked at or imagined: nobody acts on this, so the service counts no decision. */

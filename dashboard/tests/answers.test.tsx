@@ -32,7 +32,7 @@ test("the probability is a word with its number, the next order a date, the valu
 
 test("reasons begin at the average and add up to the probability", () => {
   const items = [...show(<ReasonList {...score} />).querySelectorAll("li")].map(item => item.querySelector(".number")!.textContent);
-  expect(items).toEqual(["43.8", "+41.2", "−2.6", "82.4 %"]);
+  expect(items).toEqual(["43.8", "+41.2", "−2.6", "82.4%"]);
 });
 
 test("a sum above a hundred on the way stays inside the chart", () => {

@@ -50,12 +50,14 @@ test("each filter leaves out what it says, and names are searched in any case", 
   expect(filtered({ action: "RISK" })).toEqual([]);
 });
 
-test("batches are appended, and a database gives the same scores back", () => {
+test("batches are appended, and a database gives the same scores back", async () => {
   const scores = scoresOf({ id: "1" });
   scores.add(batchOf([{ id: "2", action: "RISK", name: "Ben" }]));
-  const restored = Scores.from(structuredClone({ ...scores }) as Scores);
+  const restored = await Scores.fromStored(scores.toStored());
   expect(restored.rowOf("2")).toBe(1);
   expect([restored.words.action.at(1), restored.nameOf(1), restored.count]).toEqual(["RISK", "Ben", 2]);
+  expect(restored.numbers.value[1]).toBe(scores.numbers.value[1]);
+  expect(restored.header).toEqual(scores.header);
 });
 
 test("people held out and people without consent are not contacted", () => {

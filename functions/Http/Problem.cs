@@ -1,14 +1,20 @@
+using Conversion.Files;
 using Conversion.Json;
 
 namespace Conversion.Functions.Http;
 
 /// <summary>A problem document (RFC 9457): an error response that says what is wrong.</summary>
 /// <param name="Errors">The invalid fields; null when the problem is not about a field.</param>
-/// <param name="Suggestions">Values of <c>?columns</c> of which one makes a file readable; null when the problem is not
-/// about a file.</param>
-public sealed record Problem(
-    string Title, int Status, string? Detail = null, IReadOnlyList<FieldError>? Errors = null, IReadOnlyList<string>? Suggestions = null)
+public sealed record Problem(string Title, int Status, string? Detail = null, IReadOnlyList<FieldError>? Errors = null)
 {
+    /// <summary>
+    /// Values of <c>?columns</c> of which one makes a file readable; null when the problem is not about a file.
+    /// </summary>
+    public IReadOnlyList<string>? Suggestions { get; init; }
+
+    /// <summary>The beginning of the file's table; null when the problem is not about a table.</summary>
+    public TablePreview? Preview { get; init; }
+
     /// <summary>Returns 400 for a malformed document, and 422 for a document with an invalid value.</summary>
     public static IResult Invalid(InvalidInputException e) => From(e).ToResult();
 

@@ -36,9 +36,10 @@ internal static class OrderProblem
     private static IResult From(OrderFileException e)
     {
         if (!e.IsTooLarge)
-            return new Problem(
-                "The file is refused.", StatusCodes.Status422UnprocessableEntity, Errors: [new("", e.Message)], Suggestions: e.Suggestions)
-                .ToResult();
+        {
+            var problem = new Problem("The file is refused.", StatusCodes.Status422UnprocessableEntity, Errors: [new("", e.Message)]);
+            return (problem with { Suggestions = e.Suggestions, Preview = e.Preview }).ToResult();
+        }
         var detail = e.Message.Contains(CommandLine, StringComparison.Ordinal) ? e.Message : $"{e.Message} {Advice}";
         return new Problem("The file is too large.", StatusCodes.Status413PayloadTooLarge, detail).ToResult();
     }

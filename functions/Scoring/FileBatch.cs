@@ -37,6 +37,8 @@ internal sealed class FileBatch(Scorer scorer, CustomerReader reader)
             var table = await OpenAsync(upload, cancellation);
             request.HttpContext.Response.RegisterForDispose(table);
             upload.Dispose();
+            if (summary is not null)
+                summary.Inspection = InspectionJson.Write(table.Inspection);
             var customers = new OrderCustomers(table, asOf);
             return Stream(
                 responseType, response => ScoreOrdersAsync(customers, response, cancellation), summary, cancellation, customers.Kept);
@@ -53,7 +55,7 @@ internal sealed class FileBatch(Scorer scorer, CustomerReader reader)
         catch (OrderFileException e) when (!e.IsTooLarge && upload.StartsWith("{"u8))
         {
             const string Advice = "Send customers as application/x-ndjson, one customer a line.";
-            throw new OrderFileException($"{e.Message} {Advice}") { Suggestions = e.Suggestions };
+            throw new OrderFileException($"{e.Message} {Advice}") { Suggestions = e.Suggestions, Preview = e.Preview };
         }
     }
 

@@ -8,6 +8,9 @@ public sealed class OrderFileException(string message, Exception? inner = null) 
     /// <summary>Values of <c>--columns</c>, or of <c>columns</c> over HTTP. With one of them the file can be read.</summary>
     public IReadOnlyList<string> Suggestions { get; init; } = [];
 
+    /// <summary>The beginning of the table; null where the file could not be read as a table.</summary>
+    public TablePreview? Preview { get; init; }
+
     /// <summary>Whether the file is larger than a limit.</summary>
     public bool IsTooLarge { get; init; }
 

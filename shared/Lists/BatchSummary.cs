@@ -23,6 +23,9 @@ public sealed class BatchSummary(LevelRange? level)
     /// <summary>Whether the file says who agreed to advertising.</summary>
     public bool HasConsent { get; private set; }
 
+    /// <summary>What was understood of a file of orders, as JSON; empty for other customers.</summary>
+    public ReadOnlyMemory<byte> Inspection { get; set; }
+
     /// <summary>The actions, those with most money first.</summary>
     public IEnumerable<ActionSum> Actions => _actions.Values.OrderByDescending(sum => sum.Money.Expected).ThenBy(sum => sum.Action);
 
@@ -60,6 +63,11 @@ public sealed class BatchSummary(LevelRange? level)
         json.WriteBoolean(HasConsent);
         json.WriteRaw(",\"actions\":"u8);
         json.WriteArray<ActionSum>([.. Actions], Write);
+        if (!Inspection.IsEmpty)
+        {
+            json.WriteRaw(",\"inspection\":"u8);
+            json.WriteRaw(Inspection.Span);
+        }
         json.WriteRaw("}"u8);
         return json.Written.ToArray();
     }

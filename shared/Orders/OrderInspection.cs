@@ -1,3 +1,5 @@
+using Conversion.Files;
+
 namespace Conversion.Orders;
 
 /// <summary>What was understood of files of orders.</summary>
@@ -8,6 +10,9 @@ public sealed record OrderInspection
 
     /// <summary>The recipe in words; null without one.</summary>
     public string? Title { get; init; }
+
+    /// <summary>The first rows as they are; null for a table that was not read from a file.</summary>
+    public TablePreview? Preview { get; init; }
 
     /// <summary>The files, and how each is written.</summary>
     public required IReadOnlyList<InspectedFile> Files { get; init; }

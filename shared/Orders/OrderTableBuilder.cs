@@ -12,6 +12,7 @@ internal sealed class OrderTableBuilder(IReadOnlyList<OrderInputFile> files, Ord
     private const long MinimumOrders = 50;
 
     private readonly List<string> _warnings = [];
+    private TablePreview? _preview;
 
     /// <summary>Reads the files.</summary>
     /// <exception cref="OrderFileException">The files are damaged, or could be read in several ways.</exception>
@@ -21,12 +22,13 @@ internal sealed class OrderTableBuilder(IReadOnlyList<OrderInputFile> files, Ord
         {
             return Read();
         }
-        catch (OrderFileException e) when (e.Suggestions.Count > 0)
+        catch (OrderFileException e)
         {
             // A user copies one line, so the line must contain what the user said before.
             throw new OrderFileException(e.Message, e)
             {
                 Suggestions = [.. e.Suggestions.Select(options.Columns.With)],
+                Preview = _preview,
                 IsTooLarge = e.IsTooLarge,
             };
         }
@@ -35,6 +37,7 @@ internal sealed class OrderTableBuilder(IReadOnlyList<OrderInputFile> files, Ord
     private OrderTable Read()
     {
         var table = OrderTableFiles.Open(files, options);
+        _preview = TablePreview.Of(table.Columns, table.Sample);
         var mapping = options.Columns;
         var name = files.Count == 1 ? files[0].Name : $"{files[0].Name} and {files.Count - 1} more";
         var sample = new SampleColumns(table.Columns, table.Sample, table.Files[0].Lines);
@@ -189,6 +192,7 @@ internal sealed class OrderTableBuilder(IReadOnlyList<OrderInputFile> files, Ord
         {
             Format = layout.Recipe?.Name,
             Title = layout.Recipe?.Title,
+            Preview = _preview,
             Files = [.. table.Files.Select(file => new InspectedFile(file.Name, file.Dialect))],
             Columns = [.. layout.Columns.Select(column => Describe(column, style))],
             Contacts = [.. contacts.Select(column => new InspectedColumn(

@@ -42,7 +42,7 @@ export async function loadFile<T extends Dated>(id: string): Promise<T | undefin
   return ids[0] && result(store.get(ids[0].id));
 }
 
-export async function saveFile(file: Dated): Promise<void> {
+export async function saveFile<T extends Dated>(file: T): Promise<void> {
   localStorage.setItem(marker, "");
   const store = await openStore("readwrite");
   // A browser that has no space left keeps the file only until the page is closed.

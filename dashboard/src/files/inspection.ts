@@ -14,11 +14,14 @@ export interface OrderSummary {
   firstOrder: string; lastOrder: string;
 }
 
+/** The first rows of a table as they are. */
+export interface TablePreview { columns: string[]; rows: string[][] }
+
 /** What the service understood of a file of orders. */
 export interface OrderInspection {
   /** The columns that say how to reach a customer, and the one of consent. */
   contacts?: { role: string; column: string; why: string }[];
-  format?: string | null; title?: string | null; files: { name: string; dialect: Dialect }[];
+  format?: string | null; title?: string | null; preview?: TablePreview; files: { name: string; dialect: Dialect }[];
   columns: InspectedColumn[]; ignored: string[]; statuses: InspectedWord[]; kinds: InspectedWord[];
   money: string; moneyWhy: string; currency?: string | null;
   firstRows: InspectedRow[]; summary: OrderSummary; warnings: string[]; unreadable: UnreadableRow[]; refusal?: string | null;

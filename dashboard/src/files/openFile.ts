@@ -7,9 +7,9 @@ import type { PrepareMessage } from "../workers/prepareUpload";
 import type { ScoredMessage, ScoreFileJob, WorkerMessage } from "../workers/scoreFile";
 import { checkForNewVersion } from "../newVersion";
 import { deleteFile, deleteOldFiles, loadFile, mayHaveFiles, newId, saveFile } from "./database";
-import { inspectOrders, type OrderInspection } from "./inspection";
+import { inspectOrders, type OrderInspection, type TablePreview } from "./inspection";
 import { fromQuery, hasChoices, noChoices, type OrderChoices, toQuery } from "./orderChoices";
-import { Scores } from "./scores";
+import { type StoredScores, Scores } from "./scores";
 import type { PreparedFile, Upload } from "./upload";
 
 /** A line that the service did not score, and why. */
@@ -17,8 +17,9 @@ export interface RefusedLine { line: number; customer: string; error: string }
 
 /** What the service says about all customers of a file. */
 export interface Summary {
-  asOf: string; customers: number; outOfRange: number;
-  actions: ActionSummary[];
+  customers: number; outOfRange: number; actions: ActionSummary[];
+  /** What was understood of a file of orders. */
+  inspection?: OrderInspection;
 }
 export interface ActionSummary {
   action: string; customers: number; heldOut: number; withoutConsent: number; toContact: number;
@@ -28,7 +29,9 @@ export interface ActionSummary {
 
 /** How the file is read by the choices of now. Where it can't be, `problem` says why. */
 export interface Reading { choices: OrderChoices; inspection?: OrderInspection; problem?: Problem }
-export interface Problem { status: number; message: string; fieldErrors: { pointer: string; detail: string }[]; suggestions: string[] }
+export interface Problem {
+  status: number; message: string; fieldErrors: { pointer: string; detail: string }[]; suggestions: string[]; preview?: TablePreview;
+}
 
 /** The customers of a file, and how the file was read for them. */
 export interface Result {
@@ -46,7 +49,7 @@ export interface OpenFile {
   isConsentConfirmed: boolean;
 }
 
-export type Work = { kind: "preparing" } | { kind: "inspecting" } | { kind: "scoring"; count: number; total: number | undefined };
+export type Work = { kind: "preparing" } | { kind: "inspecting" } | { kind: "scoring"; count: number; total?: number };
 
 /** The file that this tab shows. Undefined for a tab without a file, or not yet found. */
 export const openFile = signal<OpenFile | undefined>();
@@ -59,10 +62,13 @@ export const isMissing = signal(false);
 
 const mappings = decided<Record<string, OrderChoices>>("mappings", {});
 
+/** The first rows of a file that is not text, once the service has read them. */
+export const previewOf = ({ reading }: OpenFile): TablePreview | undefined => (reading?.inspection ?? reading?.problem)?.preview;
+
 /** Files with the same first line, or the same columns, are read in the same way. */
-const shapeOf = ({ firstLines, reading }: Pick<OpenFile, "firstLines" | "reading">): string | undefined =>
-  firstLines[0] ?? (reading?.inspection && [...reading.inspection.columns.map(({ column }) => column), ...reading.inspection.ignored]
-    .sort().join());
+const shapeOf = (file: OpenFile): string | undefined => file.firstLines[0] ?? previewOf(file)?.columns.join();
+
+const rememberedFor = (file: OpenFile): OrderChoices | undefined => mappings.value[shapeOf(file) ?? ""];
 
 let current = new AbortController();
 let worker: Worker | undefined;
@@ -85,12 +91,17 @@ export async function open(file: File, choices?: OrderChoices): Promise<void> {
     const prepared = await prepare(file, features, signal);
     if (signal.aborted) return;
     const opened: OpenFile = { id: newId(), openedAt: Date.now(), ...prepared, isConsentConfirmed: false };
-    if (prepared.upload.type !== "text/csv")
-      opened.reading = { choices: choices ?? mappings.value[shapeOf(opened) ?? ""] ?? noChoices() };
+    if (prepared.upload.type !== "text/csv") opened.reading = { choices: choices ?? rememberedFor(opened) ?? noChoices() };
     openFile.value = opened;
     void save();
     go(addressOf("today", "", { file: opened.id }));
-    await resume(signal);
+    // Only the service knows the columns of a workbook.
+    if (opened.reading && !choices && opened.firstLines.length === 0 && Object.keys(mappings.value).length > 0) {
+      await inspect(noChoices(), signal);
+      const remembered = rememberedFor(openFile.value);
+      if (remembered && !signal.aborted) update({ reading: { choices: remembered } }, signal);
+    }
+    if (!signal.aborted && !failure.value) resume(signal);
   } catch (error) {
     fail("This file cannot be read", error, signal, () => void open(file, choices));
   }
@@ -106,16 +117,15 @@ export async function openStarted(): Promise<boolean> {
 }
 
 /** Goes on with what is still to be done, for example after a reload. */
-async function resume(signal: AbortSignal): Promise<void> {
+function resume(signal: AbortSignal): void {
   const file = openFile.value!;
-  if (file.result) return void (work.value = undefined);
-  if (file.reading && !file.reading.inspection && !await inspect(file.reading.choices, signal)) {
-    if (!signal.aborted && openFile.value?.reading?.problem) go(addressOf("file", "", { file: file.id }));
-    return;
-  }
-  if (openFile.value?.reading?.inspection?.refusal) go(addressOf("file", "", { file: file.id }));
+  if (file.result) work.value = undefined;
+  else if (mustAsk(file)) go(addressOf("file", "", { file: file.id }));
   else startScoring(signal);
 }
+
+/** Whether the reader must say how the file is to be read. */
+const mustAsk = ({ reading }: OpenFile) => !!reading && !!(reading.problem ?? reading.inspection?.refusal);
 
 /** Asks the service what it understands by these choices. */
 export async function choose(choices: OrderChoices): Promise<void> {
@@ -131,8 +141,8 @@ async function inspect(choices: OrderChoices, signal: AbortSignal): Promise<Orde
     return inspection;
   } catch (error) {
     if (error instanceof ServiceError && error.status === 422) {
-      const { status, message, fieldErrors, suggestions } = error;
-      update({ reading: { choices, problem: { status, message, fieldErrors, suggestions } } }, signal);
+      const { status, message, fieldErrors, suggestions, preview } = error;
+      update({ reading: { choices, problem: { status, message, fieldErrors, suggestions, preview } } }, signal);
     } else {
       // The choice is kept, so that another try can use it.
       fail("This file cannot be read", error, signal, () => void choose(choices));
@@ -158,12 +168,10 @@ export function scoreAgain(): void {
 
 function startScoring(signal: AbortSignal): void {
   const { upload, reading } = openFile.value!;
-  const inspection = reading?.inspection;
-  const query = toQuery(upload.name, reading?.choices ?? noChoices(), inspection?.summary.lastOrder);
-  const result: Result = {
-    query, inspection, scores: new Scores(), refused: [], predicted: 0, outside: 0, outOfRange: new Map(),
-  };
-  const total = inspection?.summary.customers;
+  const toOwnQuery = (asOf?: string) => toQuery(upload.name, reading?.choices ?? noChoices(), asOf);
+  const query = toOwnQuery();
+  const result: Result = { query, scores: new Scores(), refused: [], predicted: 0, outside: 0, outOfRange: new Map() };
+  const total = reading?.inspection?.summary.customers;
   work.value = { kind: "scoring", count: 0, total };
   const retry = () => { startScoring(startOver()); };
   const ownWorker = worker = new Worker(new URL("../workers/scoreFile.ts", import.meta.url), { type: "module" });
@@ -173,19 +181,35 @@ function startScoring(signal: AbortSignal): void {
         addScores(result, data);
         work.value = { kind: "scoring", count: result.scores.count, total };
         break;
-      case "summary": result.summary = data.summary; break;
+      case "summary": {
+        const { inspection, ...summary } = data.summary;
+        Object.assign(result, { summary, inspection, query: toOwnQuery(inspection?.summary.lastOrder) });
+        break;
+      }
       case "done":
         ownWorker.terminate();
         work.value = undefined;
-        update({ result }, signal);
+        update({ result, reading: reading && { choices: reading.choices, inspection: result.inspection } }, signal);
         break;
       case "failed":
         ownWorker.terminate();
-        fail("This file could not be scored", new ServiceError(data.status, data.message), signal, retry);
+        void scoringFailed(new ServiceError(data.status, data.message), signal, retry);
     }
   };
   ownWorker.onerror = event => workerFailed(event, error => fail("This file could not be scored", error, signal, retry));
   ownWorker.postMessage({ upload, query: `${query}&keep=contact&summary=true`, key: readKey() } satisfies ScoreFileJob);
+}
+
+/** Where the service cannot read the file, or refuses it, the reader is asked. Otherwise the error says what is wrong. */
+async function scoringFailed(error: ServiceError, signal: AbortSignal, retry: () => void): Promise<void> {
+  const { reading } = openFile.value!;
+  if (error.status === 422 && reading && !reading.inspection) {
+    const inspection = await inspect(reading.choices, signal);
+    if (signal.aborted) return;
+    if (mustAsk(openFile.value!)) return go(addressOf("file", "", { file: openFile.value!.id }));
+    if (!inspection) return;
+  }
+  fail("This file could not be scored", error, signal, retry);
 }
 
 function addScores(result: Result, { scores, refused, predicted, outOfRange }: ScoredMessage): void {
@@ -248,9 +272,12 @@ function fail(title: string, error: unknown, signal: AbortSignal, retry: () => v
   failure.value = { title, error: error instanceof Error ? error : new Error(String(error)), retry };
 }
 
+type StoredFile = Omit<OpenFile, "result"> & { result?: Omit<Result, "scores"> & { scores: StoredScores } };
+
 /** Stores the file, so that a reload, Back and another tab find it. */
 async function save(): Promise<void> {
-  await saveFile(openFile.value!);
+  const { result, ...file } = openFile.value!;
+  await saveFile<StoredFile>({ ...file, result: result && { ...result, scores: result.scores.toStored() } });
   await deleteOldFiles();
 }
 
@@ -259,22 +286,22 @@ export async function restore(): Promise<void> {
   const id = route.value.query.get("file") ?? "";
   if (openFile.value ? !id || id === openFile.value.id : work.value !== undefined) return;
   isRestoring.value = true;
-  const stored = mayHaveFiles() ? await loadFile<OpenFile>(id) : undefined;
+  const stored = mayHaveFiles() ? await loadFile<StoredFile>(id) : undefined;
+  // A file that an older version of this page stored is scored again.
+  const result = stored?.result?.scores.texts && { ...stored.result, scores: await Scores.fromStored(stored.result.scores) };
   isRestoring.value = false;
   if (id !== (route.value.query.get("file") ?? "")) return void restore();
   if (!stored) return void (isMissing.value = id !== "");
   const signal = startOver();
-  // The database keeps the columns and not the methods.
-  if (stored.result) stored.result.scores = Scores.from(stored.result.scores);
-  openFile.value = stored;
-  await resume(signal);
+  openFile.value = { ...stored, result };
+  resume(signal);
 }
 
 /** Describes what goes on, for a screen reader and for everybody else. */
 export function describeWork(state: Work): string {
   if (state.kind === "preparing") return "Reading the file…";
   if (state.kind === "inspecting") return "The service is reading the file…";
-  if (state.count === 0) return "The service is scoring the customers…";
+  if (state.count === 0) return "The service is reading the file and scoring its customers…";
   return state.total ? `${integer(state.count)} of ${pluralize(state.total, "customer")} scored`
     : `${pluralize(state.count, "customer")} scored`;
 }

@@ -1,5 +1,6 @@
 import { type Band, band } from "../bands";
 import { type Head, headsAmong } from "../heads";
+import { sortByNumber, sortByText } from "./sortRows";
 
 export const numberColumns = ["probability", "daysToBuy", "daysToBuyLow", "daysToBuyHigh", "value", "valueLow", "valueHigh"] as const;
 /** Texts of which a file has few different ones. */
@@ -29,8 +30,7 @@ export type SortColumn = "id" | "action" | Head;
 
 /** A column of words: for each customer the index of the word. */
 export class Words {
-  readonly distinct: string[] = [];
-  indices = new Uint16Array();
+  constructor(readonly distinct: string[] = [], public indices = new Uint16Array()) {}
 
   add(words: string[], offset: number): void {
     this.indices = lengthened(this.indices, offset + words.length, length => new Uint16Array(length));
@@ -41,10 +41,11 @@ export class Words {
     });
   }
 
-  static from({ distinct, indices }: Words): Words { return Object.assign(new Words(), { distinct, indices }); }
-
   at(row: number): string { return this.distinct[this.indices[row]!]!; }
 }
+
+/** Scores by column, in the order of the lists of columns. Browsers store Blobs, but copy large arrays for a long time. */
+export interface StoredScores { header: string[]; count: number; distinct: string[][]; numbers: Blob; indices: Blob; texts: Blob }
 
 /** The customers of a file by column: a hundred thousand need no object each to be kept, sorted and filtered. */
 export class Scores {
@@ -56,11 +57,28 @@ export class Scores {
   readonly contacts: Partial<Record<ContactColumn, string[]>> = {};
   private rowsById: Map<string, number> | undefined;
   private readonly orders = new Map<SortColumn, Uint32Array>();
+  private searched: string[] | undefined;
 
-  /** Returns scores from their columns, as a database stores them. */
-  static from({ header, ids, numbers, words, contacts }: Scores): Scores {
-    const withMethods = Object.fromEntries(wordColumns.map(name => [name, Words.from(words[name])]));
-    return Object.assign(new Scores(), { header, ids, numbers, words: withMethods, contacts });
+  /** Returns the scores as a database stores them. */
+  toStored(): StoredScores {
+    const { header, count, ids, numbers, words, contacts } = this;
+    return {
+      header, count, distinct: wordColumns.map(name => words[name].distinct),
+      numbers: new Blob(numberColumns.map(name => numbers[name].slice(0, count))),
+      indices: new Blob(wordColumns.map(name => words[name].indices.slice(0, count))),
+      texts: new Blob([JSON.stringify([ids, contacts])]),
+    };
+  }
+
+  static async fromStored({ header, count, distinct, numbers, indices, texts }: StoredScores): Promise<Scores> {
+    const scores = new Scores();
+    const [allNumbers, allIndices] = [new Float64Array(await numbers.arrayBuffer()), new Uint16Array(await indices.arrayBuffer())];
+    numberColumns.forEach((name, i) => { scores.numbers[name] = allNumbers.slice(i * count, (i + 1) * count); });
+    wordColumns.forEach((name, i) => {
+      scores.words[name] = new Words(distinct[i], allIndices.slice(i * count, (i + 1) * count));
+    });
+    const [ids, contacts] = JSON.parse(await texts.text());
+    return Object.assign(scores, { header, ids, contacts });
   }
 
   get count(): number { return this.ids.length; }
@@ -112,18 +130,12 @@ export class Scores {
 
   private sort(column: SortColumn): Uint32Array {
     const rows = Uint32Array.from({ length: this.count }, (_, i) => i);
-    if (column === "id") {
-      const { ids } = this;
-      return rows.sort((a, b) => ids[a]! < ids[b]! ? -1 : ids[a]! > ids[b]! ? 1 : 0);
-    }
-    if (column !== "action") {
-      const keys = this.numbers[column];
-      return rows.sort((a, b) => keys[a]! - keys[b]!);
-    }
+    if (column === "id") return sortByText(rows, this.ids);
+    if (column !== "action") return sortByNumber(rows, this.numbers[column]);
     const { distinct, indices } = this.words.action;
     const byName = [...distinct].sort();
     const ranks = distinct.map(name => byName.indexOf(name));
-    return rows.sort((a, b) => ranks[indices[a]!]! - ranks[indices[b]!]!);
+    return sortByNumber(rows, Float64Array.from(rows, row => ranks[indices[row]!]!));
   }
 
   /** Keeps the rows that match a filter, in their order. The text may be anywhere in the id, the name or the address, in any case. */
@@ -142,15 +154,21 @@ export class Scores {
     if (maximumDays > 0) tests.push(row => this.numbers.daysToBuy[row]! <= maximumDays);
     const text = search.trim().toLowerCase();
     if (text) {
-      const columns = this.searchedColumns();
-      tests.push(row => columns.some(column => column[row]!.toLowerCase().includes(text)));
+      const texts = this.searchedTexts();
+      tests.push(row => texts[row]!.includes(text));
     }
     return tests.length === 0 ? rows : rows.filter(row => tests.every(test => test(row)));
   }
 
-  private searchedColumns(): string[][] {
-    const names = ["email", "name", "firstName", "lastName"] as const;
-    return [this.ids, ...names.flatMap(name => this.contacts[name] ? [this.contacts[name]] : [])];
+  /** Returns the id, the names and the address of each customer in lower case. They are put together once. */
+  private searchedTexts(): string[] {
+    if (this.searched?.length === this.count) return this.searched;
+    const columns = (["email", "name", "firstName", "lastName"] as const).flatMap(name => this.contacts[name] ? [this.contacts[name]] : []);
+    return this.searched = this.ids.map((id, row) => {
+      let text = id;
+      for (const column of columns) text += `\n${column[row]}`;
+      return text.toLowerCase();
+    });
   }
 }
 

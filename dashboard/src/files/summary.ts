@@ -2,10 +2,11 @@ import type { ActionSummary, Result } from "./openFile";
 
 /** Counts some rows: who gets a message, and who does not. A person held out counts as held out only. */
 export function countPeople({ scores }: Result, rows: Uint32Array): Omit<ActionSummary, "action" | "value"> {
+  const { hasConsent, words: { consent } } = scores;
   let [heldOut, withoutConsent] = [0, 0];
   for (const row of rows)
     if (scores.isHeldOut(row)) heldOut++;
-    else if (scores.hasConsent && scores.words.consent.at(row) !== "yes") withoutConsent++;
+    else if (hasConsent && consent.at(row) !== "yes") withoutConsent++;
   return { customers: rows.length, heldOut, withoutConsent, toContact: rows.length - heldOut - withoutConsent };
 }
 

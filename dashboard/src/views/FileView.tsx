@@ -11,7 +11,7 @@ import { Notice } from "../components/Notice";
 import { Table } from "../components/Table";
 import { delimiterInWords, moneyInWords, settingsInWords } from "../files/choicesInWords";
 import { type Dialect, getOrderFormats, type InspectedWord, type OrderFormats, type OrderInspection } from "../files/inspection";
-import { choose, failure, isMissing, openFile, type OpenFile, type Reading, scoreAgain, work } from "../files/openFile";
+import { choose, failure, isMissing, openFile, type OpenFile, previewOf, type Reading, scoreAgain, work } from "../files/openFile";
 import { applySuggestion, hasChoices, noChoices, suggestedPairs } from "../files/orderChoices";
 import { shorten } from "../files/upload";
 import { amount, date, integer, money as inCurrency, nameInWords, pluralize } from "../format";
@@ -39,12 +39,16 @@ function Orders({ file, reading, formats }: { file: OpenFile; reading: Reading; 
   const [last, setLast] = useState(inspection);
   if (inspection && inspection !== last) setLast(inspection);
   const shown = problem ? undefined : inspection ?? last;
+  const preview = previewOf(file);
   return <form class="result" aria-busy={isBusy ? "true" : undefined} onSubmit={event => event.preventDefault()}>
     {problem && <ProblemCard reading={reading} />}
     {shown && <Understood file={file} inspection={shown} isBusy={isBusy} />}
     {hasChoices(choices) && <p class="buttons"><button type="button" onClick={() => void choose(noChoices())}>Undo all choices</button></p>}
     {file.firstLines.length > 0 && <Card title="The file as it is">
-      <pre class="raw" tabIndex={0} role="region" aria-label="The first lines of the file">{file.firstLines.map(shorten).join("\n")}</pre></Card>}
+      <pre class="raw" tabIndex={0} role="region" aria-label="The first lines of the file">
+        {file.firstLines.map(shorten).join("\n")}</pre></Card>}
+    {file.firstLines.length === 0 && preview && <Card title="The file as it is">
+      <Table caption="The first rows of the file" headers={preview.columns} rows={preview.rows} /></Card>}
     {shown && <ColumnChoices formats={formats} inspection={shown} choices={choices} onChange={next => void choose(next)} />}
     <FormatChoices formats={formats} statuses={shown?.statuses ?? []} choices={choices} onChange={next => void choose(next)} />
     {shown && <FirstRows {...shown} />}
