@@ -95,6 +95,9 @@ export const pluralize = (count: number, noun: string) => `${integer(count)} ${n
 export const time = (milliseconds: number) => timeWithSeconds(milliseconds);
 export const hourAndMinute = (milliseconds: number) => timeWithMinutes(milliseconds);
 
+/** The name of a feature in words. Two features together mean the time of year. */
+export const featureInWords = (name: string) => name.startsWith("season") ? "time of year" : nameInWords(name);
+
 /** The name of a feature or quantity in words: `monetaryValue` is "monetary value". */
 export const nameInWords = (name: string) => name.replace(/[A-Z]|\d+/g, match => ` ${match.toLowerCase()}`);
 
@@ -113,3 +116,6 @@ export const conditionInWords = (when: string) => (when.match(conditionTokens) ?
 
 /** A rule's message with its placeholders in words: `{daysToBuy:truncate}` is "‹days to buy›". */
 export const messageInWords = (message: string) => message.replace(/\{(\w+)(?::\w+)?\}/g, (_, name) => `‹${nameInWords(name)}›`);
+
+/** A rule's message to several customers, for whom the placeholders differ. */
+export const messageToMany = (message: string) => message.replace(/\{\w+(:\w+)?\}/g, "…");

@@ -95,5 +95,8 @@ function start(): void {
   void import("./live/decisionHistory").then(({ DecisionHistory }) => DecisionHistory.deleteExpired());
 }
 
+// Fetched while the browser paints. An error is reported when the view is drawn.
+views[route.value.view]?.load?.().catch(() => {});
+
 // The browser paints index.html first. It does not paint a page in the background.
 addEventListener("load", () => document.hidden ? start() : requestAnimationFrame(() => setTimeout(start)));

@@ -10,7 +10,7 @@ public sealed class SourceSizeTests
 
     [Fact]
     public void Lines_AreAtMost140ColumnsLong() => Assert.Empty(
-        from path in ProductFiles("*.cs").Concat(ProductFiles("*.ts")).Append(Repository.PathOf("deploy.ps1"))
+        from path in ProductFiles("*.cs").Concat(ProductFiles("*.ts")).Concat(ProductFiles("*.tsx")).Append(Repository.PathOf("deploy.ps1"))
         from line in File.ReadLines(path).Index()
         where line.Item.Length > MaximumColumns
         select $"{Path.GetRelativePath(Repository.Root, path)}:{line.Index + 1} has {line.Item.Length} columns");

@@ -1,7 +1,7 @@
 import type { Estimate, Fact, OutOfRange, RuleTrace, Score } from "../api";
 import { band } from "../bands";
 import {
-  conditionInWords, date, dateAfter, exact, isNumber, money, nameInWords, number, outOfHundred, probabilityPercent,
+  conditionInWords, date, dateAfter, exact, featureInWords, isNumber, money, nameInWords, number, outOfHundred, probabilityPercent,
 } from "../format";
 import { historyOnly, levelUnknown } from "../heads";
 import { ActionIcon } from "./ActionBadge";
@@ -64,8 +64,8 @@ const RangeText = ({ low, high, format }: Estimate & { format: (value: number) =
 
 /** Names each feature outside its training range. The two season features mean the time of year, so their numbers say nothing. */
 function OutsideNotice({ features }: { features: OutOfRange[] }) {
-  const names = features.map(({ feature, value, minimum, maximum }) => feature.startsWith("season") ? "the time of year"
-    : `${nameInWords(feature)} of ${number(value)} (training range ${number(minimum)} to ${number(maximum)})`);
+  const names = features.map(({ feature, value, minimum, maximum }) => feature.startsWith("season") ? `the ${featureInWords(feature)}`
+    : `${featureInWords(feature)} of ${number(value)} (training range ${number(minimum)} to ${number(maximum)})`);
   return <Notice><Term word="outside the training range" text="Outside the training range" />, so these predictions are less reliable:{" "}
     {[...new Set(names)].join("; ")}.</Notice>;
 }

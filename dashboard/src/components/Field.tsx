@@ -33,7 +33,8 @@ export function TextField({ label, value, onChange, name, type = "text", placeho
 export interface Range { min: number; max: number; step: number }
 
 /** A slider that shows its value. A screen reader reads the input's own text, so it skips the output. */
-export function SliderField({ label, value, onChange, format, ...range }: FieldProps<number> & Range & { format: (value: number) => string }) {
+export function SliderField(
+  { label, value, onChange, format, ...range }: FieldProps<number> & Range & { format: (value: number) => string }) {
   const id = useId();
   return <label class="slider" for={id}>
     <span>{label}</span><output aria-live="off">{format(value)}</output>

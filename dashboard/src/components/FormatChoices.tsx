@@ -35,7 +35,8 @@ export function FormatChoices({ formats: { recipes, delimiters }, choices, statu
       {setting("decimal", "Decimal mark", decimalMarks)}
       {setting("delimiter", "Columns separated by",
         delimiters.map((delimiter): Option => [delimiterWords[delimiter] ?? delimiter, delimiterInWords(delimiter)]))}
-      <TextField name="timeZone" label="Time zone of the shop" placeholder="as in the file, or UTC" value={choices.columns["timeZone"] ?? ""}
+      <TextField name="timeZone" label="Time zone of the shop" placeholder="as in the file, or UTC"
+        value={choices.columns["timeZone"] ?? ""}
         suggestions={Intl.supportedValuesOf("timeZone")} onChange={value => setColumn("timeZone", value.trim())} />
       {text("currency", "Currency", "the only one")}
       {text("rates", "Rates of other currencies", "USD=0.92,GBP=1.17")}

@@ -20,22 +20,27 @@ interface ListExportProps {
 
 const chosen = decided("template", "klaviyo");
 
-/** Writes the customers of a list for a tool. It says who is left out, and asks once whether people agreed where the file does not say so. */
+/**
+ * Writes the customers of a list for a tool. It says who is left out, and asks once whether people agreed where the file does not say so.
+ */
 export function ListExport({ file, result, rows, name, action }: ListExportProps) {
   const { heldOut, withoutConsent, toContact } = countPeople(result, rows);
   const { hasConsent } = result.scores;
   return <Card title="Send this list">
     <p class="number">{integer(toContact)} <small>{toContact === 1 ? "person gets" : "people get"} the message</small></p>
-    <p>Left out: {integer(heldOut)} <Term word="held out" />{hasConsent && <>, {integer(withoutConsent)} without <Term word="consent" /></>}.</p>
+    <p>Left out: {integer(heldOut)} <Term word="held out" />
+      {hasConsent && <>, {integer(withoutConsent)} without <Term word="consent" /></>}.</p>
     {!hasConsent && <CheckField label="The file does not say who agreed to get marketing messages. All of these people did." name="consent"
       value={file.isConsentConfirmed} onChange={confirmConsent} />}
     <Loaded load={getListTemplates} errorTitle="The tools could not be listed">
-      {templates => <Templates templates={templates} file={file} result={result} rows={rows} name={name} action={action} toContact={toContact} />}
+      {templates => <Templates {...{ templates, file, result, rows, name, action, toContact }} />}
     </Loaded>
   </Card>;
 }
 
-function Templates({ templates, file, result, rows, name, action, toContact }: ListExportProps & { templates: ListTemplate[]; toContact: number }) {
+type TemplatesProps = ListExportProps & { templates: ListTemplate[]; toContact: number };
+
+function Templates({ templates, file, result, rows, name, action, toContact }: TemplatesProps) {
   const [written, setWritten] = useState<{ file: string; counts: ListCounts }>();
   const [error, setError] = useState<unknown>();
   const template = templates.find(known => known.name === chosen.value) ?? templates[0]!;
@@ -56,7 +61,8 @@ function Templates({ templates, file, result, rows, name, action, toContact }: L
     <div class="export">
       <SelectField label="For" value={template.name} options={templates.map(({ name: key, title }) => [key, title])}
         onChange={value => { chosen.value = value; setWritten(undefined); }} />
-      <button type="button" class="primary" disabled={obstacle !== undefined} onClick={() => void write()}>Download for {template.title}</button>
+      <button type="button" class="primary" disabled={obstacle !== undefined} onClick={() => void write()}>
+        Download for {template.title}</button>
     </div>
     <p class="quiet">{obstacle ?? template.about}</p>
     {error !== undefined && <ErrorNotice error={error} title="The list could not be written" retry={() => void write()} />}
@@ -72,8 +78,13 @@ function whyNot(file: OpenFile, { scores }: Result, { needsAddress, title }: Lis
   return `${title} needs e-mail addresses or phone numbers. The file has no such column, or it was not recognized.`;
 }
 
-function describeWritten({ file, counts: { written, heldOut, withoutConsent, withoutAddress, repeated } }: { file: string; counts: ListCounts }): string {
-  const left = [[heldOut, "held out"], [withoutConsent, "without consent"], [withoutAddress, "without an address"], [repeated, "there twice"]] as const;
+interface WrittenList { file: string; counts: ListCounts }
+
+function describeWritten({ file, counts: { written, heldOut, withoutConsent, withoutAddress, repeated } }: WrittenList): string {
+  const left = [
+    [heldOut, "held out"], [withoutConsent, "without consent"], [withoutAddress, "without an address"], [repeated, "there twice"],
+  ] as const;
   const texts = left.filter(([count]) => count > 0).map(([count, why]) => `${integer(count)} ${why}`);
-  return `${file} has ${written === 1 ? "1 person" : `${integer(written)} people`}.${texts.length > 0 ? ` Left out: ${texts.join(", ")}.` : ""}`;
+  const people = written === 1 ? "1 person" : `${integer(written)} people`;
+  return `${file} has ${people}.${texts.length > 0 ? ` Left out: ${texts.join(", ")}.` : ""}`;
 }

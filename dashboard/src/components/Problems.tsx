@@ -11,7 +11,8 @@ export function Problems({ result: { inspection, refused } }: { result: Result }
   if (dropped.length === 0 && refused.length === 0) return null;
   const kinds = groupByKind(refused);
   return <Card title="Left out">
-    {dropped.length > 0 && <Table caption="Lines that do not count, by reason" headers={["Reason", { number: "Lines" }, { number: "Money" }]}
+    {dropped.length > 0 && <Table caption="Lines that do not count, by reason"
+      headers={["Reason", { number: "Lines" }, { number: "Money" }]}
       rows={dropped.map(({ reason, lines, money }) => [reason, integer(lines), amount(money)])} />}
     {[...kinds].map(([kind, lines]) => <details>
       <summary>{kind}: {integer(lines.length)}</summary>

@@ -1,5 +1,5 @@
 import type { Score } from "../api";
-import { oneDecimal } from "../format";
+import { oneDecimal, percent } from "../format";
 import { Meter } from "./Meter";
 import { Term } from "./Term";
 
@@ -28,7 +28,7 @@ export function ReasonList({ start, reasons }: Pick<Score, "start" | "reasons">)
       {steps.map(({ reason, low, high }) => <li>
         <span>{withoutNumber(reason.text)}</span><span class="number">{signed(reason.points)}</span>
         <Meter share={place(high) - place(low)} from={place(low)} kind={reason.points >= 0 ? "up" : "down"} /></li>)}
-      <li class="sum"><span>This customer</span><span class="number">{oneDecimal(sum)} %</span>
+      <li class="sum"><span>This customer</span><span class="number">{percent(sum / 100)}</span>
         <Meter share={place(sum) - place(0)} from={place(0)} /></li>
     </ol>
     <p class="quiet">All numbers are <Term word="points" text="percentage points" />, and they add up to the last line.</p>

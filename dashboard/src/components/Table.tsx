@@ -14,7 +14,8 @@ export const Table = ({ caption, headers, rows, class: name = "" }: TableProps) 
     <table>
       <caption>{caption}</caption>
       <thead><tr>{headers.map(header =>
-        <th scope="col" class={isNumber(header) ? "number" : ""}>{isNumber(header) ? (header as { number: string }).number : header}</th>)}</tr></thead>
+        <th scope="col" class={isNumber(header) ? "number" : ""}>
+          {isNumber(header) ? (header as { number: string }).number : header}</th>)}</tr></thead>
       <tbody>{rows.map(row => {
         const { key, cells } = Array.isArray(row) ? { key: undefined, cells: row } : row;
         return <tr key={key}>{cells.map((cell, i) => i === 0 ? <th scope="row">{cell}</th>

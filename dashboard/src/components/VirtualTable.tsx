@@ -12,6 +12,8 @@ interface VirtualTableProps {
   place: string;
 }
 
+const arrows = { ascending: " ▲", descending: " ▼", none: "" };
+
 // The same as in style.css: on a phone a row takes two lines.
 const narrow = matchMedia("(max-width: 36rem)");
 const rowPixels = () => narrow.matches ? 64 : 40;
@@ -39,7 +41,8 @@ export function VirtualTable({ label, columns, count, cells, keyOf, place }: Vir
   // Another filter or order begins at its top.
   useLayoutEffect(() => {
     const start = places.get(place) ?? 0;
-    list.current!.scrollTop = start;
+    // Setting it makes the browser lay out the whole page.
+    if (start !== top || start > 0) list.current!.scrollTop = start;
     setTop(start);
     setActive(0);
   }, [place]);
@@ -73,13 +76,13 @@ export function VirtualTable({ label, columns, count, cells, keyOf, place }: Vir
     <div class="head" role="rowgroup"><div class="cells" role="row">
       {columns.map(({ title, isNumber, sort, onSort }) =>
         <span role="columnheader" aria-sort={sort} class={isNumber ? "number" : ""}>
-          <button type="button" onClick={onSort}>{title}<span aria-hidden="true">{sort === "ascending" ? " ▲" : sort === "descending" ? " ▼" : ""}</span></button>
+          <button type="button" onClick={onSort}>{title}<span aria-hidden="true">{arrows[sort]}</span></button>
         </span>)}
     </div></div>
     <div class="body" role="rowgroup" style={{ height: `${count * pixels}px` }}>
       {rows.map(row =>
-        <div class="cells" role="row" aria-rowindex={row + 2} key={keyOf(row)} data-row={row} style={{ transform: `translateY(${row * pixels}px)` }}
-          onFocusIn={() => setActive(row)}>
+        <div class="cells" role="row" aria-rowindex={row + 2} key={keyOf(row)} data-row={row}
+          style={{ transform: `translateY(${row * pixels}px)` }} onFocusIn={() => setActive(row)}>
           {cells(row).map((cell, i) => <span role="cell" class={columns[i]!.isNumber ? "number" : ""}>{cell}</span>)}
         </div>)}
     </div>

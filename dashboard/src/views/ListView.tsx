@@ -34,7 +34,7 @@ function CustomerList({ file, result }: { file: OpenFile; result: Result }) {
   return <>
     <p><a href={addressOf("today", "", { file: file.id })}>← Today</a></p>
     <h1>{action ? <ActionBadge action={action} /> : "All customers"}</h1>
-    <ListExport file={file} result={result} rows={rows} action={action} name={isFiltered ? `${action || "customers"} filtered` : action || "customers"} />
+    <ListExport file={file} result={result} rows={rows} action={action} name={(action || "customers") + (isFiltered ? " filtered" : "")} />
     <Filters result={result} get={get} isFiltered={isFiltered} />
     <div class="split-line">
       <p class="quiet" role="status">{rows.length === 0 ? "No customers match." : pluralize(rows.length, "customer")}</p>
@@ -51,7 +51,8 @@ interface FiltersProps { result: Result; get: (key: string) => string; isFiltere
 
 function Filters({ result: { scores }, get, isFiltered }: FiltersProps) {
   const select = (key: string, label: string, options: [string, string][]) =>
-    <SelectField label={label} name={key} value={get(key)} options={[["", "all"], ...options]} onChange={value => changeQuery({ [key]: value })} />;
+    <SelectField label={label} name={key} value={get(key)} options={[["", "all"], ...options]}
+      onChange={value => changeQuery({ [key]: value })} />;
   const text = (key: string, label: string, type: string) =>
     <TextField label={label} name={key} type={type} value={get(key)} isLive onChange={value => changeQuery({ [key]: value })} />;
   const [isOpen] = useState(() => isFiltered || matchMedia("(min-width: 36rem)").matches);
@@ -80,18 +81,21 @@ function Rows({ file, result, rows, sort, isAscending, withAction, place }: Rows
   const all: (Column & { isShown: boolean })[] = [
     {
       title: "Customer", sort: "id", isShown: true, cell: row => <>
-        <a href={addressOf("person", scores.ids[row]!, { file: file.id })} title={scores.ids[row]}>{scores.nameOf(row) || scores.ids[row]}</a>
+        <a href={addressOf("person", scores.ids[row]!, { file: file.id })} title={scores.ids[row]}>
+          {scores.nameOf(row) || scores.ids[row]}</a>
         {scores.isHeldOut(row) && <span class="tag held-out">held out</span>}
         {scores.hasConsent && scores.words.consent.at(row) !== "yes" && <span class="tag held-out">no consent</span>}</>,
     },
     { title: "Action", sort: "action", isShown: withAction, cell: row => <ActionBadge action={scores.words.action.at(row)} /> },
     {
       title: "Chance", sort: "probability", isNumber: true, isShown: heads.includes("probability"),
-      cell: row => Number.isFinite(numbers.probability[row]) ? `${scores.bandOf(row)} ${probabilityPercent(numbers.probability[row])}` : "–",
+      cell: row => Number.isFinite(numbers.probability[row])
+        ? `${scores.bandOf(row)} ${probabilityPercent(numbers.probability[row])}` : "–",
     },
     {
       title: asOf ? "Next order" : "Days", sort: "daysToBuy", isNumber: true, isShown: heads.includes("daysToBuy"),
-      cell: row => asOf && Number.isFinite(numbers.daysToBuy[row]) ? dateAfter(asOf, numbers.daysToBuy[row]!) : days(numbers.daysToBuy[row]),
+      cell: row => asOf && Number.isFinite(numbers.daysToBuy[row])
+        ? dateAfter(asOf, numbers.daysToBuy[row]!) : days(numbers.daysToBuy[row]),
     },
     {
       title: "Value", sort: "value", isNumber: true, isShown: heads.includes("value"),

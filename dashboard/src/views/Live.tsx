@@ -72,7 +72,8 @@ function Watch({ history, retry }: { history: DecisionHistory; retry: () => void
           && <button type="button" onClick={() => retryNow.dispatchEvent(new Event("retry"))}>Try now</button>}</div>
       <SelectField label="Period" value={periodIndex.value} options={periods.map(({ label }, i) => [String(i), label])}
         onChange={value => { periodIndex.value = value; }} />
-      <SelectField label="Source" value={sourceName.value} options={Object.entries(sources)} onChange={value => { sourceName.value = value; }} />
+      <SelectField label="Source" value={sourceName.value} options={Object.entries(sources)}
+        onChange={value => { sourceName.value = value; }} />
       <div class="buttons">
         <button type="button" onClick={togglePause}>{!isPaused ? "Pause" : added > 0 ? `Resume (${integer(added)} new)` : "Resume"}</button>
         <button type="button" onClick={clear}>Clear</button></div>
@@ -101,7 +102,8 @@ function Figures({ decisions, control, dropped }: DecisionCounts & { dropped: nu
   const total = decisions.length;
   const events = decisions.filter(({ source }) => source === "event").length;
   return <div class="card figures">
-    <Figure title="Decisions" value={integer(total)}><p class="quiet">{integer(events)} from events, {integer(total - events)} over HTTP</p></Figure>
+    <Figure title="Decisions" value={integer(total)}>
+      <p class="quiet">{integer(events)} from events, {integer(total - events)} over HTTP</p></Figure>
     <Figure title="Held out" value={total > 0 ? percent(control / total) : "–"}><p class="quiet">{control > 0
       ? `${integer(control)} of ${integer(total)}: do not act on these decisions`
       : "No customer is in the control group (setting ControlShare)"}</p></Figure>

@@ -7,7 +7,7 @@ import { Notice } from "../components/Notice";
 import { type ColumnHeader, Table } from "../components/Table";
 import { Term } from "../components/Term";
 import { openFile } from "../files/openFile";
-import { date, integer, metric, nameInWords, number, oneDecimal, percent, pluralize, wholePercent } from "../format";
+import { date, featureInWords, integer, metric, nameInWords, number, oneDecimal, percent, pluralize, wholePercent } from "../format";
 import { type Head, historyOnly, levelUnknown } from "../heads";
 
 /** The model card: the verdict, the data, the evaluation on the holdout, the drift of the file, and the limits. */
@@ -46,7 +46,8 @@ function Overview({ model }: { model: ModelCard }) {
     <p>{name} {version} {what} the {horizonDays} days after the as-of date.</p>
     {data && <p>The data are {integer(data.orders)} orders of {integer(data.customers)} customers,
       from {date(data.firstOrder)} to {date(data.lastOrder)}.</p>}
-    {training && cutoffs && <p>The model learnt from {integer(training.customers)} of these customers on the days before {date(cutoffs.end)}.</p>}
+    {training && cutoffs &&
+      <p>The model learnt from {integer(training.customers)} of these customers on the days before {date(cutoffs.end)}.</p>}
     {cutoffs && <p>{judged(cutoffs.holdouts)}</p>}
     {source && <p class="quiet">{source.citation}</p>}
     <p class="quiet">Hash <code>{hash}</code></p>
@@ -68,7 +69,9 @@ const metricColumns: { head: Head; title: string; text: (metrics: Partial<Metric
   { head: "value", title: "Value Gini", text: ({ valueGini }) => metric(valueGini) },
 ];
 
-function MetricsCard({ model, evaluation: { customers, cutoff, buyers, metrics, baselines } }: { model: ModelCard; evaluation: Evaluation }) {
+interface EvaluationProps { model: ModelCard; evaluation: Evaluation }
+
+function MetricsCard({ model, evaluation: { customers, cutoff, buyers, metrics, baselines } }: EvaluationProps) {
   const columns = metricColumns.filter(({ head }) => headsOf(model).includes(head));
   const row = (name: string, of: Partial<Metrics>) => [name, ...columns.map(({ text }) => text(of))];
   return <Card title="Evaluation on unseen days">
@@ -77,8 +80,8 @@ function MetricsCard({ model, evaluation: { customers, cutoff, buyers, metrics, 
     <Table class="stack metrics" caption="Compared with simpler methods" headers={["", ...columns.map(({ title }) => ({ number: title }))]}
       rows={[row("this model", metrics), ...baselines.map(baseline => row(baseline.name, baseline.metrics))]} />
     <p class="quiet"><Term word="AUC" /> measures how well the model separates buyers from others, and <Term word="Gini" /> large spenders
-      from small ones: higher is better. The <Term word="Brier score" /> measures the error of the probabilities, and the error in days is an
-      average: lower is better. Money predicted by money spent is best at 1.</p>
+      from small ones: higher is better. The <Term word="Brier score" /> measures the error of the probabilities, and the error in days is
+      an average: lower is better. Money predicted by money spent is best at 1.</p>
   </Card>;
 }
 
@@ -89,13 +92,14 @@ function Curves({ heads, evaluation: { gain, calibration } }: { heads: readonly 
     {gain && <Card title="Lift: buyers reached"><LineChart caption="Share of buyers reached by contacting the likeliest customers first"
       x="Customers contacted" y="Buyers reached" diagonal="at random"
       points={[[0, 0], ...gain.map(({ customers, buyers }): [number, number] => [customers, buyers])]} /></Card>}
-    {calibration && <Card title="Calibration: predicted and actual"><LineChart caption="Share of customers who bought, by predicted probability"
-      x="Predicted" y="Bought" diagonal="perfect" points={calibration.map(({ predicted, actual }) => [predicted, actual])} /></Card>}
+    {calibration && <Card title="Calibration: predicted and actual"><LineChart
+      caption="Share of customers who bought, by predicted probability" x="Predicted" y="Bought" diagonal="perfect"
+      points={calibration.map(({ predicted, actual }) => [predicted, actual])} /></Card>}
   </>;
 }
 
 /** How often the interval contained the truth, for the predictions that have one. */
-function Coverage({ model, evaluation: { coverage } }: { model: ModelCard; evaluation: Evaluation }) {
+function Coverage({ model, evaluation: { coverage } }: EvaluationProps) {
   const [hasDays, hasValue] = [headsOf(model).includes("daysToBuy"), headsOf(model).includes("value")];
   if (!coverage || !hasDays && !hasValue) return null;
   const headers: ColumnHeader[] = ["Customers", ...hasDays ? [{ number: "Days" }] : [], ...hasValue ? [{ number: "Value" }] : []];
@@ -108,12 +112,15 @@ function Coverage({ model, evaluation: { coverage } }: { model: ModelCard; evalu
 
 function Importance({ heads, evaluation: { importance } }: { heads: readonly Head[]; evaluation: Evaluation }) {
   if (!importance || !heads.includes("probability")) return null;
-  const features = importance.map(({ feature, probability = 0 }) => ({ feature, probability }))
-    .sort((a, b) => b.probability - a.probability).slice(0, 12);
-  const highest = Math.max(features[0]?.probability ?? 0, 1e-9);
+  const shares = new Map<string, number>();
+  for (const { feature, probability = 0 } of importance)
+    shares.set(featureInWords(feature), (shares.get(featureInWords(feature)) ?? 0) + probability);
+  const features = [...shares].sort(([, a], [, b]) => b - a).slice(0, 12);
+  const highest = Math.max(features[0]?.[1] ?? 0, 1e-9);
   return <Card title="What the probability depends on">
-    <Table caption="Permutation importance: share of the increase in log loss when a feature is shuffled" headers={["Feature", "", { number: "Share" }]}
-      rows={features.map(({ feature, probability }) => [nameInWords(feature), <Meter share={probability / highest} />, percent(probability)])} />
+    <Table caption="Permutation importance: share of the increase in log loss when a feature is shuffled"
+      headers={["Feature", "", { number: "Share" }]}
+      rows={features.map(([feature, share]) => [feature, <Meter share={share / highest} />, percent(share)])} />
   </Card>;
 }
 
@@ -128,10 +135,12 @@ function Drift({ model: { features = [] } }: { model: ModelCard }) {
     range: minimum === undefined && maximum === undefined ? "unknown" : `${number(minimum)} to ${number(maximum)}`,
   })).filter(({ share }) => share > 0).sort((a, b) => b.share - a.share);
   if (rows.length === 0)
-    return <Card title="Drift"><p>All {pluralize(result.predicted, "customer")} in {file.upload.name} are inside the training ranges.</p></Card>;
+    return <Card title="Drift">
+      <p>All {pluralize(result.predicted, "customer")} in {file.upload.name} are inside the training ranges.</p></Card>;
   return <Card title="Drift">
     <Table caption={`${pluralize(result.predicted, "customer")} in ${file.upload.name}, compared with the training ranges`}
       headers={["Feature with customers outside", "Training range", { number: "Outside" }, ""]}
-      rows={rows.map(({ name, range, share }) => [nameInWords(name), range, percent(share), <Meter share={share} kind={share > 0.1 ? "down" : ""} />])} />
+      rows={rows.map(({ name, range, share }) =>
+        [nameInWords(name), range, percent(share), <Meter share={share} kind={share > 0.1 ? "down" : ""} />])} />
   </Card>;
 }

@@ -41,13 +41,15 @@ function PolicyInForce({ inForce }: { inForce: Policy }) {
       <button type="button" onClick={() => { changedConditions.value = {}; }}>Reset to the current policy</button>
       <button type="button" onClick={exportPolicy}>Export policy.json</button></p>
     <div class="split">
-      <Loaded load={simulate} inputs={[JSON.stringify(changed), file?.result]} delayMilliseconds={150} errorTitle="This policy could not be tried">
+      <Loaded load={simulate} inputs={[JSON.stringify(changed), file?.result]} delayMilliseconds={150}
+        errorTitle="This policy could not be tried">
         {simulation => <Effect {...simulation} currency={file?.result?.inspection?.currency} />}
       </Loaded>
       <div>
         {rules.map((rule, i) => <RuleCard key={keyOf(rule)} rule={rule} number={i + 1} when={changed.rules[i]!.when}
           onChange={when => set(rule, when)} />)}
-        <Card title={<>Otherwise: <ActionBadge action={fallback.action} /></>}><p class="message">{messageInWords(fallback.message)}</p></Card>
+        <Card title={<>Otherwise: <ActionBadge action={fallback.action} /></>}>
+          <p class="message">{messageInWords(fallback.message)}</p></Card>
       </div>
     </div>
   </>;
@@ -100,7 +102,8 @@ function Effect({ customers, actions, moves, currency }: Simulation & { currency
     <Card title="Customers by action">
       <Table class="effect" caption={pluralize(customers, "customer")} headers={["Action", { number: "Before" }, { number: "After" }, "",
         ...hasValue ? [{ number: "Expected value before" }, { number: "Expected value after" }] : []]}
-        rows={actions.map(({ action, before, after, valueBefore, valueAfter }) => [<ActionBadge action={action} />, integer(before), integer(after),
+        rows={actions.map(({ action, before, after, valueBefore, valueAfter }) => [
+          <ActionBadge action={action} />, integer(before), integer(after),
           <div class="mix"><Meter share={before / highest} kind="before" /><Meter share={after / highest} /></div>,
           ...hasValue ? [money(valueBefore, currency), money(valueAfter, currency)] : []])} />
     </Card>

@@ -10,9 +10,11 @@ import { Term } from "../components/Term";
 import { TrustBanner } from "../components/TrustBanner";
 import { WorkStatus } from "../components/WorkStatus";
 import { download } from "../download";
-import { type ActionSummary, failure, forget, isMissing, isRestoring, open, openFile, type OpenFile, type Result, work } from "../files/openFile";
+import {
+  type ActionSummary, failure, forget, isMissing, isRestoring, open, openFile, type OpenFile, type Result, work,
+} from "../files/openFile";
 import { summarize } from "../files/summary";
-import { date, dateAfter, integer, messageInWords, money, pluralize } from "../format";
+import { date, dateAfter, integer, messageToMany, money, pluralize } from "../format";
 import { historyOnly, levelUnknown } from "../heads";
 import { addressOf } from "../route";
 
@@ -97,15 +99,17 @@ function ActionCard({ action, message, customers, toContact, heldOut, withoutCon
   const amount = (text: number) => money(text, result.inspection?.currency);
   return <section class="card action-card">
     <h2><ActionBadge action={action} /></h2>
-    <p class="quiet">{messageInWords(message)}</p>
+    <p class="quiet">{messageToMany(message)}</p>
     <p class="number">{integer(toContact)} <small>{toContact === 1 ? "person" : "people"} of {integer(customers)}</small></p>
     {value && <p><strong>{amount(value.expected)}</strong> <Term word="money at stake" text="at stake" />
-      {value.low !== undefined && value.high !== undefined && <span class="quiet"> ({amount(value.low)} to {amount(value.high)})</span>}</p>}
+      {value.low !== undefined && value.high !== undefined &&
+        <> <span class="quiet unbroken">({amount(value.low)} to {amount(value.high)})</span></>}</p>}
     <ul class="facts">
       <li>{heldOut > 0 ? integer(heldOut) : "Nobody"} <Term word="held out" /></li>
       {result.scores.hasConsent ? <li>{withoutConsent > 0 ? integer(withoutConsent) : "Nobody"} without <Term word="consent" /></li>
         : <li>The file does not say who gave <Term word="consent" /></li>}
     </ul>
-    <a class="button primary" href={addressOf("list", action, { file: file.id })}>Get the list<span class="visually-hidden"> of {action}</span></a>
+    <a class="button primary" href={addressOf("list", action, { file: file.id })}>
+      Get the list<span class="visually-hidden"> of {action}</span></a>
   </section>;
 }

@@ -49,7 +49,8 @@ function OrderRows({ orders, asOf, onChange }: OrderRowsProps) {
       buttons[Math.min(index, Math.max(0, buttons.length - 2))]!.focus();
     });
   };
-  const change = (index: number, changes: Partial<Order>) => onChange(orders.map((order, i) => i === index ? { ...order, ...changes } : order));
+  const change = (index: number, changes: Partial<Order>) =>
+    onChange(orders.map((order, i) => i === index ? { ...order, ...changes } : order));
   const add = () => onChange([...orders, { at: asOf, amount: orders.at(-1)?.amount ?? 100 }]);
   return <details><summary>{pluralize(orders.length, "order")}</summary>
     <fieldset ref={list}><legend>Day and amount of each order</legend>
