@@ -99,7 +99,7 @@ public sealed partial class JourneyTests : IAsyncLifetime
 
     private static string AddressOf(ServiceProcess process) => process.Client.BaseAddress!.OriginalString;
 
-    private static async Task RunJourneysAsync(string script, string service, params string[] more)
+    internal static async Task RunJourneysAsync(string script, string service, params string[] more)
     {
         var path = Repository.PathOf($"tests/Integration/Dashboard/{script}");
         var screenshots = Repository.PathOf("TestResults/dashboard");

@@ -34,11 +34,27 @@ internal sealed record ApiOperation(ApiDocument Document, string Method, string 
 
     public IEnumerable<JsonNode> Parameters => Node["parameters"]?.AsArray().Select(parameter => Document.Resolve(parameter!)) ?? [];
 
+    /// <summary>The parameters of the query.</summary>
+    public IEnumerable<JsonNode> QueryParameters => Parameters.Where(parameter => (string?)parameter["in"] == "query");
+
     /// <summary>The path and the query with the examples of the parameters that are required.</summary>
-    public string ExamplePath => Parameters.Where(parameter => (bool?)parameter["required"] == true).Aggregate(
-        Path, (path, parameter) => (string?)parameter["in"] == "query"
-            ? $"{path}?{parameter["name"]}={parameter["example"]}"
-            : path.Replace($"{{{parameter["name"]}}}", (string)parameter["example"]!, StringComparison.Ordinal));
+    public string ExamplePath => PathWith(ExampleOf);
+
+    /// <summary>Returns the example of a parameter that is required, and null for another.</summary>
+    public static string? ExampleOf(JsonNode parameter) =>
+        (bool?)parameter["required"] == true ? (string)parameter["example"]! : null;
+
+    /// <summary>Returns the path and the query with a value for each parameter; null leaves out one of the query.</summary>
+    public string PathWith(Func<JsonNode, string?> valueOf)
+    {
+        var path = Path;
+        foreach (var parameter in Parameters.Where(parameter => (string?)parameter["in"] == "path"))
+            path = path.Replace($"{{{parameter["name"]}}}", Uri.EscapeDataString(valueOf(parameter)!), StringComparison.Ordinal);
+        var query = QueryParameters.Select(parameter => (Name: parameter["name"], Value: valueOf(parameter)))
+            .Where(pair => pair.Value is not null)
+            .Select(pair => $"{pair.Name}={Uri.EscapeDataString(pair.Value!)}");
+        return $"{path}?{string.Join('&', query)}".TrimEnd('?');
+    }
 
     /// <summary>Returns what is wrong with an answer, by its status, content type and schema.</summary>
     public IEnumerable<string> ErrorsOf(int status, string? contentType, string body)

@@ -32,9 +32,10 @@ public sealed class ApiService : IAsyncLifetime
     }
 
     /// <summary>Sends a body to an operation and returns the answer.</summary>
-    internal async Task<(int Status, string? Type, string Body)> SendAsync(ApiOperation operation, string? type = null, string? body = null)
+    internal async Task<(int Status, string? Type, string Body)> SendAsync(
+        ApiOperation operation, string? type = null, string? body = null, string? path = null)
     {
-        using var request = new HttpRequestMessage(new(operation.Method), operation.ExamplePath);
+        using var request = new HttpRequestMessage(new(operation.Method), path ?? operation.ExamplePath);
         if (body is not null)
             request.Content = Functions.SharedService.Bytes(System.Text.Encoding.UTF8.GetBytes(body), type!);
         // The stream of decisions does not end.

@@ -13,29 +13,26 @@ public sealed class ContractTests(ApiService service, ITestOutputHelper output) 
 {
     private const int Cases = 10_000;
 
-    // Bodies that are not one JSON document by a schema have tests of their own.
-    private static readonly string[] BodyTypes = ["application/json", "application/x-ndjson", "application/cloudevents+json"];
+    private const string CheckedText = "text/csv";
 
     [Fact]
     public async Task RandomRequests_AreAnsweredAsDocumented()
     {
-        // A list skips the lines that it can't use, so that it takes the lines of a batch as they are.
-        var bodies = service.Document.Operations.Where(operation => operation.Id != "WriteList").SelectMany(operation =>
-            operation.Bodies.Where(body => BodyTypes.Contains(body.Key)).Select(body => (operation, body.Key, Schema: body.Value!["schema"]!))).ToArray();
+        var kinds = service.Document.Operations.SelectMany(KindsOf).ToArray();
         var failures = new ConcurrentQueue<string>();
         var counts = new ConcurrentDictionary<string, int>();
 
         await Parallel.ForAsync(0, Cases, new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (seed, _) =>
         {
-            var (operation, type, schema) = bodies[seed % bodies.Length];
+            var (operation, type, wrong) = kinds[seed % kinds.Length];
             var generator = new SchemaGenerator(service.Document, seed);
-            var isAllowed = seed / bodies.Length % 2 == 0;
-            var value = isAllowed ? generator.Allowed(schema) : generator.Forbidden(schema);
-            var body = value?.ToJsonString() ?? "null";
-            var answer = await service.SendAsync(operation, type, body);
-            counts.AddOrUpdate($"{operation} {(isAllowed ? "allowed" : "forbidden")} {answer.Status}", 1, (_, count) => count + 1);
-            foreach (var failure in Failures(operation, isAllowed, type, answer))
-                failures.Enqueue($"{operation} {(isAllowed ? "allowed" : "forbidden")} {answer.Status}: {failure}\n  {body}");
+            var body = BodyOf(operation, type, generator, isWrong: wrong == Wrong.Body);
+            var path = generator.Path(operation, isWrong: wrong == Wrong.Parameter);
+            var answer = await service.SendAsync(operation, type, body, path);
+            var what = $"{operation} {type} {(wrong == Wrong.Nothing ? "allowed" : $"forbidden {wrong}")} {answer.Status}";
+            counts.AddOrUpdate(what, 1, (_, count) => count + 1);
+            foreach (var failure in Failures(operation, wrong == Wrong.Nothing, type, answer))
+                failures.Enqueue($"{what}: {failure}\n  {path}\n  {body}");
         });
 
         foreach (var (what, count) in counts.OrderBy(count => count.Key))
@@ -75,11 +72,41 @@ public sealed class ContractTests(ApiService service, ITestOutputHelper output) 
                     Assert.Empty(SchemaValidator.ErrorsOf(example!["value"], body["schema"]!, service.Document));
     }
 
+    /// <summary>What a request may do wrong, for each type of its body.</summary>
+    private static IEnumerable<(ApiOperation Operation, string? Type, Wrong Wrong)> KindsOf(ApiOperation operation)
+    {
+        // A form has tests of its own, and the bytes of a file are its text.
+        string?[] types = operation.Method == "GET" ? [null]
+            : [.. operation.Bodies.Select(body => body.Key).Where(type => IsJson(type) || type == CheckedText)];
+        foreach (var type in types)
+        {
+            yield return (operation, type, Wrong.Nothing);
+            if (operation.QueryParameters.Any(SchemaGenerator.CanBeWrong))
+                yield return (operation, type, Wrong.Parameter);
+            // A list skips the lines that it can't use, so that it takes the lines of a batch as they are.
+            if (type is not null && IsJson(type) && operation.Id != "WriteList")
+                yield return (operation, type, Wrong.Body);
+        }
+    }
+
+    private static bool IsJson(string type) => type is "application/json" or "application/x-ndjson" or "application/cloudevents+json";
+
+    private static string? BodyOf(ApiOperation operation, string? type, SchemaGenerator generator, bool isWrong)
+    {
+        if (type is null)
+            return null;
+        var content = operation.Bodies.Single(body => body.Key == type).Value!;
+        if (!IsJson(type))
+            return TextOf(content["examples"]!.AsObject().First().Value!["value"]!);
+        var value = isWrong ? generator.Forbidden(content["schema"]!) : generator.Allowed(content["schema"]!);
+        return value?.ToJsonString() ?? "null";
+    }
+
     private static string TextOf(JsonNode value) =>
         value.GetValueKind() == JsonValueKind.String ? (string)value! : value.ToJsonString();
 
     private static IEnumerable<string> Failures(
-        ApiOperation operation, bool isAllowed, string type, (int Status, string? Type, string Body) answer)
+        ApiOperation operation, bool isAllowed, string? type, (int Status, string? Type, string Body) answer)
     {
         var errors = operation.ErrorsOf(answer.Status, answer.Type, answer.Body);
         // A batch answers 200, and says in each line what is wrong with the customer.
@@ -92,5 +119,12 @@ public sealed class ContractTests(ApiService service, ITestOutputHelper output) 
         if (!isAllowed && isAccepted && answer.Status == 200)
             errors = errors.Append("was accepted");
         return errors;
+    }
+
+    private enum Wrong
+    {
+        Nothing,
+        Parameter,
+        Body,
     }
 }

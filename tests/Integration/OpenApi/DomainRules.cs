@@ -16,6 +16,10 @@ internal static class DomainRules
         new(@"/orders is required; or send features"),
         new(@"/orders/\d+/at must not be later than asOf"),
         new(@"^ ?\d+ more errors? (is|are) not listed"),
+        // A file of orders: what its parameters say must fit the file. A list: somebody says that people agreed.
+        new(@"^\?(columns|format|currency|rates|countStatuses|keep) "),
+        new(@"^ ?The file|^ orders "),
+        new(@"^\?consent must be confirmed: "),
         // Policy: the language of conditions and messages, and unique names.
         new(@"^/policy/rules/\d+/(when|message) "),
         new(@"^/policy/(rules/\d+|fallback)/name must be unique"),

@@ -51,6 +51,32 @@ internal sealed class SchemaGenerator(ApiDocument document, int seed)
         }
     }
 
+    /// <summary>Returns the path with values of its parameters that their schemas allow, or with one that is forbidden.</summary>
+    public string Path(ApiOperation operation, bool isWrong)
+    {
+        var wrong = isWrong ? Pick(operation.QueryParameters.Where(CanBeWrong).ToList()) : null;
+        return operation.PathWith(parameter =>
+        {
+            if (parameter == wrong)
+                return ForbiddenText(parameter);
+            return (string?)parameter["in"] == "query" && _random.Next(2) == 0
+                ? Allowed(parameter["schema"]!)?.ToString() ?? ""
+                : ApiOperation.ExampleOf(parameter);
+        });
+    }
+
+    /// <summary>Whether a schema forbids a text of a parameter.</summary>
+    public static bool CanBeWrong(JsonNode parameter) => ForbiddenText(parameter) is not null;
+
+    private static string? ForbiddenText(JsonNode parameter) => parameter["schema"]! switch
+    {
+        { } schema when schema["enum"] is not null => "other",
+        { } schema when (string?)schema["type"] == "boolean" => "perhaps",
+        { } schema when (string?)schema["format"] == "date-time" => "yesterday",
+        { } schema when (int?)schema["maxLength"] is { } maximum => new string('x', maximum + 1),
+        _ => null,
+    };
+
     private JsonNode? Change(JsonNode value)
     {
         var nodes = NodesBelow(value).ToList();

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Text;
 using System.Text.Json.Nodes;
+using Conversion.IntegrationTests.Dashboard;
+using Conversion.Tests.Orders.Forms;
 
 namespace Conversion.IntegrationTests.Training;
 
@@ -38,6 +40,21 @@ public sealed class StartTests : IDisposable
         using var interrupt = Process.Start("sh", ["-c", $"kill -INT {start.Id}"]);
         Assert.Equal(0, await start.WaitForExitAsync(Timeout));
         await Assert.ThrowsAsync<HttpRequestException>(() => client.GetStringAsync("/health/ready"));
+    }
+
+    [DashboardFact("npm", "node", "chromium")]
+    public async Task OneCommandAndTwoClicks_GiveAListForKlaviyo()
+    {
+        var export = OrderForms.All.Single(form => form.Name == "shopify-csv").Files.Single();
+        // In this shop nobody agreed to advertising.
+        var currency = ShopOrder.MainCurrency;
+        _folder.Write("orders_export.csv", Encoding.UTF8.GetString(export.Bytes).Replace($",no,{currency}", $",yes,{currency}"));
+        var port = Loopback.FreePort();
+        using var start = Start("start", "--orders", "orders_export.csv", "--port", $"{port}", "--no-browser");
+        await WaitAsync(start, "The dashboard is at");
+
+        await JourneyTests.RunJourneysAsync("start.mjs", $"http://localhost:{port}", _folder["conversion"]);
+        Assert.Equal(0, await start.TerminateAsync());
     }
 
     [Fact]
