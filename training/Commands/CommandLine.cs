@@ -33,7 +33,8 @@ public static class CommandLine
             // Users would overlook the error above a whole screen of help.
             if (parsed.Action is ParseErrorAction error)
                 error.ShowHelp = parsed.CommandResult.Command == root;
-            return parsed.Invoke(new() { EnableDefaultExceptionHandler = false });
+            // On a busy machine, start needs more than the default of two seconds to end its service.
+            return parsed.Invoke(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(20) });
         }
         catch (OrderFileException e)
         {

@@ -11,9 +11,12 @@ const worryingShare = 0.1;
 export function TrustBanner({ model, result }: { model: ModelCard; result: Result }) {
   const { source, data, verdict } = model;
   if (headsOf(model).length === 0) return null;
+  const orders = result.inspection?.summary;
+  const isOwn = data && orders && data.customers === orders.customers && data.firstOrder === orders.firstOrder
+    && data.lastOrder === orders.lastOrder;
   const outside = result.predicted === 0 ? 0 : (result.summary?.outOfRange ?? result.outside) / result.predicted;
   return <Notice>
-    <p><strong>The model learnt from {source ? source.title : "another file"}</strong>
+    <p><strong>The model learnt from {isOwn ? "these orders" : source ? source.title : "another file"}</strong>
       {data && <>: {pluralize(data.customers, "customer")}, {date(data.firstOrder)} to {date(data.lastOrder)}</>}.{" "}
       {outside > 0 && <>{wholePercent(outside)} of yours are <Term word="outside the training range" />. </>}
       {verdict && <>{verdict.text} </>}<a href="#/model">How far can I trust it?</a></p>

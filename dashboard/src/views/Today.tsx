@@ -76,7 +76,7 @@ function Actions({ file, result, policy, model }: ActionsProps) {
       <ActionCard key={action.action} {...action} message={messages.get(action.action) ?? ""} file={file} result={result} />)}</div>
     <Problems result={result} />
     <Card title="Did it work?">
-      <p>The people <Term word="held out" /> tell. Keep the decisions of today.{" "}
+      <p>Comparing the others with the people <Term word="held out" /> shows it. Keep the decisions of today.{" "}
         After {asOf ? dateAfter(asOf, model.horizonDays) : `${model.horizonDays} days`}, compare them with the orders since:</p>
       <pre><code>conversion lift --decisions decisions.csv --orders new-orders.csv --horizon {model.horizonDays}</code></pre>
       <p class="buttons"><button type="button" onClick={() => void downloadDecisions(file, result)}>Download all decisions</button></p>

@@ -32,7 +32,7 @@ const journeys = {
     const decisions = readDecisions();
     const idColumn = header.split(",").indexOf("Customer ID");
     for (const row of rows) {
-      const id = row.split(",")[idColumn];
+      const id = [...`${row},`.matchAll(/("(?:[^"]|"")*"|[^,]*),/g)][idColumn][1];
       const { action: decided, arm } = decisions.get(id);
       assert.deepEqual({ id, decided, arm }, { id, decided: action, arm: "treatment" }, "the service decides as start did");
     }
