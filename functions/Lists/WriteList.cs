@@ -53,7 +53,8 @@ public sealed class WriteList(TimeProvider clock)
         var action = request.Query["action"].ToString();
         var listed = action.Length == 0 ? people : people.FindAll(person => person.Action == action);
         var name = request.Query["name"].ToString() is { Length: > 0 } given ? given : listed.FirstOrDefault()?.Action ?? "";
-        if (name.Length > MaximumNameLength)
+        // Characters as JSON Schema counts them.
+        if (name.EnumerateRunes().Count() > MaximumNameLength)
             throw Invalid("name", $"must have at most {MaximumNameLength} characters.");
         if (people.Count > 0 && !isConfirmed && CampaignList.NeedsConfirmation(people))
             throw Invalid("consent", "must be confirmed: the orders do not say who agreed to advertising.");

@@ -17,7 +17,10 @@ internal static class OrderQuery
     public static string ReadName(IQueryCollection query)
     {
         var name = ReadText(query, "name") ?? DefaultName;
-        return name.Length <= MaximumNameLength ? name : throw Invalid("name", $"must have at most {MaximumNameLength} characters.");
+        // Characters as JSON Schema counts them.
+        return name.EnumerateRunes().Count() <= MaximumNameLength
+            ? name
+            : throw Invalid("name", $"must have at most {MaximumNameLength} characters.");
     }
 
     /// <summary>Returns how the file is to be read.</summary>

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.IO.Pipelines;
 using Conversion.Functions.Http;
+using Conversion.Functions.Orders;
 using Conversion.Hosting.Http;
 using Conversion.Json;
 using Conversion.Lists;
@@ -48,6 +49,8 @@ public sealed class ScoreBatch(Scorer scorer, CustomerReader reader, ModelCardFi
             return await _files.ScoreAsync(request, asOf, now, responseType, summary, cancellation);
         try
         {
+            // JSON lines need no name, but a wrong one is refused as for a file.
+            _ = OrderQuery.ReadName(request.Query);
             return host.SupportsFullDuplex
                 ? await ScoreStreamAsync(request, asOf ?? now, responseType, summary, cancellation)
                 : await ScoreBufferedAsync(request, asOf ?? now, responseType, summary, cancellation);

@@ -58,7 +58,13 @@ internal sealed class RecordedProcess : IDisposable
         await _process.WaitForExitAsync();
     }
 
-    public void Dispose() => _process.Dispose();
+    /// <summary>Ends the process and what it started, as after a test that failed.</summary>
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+            _process.Kill(entireProcessTree: true);
+        _process.Dispose();
+    }
 
     private static void Add(List<string> lines, DataReceivedEventArgs received)
     {
