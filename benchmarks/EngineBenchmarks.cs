@@ -63,7 +63,7 @@ public class EngineBenchmarks
     [Benchmark]
     public CompiledEnsemble Compile() => Kind switch
     {
-        "traversal" => new TreeTraversal(_trees),
+        "traversal" => TreeTraversal.Build(_trees),
         "QuickScorer" => QuickScorer.TryBuild(_trees)!,
         _ => IntervalTables.TryBuild(_trees, Enum.Parse<Simd>(Kind))
             ?? throw new InvalidOperationException("The tables would be too large."),

@@ -55,7 +55,7 @@ public sealed class SimulatePolicy(PolicySimulator simulator, CustomerReader rea
             using var upload = await OrderUpload.ReadPartAsync(request, PipeReader.Create(file.Body), cancellation);
             if (upload is null)
                 return OrderProblem.TooLarge();
-            var (customers, table) = await CustomerFile.ReadAsync(upload, reader.FeatureNames, asOf, clock.GetUtcNow(), cancellation);
+            var (customers, table) = await CustomerFile.ReadAsync(upload, reader.Encoders, asOf, clock.GetUtcNow(), cancellation);
             using (table)
                 return ToJson(await Task.Run(() => simulator.Simulate(policy, customers, cancellation), cancellation));
         }

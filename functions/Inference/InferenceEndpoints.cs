@@ -13,6 +13,8 @@ namespace Conversion.Functions.Inference;
 /// </summary>
 public sealed class InferenceEndpoints(Scorer scorer)
 {
+    private readonly InferenceModel _model = new(scorer.Model);
+
     /// <summary>The content type of answers. Some clients compare it letter for letter, so it has no charset.</summary>
     internal const string Json = "application/json";
 
@@ -42,7 +44,7 @@ public sealed class InferenceEndpoints(Scorer scorer)
     [Function("InferenceModel")]
     public IResult Model(
         [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "v2/models/{model}")] HttpRequest request) =>
-        RejectUnknownModel(request) ?? ToJson(InferenceModel.Describe(scorer.Model), InferenceJson.Default.ModelMetadata);
+        RejectUnknownModel(request) ?? ToJson(_model.Describe(), InferenceJson.Default.ModelMetadata);
 
     [Function("InferenceModelReady")]
     public IResult ModelReady(
@@ -84,8 +86,8 @@ public sealed class InferenceEndpoints(Scorer scorer)
                 return Error(
                     StatusCodes.Status400BadRequest,
                     "The model has no head, so it has no outputs; send customers to /api/score for decisions.");
-            var inferenceRequest = InferenceRequest.Read(body, ReadJsonLength(request, body.Length), scorer.Model);
-            return ToResult(request.HttpContext, InferenceModel.Infer(scorer.Model, inferenceRequest));
+            var inferenceRequest = InferenceRequest.Read(body, ReadJsonLength(request, body.Length), _model);
+            return ToResult(request.HttpContext, _model.Infer(inferenceRequest));
         }
         catch (InvalidInputException e)
         {

@@ -1,15 +1,14 @@
 using System.Text.Json;
 using Conversion.Json;
-using Conversion.Models;
 
 namespace Conversion.Functions.Inference;
 
 /// <summary>A valid inference request.</summary>
 /// <param name="Id">The caller's id of the request, which the response repeats.</param>
-/// <param name="Rows">The features, row after row; NaN where the value is unknown.</param>
+/// <param name="Rows">The features, row after row: levels as their codes, and NaN where the value is unknown.</param>
 /// <param name="Outputs">The requested outputs; null for all.</param>
 /// <param name="IsBinaryDefault">Whether outputs are binary where the request does not choose for an output.</param>
-internal sealed record InferenceRequest(string? Id, float[] Rows, IReadOnlyList<RequestedOutput>? Outputs, bool IsBinaryDefault)
+internal sealed record InferenceRequest(string? Id, double[] Rows, IReadOnlyList<RequestedOutput>? Outputs, bool IsBinaryDefault)
 {
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
@@ -18,7 +17,7 @@ internal sealed record InferenceRequest(string? Id, float[] Rows, IReadOnlyList<
     /// <param name="jsonLength">The length of the JSON.</param>
     /// <param name="model">The model.</param>
     /// <exception cref="InvalidInputException">The body is not an inference request for the model.</exception>
-    public static InferenceRequest Read(ReadOnlyMemory<byte> body, int jsonLength, Model model)
+    public static InferenceRequest Read(ReadOnlyMemory<byte> body, int jsonLength, InferenceModel model)
     {
         var json = body[..jsonLength];
         try
@@ -26,13 +25,13 @@ internal sealed record InferenceRequest(string? Id, float[] Rows, IReadOnlyList<
             using var document = JsonDocument.Parse(json, Strict);
             var request = JsonFields.Object(
                 document.RootElement, "", "id", "model_name", "model_version", "parameters", "inputs", "outputs");
-            RejectOther(request, "model_name", model.Name);
-            RejectOther(request, "model_version", model.Version);
+            RejectOther(request, "model_name", model.Model.Name);
+            RejectOther(request, "model_version", model.Model.Version);
             var isBinaryDefault = JsonFields.FindFlag(request, "", "binary_data_output") ?? false;
             return new(
                 JsonFields.FindText(request, "", "id"),
-                InputTensors.Read(JsonFields.Array(request, "", "inputs"), body[jsonLength..], model),
-                ReadOutputs(request, isBinaryDefault, InferenceModel.OutputNames(model)),
+                InputTensors.Read(JsonFields.Array(request, "", "inputs"), body[jsonLength..], model.Encoders),
+                ReadOutputs(request, isBinaryDefault, model.OutputNames),
                 isBinaryDefault);
         }
         catch (JsonException e)

@@ -1,5 +1,8 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Text;
 using System.Text.Json;
-using Conversion.Models;
+using Conversion.Scoring;
 
 namespace Conversion.Functions.Inference;
 
@@ -9,20 +12,22 @@ namespace Conversion.Functions.Inference;
 /// </summary>
 internal static class InputTensors
 {
-    /// <summary>Returns the features, row after row.</summary>
+    /// <summary>Returns the features, row after row, as the trees test them.</summary>
     /// <param name="inputs">The array of tensors.</param>
     /// <param name="binary">The values of binary tensors, in the order of the tensors.</param>
-    /// <param name="model">The model.</param>
+    /// <param name="encoders">How values become the numbers of a row, in the model's order.</param>
     /// <exception cref="Conversion.Json.InvalidInputException">A tensor is missing, unknown or wrong.</exception>
-    public static float[] Read(JsonElement inputs, ReadOnlyMemory<byte> binary, Model model)
+    public static double[] Read(JsonElement inputs, ReadOnlyMemory<byte> binary, IReadOnlyList<FeatureEncoder> encoders)
     {
-        string[] features = [.. model.Features.Select(feature => feature.Name)];
         var tensors = new List<Tensor>();
         foreach (var element in inputs.EnumerateArray())
             tensors.Add(ReadTensor(element, $"/inputs/{tensors.Count}", ref binary));
         if (!binary.IsEmpty)
             throw JsonFields.Invalid("/inputs", $"must have a binary_data_size for all bytes after the JSON, got {binary.Length} more.");
-        return tensors is [{ Name: InferenceModel.Input } matrix] ? ReadMatrix(matrix, features) : ReadColumns(tensors, features);
+        // A model may have one feature of this name.
+        var isFeature = encoders.Count == 1 && encoders[0].Feature.Name == InferenceModel.Input;
+        var isMatrix = tensors is [{ Name: InferenceModel.Input }] && !isFeature;
+        return isMatrix ? ReadMatrix(tensors[0], encoders) : ReadColumns(tensors, encoders);
     }
 
     private static Tensor ReadTensor(JsonElement element, string path, ref ReadOnlyMemory<byte> binary)
@@ -30,76 +35,105 @@ internal static class InputTensors
         var tensor = JsonFields.Object(element, path, "name", "shape", "datatype", "parameters", "data");
         var name = JsonFields.Text(tensor, path, "name");
         var typeName = JsonFields.Text(tensor, path, "datatype");
-        var type = TensorDatatype.Find(typeName)
-            ?? throw JsonFields.Invalid(
+        var type = TensorDatatype.Find(typeName);
+        if (type is null && typeName != TensorDatatype.Bytes)
+            throw JsonFields.Invalid(
                 $"{path}/datatype", $"must be one of {string.Join(", ", TensorDatatype.Names)}, got '{JsonFields.Shorten(typeName)}'.");
         var shape = new List<int>();
         foreach (var dimension in JsonFields.Array(tensor, path, "shape").EnumerateArray())
             shape.Add(dimension.ValueKind == JsonValueKind.Number && dimension.TryGetInt32(out var size) && size >= 1
                 ? size
                 : throw JsonFields.Invalid($"{path}/shape", $"must be whole numbers of at least 1, got {JsonFields.Describe(dimension)}."));
-        var values = TakeBinary(tensor, path, type, ref binary) ?? ReadJson(tensor, path, type);
+        var result = new Tensor(path, name, shape, type, [], []);
+        if (!TakeBinary(tensor, result, ref binary))
+            ReadJson(tensor, result);
         var count = shape.Aggregate(1L, (product, size) => Math.Min(product * size, int.MaxValue));
-        return values.Count == count
-            ? new(path, name, shape, values)
-            : throw JsonFields.Invalid($"{path}/data", $"must contain {count} values, as the shape says, got {values.Count}.");
+        return result.Count == count
+            ? result
+            : throw JsonFields.Invalid($"{path}/data", $"must contain {count} values, as the shape says, got {result.Count}.");
     }
 
-    private static List<float>? TakeBinary(JsonElement tensor, string path, TensorDatatype type, ref ReadOnlyMemory<byte> binary)
+    private static bool TakeBinary(JsonElement element, Tensor tensor, ref ReadOnlyMemory<byte> binary)
     {
-        if (JsonFields.FindParameter(tensor, path, "binary_data_size") is not { } size)
-            return null;
-        var pointer = $"{path}/parameters/binary_data_size";
-        if (JsonFields.Find(tensor, "data") is not null)
+        if (JsonFields.FindParameter(element, tensor.Path, "binary_data_size") is not { } size)
+            return false;
+        var pointer = $"{tensor.Path}/parameters/binary_data_size";
+        if (JsonFields.Find(element, "data") is not null)
             throw JsonFields.Invalid(pointer, "must not be sent together with data.");
+        var unit = tensor.Type?.Size ?? 1;
         if (size.ValueKind != JsonValueKind.Number || !size.TryGetInt32(out var length)
-            || length < 0 || length > binary.Length || length % type.Size != 0)
+            || length < 0 || length > binary.Length || length % unit != 0)
             throw JsonFields.Invalid(
                 pointer,
-                $"must be a multiple of {type.Size} from 0 to {binary.Length}, the bytes after the JSON, got {JsonFields.Describe(size)}.");
-        var values = new List<float>(length / type.Size);
-        for (var start = 0; start < length; start += type.Size)
-        {
-            var value = type.ReadBytes(binary.Span.Slice(start, type.Size));
-            values.Add(float.IsInfinity(value) ? throw NotANumber(path, type, values.Count, "infinity or a larger number") : value);
-        }
+                $"must be a multiple of {unit} from 0 to {binary.Length}, the bytes after the JSON, got {JsonFields.Describe(size)}.");
+        var bytes = binary.Span[..length];
+        if (tensor.Type is { } type)
+            for (var start = 0; start < length; start += unit)
+                tensor.Numbers.Add(type.ReadBytes(bytes.Slice(start, unit)));
+        else
+            ReadTexts(bytes, tensor);
         binary = binary[length..];
-        return values;
+        return true;
     }
 
-    private static List<float> ReadJson(JsonElement tensor, string path, TensorDatatype type)
+    // Each text is its length in four bytes, then its bytes in UTF-8.
+    private static void ReadTexts(ReadOnlySpan<byte> bytes, Tensor tensor)
     {
-        if (JsonFields.Find(tensor, "data") is null)
-            throw JsonFields.Invalid($"{path}/data", "is required, or the parameter binary_data_size.");
-        var values = new List<float>();
-        Flatten(JsonFields.Array(tensor, path, "data"), path, type, values);
-        return values;
+        while (!bytes.IsEmpty)
+        {
+            if (bytes.Length < sizeof(uint) || BinaryPrimitives.ReadUInt32LittleEndian(bytes) > bytes.Length - sizeof(uint))
+                throw JsonFields.Invalid($"{tensor.Path}/data", "must have the length of each text in four bytes before the text.");
+            var length = (int)BinaryPrimitives.ReadUInt32LittleEndian(bytes);
+            tensor.Texts.Add(Encoding.UTF8.GetString(bytes.Slice(sizeof(uint), length)));
+            bytes = bytes[(sizeof(uint) + length)..];
+        }
     }
 
-    private static void Flatten(JsonElement array, string path, TensorDatatype type, List<float> values)
+    private static void ReadJson(JsonElement element, Tensor tensor)
+    {
+        if (JsonFields.Find(element, "data") is null)
+            throw JsonFields.Invalid($"{tensor.Path}/data", "is required, or the parameter binary_data_size.");
+        Flatten(JsonFields.Array(element, tensor.Path, "data"), tensor);
+    }
+
+    private static void Flatten(JsonElement array, Tensor tensor)
     {
         foreach (var element in array.EnumerateArray())
         {
             if (element.ValueKind == JsonValueKind.Array)
-                Flatten(element, path, type, values);
+                Flatten(element, tensor);
+            else if (tensor.Type is not { } type)
+                tensor.Texts.Add(element.ValueKind switch
+                {
+                    JsonValueKind.String => element.GetString(),
+                    JsonValueKind.Null => null,
+                    _ => throw Invalid(tensor, tensor.Texts.Count, "a text", JsonFields.Describe(element)),
+                });
             else if (element.ValueKind == JsonValueKind.Null)
-                values.Add(float.NaN);
-            else if (type.ReadJson(element) is { } value && float.IsFinite(value))
-                values.Add(value);
+                tensor.Numbers.Add(double.NaN);
+            else if (type.ReadJson(element) is { } value && double.IsFinite(value))
+                tensor.Numbers.Add(value);
             else
-                throw NotANumber(path, type, values.Count, JsonFields.Describe(element));
+                throw Invalid(tensor, tensor.Numbers.Count, type.Expected, JsonFields.Describe(element));
         }
     }
 
-    private static float[] ReadMatrix(Tensor matrix, string[] features) => matrix.Shape is [_, var width] && width == features.Length
-        ? [.. matrix.Values]
-        : throw JsonFields.Invalid(
-            $"{matrix.Path}/shape",
-            $"must be [n, {features.Length}] for '{InferenceModel.Input}', got [{string.Join(", ", matrix.Shape)}].");
-
-    private static float[] ReadColumns(List<Tensor> tensors, string[] features)
+    private static double[] ReadMatrix(Tensor matrix, IReadOnlyList<FeatureEncoder> encoders)
     {
-        var missing = features.ToList();
+        if (matrix.Shape is not [_, var width] || width != encoders.Count)
+            throw JsonFields.Invalid(
+                $"{matrix.Path}/shape",
+                $"must be [n, {encoders.Count}] for '{InferenceModel.Input}', got [{string.Join(", ", matrix.Shape)}].");
+        var rows = new double[matrix.Count];
+        for (var i = 0; i < rows.Length; i++)
+            rows[i] = Encode(matrix, i, encoders[i % width]);
+        return rows;
+    }
+
+    private static double[] ReadColumns(List<Tensor> tensors, IReadOnlyList<FeatureEncoder> encoders)
+    {
+        string[] features = [.. encoders.Select(encoder => encoder.Feature.Name)];
+        var missing = features.ToHashSet();
         foreach (var tensor in tensors)
         {
             if (!features.Contains(tensor.Name))
@@ -109,7 +143,7 @@ internal static class InputTensors
                     + $"got '{JsonFields.Shorten(tensor.Name)}'.");
             if (!missing.Remove(tensor.Name))
                 throw JsonFields.Invalid($"{tensor.Path}/name", $"must appear only once, got '{tensor.Name}' twice.");
-            if (tensor.Shape is not ([_] or [_, 1]) || tensor.Values.Count != tensors[0].Values.Count)
+            if (tensor.Shape is not ([_] or [_, 1]) || tensor.Count != tensors[0].Count)
                 throw JsonFields.Invalid(
                     $"{tensor.Path}/shape",
                     $"must be [n] or [n, 1] with the same n for each feature, got [{string.Join(", ", tensor.Shape)}].");
@@ -120,19 +154,42 @@ internal static class InputTensors
                 $"must contain the tensor '{InferenceModel.Input}', or one tensor for each feature; {string.Join(", ", missing)} missing.");
 
         // Only now, so that one long column does not take the memory of all.
-        var rows = new float[tensors[0].Values.Count * features.Length];
+        var rows = new double[tensors[0].Count * features.Length];
         foreach (var tensor in tensors)
         {
             var column = Array.IndexOf(features, tensor.Name);
-            for (var row = 0; row < tensor.Values.Count; row++)
-                rows[row * features.Length + column] = tensor.Values[row];
+            for (var row = 0; row < tensor.Count; row++)
+                rows[row * features.Length + column] = Encode(tensor, row, encoders[column]);
         }
         return rows;
     }
 
-    private static Conversion.Json.InvalidInputException NotANumber(string path, TensorDatatype type, int index, string got) =>
-        JsonFields.Invalid($"{path}/data, value {index}", $"must be {type.Expected}, or null when unknown, got {got}.");
+    private static double Encode(Tensor tensor, int index, FeatureEncoder encoder)
+    {
+        double encoded;
+        if (tensor.Type is null)
+        {
+            if (tensor.Texts[index] is not { } text)
+                return double.NaN;
+            return encoder.TryEncode(text, out encoded)
+                ? encoded
+                : throw Invalid(tensor, index, encoder.Expected, $"'{JsonFields.Shorten(text)}'");
+        }
+        var number = tensor.Numbers[index];
+        if (double.IsInfinity(number))
+            throw Invalid(tensor, index, tensor.Type.Expected, "infinity or a larger number");
+        var isFlag = tensor.Type.Name == "BOOL" && !double.IsNaN(number);
+        if (isFlag ? encoder.TryEncode(number != 0, out encoded) : encoder.TryEncode(number, out encoded))
+            return encoded;
+        throw Invalid(tensor, index, encoder.Expected, number.ToString("R", CultureInfo.InvariantCulture));
+    }
 
-    /// <summary>One input.</summary>
-    private sealed record Tensor(string Path, string Name, List<int> Shape, List<float> Values);
+    private static Conversion.Json.InvalidInputException Invalid(Tensor tensor, int index, string expected, string got) =>
+        JsonFields.Invalid($"{tensor.Path}/data, value {index}", $"must be {expected}, or null when unknown, got {got}.");
+
+    /// <summary>One input: numbers, or texts where it has no type of numbers; a null text is unknown.</summary>
+    private sealed record Tensor(string Path, string Name, List<int> Shape, TensorDatatype? Type, List<double> Numbers, List<string?> Texts)
+    {
+        public int Count => Type is null ? Texts.Count : Numbers.Count;
+    }
 }

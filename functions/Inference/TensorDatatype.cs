@@ -1,24 +1,29 @@
 using System.Buffers.Binary;
 using System.Text.Json;
+using Conversion.Models;
 
 namespace Conversion.Functions.Inference;
 
-/// <summary>A type of tensor values. Each value becomes a 32-bit float, as the model's features are.</summary>
+/// <summary>A type of tensor values that are numbers. Each becomes a double, which holds all but the largest integers exactly.</summary>
 /// <param name="Name">The protocol's name.</param>
 /// <param name="Size">The bytes of a value.</param>
 /// <param name="Expected">What a JSON value must be, for error messages.</param>
 /// <param name="ReadBytes">Reads a value in little-endian order.</param>
 /// <param name="ReadJson">Reads a JSON value; null where the value has another type or range.</param>
 internal sealed record TensorDatatype(
-    string Name, int Size, string Expected, Func<ReadOnlySpan<byte>, float> ReadBytes, Func<JsonElement, float?> ReadJson)
+    string Name, int Size, string Expected, Func<ReadOnlySpan<byte>, double> ReadBytes, Func<JsonElement, double?> ReadJson)
 {
+    /// <summary>The name of the type of texts.</summary>
+    public const string Bytes = "BYTES";
+
     private const string Number = "a number that fits a 32-bit float";
 
     private static readonly TensorDatatype[] All =
     [
-        new("FP32", sizeof(float), Number, BinaryPrimitives.ReadSingleLittleEndian, ReadSingle),
-        new("FP64", sizeof(double), Number, bytes => (float)BinaryPrimitives.ReadDoubleLittleEndian(bytes), ReadDouble),
-        new("FP16", 2, Number, bytes => (float)BinaryPrimitives.ReadHalfLittleEndian(bytes), element => (float?)(Half?)ReadSingle(element)),
+        new("FP32", sizeof(float), Number, bytes => BinaryPrimitives.ReadSingleLittleEndian(bytes), element => ReadSingle(element)),
+        new("FP64", sizeof(double), Number, BinaryPrimitives.ReadDoubleLittleEndian, ReadDouble),
+        new("FP16", 2, Number, bytes => (double)BinaryPrimitives.ReadHalfLittleEndian(bytes),
+            element => (double?)(Half?)ReadSingle(element)),
         Integer("INT64", sizeof(long), BinaryPrimitives.ReadInt64LittleEndian, long.MinValue, long.MaxValue),
         Integer("INT32", sizeof(int), bytes => BinaryPrimitives.ReadInt32LittleEndian(bytes), int.MinValue, int.MaxValue),
         Integer("INT16", sizeof(short), bytes => BinaryPrimitives.ReadInt16LittleEndian(bytes), short.MinValue, short.MaxValue),
@@ -31,10 +36,20 @@ internal sealed record TensorDatatype(
     ];
 
     /// <summary>The names of all types.</summary>
-    public static IEnumerable<string> Names => All.Select(type => type.Name);
+    public static IEnumerable<string> Names => All.Select(type => type.Name).Append(Bytes);
 
     /// <summary>Returns the type with a name, or null.</summary>
     public static TensorDatatype? Find(string name) => Array.Find(All, type => type.Name == name);
+
+    /// <summary>Returns the name of the type of a feature's values.</summary>
+    public static string Of(FeatureType type) => type switch
+    {
+        FeatureType.Single => "FP32",
+        FeatureType.Double => "FP64",
+        FeatureType.Integer => "INT64",
+        FeatureType.Boolean => "BOOL",
+        _ => Bytes,
+    };
 
     private static TensorDatatype Integer(
         string name, int size, Func<ReadOnlySpan<byte>, long> readBytes, long minimum, long maximum) => new(
@@ -46,11 +61,11 @@ internal sealed record TensorDatatype(
 
     private static float? ReadSingle(JsonElement element) => IsNumber(element) && element.TryGetSingle(out var x) ? x : null;
 
-    private static float? ReadDouble(JsonElement element) => IsNumber(element) && element.TryGetDouble(out var x) ? (float)x : null;
+    private static double? ReadDouble(JsonElement element) => IsNumber(element) && element.TryGetDouble(out var x) ? x : null;
 
-    private static float? ReadUnsigned(JsonElement element) => IsNumber(element) && element.TryGetUInt64(out var x) ? x : null;
+    private static double? ReadUnsigned(JsonElement element) => IsNumber(element) && element.TryGetUInt64(out var x) ? x : null;
 
-    private static float? ReadBoolean(JsonElement element) => element.ValueKind switch
+    private static double? ReadBoolean(JsonElement element) => element.ValueKind switch
     {
         JsonValueKind.True => 1,
         JsonValueKind.False => 0,

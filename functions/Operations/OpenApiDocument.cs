@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Conversion.Functions.Inference;
 using Conversion.Models;
 using Conversion.Scoring;
 
@@ -23,11 +24,11 @@ public sealed class OpenApiDocument(Scorer scorer)
         var schemas = document["components"]!["schemas"]!;
         string[] features = [.. model.Features.Select(feature => feature.Name)];
         var described = schemas["Features"]!["required"]!.AsArray().Select(name => (string)name!);
-        if (described.SequenceEqual(features))
+        if (described.SequenceEqual(features) && !model.IsImported)
             return resource;
         schemas["Features"]!["required"] = new JsonArray([.. features.Select(name => JsonValue.Create(name))]);
         schemas["Features"]!["properties"] = new JsonObject(
-            features.Select(name => KeyValuePair.Create<string, JsonNode?>(name, Number())));
+            model.Features.Select(feature => KeyValuePair.Create<string, JsonNode?>(feature.Name, Schema(feature))));
         ReplaceExamples(document["paths"]!, model);
         var bytes = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(bytes, new JsonWriterOptions { Encoder = ScoreJson.Encoder }))
@@ -38,20 +39,60 @@ public sealed class OpenApiDocument(Scorer scorer)
     private static void ReplaceExamples(JsonNode paths, Model model)
     {
         var customer = paths["/api/score"]!["post"]!["requestBody"]!["content"]!["application/json"]!["examples"]!["features"]!["value"]!;
-        customer["features"] = new JsonObject(model.Features.Select(feature =>
-            KeyValuePair.Create<string, JsonNode?>(feature.Name, JsonValue.Create(feature.Minimum))));
+        var encoders = FeatureEncoder.Of(model);
+        customer["features"] = new JsonObject(encoders.Select(encoder =>
+            KeyValuePair.Create<string, JsonNode?>(encoder.Feature.Name, ToNode(encoder.Example))));
         foreach (var (path, item) in paths.AsObject())
         {
             if (!path.EndsWith("/infer", StringComparison.Ordinal))
                 continue;
             var examples = item!["post"]!["requestBody"]!["content"]!["application/json"]!["examples"]!;
-            var input = examples["matrix"]!["value"]!["inputs"]![0]!;
-            input["shape"] = new JsonArray(1, model.Features.Count);
-            input["data"] = new JsonArray([.. model.Features.Select(feature => JsonValue.Create(feature.Minimum))]);
+            examples["matrix"]!["value"]!["inputs"] = model.HasTypes
+                ? new JsonArray([.. encoders.Select(encoder => Tensor(
+                    encoder.Feature.Name, TensorDatatype.Of(encoder.Feature.Type), [1], [ToNode(encoder.Example)]))])
+                : new JsonArray(Tensor(
+                    InferenceModel.Input, "FP32", [1, encoders.Length], [.. encoders.Select(encoder => ToNode(encoder.Example))]));
         }
     }
 
-    private static JsonObject Number() => new() { ["type"] = new JsonArray("number", "null"), ["format"] = "float" };
+    private static JsonObject Tensor(string name, string datatype, int[] shape, JsonNode?[] data) => new()
+    {
+        ["name"] = name,
+        ["shape"] = new JsonArray([.. shape.Select(size => JsonValue.Create(size))]),
+        ["datatype"] = datatype,
+        ["data"] = new JsonArray(data),
+    };
+
+    // A level that training did not have is an error for some libraries, and missing for others.
+    private static JsonObject Schema(TrainedFeature feature)
+    {
+        if (feature.Levels is not { } levels)
+            return new()
+            {
+                ["type"] = feature.Type == FeatureType.Boolean
+                    ? new JsonArray("boolean", "number", "null")
+                    : new JsonArray("number", "null"),
+                ["format"] = feature.Type == FeatureType.Double ? "double" : "float",
+            };
+        JsonNode?[] values = [.. levels.Values.Select(ToNode)];
+        if (feature.RejectsUnseenLevels)
+            return new() { ["enum"] = new JsonArray([.. values, null]) };
+        var type = levels.Type switch
+        {
+            FeatureType.Text => "string",
+            FeatureType.Boolean => "boolean",
+            _ => "number",
+        };
+        return new() { ["type"] = new JsonArray(type, "null"), ["examples"] = new JsonArray(values) };
+    }
+
+    private static JsonNode? ToNode(object level) => level switch
+    {
+        string text => JsonValue.Create(text),
+        bool flag => JsonValue.Create(flag),
+        double number when (float)number == number => JsonValue.Create((float)number),
+        var number => JsonValue.Create((double)number),
+    };
 
     private static byte[] ReadResource()
     {

@@ -11,9 +11,10 @@ internal static class CustomerFile
     /// <exception cref="Json.InvalidInputException">The header of a table of features is wrong.</exception>
     /// <exception cref="OrderFileException">The file is damaged, or can be read in several ways.</exception>
     public static async Task<(IEnumerable<Customer> Customers, OrderTable? Table)> ReadAsync(
-        OrderUpload upload, IReadOnlyList<string> featureNames, DateTimeOffset? asOf, DateTimeOffset now, CancellationToken cancellation)
+        OrderUpload upload, IReadOnlyList<FeatureEncoder> encoders, DateTimeOffset? asOf, DateTimeOffset now,
+        CancellationToken cancellation)
     {
-        if (await FindFeaturesAsync(upload, featureNames, cancellation) is { } features)
+        if (await FindFeaturesAsync(upload, encoders, cancellation) is { } features)
             return (features.Read(asOf ?? now).Where(row => row.Errors.Count == 0).Select(row => row.Customer), null);
         var table = await upload.OpenAsync(cancellation);
         try
@@ -31,6 +32,6 @@ internal static class CustomerFile
     /// <exception cref="Json.InvalidInputException">The header of the table is wrong.</exception>
     /// <exception cref="OrderFileException">The table is too large.</exception>
     public static Task<FeatureTable?> FindFeaturesAsync(
-        OrderUpload upload, IReadOnlyList<string> featureNames, CancellationToken cancellation) =>
-        Task.Run(() => FeatureTable.Find(upload.File, featureNames, OrderSpace.MaximumDecompressedBytes), cancellation);
+        OrderUpload upload, IReadOnlyList<FeatureEncoder> encoders, CancellationToken cancellation) =>
+        Task.Run(() => FeatureTable.Find(upload.File, encoders, OrderSpace.MaximumDecompressedBytes), cancellation);
 }

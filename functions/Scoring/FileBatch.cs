@@ -31,7 +31,7 @@ internal sealed class FileBatch(Scorer scorer, CustomerReader reader)
             if (await OrderUpload.ReadAsync(request, cancellation) is not { } upload)
                 return OrderProblem.TooLarge();
             request.HttpContext.Response.RegisterForDispose(upload);
-            if (await CustomerFile.FindFeaturesAsync(upload, reader.FeatureNames, cancellation) is { } features)
+            if (await CustomerFile.FindFeaturesAsync(upload, reader.Encoders, cancellation) is { } features)
                 return Stream(
                     responseType, response => ScoreFeaturesAsync(features, asOf ?? now, response, cancellation), summary, cancellation);
             var table = await OpenAsync(upload, cancellation);

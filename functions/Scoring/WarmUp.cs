@@ -15,8 +15,9 @@ internal static class WarmUp
             json.WriteStartObject();
             json.WriteString("customerId", "warm-up");
             json.WriteStartObject("features");
+            // Null is a value of every feature, whatever its type.
             foreach (var feature in scorer.Model.Features)
-                json.WriteNumber(feature.Name, feature.Maximum);
+                json.WriteNull(feature.Name);
             json.WriteEndObject();
             json.WriteEndObject();
         }

@@ -36,6 +36,30 @@ internal ref partial struct JsonFieldReader
         return double.NaN;
     }
 
+    /// <summary>
+    /// Reads a number, a text, true, false or null: a double, a string, a bool, or NaN for null. Records an error for any other value
+    /// and returns null.
+    /// </summary>
+    public object? ReadScalar(JsonPointer pointer, string expected)
+    {
+        switch (Peek())
+        {
+            case JsonTokenType.Null:
+                Take();
+                return double.NaN;
+            case JsonTokenType.True or JsonTokenType.False:
+                return ReadBoolean(pointer);
+            case JsonTokenType.String:
+                return ReadString(pointer);
+            case JsonTokenType.Number:
+                var number = ReadNumber(pointer);
+                return double.IsNaN(number) ? null : number;
+            default:
+                TryRead(JsonTokenType.Number, pointer, $"{expected}, or null");
+                return null;
+        }
+    }
+
     /// <summary>Reads true or false; records an error for any other value and returns false.</summary>
     public bool ReadBoolean(JsonPointer pointer)
     {

@@ -89,6 +89,15 @@ internal sealed class JsonWriter
             WriteShortest(value);
     }
 
+    /// <summary>Writes a finite number with the digits of a float, where a float holds it.</summary>
+    public void WriteShortNumber(double value)
+    {
+        if ((float)value == value)
+            WriteNumber((float)value);
+        else
+            WriteNumber(value);
+    }
+
     /// <summary>Writes the fewest digits that read back as the same float.</summary>
     /// <exception cref="ArgumentException">The value is not finite: JSON can't express it.</exception>
     public void WriteNumber(float value)

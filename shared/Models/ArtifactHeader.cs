@@ -15,28 +15,48 @@ internal sealed record ArtifactHeader(
     ArtifactHead? DaysToBuy,
     ArtifactHead? Value)
 {
+    /// <summary>Where an imported model comes from.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Source { get; init; }
+
+    /// <summary>The number that an imported model reads as missing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Missing { get; init; }
+
+    /// <summary>The named outputs of an imported model.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ArtifactOutputs? Outputs { get; init; }
+
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
     /// <summary>Parses a header field by field. The serializer's first use would take longer than the rest of loading.</summary>
     /// <param name="json">The header in UTF-8.</param>
-    /// <param name="hasLevel">Whether the format of the artifact has the field <c>levelKnown</c>; version 4 does not.</param>
+    /// <param name="version">The version of the artifact's format.</param>
     /// <exception cref="InvalidDataException">The text is not JSON, or its fields are not exactly a header's.</exception>
-    public static ArtifactHeader Parse(ReadOnlySpan<byte> json, bool hasLevel)
+    public static ArtifactHeader Parse(ReadOnlySpan<byte> json, int version)
     {
         try
         {
             using var document = JsonDocument.Parse(json.ToArray(), Strict);
-            var header = ReadObject(document.RootElement, fields: hasLevel ? 9 : 8);
+            // Version 5 added levelKnown, version 6 what imported models need.
+            var hasLevel = version > 4;
+            string[] optional = version > 5 ? ["source", "missing", "outputs"] : [];
+            var header = ReadObject(document.RootElement, fields: hasLevel ? 9 : 8, optional);
             return new(
                 ReadString(header, "name"),
                 ReadString(header, "version"),
                 ReadInteger(header, "horizonDays"),
                 ReadNumber(header, "coverage"),
                 !hasLevel || ReadBoolean(header, "levelKnown"),
-                [.. ReadField(header, "features", JsonValueKind.Array).EnumerateArray().Select(ParseFeature)],
-                ParseHead(ReadField(header, "probability")),
-                ParseHead(ReadField(header, "daysToBuy")),
-                ParseHead(ReadField(header, "value")));
+                [.. ReadField(header, "features", JsonValueKind.Array).EnumerateArray().Select(feature => ParseFeature(feature, version))],
+                ParseHead(ReadField(header, "probability"), version),
+                ParseHead(ReadField(header, "daysToBuy"), version),
+                ParseHead(ReadField(header, "value"), version))
+            {
+                Source = header.TryGetProperty("source", out _) ? ReadString(header, "source") : null,
+                Missing = header.TryGetProperty("missing", out _) ? ReadNumber(header, "missing") : null,
+                Outputs = header.TryGetProperty("outputs", out var outputs) ? ParseOutputs(outputs, version) : null,
+            };
         }
         catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException)
         {
@@ -44,18 +64,34 @@ internal sealed record ArtifactHeader(
         }
     }
 
-    private static TrainedFeature ParseFeature(JsonElement json)
+    private static TrainedFeature ParseFeature(JsonElement json, int version)
     {
-        var feature = ReadObject(json, fields: 3);
+        string[] optional = version > 5 ? ["type", "levels", "rejectsUnseenLevels"] : [];
+        var feature = ReadObject(json, fields: 3, optional);
         var (minimum, maximum) = ReadRange(feature);
-        return new(ReadString(feature, "name"), (float)minimum, (float)maximum);
+        return new(ReadString(feature, "name"), minimum, maximum)
+        {
+            Type = feature.TryGetProperty("type", out _) ? ParseName<FeatureType>(feature, "type") : FeatureType.Single,
+            Levels = feature.TryGetProperty("levels", out var levels) ? FeatureLevels.Parse(levels) : null,
+            RejectsUnseenLevels = feature.TryGetProperty("rejectsUnseenLevels", out _) && ReadBoolean(feature, "rejectsUnseenLevels"),
+        };
     }
 
-    private static ArtifactHead? ParseHead(JsonElement json)
+    private static ArtifactOutputs ParseOutputs(JsonElement json, int version)
+    {
+        var outputs = ReadObject(json, fields: 3);
+        return new(
+            [.. ReadField(outputs, "names", JsonValueKind.Array).EnumerateArray().Select(name => name.GetString()!)],
+            ParseName<JointLink>(outputs, "joint"),
+            [.. ReadField(outputs, "heads", JsonValueKind.Array).EnumerateArray().Select(head => ParseHead(head, version)!)]);
+    }
+
+    private static ArtifactHead? ParseHead(JsonElement json, int version)
     {
         if (json.ValueKind == JsonValueKind.Null)
             return null;
-        var head = ReadObject(json, fields: 10);
+        string[] optional = version > 5 ? ["isDouble"] : [];
+        var head = ReadObject(json, fields: 10, optional);
         return new(
             ParseTransform(ReadField(head, "reading")),
             ReadNumber(head, "baseMargin"),
@@ -66,20 +102,13 @@ internal sealed record ArtifactHeader(
             ReadInteger(head, "covers"),
             ReadInteger(head, "rules"),
             ReadInteger(head, "categoryStarts"),
-            ReadInteger(head, "categoryWords"));
+            ReadInteger(head, "categoryWords")) { IsDouble = head.TryGetProperty("isDouble", out _) && ReadBoolean(head, "isDouble") };
     }
 
     private static OutputTransform ParseTransform(JsonElement json)
     {
         var transform = ReadObject(json, fields: 6);
-        var link = ReadString(transform, "link") switch
-        {
-            nameof(Link.Identity) => Link.Identity,
-            nameof(Link.Logistic) => Link.Logistic,
-            nameof(Link.Exp) => Link.Exp,
-            nameof(Link.Expm1) => Link.Expm1,
-            var other => throw new FormatException($"link must be Identity, Logistic, Exp or Expm1, got '{other}'."),
-        };
+        var link = ParseName<Link>(transform, "link");
         var (minimum, maximum) = ReadRange(transform);
         return new(
             link,
@@ -104,10 +133,20 @@ internal sealed record ArtifactHeader(
         return new(ReadNumber(interval, "upTo"), ReadNumber(interval, "low"), ReadNumber(interval, "high"));
     }
 
+    private static T ParseName<T>(JsonElement json, string name) where T : struct, Enum
+    {
+        var text = ReadString(json, name);
+        return Enum.TryParse<T>(text, out var value) && Enum.GetName(value) == text
+            ? value
+            : throw new FormatException($"{name} must be one of {string.Join(", ", Enum.GetNames<T>())}, got '{text}'.");
+    }
+
     // The caller reads every field by its name, so an object with the right number of fields has no other field.
-    private static JsonElement ReadObject(JsonElement json, int fields)
+    private static JsonElement ReadObject(JsonElement json, int fields, params ReadOnlySpan<string> optional)
     {
         var found = json.ValueKind == JsonValueKind.Object ? json.GetPropertyCount() : 0;
+        foreach (var name in optional)
+            fields += found > 0 && json.TryGetProperty(name, out _) ? 1 : 0;
         return found == fields ? json : throw new FormatException($"an object must have {fields} fields, got {found} fields.");
     }
 
@@ -145,7 +184,15 @@ internal sealed record ArtifactHead(
     int Covers,
     int Rules,
     int CategoryStarts,
-    int CategoryWords);
+    int CategoryWords)
+{
+    /// <summary>Whether the thresholds are doubles instead of floats.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsDouble { get; init; }
+}
+
+/// <summary>The named outputs in a header.</summary>
+internal sealed record ArtifactOutputs(IReadOnlyList<string> Names, JointLink Joint, IReadOnlyList<ArtifactHead> Heads);
 
 /// <summary>Writes headers.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]

@@ -20,8 +20,14 @@ public sealed class Head(Ensemble trees, OutputTransform transform)
     /// <summary>Returns the raw sum of the trees for one row.</summary>
     public double Margin(ReadOnlySpan<float> row) => _compiled.Margin(row);
 
+    /// <summary>Returns the raw sum of the trees for one row of doubles.</summary>
+    public double Margin(ReadOnlySpan<double> row) => _compiled.Margin(row);
+
     /// <summary>Computes the raw sums of the trees for many rows, which follow each other in <paramref name="rows"/>.</summary>
     public void Margins(ReadOnlySpan<float> rows, Span<double> margins) => _compiled.Margins(rows, margins);
+
+    /// <summary>Computes the raw sums of the trees for many rows of doubles.</summary>
+    public void Margins(ReadOnlySpan<double> rows, Span<double> margins) => _compiled.Margins(rows, margins);
 
     /// <summary>Returns the output for a margin, without its interval.</summary>
     public double Expected(double margin) => Output(Calibrate(margin));
@@ -39,6 +45,16 @@ public sealed class Head(Ensemble trees, OutputTransform transform)
         return new(output, Output(calibrated + _intervals[i].Low), Output(calibrated + _intervals[i].High));
     }
 
+    // The approximation of the inverse error function by Winitzki, with ONNX Runtime's constants.
+    private static double Probit(double x)
+    {
+        const double a = 0.147;
+        var y = 2 * x - 1;
+        var log = Math.Log((1 - y) * (1 + y));
+        var half = 2 / (3.14159 * a) + 0.5 * log;
+        return 1.41421356 * Math.Sign(y) * Math.Sqrt(Math.Sqrt(half * half - log / a) - half);
+    }
+
     private double Calibrate(double margin) => Transform.Slope * margin + Transform.Offset;
 
     private double Output(double calibrated)
@@ -49,6 +65,10 @@ public sealed class Head(Ensemble trees, OutputTransform transform)
             Link.Logistic => 1 / (1 + Math.Exp(-calibrated)),
             Link.Exp => Math.Exp(calibrated),
             Link.Expm1 => Math.Exp(calibrated) - 1,
+            Link.Softplus => Math.Max(calibrated, 0) + double.LogP1(Math.Exp(-Math.Abs(calibrated))),
+            Link.SignedSquare => Math.Abs(calibrated) * calibrated,
+            Link.Step => calibrated > 0 ? 1 : 0,
+            Link.Probit => Probit(calibrated),
             _ => throw new InvalidOperationException($"The link {Transform.Link} is unknown."),
         };
         return Math.Clamp(output, Transform.Minimum, Transform.Maximum);

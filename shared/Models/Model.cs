@@ -1,11 +1,5 @@
 namespace Conversion.Models;
 
-/// <summary>A feature, with its range in the training data.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Minimum">The smallest value in the training data, missing values aside.</param>
-/// <param name="Maximum">The largest value in the training data, missing values aside.</param>
-public sealed record TrainedFeature(string Name, float Minimum, float Maximum);
-
 /// <summary>A loaded model. Immutable, and safe to share between threads.</summary>
 public sealed class Model
 {
@@ -46,6 +40,24 @@ public sealed class Model
     /// <summary>Predicts the money spent within the horizon. Null for a model without this head.</summary>
     public Head? Value { get; init; }
 
+    /// <summary>The numbers that an imported model predicts under their own names. Null for a model without such numbers.</summary>
+    public NamedOutputs? Outputs { get; init; }
+
+    /// <summary>Where an imported model comes from: the library, its version and the format. Null for our own trainer's.</summary>
+    public string? Source { get; init; }
+
+    /// <summary>The number that an imported model reads as missing, beside NaN; null for none.</summary>
+    public double? Missing { get; init; }
+
+    /// <summary>
+    /// Whether another library trained the model. Then its numbers are published as that library computes them, and rules about the
+    /// names of features do not hold.
+    /// </summary>
+    public bool IsImported => Source is not null;
+
+    /// <summary>Whether a feature needs more than a 32-bit float: doubles, levels or whole numbers.</summary>
+    public bool HasTypes => Features.Any(feature => feature.Type != FeatureType.Single || feature.Levels is not null);
+
     /// <summary>The names of the heads that the model has, as policies, answers and the card name them.</summary>
     public IReadOnlyList<string> HeadNames =>
         [.. HeadName.All.Zip(new[] { Probability, DaysToBuy, Value }).Where(pair => pair.Second is not null).Select(pair => pair.First)];
@@ -54,13 +66,33 @@ public sealed class Model
     public IReadOnlyList<Head> Heads => [.. new[] { Probability, DaysToBuy, Value }.OfType<Head>()];
 
     /// <summary>Whether the model has a head. Without one it predicts nothing, and policies decide by features alone.</summary>
-    public bool HasHead => (Probability ?? DaysToBuy ?? Value) is not null;
+    public bool HasHead => (Probability ?? DaysToBuy ?? Value ?? Outputs?.Heads[0]) is not null;
 
     /// <summary>Predicts for one row of <see cref="Features"/>.</summary>
     /// <exception cref="ArgumentException">The row is not as long as <see cref="Features"/>.</exception>
-    public Prediction Predict(ReadOnlySpan<float> row) => row.Length == Features.Count
-        ? new(Probability?.Expected(Probability.Margin(row)), DaysToBuy?.Predict(row), Value?.Predict(row))
-        : throw new ArgumentException($"A row must have {Features.Count} features, got {row.Length}.", nameof(row));
+    /// <exception cref="InvalidOperationException">The model has named outputs, which need a row of doubles.</exception>
+    public Prediction Predict(ReadOnlySpan<float> row)
+    {
+        if (Outputs is not null)
+            throw new InvalidOperationException("A model with named outputs predicts for rows of doubles.");
+        return row.Length == Features.Count
+            ? new(Probability?.Expected(Probability.Margin(row)), DaysToBuy?.Predict(row), Value?.Predict(row))
+            : throw new ArgumentException($"A row must have {Features.Count} features, got {row.Length}.", nameof(row));
+    }
+
+    /// <summary>Predicts for one row of doubles. Trees over floats round its values.</summary>
+    /// <exception cref="ArgumentException">The row is not as long as <see cref="Features"/>.</exception>
+    public Prediction Predict(ReadOnlySpan<double> row)
+    {
+        if (row.Length != Features.Count)
+            throw new ArgumentException($"A row must have {Features.Count} features, got {row.Length}.", nameof(row));
+        double[]? outputs = null;
+        if (Outputs is not null)
+            Outputs.Predict(row, outputs = new double[Outputs.Names.Count]);
+        return new(
+            Probability?.Expected(Probability.Margin(row)), DaysToBuy?.EstimateFrom(DaysToBuy.Margin(row)),
+            Value?.EstimateFrom(Value.Margin(row))) { Outputs = outputs };
+    }
 
     /// <summary>Predicts for many rows. Allocates nothing; threads can share the work by rows.</summary>
     /// <param name="rows">The rows, one after another.</param>
@@ -88,5 +120,18 @@ public sealed class Model
             rows = rows[batch.Length..];
             predictions = predictions[count..];
         }
+    }
+
+    /// <summary>Predicts for many rows of doubles.</summary>
+    /// <param name="rows">The rows, one after another.</param>
+    /// <param name="predictions">Receives one prediction a row.</param>
+    /// <exception cref="ArgumentException">The lengths do not match.</exception>
+    public void Predict(ReadOnlySpan<double> rows, Span<Prediction> predictions)
+    {
+        if (rows.Length != (long)predictions.Length * Features.Count)
+            throw new ArgumentException(
+                $"{predictions.Length} rows must have {Features.Count} features each, got {rows.Length} values.", nameof(rows));
+        for (var i = 0; i < predictions.Length; i++)
+            predictions[i] = Predict(rows.Slice(i * Features.Count, Features.Count));
     }
 }

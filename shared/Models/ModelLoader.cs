@@ -11,7 +11,7 @@ namespace Conversion.Models;
 /// <summary>Reads a model artifact, completely or not at all. <see cref="ModelWriter"/> describes its layout.</summary>
 public static class ModelLoader
 {
-    // Version 5 added absent heads and the field levelKnown.
+    // Version 5 added absent heads and the field levelKnown, version 6 what imported models need.
     private const int OldestVersion = 4;
 
     /// <summary>Loads the artifact at a path.</summary>
@@ -48,12 +48,12 @@ public static class ModelLoader
         if (bytes.Length < ModelWriter.PrefixLength || !bytes.StartsWith(ModelWriter.Magic))
             throw new InvalidDataException("it is not a Conversion model.");
         var version = BinaryPrimitives.ReadInt32LittleEndian(bytes[4..]);
-        if (version is < OldestVersion or > ModelWriter.FormatVersion)
+        if (version is < OldestVersion or > ModelWriter.ImportedVersion)
             throw new InvalidDataException(
-                $"its format must be version {OldestVersion} or {ModelWriter.FormatVersion}, got version {version}.");
+                $"its format must be version {OldestVersion} to {ModelWriter.ImportedVersion}, got version {version}.");
         var body = VerifyChecksum(bytes, out var hash);
         var headerLength = BinaryPrimitives.ReadInt32LittleEndian(bytes[8..]);
-        var header = ArtifactHeader.Parse(Take(ref body, ModelWriter.PrefixLength, headerLength), hasLevel: version > OldestVersion);
+        var header = ArtifactHeader.Parse(Take(ref body, ModelWriter.PrefixLength, headerLength), version);
         var model = new Model
         {
             Name = header.Name,
@@ -66,6 +66,9 @@ public static class ModelLoader
             Probability = ReadHead(ref body, header.Probability, header.Features.Count),
             DaysToBuy = ReadHead(ref body, header.DaysToBuy, header.Features.Count),
             Value = ReadHead(ref body, header.Value, header.Features.Count),
+            Outputs = ReadOutputs(ref body, header.Outputs, header.Features.Count),
+            Source = header.Source,
+            Missing = header.Missing,
         };
         return body.IsEmpty ? model : throw new InvalidDataException($"{body.Length} bytes follow its last tree.");
     }
@@ -108,6 +111,16 @@ public static class ModelLoader
         return bytes[..^length];
     }
 
+    private static NamedOutputs? ReadOutputs(ref ReadOnlySpan<byte> body, ArtifactOutputs? outputs, int featureCount)
+    {
+        if (outputs is null)
+            return null;
+        var heads = new List<Head>();
+        foreach (var head in outputs.Heads)
+            heads.Add(ReadHead(ref body, head, featureCount) ?? throw new InvalidDataException("an output must have trees."));
+        return new(outputs.Names, heads, outputs.Joint);
+    }
+
     private static Head? ReadHead(ref ReadOnlySpan<byte> body, ArtifactHead? head, int featureCount)
     {
         if (head is null)
@@ -116,13 +129,15 @@ public static class ModelLoader
         var covers = ReadArray<double>(ref body, head.Covers);
         var roots = ReadArray<int>(ref body, head.Trees);
         var features = ReadArray<int>(ref body, head.Nodes);
-        var thresholds = ReadArray<float>(ref body, head.Nodes);
+        double[] doubles = head.IsDouble ? ReadArray<double>(ref body, head.Nodes) : [];
+        var thresholds = head.IsDouble ? Array.ConvertAll(doubles, Ensemble.FloatThreshold) : ReadArray<float>(ref body, head.Nodes);
         var left = ReadArray<int>(ref body, head.Nodes);
         var right = ReadArray<int>(ref body, head.Nodes);
         var starts = ReadArray<int>(ref body, head.CategoryStarts);
         var words = ReadArray<uint>(ref body, head.CategoryWords);
         var trees = new Ensemble(featureCount, roots, features, thresholds, left, right, leaves)
         {
+            DoubleThresholds = doubles,
             Rules = ReadArray<SplitRule>(ref body, head.Rules),
             Categories = new(starts, words),
             Covers = covers,

@@ -17,6 +17,10 @@ namespace Conversion.Models;
 public static class ModelWriter
 {
     internal const int FormatVersion = 5;
+
+    /// <summary>The version of imported models, which have sources, levels, doubles and named outputs.</summary>
+    internal const int ImportedVersion = 6;
+
     internal const int PrefixLength = 12;
 
     internal static ReadOnlySpan<byte> Magic => "CNVM"u8;
@@ -31,14 +35,14 @@ public static class ModelWriter
         Magic.CopyTo(prefix);
         // The arrays start at a multiple of eight, so that they can be read in place.
         var padding = (8 - (PrefixLength + header.Length) % 8) % 8;
-        BinaryPrimitives.WriteInt32LittleEndian(prefix[4..], FormatVersion);
+        BinaryPrimitives.WriteInt32LittleEndian(prefix[4..], model.IsImported ? ImportedVersion : FormatVersion);
         BinaryPrimitives.WriteInt32LittleEndian(prefix[8..], header.Length + padding);
         stream.Write(prefix);
         stream.Write(header);
         for (var i = 0; i < padding; i++)
             stream.WriteByte((byte)' ');
 
-        foreach (var head in model.Heads)
+        foreach (var head in model.Heads.Concat(model.Outputs?.Heads ?? []))
             Append(stream, head.Trees);
         stream.Write(Sha256.HashData(stream.GetBuffer().AsSpan(0, (int)stream.Length)));
         var checksum = Crc32C.Compute(stream.GetBuffer().AsSpan(0, (int)stream.Length));
@@ -56,7 +60,14 @@ public static class ModelWriter
         model.Features,
         Describe(model.Probability),
         Describe(model.DaysToBuy),
-        Describe(model.Value));
+        Describe(model.Value))
+    {
+        Source = model.Source,
+        Missing = model.Missing,
+        Outputs = model.Outputs is { } outputs
+            ? new(outputs.Names, outputs.Joint, [.. outputs.Heads.Select(head => Describe(head)!)])
+            : null,
+    };
 
     private static ArtifactHead? Describe(Head? head) => head is null ? null : new(
         head.Transform,
@@ -68,7 +79,7 @@ public static class ModelWriter
         head.Trees.Covers.Length,
         head.Trees.Rules.Length,
         head.Trees.Categories.Starts.Length,
-        head.Trees.Categories.Words.Length);
+        head.Trees.Categories.Words.Length) { IsDouble = head.Trees.IsDouble };
 
     private static void Append(Stream stream, Ensemble trees)
     {
@@ -76,7 +87,10 @@ public static class ModelWriter
         Append(stream, trees.Covers);
         Append(stream, trees.Roots);
         Append(stream, trees.Features);
-        Append(stream, trees.Thresholds);
+        if (trees.IsDouble)
+            Append(stream, trees.DoubleThresholds);
+        else
+            Append(stream, trees.Thresholds);
         Append(stream, trees.Left);
         Append(stream, trees.Right);
         Append(stream, trees.Categories.Starts);

@@ -17,6 +17,18 @@ public enum Link
 
     /// <summary><c>exp(x) − 1</c>, for a head trained on <c>log(1 + y)</c>.</summary>
     Expm1,
+
+    /// <summary><c>log(1 + exp(x))</c> (LightGBM's cross_entropy_lambda).</summary>
+    Softplus,
+
+    /// <summary><c>sign(x) · x²</c> (LightGBM's reg_sqrt).</summary>
+    SignedSquare,
+
+    /// <summary>1 above 0, else 0 (XGBoost's binary:hinge).</summary>
+    Step,
+
+    /// <summary><c>√2 · erf⁻¹(2x − 1)</c>, as ONNX Runtime approximates it (ONNX's PROBIT).</summary>
+    Probit,
 }
 
 /// <summary>
@@ -29,7 +41,7 @@ public enum Link
 /// The offsets of the bounds, by rising <see cref="ConformalInterval.UpTo"/>. The last interval also applies beyond
 /// its own margin. Empty for a head whose estimates have no bounds.
 /// </param>
-/// <param name="Minimum">The smallest output, e.g. 0 days.</param>
-/// <param name="Maximum">The largest output, e.g. the horizon.</param>
+/// <param name="Minimum">The smallest output, e.g. 0 days; the smallest double for none.</param>
+/// <param name="Maximum">The largest output, e.g. the horizon; the largest double for none.</param>
 public sealed record OutputTransform(
     Link Link, double Slope, double Offset, IReadOnlyList<ConformalInterval> Intervals, double Minimum, double Maximum);

@@ -20,10 +20,16 @@ public readonly record struct Estimate(double Expected, double? Low, double? Hig
 /// <param name="Value">Money spent within the horizon, whether or not the customer buys.</param>
 public readonly record struct Prediction(double? Probability, Estimate? DaysToBuy, Estimate? Value)
 {
+    /// <summary>The named outputs, in the order of <see cref="NamedOutputs.Names"/>; null for a model without them.</summary>
+    public double[]? Outputs { get; init; }
+
     /// <summary>The decimals of a published number: a model can't know more, and further digits only make answers longer.</summary>
     internal const int Decimals = 6;
 
-    /// <summary>Returns the published numbers. The policy compares these, so that a decision's trace shows what was compared.</summary>
+    /// <summary>
+    /// Returns the published numbers of our own trainer's models. The policy compares these, so that a decision's trace shows what was
+    /// compared.
+    /// </summary>
     internal Prediction Rounded() => new(
         Probability is { } probability ? Math.Round(probability, Decimals) : null, DaysToBuy?.Rounded(), Value?.Rounded());
 }

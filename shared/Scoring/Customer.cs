@@ -14,8 +14,10 @@ public sealed class Customer
     /// <summary>The orders up to <see cref="AsOf"/>; null when the features are given.</summary>
     public List<Order>? Orders { get; init; }
 
-    /// <summary>The model's features in the model's order, NaN when unknown; null when the orders are given.</summary>
-    public float[]? Features { get; init; }
+    /// <summary>
+    /// The model's features in the model's order, levels as their codes and NaN when unknown; null when the orders are given.
+    /// </summary>
+    public double[]? Features { get; init; }
 
     /// <summary>What a file says about the customer beside the orders; null for nothing.</summary>
     public KeptCustomer? Kept { get; init; }

@@ -4,16 +4,18 @@ using Conversion.Orders;
 namespace Conversion.Scoring;
 
 /// <summary>Parses the JSON of one customer in one pass.</summary>
-internal ref struct CustomerParser(ReadOnlySpan<byte> json, string[] featureNames, InstantRules instants)
+internal ref struct CustomerParser(ReadOnlySpan<byte> json, string[] featureNames, FeatureEncoder[] encoders, InstantRules instants)
 {
     // The clock of a shop may be ahead of ours.
     private static readonly TimeSpan MaximumClockSkew = TimeSpan.FromMinutes(5);
+
+    private const int MaximumOnStack = 1024;
 
     private JsonFieldReader _fields = new(json);
     private string? _id;
     private DateTimeOffset? _asOf;
     private List<Order>? _orders;
-    private float[]? _features;
+    private double[]? _features;
 
     /// <summary>Parses the customer.</summary>
     /// <param name="now">The snapshot instant for a customer without <c>asOf</c>.</param>
@@ -79,12 +81,13 @@ internal ref struct CustomerParser(ReadOnlySpan<byte> json, string[] featureName
     {
         if (!_fields.TryEnterObject(new("/features")))
             return;
-        _features = new float[featureNames.Length];
-        Span<bool> seen = stackalloc bool[featureNames.Length];
+        _features = new double[featureNames.Length];
+        var seen = featureNames.Length <= MaximumOnStack ? stackalloc bool[MaximumOnStack] : new bool[featureNames.Length];
+        seen = seen[..featureNames.Length];
         while (_fields.MoveToNextProperty(new("/features")))
         {
             if (_fields.IndexOfProperty(featureNames, seen) is >= 0 and var i)
-                _features[i] = ReadFeature(new("/features", Field: featureNames[i]));
+                _features[i] = ReadFeature(new("/features", Field: featureNames[i]), encoders[i]);
             else
                 _fields.RejectUnknownProperty(string.Join(", ", featureNames));
         }
@@ -93,11 +96,29 @@ internal ref struct CustomerParser(ReadOnlySpan<byte> json, string[] featureName
                 _fields.AddError(new("/features", Field: featureNames[i]), "is required; null when it is unknown.");
     }
 
-    private float ReadFeature(JsonPointer pointer)
+    private double ReadFeature(JsonPointer pointer, FeatureEncoder encoder)
     {
+        if (encoder.IsImported)
+            return ReadImportedFeature(pointer, encoder);
         var value = (float)_fields.ReadNumber(pointer, allowNull: true);
         if (float.IsInfinity(value))
             _fields.AddError(pointer, "must fit a 32-bit float.");
         return value;
+    }
+
+    private double ReadImportedFeature(JsonPointer pointer, FeatureEncoder encoder)
+    {
+        var value = _fields.ReadScalar(pointer, encoder.Expected);
+        var encoded = double.NaN;
+        var isValid = value switch
+        {
+            double number => encoder.TryEncode(number, out encoded),
+            bool flag => encoder.TryEncode(flag, out encoded),
+            string text => encoder.TryEncode(text, out encoded),
+            _ => true,
+        };
+        if (!isValid)
+            _fields.AddError(pointer, $"must be {encoder.Expected}, or null when it is unknown.");
+        return encoded;
     }
 }

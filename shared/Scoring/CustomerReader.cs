@@ -14,6 +14,11 @@ public sealed class CustomerReader(Model model, InstantRules? instants = null)
 {
     private readonly string[] _featureNames = [.. model.Features.Select(f => f.Name)];
 
+    private readonly FeatureEncoder[] _encoders = FeatureEncoder.Of(model);
+
+    /// <summary>How values become the numbers of a row, in the model's order.</summary>
+    public IReadOnlyList<FeatureEncoder> Encoders => _encoders;
+
     /// <summary>The names of the model's features, in the model's order.</summary>
     public IReadOnlyList<string> FeatureNames => _featureNames;
 
@@ -28,5 +33,5 @@ public sealed class CustomerReader(Model model, InstantRules? instants = null)
     /// </param>
     /// <exception cref="InvalidInputException">The text is not JSON, or some fields are wrong; the exception lists them.</exception>
     public Customer Read(ReadOnlySpan<byte> json, DateTimeOffset now) =>
-        new CustomerParser(json, _featureNames, Instants).Parse(now);
+        new CustomerParser(json, _featureNames, _encoders, Instants).Parse(now);
 }

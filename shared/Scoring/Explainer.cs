@@ -14,6 +14,7 @@ namespace Conversion.Scoring;
 internal sealed class Explainer
 {
     private const int TenthsPerOne = 1000;
+    private const int MaximumOnStack = 1024;
 
     // Nearer than this to the mean, the slope of the probability replaces a quotient of two tiny differences.
     private const double NearMargin = 1e-6;
@@ -35,7 +36,7 @@ internal sealed class Explainer
 
     public Explainer(Model model)
     {
-        _features = [.. model.Features.Select(feature => ExplainedFeature.From(feature.Name))];
+        _features = [.. model.Features.Select(ExplainedFeature.From)];
         _topicNames = [.. _features.Select(feature => feature.Topic).Distinct()];
         _topics = [.. _features.Select(feature => Array.IndexOf(_topicNames, feature.Topic))];
         if (model.Probability is not { Trees: { Covers.Length: > 0 } trees } head)
@@ -50,13 +51,13 @@ internal sealed class Explainer
     }
 
     /// <summary>Explains the probability of a row, which is rounded as published.</summary>
-    public Explanation Explain(ReadOnlySpan<float> row, double? probability)
+    public Explanation Explain(ReadOnlySpan<double> row, double? probability)
     {
         if (_shap is null || probability is null)
             return Explanation.None;
-        Span<double> contributions = stackalloc double[row.Length];
+        var contributions = row.Length <= MaximumOnStack ? stackalloc double[row.Length] : new double[row.Length];
         _shap.Contributions(row, contributions);
-        Span<double> topics = stackalloc double[_topicNames.Length];
+        var topics = _topicNames.Length <= MaximumOnStack ? stackalloc double[_topicNames.Length] : new double[_topicNames.Length];
         topics.Clear();
         var margin = 0.0;
         for (var i = 0; i < row.Length; i++)
@@ -69,7 +70,7 @@ internal sealed class Explainer
             : (_head!.Expected(_shap.Bias + margin) - _head.Expected(_shap.Bias)) / margin;
         foreach (ref var topic in topics)
             topic *= TenthsPerOne * perMargin;
-        Span<int> tenths = stackalloc int[topics.Length];
+        var tenths = topics.Length <= MaximumOnStack ? stackalloc int[topics.Length] : new int[topics.Length];
         Apportion(topics, ToTenths(probability.Value) - _startTenths, tenths);
         return new(_start, Describe(row, contributions, tenths, perMargin));
     }
@@ -97,7 +98,7 @@ internal sealed class Explainer
         }
     }
 
-    private List<Reason> Describe(ReadOnlySpan<float> row, ReadOnlySpan<double> contributions, ReadOnlySpan<int> tenths, double perMargin)
+    private List<Reason> Describe(ReadOnlySpan<double> row, ReadOnlySpan<double> contributions, ReadOnlySpan<int> tenths, double perMargin)
     {
         var reasons = new List<Reason>(tenths.Length);
         for (var topic = 0; topic < tenths.Length; topic++)
@@ -110,7 +111,7 @@ internal sealed class Explainer
             var points = tenths[topic] / 10.0;
             var text = string.Create(
                 CultureInfo.InvariantCulture, $"{char.ToUpperInvariant(words[0])}{words.AsSpan(1)}: {points:+0.0;-0.0} points.");
-            reasons.Add(new(feature.Topic, feature.Name, float.IsNaN(value) ? null : value, points, text));
+            reasons.Add(new(feature.Topic, feature.Name, feature.ValueOf(value), points, text));
         }
         reasons.Sort((x, y) => Math.Abs(y.Points).CompareTo(Math.Abs(x.Points)));
         return reasons;
@@ -129,21 +130,29 @@ internal sealed class Explainer
     private static int ToTenths(double probability) => (int)Math.Round(TenthsPerOne * probability, MidpointRounding.AwayFromZero);
 
     /// <summary>A feature of the model; without <paramref name="Calculated"/> it is not computed from orders.</summary>
-    private sealed record ExplainedFeature(string Name, string Topic, Feature? Calculated)
+    private sealed record ExplainedFeature(string Name, string Topic, Feature? Calculated, FeatureLevels? Levels)
     {
-        public static ExplainedFeature From(string name)
+        public static ExplainedFeature From(TrainedFeature trained)
         {
-            if (CustomerFeatures.IndexOf(name) is not (var index and >= 0))
-                return new(name, name, null);
+            if (CustomerFeatures.IndexOf(trained.Name) is not (var index and >= 0))
+                return new(trained.Name, trained.Name, null, trained.Levels);
             var feature = CustomerFeatures.All[index];
-            return new(name, feature.Topic.ToString().ToLowerInvariant(), feature);
+            return new(trained.Name, feature.Topic.ToString().ToLowerInvariant(), feature, trained.Levels);
         }
 
-        public string Describe(float value)
+        public double? ValueOf(double value) => double.IsNaN(value) ? null
+            : Levels is null ? value
+            : Levels.Values[(int)value] as double?;
+
+        public string Describe(double value)
         {
-            if (Calculated is not null)
+            if (Calculated is not null && Levels is null)
                 return Calculated.Describe(value);
-            return float.IsNaN(value) ? $"{Name} unknown" : string.Create(CultureInfo.InvariantCulture, $"{Name} is {value:0.###}");
+            if (double.IsNaN(value))
+                return $"{Name} unknown";
+            return Levels is null
+                ? string.Create(CultureInfo.InvariantCulture, $"{Name} is {value:0.###}")
+                : string.Create(CultureInfo.InvariantCulture, $"{Name} is {Levels.Values[(int)value]}");
         }
     }
 }

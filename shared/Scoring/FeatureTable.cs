@@ -1,4 +1,3 @@
-using System.Globalization;
 using Conversion.Files;
 using Conversion.Json;
 using Conversion.Orders;
@@ -25,17 +24,20 @@ public sealed class FeatureTable
     private readonly int _width;
     private readonly int _idColumn;
     private readonly int[] _featureColumns;
-    private readonly FieldError[] _notANumber;
+    private readonly IReadOnlyList<FeatureEncoder> _encoders;
+    private readonly FieldError[] _invalid;
 
-    private FeatureTable(FileContent content, byte delimiter, List<string> header, IReadOnlyList<string> features)
+    private FeatureTable(FileContent content, byte delimiter, List<string> header, IReadOnlyList<FeatureEncoder> encoders)
     {
-        var columns = TableHeader.FindColumns(header, [IdColumn, .. features], required: 1 + features.Count);
+        var columns = TableHeader.FindColumns(
+            header, [IdColumn, .. encoders.Select(encoder => encoder.Feature.Name)], required: 1 + encoders.Count);
         _content = content;
         _delimiter = delimiter;
         _width = header.Count;
         _idColumn = columns[0];
         _featureColumns = columns[1..];
-        _notANumber = [.. features.Select(NotANumber)];
+        _encoders = encoders;
+        _invalid = [.. encoders.Select(DescribeInvalid)];
     }
 
     /// <summary>
@@ -43,15 +45,15 @@ public sealed class FeatureTable
     /// Columns are separated by commas, semicolons, tabs or bars. Returns null for another file.
     /// </summary>
     /// <param name="file">The file: text in UTF-8, which may be compressed.</param>
-    /// <param name="features">The names of the model's features, in the model's order.</param>
+    /// <param name="encoders">How values become numbers, one for each of the model's features in order.</param>
     /// <param name="maximumBytes">The most decompressed bytes.</param>
     /// <exception cref="InvalidInputException">
     /// The header is wrong, or there are too many customers or invalid lines.
     /// </exception>
     /// <exception cref="OrderFileException">The table is too large.</exception>
-    public static FeatureTable? Find(OrderInputFile file, IReadOnlyList<string> features, long maximumBytes)
+    public static FeatureTable? Find(OrderInputFile file, IReadOnlyList<FeatureEncoder> encoders, long maximumBytes)
     {
-        var table = FindTable(file, features, maximumBytes);
+        var table = FindTable(file, encoders, maximumBytes);
         table?.ThrowIfTooMany();
         return table;
     }
@@ -66,14 +68,14 @@ public sealed class FeatureTable
             yield return ReadCustomer(rows, asOf);
     }
 
-    private static FeatureTable? FindTable(OrderInputFile file, IReadOnlyList<string> features, long maximumBytes)
+    private static FeatureTable? FindTable(OrderInputFile file, IReadOnlyList<FeatureEncoder> encoders, long maximumBytes)
     {
         try
         {
             var content = FileContent.Detect(file.Open, maximumBytes);
-            if (content.Kind != FileKind.Text || FindHeader(content, features) is not { } found)
+            if (content.Kind != FileKind.Text || FindHeader(content, encoders) is not { } found)
                 return null;
-            return new(content, found.Delimiter, found.Header, features);
+            return new(content, found.Delimiter, found.Header, encoders);
         }
         catch (OrderFileException)
         {
@@ -82,8 +84,9 @@ public sealed class FeatureTable
         }
     }
 
-    private static (byte Delimiter, List<string> Header)? FindHeader(FileContent content, IReadOnlyList<string> features)
+    private static (byte Delimiter, List<string> Header)? FindHeader(FileContent content, IReadOnlyList<FeatureEncoder> encoders)
     {
+        var features = encoders.Select(encoder => encoder.Feature.Name).ToHashSet();
         foreach (var delimiter in Delimiters)
         {
             var header = ReadHeader(content, (byte)delimiter);
@@ -123,7 +126,7 @@ public sealed class FeatureTable
 
     private FeatureRow ReadCustomer(DelimitedReader rows, DateTimeOffset asOf)
     {
-        var values = new float[_featureColumns.Length];
+        var values = new double[_featureColumns.Length];
         if (TableHeader.FindLineError(rows.Count, _width, rows.Error) is { } lineError)
             return new(rows.Line, new() { Id = "", AsOf = asOf, Features = values }, [lineError]);
         var errors = new List<FieldError>();
@@ -131,8 +134,8 @@ public sealed class FeatureTable
         if (CustomerId.FindError(id) is { } error)
             errors.Add(new(TableHeader.PointTo(IdColumn), error));
         for (var i = 0; i < values.Length; i++)
-            if (!TryParse(rows[_featureColumns[i]], out values[i]))
-                errors.Add(_notANumber[i]);
+            if (!_encoders[i].TryEncodeCell(rows[_featureColumns[i]], out values[i]))
+                errors.Add(_invalid[i]);
         return new(rows.Line, new() { Id = id, AsOf = asOf, Features = values }, errors);
     }
 
@@ -148,20 +151,11 @@ public sealed class FeatureTable
         }
     }
 
-    private static FieldError NotANumber(string feature) =>
-        new(TableHeader.PointTo(feature), "must be a number such as 1234.5 that fits a 32-bit float, or empty when it is unknown.");
-
-    // A JSON number is read as a double as well, so that both formats give the same bits.
-    private static bool TryParse(ReadOnlySpan<byte> field, out float value)
-    {
-        value = float.NaN;
-        if (field.IsEmpty)
-            return true;
-        if (!double.TryParse(field, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
-            return false;
-        value = (float)number;
-        return float.IsFinite(value);
-    }
+    private static FieldError DescribeInvalid(FeatureEncoder encoder) => new(
+        TableHeader.PointTo(encoder.Feature.Name),
+        encoder.IsImported
+            ? $"must be {encoder.Expected}, or empty when it is unknown."
+            : "must be a number such as 1234.5 that fits a 32-bit float, or empty when it is unknown.");
 }
 
 /// <summary>A line of a table of features.</summary>

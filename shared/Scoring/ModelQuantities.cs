@@ -3,7 +3,10 @@ using Conversion.Models;
 
 namespace Conversion.Scoring;
 
-/// <summary>The quantities of a model's customers: the predictions of the heads that the model has, then the features.</summary>
+/// <summary>
+/// The quantities of a model's customers: the predictions of the heads that the model has, its named outputs, then the features that
+/// are numbers.
+/// </summary>
 internal static class ModelQuantities
 {
     // Every customer has these, so a rule can name them whatever the model predicts.
@@ -23,7 +26,9 @@ internal static class ModelQuantities
     /// <param name="values">Receives one value a quantity.</param>
     /// <param name="prediction">The prediction, rounded as published.</param>
     /// <param name="row">The features.</param>
-    public static void Write(Span<double> values, in Prediction prediction, ReadOnlySpan<float> row)
+    /// <param name="features">The features of the model.</param>
+    public static void Write(
+        Span<double> values, in Prediction prediction, ReadOnlySpan<double> row, ReadOnlySpan<TrainedFeature> features)
     {
         var count = 0;
         if (prediction.Probability is { } probability)
@@ -32,9 +37,20 @@ internal static class ModelQuantities
             values[count++] = daysToBuy.Expected;
         if (prediction.Value is { } value)
             values[count++] = value.Expected;
-        foreach (var feature in row)
-            values[count++] = ToShortDecimal(feature);
+        foreach (var output in prediction.Outputs ?? [])
+            values[count++] = output;
+        for (var i = 0; i < row.Length; i++)
+            if (IsNumber(features[i]))
+                values[count++] = features[i].Levels is { } levels && row[i] >= 0
+                    ? (double)levels.Values[(int)row[i]]
+                    : ToShortDecimal(row[i]);
     }
+
+    /// <summary>Whether a policy can compare a feature: it is no level that is a text or a boolean.</summary>
+    public static bool IsNumber(TrainedFeature feature) =>
+        feature.Levels is null || feature.Levels.Type is FeatureType.Integer or FeatureType.Double;
+
+    private static double ToShortDecimal(double value) => (float)value == value ? ToShortDecimal((float)value) : value;
 
     // The short decimal that gives this float, if there is one, so that a feature of 19.99 equals 19.99 in a rule.
     private static double ToShortDecimal(float value)

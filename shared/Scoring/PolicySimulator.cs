@@ -34,7 +34,7 @@ public sealed class PolicySimulator(Scorer scorer, CustomerReader reader)
     {
         var other = ParsePolicy(policy);
         var tally = new PolicySimulationTally(scorer.Policy, other, hasValue: _value is not null);
-        Span<double> values = stackalloc double[_quantities.Count];
+        var values = new double[_quantities.Count];
         foreach (var customer in customers)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -62,7 +62,7 @@ public sealed class PolicySimulator(Scorer scorer, CustomerReader reader)
         var customers = new JsonFieldReader(json);
         if (!customers.TryEnterArray(new("/customers")))
             customers.ThrowIfErrors();
-        Span<double> values = stackalloc double[_quantities.Count];
+        var values = new double[_quantities.Count];
         for (var i = 0; customers.HasNextElement(); i++)
         {
             cancellation.ThrowIfCancellationRequested();

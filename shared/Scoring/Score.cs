@@ -3,7 +3,9 @@ using Conversion.Models;
 
 namespace Conversion.Scoring;
 
-/// <summary>The answer about one customer, as it is published. Predicted numbers have six decimals.</summary>
+/// <summary>
+/// The answer about one customer, as it is published. Predicted numbers of our own trainer's models have six decimals.
+/// </summary>
 /// <param name="CustomerId">The id as the request spells it.</param>
 /// <param name="AsOf">The snapshot instant, in UTC.</param>
 /// <param name="Model">The model that predicted.</param>
@@ -16,6 +18,7 @@ namespace Conversion.Scoring;
 /// <param name="Probability">The probability of buying within the horizon, 0 to 1. Null without this head.</param>
 /// <param name="DaysToBuy">Days until the next purchase, if there is one within the horizon. Null without this head.</param>
 /// <param name="Value">Money spent within the horizon. Null without this head.</param>
+/// <param name="Outputs">The numbers of an imported model under their own names. Null for a model without them.</param>
 /// <param name="Decision">The policy's decision.</param>
 /// <param name="Start">Where the reasons start; null without reasons.</param>
 /// <param name="Reasons">
@@ -34,11 +37,17 @@ public sealed record Score(
     double? Probability,
     Estimate? DaysToBuy,
     Estimate? Value,
+    ScoreOutputs? Outputs,
     DecisionWithArm Decision,
     ReasonStart? Start,
     IReadOnlyList<Reason> Reasons,
     IReadOnlyList<OutOfRangeFeature> OutOfRange,
     string Id);
+
+/// <summary>The numbers of an imported model under their own names, such as the probability of each class.</summary>
+/// <param name="Names">The names.</param>
+/// <param name="Values">One number a name.</param>
+public sealed record ScoreOutputs(IReadOnlyList<string> Names, IReadOnlyList<double> Values);
 
 /// <summary>The model of a score.</summary>
 /// <param name="Name">Its name.</param>
@@ -51,7 +60,7 @@ public sealed record ModelIdentity(string Name, string Version, string Hash);
 /// <param name="Value">Its value.</param>
 /// <param name="Minimum">The smallest value in training.</param>
 /// <param name="Maximum">The largest value in training.</param>
-public sealed record OutOfRangeFeature(string Feature, float Value, float Minimum, float Maximum);
+public sealed record OutOfRangeFeature(string Feature, double Value, double Minimum, double Maximum);
 
 /// <summary>A <see cref="Decision"/>, and whether to act on it.</summary>
 /// <param name="Action">The action of the rule that decided.</param>

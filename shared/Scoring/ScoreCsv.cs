@@ -31,6 +31,7 @@ public sealed class ScoreCsv
             .. model.Probability is null ? [] : new[] { new Column("probability", score => Number(score.Probability)) },
             .. model.DaysToBuy is null ? [] : Estimate("daysToBuy", score => score.DaysToBuy),
             .. model.Value is null ? [] : Estimate("value", score => score.Value),
+            .. (model.Outputs?.Names ?? []).Select((name, i) => new Column(name, score => Number(score.Outputs?.Values[i]))),
             new("action", score => score.Decision.Action),
             new("message", score => score.Decision.Message),
             new("rule", score => score.Decision.Rule),
@@ -46,7 +47,7 @@ public sealed class ScoreCsv
                 .. kept.HasConsent ? new[] { new KeptColumn("consent", customer => customer.Consent) } : [],
                 .. kept.Columns.Select((name, i) => new KeptColumn(name, customer => customer.Columns[i].Value)),
             ];
-        Header = string.Join(',', _columns.Select(column => column.Name).Concat(_kept.Select(column => Quote(column.Name))));
+        Header = string.Join(',', _columns.Select(column => Quote(column.Name)).Concat(_kept.Select(column => Quote(column.Name))));
         _emptyCells = new string(',', _columns.Count + _kept.Count - 3);
     }
 

@@ -62,6 +62,8 @@ public static class ScoreJson
             Write(json, ",\"daysToBuy\":"u8, daysToBuy);
         if (score.Value is { } value)
             Write(json, ",\"value\":"u8, value);
+        if (score.Outputs is { } outputs)
+            Write(json, outputs);
         Write(json, score.Decision);
         if (score.Start is { } start)
         {
@@ -81,6 +83,19 @@ public static class ScoreJson
             Write(json, kept);
         json.WriteRaw("}"u8);
         return json.Written;
+    }
+
+    private static void Write(JsonWriter json, ScoreOutputs outputs)
+    {
+        json.WriteRaw(",\"outputs\":{"u8);
+        for (var i = 0; i < outputs.Names.Count; i++)
+        {
+            json.WriteRaw(i == 0 ? ""u8 : ","u8);
+            json.WriteString(outputs.Names[i]);
+            json.WriteRaw(":"u8);
+            json.WriteNumber(outputs.Values[i]);
+        }
+        json.WriteRaw("}"u8);
     }
 
     private static void Write(JsonWriter json, KeptCustomer kept)
@@ -200,7 +215,7 @@ public static class ScoreJson
         if (reason.Value is { } value)
         {
             json.WriteRaw(",\"value\":"u8);
-            json.WriteNumber(value);
+            json.WriteShortNumber(value);
         }
         json.WriteRaw(",\"points\":"u8);
         json.WriteNumber(reason.Points);
@@ -214,11 +229,11 @@ public static class ScoreJson
         json.WriteRaw("{\"feature\":"u8);
         json.WriteString(feature.Feature);
         json.WriteRaw(",\"value\":"u8);
-        json.WriteNumber(feature.Value);
+        json.WriteShortNumber(feature.Value);
         json.WriteRaw(",\"minimum\":"u8);
-        json.WriteNumber(feature.Minimum);
+        json.WriteShortNumber(feature.Minimum);
         json.WriteRaw(",\"maximum\":"u8);
-        json.WriteNumber(feature.Maximum);
+        json.WriteShortNumber(feature.Maximum);
         json.WriteRaw("}"u8);
     }
 }

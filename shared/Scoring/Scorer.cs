@@ -14,6 +14,7 @@ namespace Conversion.Scoring;
 public sealed class Scorer
 {
     private const int IdLength = 16;
+    private const int MaximumOnStack = 1024;
 
     // Per feature of the model: its index among the features that are computed from orders, or −1.
     private readonly int[] _calculated;
@@ -57,7 +58,9 @@ public sealed class Scorer
 
     /// <summary>Returns the quantities that a policy can name for a model: the predictions that it has, then its features.</summary>
     public static Quantities QuantitiesOf(Model model) =>
-        ModelQuantities.From(model.HeadNames, [.. model.Features.Select(feature => feature.Name)]);
+        ModelQuantities.From(
+            [.. model.HeadNames, .. model.Outputs?.Names ?? []],
+            [.. model.Features.Where(ModelQuantities.IsNumber).Select(feature => feature.Name)]);
 
     /// <summary>Returns the quantities that a policy can name for a model with all heads and these features.</summary>
     public static Quantities QuantitiesOf(IEnumerable<string> features) => ModelQuantities.From(HeadName.All, [.. features]);
@@ -73,9 +76,9 @@ public sealed class Scorer
         if (!TryGetRow(customer, out var row))
             return BuildScore(customer, ScoreStatus.InsufficientData, null, Policy.DecideFallback(), Explanation.None, []);
 
-        var prediction = Model.Predict(row).Rounded();
-        Span<double> values = stackalloc double[_quantityCount];
-        ModelQuantities.Write(values, prediction, row);
+        var prediction = Predict(row);
+        var values = _quantityCount <= MaximumOnStack ? stackalloc double[_quantityCount] : new double[_quantityCount];
+        ModelQuantities.Write(values, prediction, row, _features);
         var decision = Policy.Decide(values, includeExplanation);
         // Nothing is predicted, so nothing needs a reason or can be unreliable.
         if (!Model.HasHead)
@@ -95,26 +98,30 @@ public sealed class Scorer
     {
         if (!TryGetRow(customer, out var row))
             return false;
-        ModelQuantities.Write(values, Model.Predict(row).Rounded(), row);
+        ModelQuantities.Write(values, Predict(row), row, _features);
         return true;
     }
 
+    // Published numbers of our own trainer's models are rounded. Those of another library's are what that library computes.
+    private Prediction Predict(double[] row) => Model.IsImported ? Model.Predict(row) : Model.Predict(row).Rounded();
+
     // The model's row; false for a customer without a purchase.
-    private bool TryGetRow(Customer customer, out float[] row)
+    private bool TryGetRow(Customer customer, out double[] row)
     {
         if (customer.Features is null)
             return TryComputeRow(customer, out row);
         row = customer.Features;
-        if (_frequency < 0)
+        // Another library's model gives a name of ours another meaning.
+        if (_frequency < 0 || Model.IsImported)
             return true;
         // Where the frequency is unknown but the day of the last purchase is known, there was a purchase.
         var frequency = row[_frequency];
-        return frequency >= 1 || (float.IsNaN(frequency) && _recency >= 0 && !float.IsNaN(row[_recency]));
+        return frequency >= 1 || (double.IsNaN(frequency) && _recency >= 0 && !double.IsNaN(row[_recency]));
     }
 
-    private bool TryComputeRow(Customer customer, out float[] row)
+    private bool TryComputeRow(Customer customer, out double[] row)
     {
-        row = new float[_calculated.Length];
+        row = new double[_calculated.Length];
         Span<float> all = stackalloc float[CustomerFeatures.Count];
         if (!CustomerFeatures.TryCompute(CollectionsMarshal.AsSpan(customer.Orders), customer.AsOf, all))
             return false;
@@ -128,7 +135,7 @@ public sealed class Scorer
         return true;
     }
 
-    private List<OutOfRangeFeature> FindOutOfRange(float[] row)
+    private List<OutOfRangeFeature> FindOutOfRange(double[] row)
     {
         var found = new List<OutOfRangeFeature>();
         for (var i = 0; i < row.Length; i++)
@@ -157,6 +164,7 @@ public sealed class Scorer
             prediction?.Probability,
             prediction?.DaysToBuy,
             prediction?.Value,
+            prediction?.Outputs is { } outputs ? new(Model.Outputs!.Names, outputs) : null,
             new(decision.Action, decision.Message, decision.Rule, arm, decision.Trace, decision.RunnerUp),
             explanation.Start,
             explanation.Reasons,

@@ -1,11 +1,14 @@
 using System.Collections;
+using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Conversion.Trees;
 
 /// <summary>
-/// A sum of regression trees over float features, in flat arrays, as it is stored. A child (and a root) of zero or
-/// more is a node; a negative one, <c>~leaf</c>, is a leaf. A row goes left where <c>value &lt;= threshold</c>. NaN
-/// goes right, as in ML.NET's FastTree, unless <see cref="Rules"/> say otherwise.
+/// A sum of regression trees, in flat arrays, as it is stored. A child (and a root) of zero or more is a node; a negative
+/// one, <c>~leaf</c>, is a leaf. A row goes left where <c>value &lt;= threshold</c>. NaN goes right, as in ML.NET's FastTree,
+/// unless <see cref="Rules"/> say otherwise. Values are compared as floats, or as doubles where the library that trained the
+/// trees does so (<see cref="DoubleThresholds"/>).
 /// </summary>
 /// <remarks>Scoring runs a <see cref="CompiledEnsemble"/> for margins, and <see cref="TreeShap"/> for reasons.</remarks>
 public sealed class Ensemble
@@ -42,6 +45,21 @@ public sealed class Ensemble
 
     /// <summary>Per node: the largest value that goes left; not used where the split is categorical.</summary>
     public float[] Thresholds { get; }
+
+    /// <summary>
+    /// Per node: the largest double that goes left. Empty where values are compared as floats. Where it is not,
+    /// <see cref="Thresholds"/> has the largest float that goes left.
+    /// </summary>
+    public double[] DoubleThresholds
+    {
+        get;
+        init => field = value.Length == 0 || value.Length == Features.Length
+            ? value
+            : throw new InvalidDataException($"An ensemble of {Features.Length} nodes has {value.Length} double thresholds.");
+    } = [];
+
+    /// <summary>Whether values are compared as doubles.</summary>
+    public bool IsDouble => DoubleThresholds.Length > 0;
 
     /// <summary>Per node: the child for rows that pass the test.</summary>
     public int[] Left { get; }
@@ -103,7 +121,20 @@ public sealed class Ensemble
     /// <summary>Returns the raw sum of the leaves that a row reaches, tree after tree.</summary>
     /// <param name="row"><see cref="FeatureCount"/> values; NaN is missing.</param>
     /// <remarks>The reference implementation: every <see cref="CompiledEnsemble"/> gives the same bits.</remarks>
-    public double Margin(ReadOnlySpan<float> row)
+    public double Margin(ReadOnlySpan<float> row) => SumLeaves(row);
+
+    /// <summary>Returns the raw sum of the leaves that a row of doubles reaches. Trees over floats round its values first.</summary>
+    /// <param name="row"><see cref="FeatureCount"/> values; NaN is missing.</param>
+    public double Margin(ReadOnlySpan<double> row) => SumLeaves(row);
+
+    /// <summary>Returns the largest float that is at most a double, which sends the same floats left as a threshold.</summary>
+    public static float FloatThreshold(double threshold)
+    {
+        var nearest = (float)threshold;
+        return nearest > threshold ? MathF.BitDecrement(nearest) : nearest;
+    }
+
+    private double SumLeaves<T>(ReadOnlySpan<T> row) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var sum = InitialSum;
         foreach (var root in Roots)
@@ -117,7 +148,7 @@ public sealed class Ensemble
         var covers = new double[Leaves.Length];
         foreach (var row in rows)
             foreach (var root in Roots)
-                covers[FindLeaf(root, row)]++;
+                covers[FindLeaf<float>(root, row)]++;
         return Copy(FeatureCount, Features, covers);
     }
 
@@ -125,6 +156,7 @@ public sealed class Ensemble
     internal Ensemble Copy(int featureCount, int[] features, double[] covers) =>
         new(featureCount, Roots, features, Thresholds, Left, Right, Leaves)
         {
+            DoubleThresholds = DoubleThresholds,
             Rules = Rules,
             Categories = Categories,
             Covers = covers,
@@ -138,27 +170,42 @@ public sealed class Ensemble
     /// <summary>Adds a leaf to the sum. All code that sums leaves one by one uses this definition.</summary>
     internal double Add(double sum, double leaf) => SinglePrecision ? (float)sum + (float)leaf : sum + leaf;
 
-    /// <summary>Returns whether a value goes left at a node. All code that tests splits uses this definition.</summary>
-    internal bool GoesLeft(int node, float value)
-    {
-        if (Rules.Length == 0)
-            return value <= Thresholds[node];
-        var rule = Rules[node];
-        if (float.IsNaN(value) && (rule & SplitRule.NaNIsZero) != 0)
-            value = 0;
-        if (float.IsNaN(value) || ((rule & SplitRule.ZeroIsMissing) != 0 && Math.Abs(value) <= ZeroThreshold))
-            return (rule & SplitRule.MissingLeft) != 0;
-        if ((rule & SplitRule.Categorical) == 0)
-            return value <= Thresholds[node];
-        return (value >= 0 || (value > -1 && (rule & SplitRule.Truncated) != 0)) && Categories.Contains(node, value);
-    }
+    /// <summary>
+    /// Returns whether a value goes left at a node. All code that tests splits uses this definition. Trees over floats round a
+    /// double first.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal bool GoesLeft<T>(int node, T value) where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        IsDouble ? Test(node, double.CreateTruncating(value)) : Test(node, float.CreateTruncating(value));
 
     /// <summary>Returns the leaf that a row reaches from a node or leaf.</summary>
-    internal int FindLeaf(int child, ReadOnlySpan<float> row)
+    internal int FindLeaf<T>(int child, ReadOnlySpan<T> row) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         while (child >= 0)
             child = GoesLeft(child, row[Features[child]]) ? Left[child] : Right[child];
         return ~child;
+    }
+
+    /// <summary>The threshold of a node, in the type in which values are compared.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal T ThresholdOf<T>(int node) where T : unmanaged, IBinaryFloatingPointIeee754<T> => typeof(T) == typeof(double)
+        ? T.CreateTruncating(DoubleThresholds[node])
+        : T.CreateTruncating(Thresholds[node]);
+
+    private bool Test<T>(int node, T value) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (Rules.Length == 0)
+            return value <= ThresholdOf<T>(node);
+        var rule = Rules[node];
+        if (T.IsNaN(value) && (rule & SplitRule.NaNIsZero) != 0)
+            value = T.Zero;
+        if (T.IsNaN(value) || ((rule & SplitRule.ZeroIsMissing) != 0 && T.Abs(value) <= T.CreateTruncating(ZeroThreshold)))
+            return (rule & SplitRule.MissingLeft) != 0;
+        if ((rule & (SplitRule.Categorical | SplitRule.Member)) == 0)
+            return value <= ThresholdOf<T>(node);
+        if ((rule & SplitRule.Member) != 0)
+            return Categories.HasMember(node, value);
+        return (value >= T.Zero || (value > T.NegativeOne && (rule & SplitRule.Truncated) != 0)) && Categories.Contains(node, value);
     }
 
     private void ValidateNodes()

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Conversion.Trees;
 
 /// <summary>The intervals of all features that some tree tests, and the nodes that test each feature.</summary>
@@ -12,34 +14,24 @@ internal sealed class IntervalLayout
         var starts = CountNodes(trees, leaves);
         Nodes = GroupNodes(trees, leaves, starts);
 
-        List<IntervalSearch> searches = [];
-        List<float> values = [];
-        // The nodes of a feature share many boundaries. Sorting is faster when each occurs once.
-        HashSet<float> boundaries = [];
         NodeStarts.Add(0);
-        for (var feature = 0; feature < trees.FeatureCount; feature++)
+        if (trees.IsDouble)
         {
-            var nodes = Nodes.AsSpan(starts[feature]..starts[feature + 1]);
-            if (nodes.IsEmpty)
-                continue;
-            boundaries.Clear();
-            foreach (var node in nodes)
-                SplitBoundaries.Add(trees, node, boundaries);
-            float[] distinct = [.. boundaries];
-            distinct.AsSpan().Sort();
-            searches.Add(IntervalSearch.Build(feature, distinct, Rows, values));
-            NodeStarts.Add(starts[feature + 1]);
-            Rows += distinct.Length + 2;
+            ExactBoundaries = AddSearches<double>(trees, starts);
+            Boundaries = Array.ConvertAll(ExactBoundaries, boundary => (float)boundary);
         }
-        Searches = [.. searches];
-        Boundaries = [.. values];
+        else
+            Boundaries = AddSearches<float>(trees, starts);
     }
 
     /// <summary>One search for each feature that some tree tests.</summary>
-    public IntervalSearch[] Searches { get; }
+    public IntervalSearch[] Searches { get; private set; } = [];
 
-    /// <summary>The boundaries of all searches.</summary>
+    /// <summary>The boundaries of all searches, as floats.</summary>
     public float[] Boundaries { get; }
+
+    /// <summary>The boundaries of all searches, for trees that compare doubles; else empty.</summary>
+    public double[] ExactBoundaries { get; } = [];
 
     /// <summary>The nodes, feature after feature.</summary>
     public int[] Nodes { get; }
@@ -51,13 +43,43 @@ internal sealed class IntervalLayout
     /// The number of table rows of all features. A feature has one for each interval, one for values above the last
     /// boundary, and one for NaN.
     /// </summary>
-    public int Rows { get; }
+    public int Rows { get; private set; }
 
     /// <summary>The length of a table row, in bytes.</summary>
     public int RowBytes { get; }
 
     /// <summary>The length of all table rows, in bytes.</summary>
     public long TableBytes => (long)Rows * RowBytes;
+
+    /// <summary>Returns a value in the interval of a table row.</summary>
+    public double ValueOfRow(int search, int row) => ExactBoundaries.Length > 0
+        ? Searches[search].ValueOfRow(row, ExactBoundaries)
+        : Searches[search].ValueOfRow(row, Boundaries);
+
+    // Returns the boundaries of all searches.
+    private T[] AddSearches<T>(Ensemble trees, int[] starts) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        List<IntervalSearch> searches = [];
+        List<T> values = [];
+        // The nodes of a feature share many boundaries. Sorting is faster when each occurs once.
+        HashSet<T> boundaries = [];
+        for (var feature = 0; feature < trees.FeatureCount; feature++)
+        {
+            var nodes = Nodes.AsSpan(starts[feature]..starts[feature + 1]);
+            if (nodes.IsEmpty)
+                continue;
+            boundaries.Clear();
+            foreach (var node in nodes)
+                SplitBoundaries.Add(trees, node, boundaries);
+            T[] distinct = [.. boundaries];
+            distinct.AsSpan().Sort();
+            searches.Add(IntervalSearch.Build(feature, distinct, Rows, values));
+            NodeStarts.Add(starts[feature + 1]);
+            Rows += distinct.Length + 2;
+        }
+        Searches = [.. searches];
+        return [.. values];
+    }
 
     // Per feature, and one past the last: where its nodes start.
     private static int[] CountNodes(Ensemble trees, TreeLeaves leaves)

@@ -80,7 +80,7 @@ internal sealed unsafe class IntervalRows
         _memory.Add(memory);
         var address = (nint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(memory));
         address = (address + IntervalLayout.RowAlignment - 1) & -IntervalLayout.RowAlignment;
-        var value = _layout.Searches[search].ValueOfRow(row, _layout.Boundaries);
+        var value = _layout.ValueOfRow(search, row);
         foreach (var node in _layout.Nodes.AsSpan(_layout.NodeStarts[search].._layout.NodeStarts[search + 1]))
         {
             var unreachable = _trees.GoesLeft(node, value) ? _trees.Right[node] : _trees.Left[node];

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
@@ -38,13 +39,14 @@ internal readonly unsafe struct IntervalSearch
     /// <param name="boundaries">Its boundaries, sorted.</param>
     /// <param name="firstRow">The table row of its first interval.</param>
     /// <param name="values">The lists of all features.</param>
-    public static IntervalSearch Build(int feature, ReadOnlySpan<float> boundaries, int firstRow, List<float> values)
+    public static IntervalSearch Build<T>(int feature, ReadOnlySpan<T> boundaries, int firstRow, List<T> values)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var fine = values.Count;
         values.AddRange(boundaries);
         // At least one +∞: every number is at most +∞, and NaN is not.
         do
-            values.Add(float.PositiveInfinity);
+            values.Add(T.PositiveInfinity);
         while (values.Count % Block != 0);
         var blocks = (values.Count - fine) / Block;
 
@@ -52,7 +54,7 @@ internal readonly unsafe struct IntervalSearch
         for (var block = 0; block < blocks - 1; block++)
             values.Add(values[fine + block * Block + Block - 1]);
         while (values.Count % Block != 0)
-            values.Add(float.PositiveInfinity);
+            values.Add(T.PositiveInfinity);
         return new()
         {
             Feature = feature,
@@ -66,7 +68,8 @@ internal readonly unsafe struct IntervalSearch
     }
 
     /// <summary>Returns a value in the interval of a table row.</summary>
-    public float ValueOfRow(int row, float[] boundaries) => row == NaNRow ? float.NaN : boundaries[Fine + row - FirstRow];
+    public double ValueOfRow<T>(int row, T[] boundaries) where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        row == NaNRow ? double.NaN : double.CreateTruncating(boundaries[Fine + row - FirstRow]);
 
     /// <summary>Returns the table row of the interval that contains a value.</summary>
     /// <param name="boundaries">The lists of all features.</param>
@@ -80,6 +83,24 @@ internal readonly unsafe struct IntervalSearch
             block += CountBelow(boundaries + Coarse + i * Block, value, simd);
         block = Math.Min(block, LastBlock);
         return Math.Min(FirstRow + block * Block + CountBelow(boundaries + Fine + block * Block, value, simd), NaNRow);
+    }
+
+    /// <summary>Returns the table row of the interval that contains a double.</summary>
+    /// <param name="boundaries">The lists of all features, rounded to floats.</param>
+    /// <param name="exact">The same lists as doubles.</param>
+    /// <param name="value">The value of the feature.</param>
+    /// <param name="simd">The vector instructions to use.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int Find(float* boundaries, double* exact, double value, Simd simd)
+    {
+        // Rounding keeps the order, so only boundaries that round to the same float can be on the other side.
+        var rounded = (float)value;
+        var row = Find(boundaries, rounded, simd);
+        var at = Fine + row - FirstRow;
+        if (row < NaNRow && boundaries[at] == rounded)
+            for (; exact[at] < value; at++)
+                row++;
+        return row;
     }
 
     /// <summary>Returns how many of 16 boundaries are below the value; 16 for NaN.</summary>

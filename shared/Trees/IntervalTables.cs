@@ -27,22 +27,24 @@ internal sealed unsafe class IntervalTables : CompiledEnsemble
     private readonly int _rowBytes;
     private readonly IntervalSearch[] _searches;
     private readonly float[] _boundaries;
+    private readonly double[] _exactBoundaries;
     private readonly int[] _firstLeaves;
     private readonly IntervalRows _rows;
 
     private IntervalTables(Ensemble trees, TreeLeaves leaves, IntervalLayout layout, Simd simd)
-        : base(trees.FeatureCount)
+        : base(trees)
     {
         _trees = trees;
         _simd = simd;
         _rowBytes = layout.RowBytes;
         _searches = layout.Searches;
         _boundaries = layout.Boundaries;
+        _exactBoundaries = layout.ExactBoundaries;
         _firstLeaves = leaves.Starts;
         _rows = new(trees, leaves, layout);
     }
 
-    public override long Bytes => _rows.Bytes + _boundaries.LongLength * sizeof(float);
+    public override long Bytes => _rows.Bytes + _boundaries.LongLength * sizeof(float) + _exactBoundaries.LongLength * sizeof(double);
 
     /// <summary>Builds the tables; returns null where they would be too large.</summary>
     public static CompiledEnsemble? TryBuild(Ensemble trees, Simd? simd = null, long maximumBytes = MaximumBytes)
@@ -54,22 +56,30 @@ internal sealed unsafe class IntervalTables : CompiledEnsemble
         return layout.TableBytes > maximumBytes ? null : new IntervalTables(trees, leaves, layout, simd ?? Simds.Best);
     }
 
+    private protected override double MarginCore(ReadOnlySpan<float> row) => Margin<float>(row);
+
+    private protected override double MarginCore(ReadOnlySpan<double> row) => Margin<double>(row);
+
+    private protected override void MarginsCore(ReadOnlySpan<float> rows, Span<double> margins) => Margins<float>(rows, margins);
+
+    private protected override void MarginsCore(ReadOnlySpan<double> rows, Span<double> margins) => Margins<double>(rows, margins);
+
     [SkipLocalsInit]
-    private protected override double MarginCore(ReadOnlySpan<float> row)
+    private double Margin<T>(ReadOnlySpan<T> row) where T : unmanaged
     {
         var tableRows = stackalloc byte*[_searches.Length];
         var bits = stackalloc byte[_rowBytes + IntervalRows.PaddingBytes];
-        fixed (float* values = row)
+        fixed (T* values = row)
             FindPossibleLeaves(values, tableRows, bits);
         return _trees.SinglePrecision ? Sum<float>(bits) : Sum<double>(bits);
     }
 
     [SkipLocalsInit]
-    private protected override void MarginsCore(ReadOnlySpan<float> rows, Span<double> margins)
+    private void Margins<T>(ReadOnlySpan<T> rows, Span<double> margins) where T : unmanaged
     {
         var tableRows = stackalloc byte*[_searches.Length];
         var bits = stackalloc byte[BlockRows * _rowBytes + IntervalRows.PaddingBytes];
-        fixed (float* first = rows)
+        fixed (T* first = rows)
         {
             var i = 0;
             for (; i + BlockRows <= margins.Length; i += BlockRows)
@@ -82,16 +92,24 @@ internal sealed unsafe class IntervalTables : CompiledEnsemble
                     SumBlock<double>(bits, margins[i..]);
             }
             for (; i < margins.Length; i++)
-                margins[i] = MarginCore(rows.Slice(i * FeatureCount, FeatureCount));
+                margins[i] = Margin(rows.Slice(i * FeatureCount, FeatureCount));
         }
     }
 
-    private void FindPossibleLeaves(float* row, byte** tableRows, byte* bits)
+    private void FindPossibleLeaves<T>(T* row, byte** tableRows, byte* bits) where T : unmanaged
     {
         fixed (float* boundaries = _boundaries)
+        fixed (double* exact = _exactBoundaries)
         fixed (IntervalSearch* searches = _searches)
             for (var i = 0; i < _searches.Length; i++)
-                tableRows[i] = _rows[i, searches[i].Find(boundaries, row[searches[i].Feature], _simd)];
+            {
+                ref readonly var search = ref searches[i];
+                // One of the two branches, by the type of the row.
+                var tableRow = typeof(T) == typeof(double)
+                    ? search.Find(boundaries, exact, ((double*)row)[search.Feature], _simd)
+                    : search.Find(boundaries, ((float*)row)[search.Feature], _simd);
+                tableRows[i] = _rows[i, tableRow];
+            }
         IntervalMasks.And(tableRows, _searches.Length, bits, _rowBytes, _simd);
     }
 

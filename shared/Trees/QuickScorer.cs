@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
@@ -9,7 +10,7 @@ namespace Conversion.Trees;
 /// of its tree; the lowest bit that remains is the leaf. A batch scores eight rows at a time, one in each lane of a
 /// vector (Lucchese et al., 2016).
 /// </summary>
-internal sealed unsafe class QuickScorer : CompiledEnsemble
+internal static class QuickScorer
 {
     /// <summary>The most leaves of a tree: the bits of a mask.</summary>
     public const int MaximumLeaves = 64;
@@ -17,6 +18,22 @@ internal sealed unsafe class QuickScorer : CompiledEnsemble
     // The masks of all trees are on the stack, for eight rows.
     private const int MaximumTrees = 2048;
 
+    /// <summary>Builds the scorer; returns null where a tree has too many leaves, or there are too many trees.</summary>
+    public static CompiledEnsemble? TryBuild(Ensemble trees, Simd? simd = null)
+    {
+        var leaves = TreeLeaves.From(trees);
+        if (leaves.MaximumCount > MaximumLeaves || trees.Roots.Length > MaximumTrees)
+            return null;
+        return trees.IsDouble
+            ? new QuickScorer<double>(trees, leaves, simd ?? Simds.Best)
+            : new QuickScorer<float>(trees, leaves, simd ?? Simds.Best);
+    }
+}
+
+/// <summary>The scorer of trees over values of one type.</summary>
+internal sealed unsafe class QuickScorer<T> : CompiledEnsemble<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
     private const int BlockRows = 8;
     private const int Alignment = BlockRows * sizeof(ulong);
 
@@ -25,7 +42,7 @@ internal sealed unsafe class QuickScorer : CompiledEnsemble
 
     // The nodes that a threshold can order, by feature; per node its threshold, its tree and its mask.
     private readonly FeatureRun[] _runs;
-    private readonly float[] _thresholds;
+    private readonly T[] _thresholds;
     private readonly int[] _nodeTrees;
     private readonly ulong[] _masks;
 
@@ -36,7 +53,7 @@ internal sealed unsafe class QuickScorer : CompiledEnsemble
     private readonly double[] _leaves;
     private readonly int[] _firstLeaves;
 
-    private QuickScorer(Ensemble trees, TreeLeaves leaves, Simd simd) : base(trees.FeatureCount)
+    public QuickScorer(Ensemble trees, TreeLeaves leaves, Simd simd) : base(trees)
     {
         _trees = trees;
         _useVectors = simd > Simd.Portable && Vector256.IsHardwareAccelerated;
@@ -49,8 +66,8 @@ internal sealed unsafe class QuickScorer : CompiledEnsemble
         var nodes = Enumerable.Range(0, trees.Features.Length).Where(node => leaves.NodeTrees[node] >= 0).ToLookup(HasOrder);
         _unordered = [.. nodes[false].Select(node => new UnorderedNode(node, leaves.NodeTrees[node], masks[node]))];
         var groups = nodes[true].GroupBy(node => (Feature: trees.Features[node], Missing: MissingAs(node))).ToList();
-        var ordered = groups.SelectMany(group => group.OrderBy(node => trees.Thresholds[node])).ToArray();
-        _thresholds = Array.ConvertAll(ordered, node => trees.Thresholds[node]);
+        var ordered = groups.SelectMany(group => group.OrderBy(node => trees.ThresholdOf<T>(node))).ToArray();
+        _thresholds = Array.ConvertAll(ordered, node => trees.ThresholdOf<T>(node));
         _nodeTrees = Array.ConvertAll(ordered, node => leaves.NodeTrees[node]);
         _masks = Array.ConvertAll(ordered, node => masks[node]);
         _runs = new FeatureRun[groups.Count];
@@ -63,20 +80,11 @@ internal sealed unsafe class QuickScorer : CompiledEnsemble
         }
     }
 
-    public override long Bytes => _thresholds.LongLength * (sizeof(float) + sizeof(int) + sizeof(ulong))
+    public override long Bytes => _thresholds.LongLength * (sizeof(T) + sizeof(int) + sizeof(ulong))
         + _unordered.LongLength * sizeof(ulong) * 2 + _leaves.LongLength * sizeof(double);
 
-    /// <summary>Builds the scorer; returns null where a tree has too many leaves, or there are too many trees.</summary>
-    public static QuickScorer? TryBuild(Ensemble trees, Simd? simd = null)
-    {
-        var leaves = TreeLeaves.From(trees);
-        return leaves.MaximumCount > MaximumLeaves || trees.Roots.Length > MaximumTrees
-            ? null
-            : new(trees, leaves, simd ?? Simds.Best);
-    }
-
     [SkipLocalsInit]
-    private protected override double MarginCore(ReadOnlySpan<float> row)
+    private protected override double Run(ReadOnlySpan<T> row)
     {
         var bits = stackalloc ulong[_firstLeaves.Length];
         new Span<ulong>(bits, _firstLeaves.Length).Fill(ulong.MaxValue);
@@ -97,7 +105,7 @@ internal sealed unsafe class QuickScorer : CompiledEnsemble
     }
 
     [SkipLocalsInit]
-    private protected override void MarginsCore(ReadOnlySpan<float> rows, Span<double> margins)
+    private protected override void Run(ReadOnlySpan<T> rows, Span<double> margins)
     {
         var i = 0;
         if (_useVectors)
@@ -117,10 +125,10 @@ internal sealed unsafe class QuickScorer : CompiledEnsemble
             }
         }
         for (; i < margins.Length; i++)
-            margins[i] = MarginCore(rows.Slice(i * FeatureCount, FeatureCount));
+            margins[i] = Run(rows.Slice(i * FeatureCount, FeatureCount));
     }
 
-    private void FindPossibleLeaves(ReadOnlySpan<float> rows, ulong* bits)
+    private void FindPossibleLeaves(ReadOnlySpan<T> rows, ulong* bits)
     {
         var lanes = stackalloc double[BlockRows];
         foreach (ref readonly var run in _runs.AsSpan())
@@ -128,14 +136,15 @@ internal sealed unsafe class QuickScorer : CompiledEnsemble
             var maximum = double.NegativeInfinity;
             for (var j = 0; j < BlockRows; j++)
             {
-                lanes[j] = run.Read(rows[j * FeatureCount + run.Feature]);
+                lanes[j] = double.CreateTruncating(run.Read(rows[j * FeatureCount + run.Feature]));
                 // NaN goes right at every node, and Math.Max returns NaN where one of the two is NaN.
                 maximum = Math.Max(maximum, lanes[j]);
             }
             var values = Vector512.Load(lanes);
-            for (var i = run.Start; i < run.End && !(maximum <= _thresholds[i]); i++)
+            for (var i = run.Start; i < run.End && !(maximum <= double.CreateTruncating(_thresholds[i])); i++)
             {
-                var left = Vector512.LessThanOrEqual(values, Vector512.Create((double)_thresholds[i])).AsUInt64();
+                var threshold = Vector512.Create(double.CreateTruncating(_thresholds[i]));
+                var left = Vector512.LessThanOrEqual(values, threshold).AsUInt64();
                 var treeBits = bits + _nodeTrees[i] * BlockRows;
                 (Vector512.Load(treeBits) & (left | Vector512.Create(_masks[i]))).Store(treeBits);
             }
@@ -148,14 +157,14 @@ internal sealed unsafe class QuickScorer : CompiledEnsemble
 
     private double LeafValue(int tree, ulong bits) => _leaves[_firstLeaves[tree] + (int)ulong.TrailingZeroCount(bits)];
 
-    private bool HasOrder(int node) => !float.IsNaN(_trees.Thresholds[node])
-        && (RuleOf(node) & (SplitRule.Categorical | SplitRule.ZeroIsMissing)) == 0;
+    private bool HasOrder(int node) => !T.IsNaN(_trees.ThresholdOf<T>(node))
+        && (RuleOf(node) & (SplitRule.Categorical | SplitRule.Member | SplitRule.ZeroIsMissing)) == 0;
 
     // The value that a node reads for a missing one: NaN goes right at every threshold, −∞ goes left.
-    private float MissingAs(int node) =>
-        (RuleOf(node) & SplitRule.NaNIsZero) != 0 ? 0
-        : (RuleOf(node) & SplitRule.MissingLeft) != 0 ? float.NegativeInfinity
-        : float.NaN;
+    private T MissingAs(int node) =>
+        (RuleOf(node) & SplitRule.NaNIsZero) != 0 ? T.Zero
+        : (RuleOf(node) & SplitRule.MissingLeft) != 0 ? T.NegativeInfinity
+        : T.NaN;
 
     private SplitRule RuleOf(int node) => _trees.Rules.Length == 0 ? SplitRule.None : _trees.Rules[node];
 
@@ -193,9 +202,9 @@ internal sealed unsafe class QuickScorer : CompiledEnsemble
     }
 
     /// <summary>The nodes from start to end: they test one feature, read missing values alike, and have rising thresholds.</summary>
-    private readonly record struct FeatureRun(int Feature, float Missing, int Start, int End)
+    private readonly record struct FeatureRun(int Feature, T Missing, int Start, int End)
     {
-        public float Read(float value) => float.IsNaN(value) ? Missing : value;
+        public T Read(T value) => T.IsNaN(value) ? Missing : value;
     }
 
     private readonly record struct UnorderedNode(int Node, int Tree, ulong Mask);

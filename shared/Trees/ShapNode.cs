@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
@@ -11,8 +12,10 @@ internal readonly record struct SplitTest(int Node, int Feature, float Threshold
 {
     /// <summary>Returns what <see cref="Ensemble.GoesLeft"/> returns, without calling it where no node has a rule.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool GoesLeft(Ensemble trees, ReadOnlySpan<float> row) =>
-        trees.Rules.Length == 0 ? row[Feature] <= Threshold : trees.GoesLeft(Node, row[Feature]);
+    public bool GoesLeft<T>(Ensemble trees, ReadOnlySpan<T> row) where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        typeof(T) == typeof(float) && trees.Rules.Length == 0
+            ? float.CreateTruncating(row[Feature]) <= Threshold
+            : trees.GoesLeft(Node, row[Feature]);
 }
 
 /// <summary>

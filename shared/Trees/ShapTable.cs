@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
@@ -53,7 +54,8 @@ internal readonly struct ShapTable
     /// <param name="row">One value a feature.</param>
     /// <param name="tables">The contributions of all tables.</param>
     /// <param name="sums">One sum a feature.</param>
-    public void AddContributions(Ensemble trees, ReadOnlySpan<float> row, double[] tables, Span<double> sums)
+    public void AddContributions<T>(Ensemble trees, ReadOnlySpan<T> row, double[] tables, Span<double> sums)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var contributions = tables.AsSpan(_start + Width * FindOutcome(trees, row), Width);
         // Adding the zeros of fewer features would make each addition wait for the one before.
@@ -67,12 +69,13 @@ internal readonly struct ShapTable
 
     // Bit i is set where node i sends the row left.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private int FindOutcome(Ensemble trees, ReadOnlySpan<float> row)
+    private int FindOutcome<T>(Ensemble trees, ReadOnlySpan<T> row) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if (trees.Rules.Length == 0)
+        if (typeof(T) == typeof(float) && trees.Rules.Length == 0)
         {
             var values = Vector128.Create(
-                row[_testedFeatures[0]], row[_testedFeatures[1]], row[_testedFeatures[2]], row[_testedFeatures[3]]);
+                float.CreateTruncating(row[_testedFeatures[0]]), float.CreateTruncating(row[_testedFeatures[1]]),
+                float.CreateTruncating(row[_testedFeatures[2]]), float.CreateTruncating(row[_testedFeatures[3]]));
             return (int)Vector128.LessThanOrEqual(values, _thresholds).ExtractMostSignificantBits();
         }
         var outcome = 0;

@@ -21,4 +21,7 @@ public enum SplitRule : byte
 
     /// <summary>A value between −1 and 0 is category 0, because LightGBM truncates. In XGBoost it is not a category.</summary>
     Truncated = 16,
+
+    /// <summary>The test has no threshold: a value that equals a member of the node's set goes left (ONNX's EQ, NEQ and MEMBER).</summary>
+    Member = 32,
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
@@ -59,8 +60,39 @@ public sealed unsafe class TreeShap
     /// <param name="row">One value a feature; NaN is missing.</param>
     /// <param name="contributions">Receives one contribution a feature, in margin units.</param>
     /// <exception cref="ArgumentException">The row or the contributions are shorter or longer.</exception>
-    [SkipLocalsInit]
     public void Contributions(ReadOnlySpan<float> row, Span<double> contributions)
+    {
+        if (!_trees.IsDouble)
+        {
+            ContributionsCore(row, contributions);
+            return;
+        }
+        var converted = ArrayPool<double>.Shared.Rent(row.Length);
+        CompiledEnsemble.Convert(row, converted.AsSpan());
+        ContributionsCore<double>(converted.AsSpan(0, row.Length), contributions);
+        ArrayPool<double>.Shared.Return(converted);
+    }
+
+    /// <summary>Computes the contributions of a row of doubles. Trees over floats round its values first.</summary>
+    /// <param name="row">One value a feature; NaN is missing.</param>
+    /// <param name="contributions">Receives one contribution a feature, in margin units.</param>
+    /// <exception cref="ArgumentException">The row or the contributions are shorter or longer.</exception>
+    public void Contributions(ReadOnlySpan<double> row, Span<double> contributions)
+    {
+        if (_trees.IsDouble)
+        {
+            ContributionsCore(row, contributions);
+            return;
+        }
+        var converted = ArrayPool<float>.Shared.Rent(row.Length);
+        CompiledEnsemble.Convert(row, converted.AsSpan());
+        ContributionsCore<float>(converted.AsSpan(0, row.Length), contributions);
+        ArrayPool<float>.Shared.Return(converted);
+    }
+
+    [SkipLocalsInit]
+    private void ContributionsCore<T>(ReadOnlySpan<T> row, Span<double> contributions)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (row.Length != _trees.FeatureCount || contributions.Length != row.Length)
             throw new ArgumentException(
@@ -142,7 +174,8 @@ public sealed unsafe class TreeShap
         return table;
     }
 
-    private void AddGroups(ReadOnlySpan<float> row, Span<double> contributions, Vector256<double>* buffer)
+    private void AddGroups<T>(ReadOnlySpan<T> row, Span<double> contributions, Vector256<double>* buffer)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var sums = new Span<Vector256<double>>(buffer, row.Length);
         var slots = buffer + row.Length;
@@ -160,7 +193,8 @@ public sealed unsafe class TreeShap
         }
     }
 
-    private void TestNodes(ShapNode[] nodes, ReadOnlySpan<float> row, Vector256<double>* wentLeft)
+    private void TestNodes<T>(ShapNode[] nodes, ReadOnlySpan<T> row, Vector256<double>* wentLeft)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         for (var i = 0; i < nodes.Length; i++)
             wentLeft[i] = Mask(nodes[i].Test.GoesLeft(_trees, row));

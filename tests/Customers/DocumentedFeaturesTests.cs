@@ -53,7 +53,7 @@ public sealed class DocumentedFeaturesTests
 
         Assert.True(CustomerFeatures.TryCompute([.. byOrders.Orders!], byOrders.AsOf, row));
         Assert.Equal((byOrders.Id, byOrders.AsOf), (byFeatures.Id, byFeatures.AsOf));
-        Assert.Equal(row, byFeatures.Features!);
+        Assert.Equal(row.Select(value => (double)value), byFeatures.Features!);
     }
 
     [Fact]
@@ -63,7 +63,7 @@ public sealed class DocumentedFeaturesTests
         using var inference = JsonDocument.Parse(File.ReadAllBytes(Repository.PathOf("docs/examples/infer.json")));
 
         var data = inference.RootElement.GetProperty("inputs")[0].GetProperty("data").EnumerateArray()
-            .Select(number => number.ValueKind == JsonValueKind.Null ? float.NaN : number.GetSingle());
+            .Select(number => number.ValueKind == JsonValueKind.Null ? double.NaN : (double)number.GetSingle());
 
         Assert.Equal(byFeatures.Features!, data);
     }

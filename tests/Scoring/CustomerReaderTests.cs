@@ -58,7 +58,7 @@ public class CustomerReaderTests
         var customer = Read($$$"""{"customerId":"c","asOf":"2026-05-01T00:00:00Z","features":{{{{features}}}}}""");
 
         Assert.Equal(0, customer.Features![0]);
-        Assert.True(float.IsNaN(customer.Features[1]));
+        Assert.True(double.IsNaN(customer.Features[1]));
         Assert.Equal(2, customer.Features[2]);
     }
 

@@ -10,7 +10,15 @@ public sealed class FeatureTableTests
 {
     private const long MaximumBytes = 8 << 20;
 
-    private static readonly string[] Features = ["recencyDays", "frequency", "total"];
+    private static readonly FeatureEncoder[] Features = FeatureEncoder.Of(new()
+    {
+        Name = "shop",
+        Version = "1",
+        Hash = "",
+        HorizonDays = 90,
+        Coverage = 0.8,
+        Features = [new("recencyDays"), new("frequency"), new("total")],
+    });
     private static readonly DateTimeOffset AsOf = new(2026, 6, 1, 0, 0, 0, TimeSpan.Zero);
 
     [Fact]
@@ -19,7 +27,7 @@ public sealed class FeatureTableTests
         var rows = Read("total,customerId,frequency,recencyDays\r\n1e2,anna,,7.5\r\n\"2\",\"b\"\"en\",3,4");
 
         Assert.Equal([("anna", 2L), ("b\"en", 3L)], rows.Select(row => (row.Customer.Id, row.Line)));
-        Assert.Equal([7.5f, float.NaN, 100], rows[0].Customer.Features!);
+        Assert.Equal([7.5, double.NaN, 100], rows[0].Customer.Features!);
         Assert.Equal([4, 3, 2], rows[1].Customer.Features!);
         Assert.All(rows, row => Assert.Equal((AsOf, 0), (row.Customer.AsOf, row.Errors.Count)));
     }

@@ -100,6 +100,6 @@ public class ReasonTests
             DaysToBuy = flat,
             Value = flat,
         };
-        return new Explainer(model).Explain(row, model.Predict(row).Probability);
+        return new Explainer(model).Explain(Array.ConvertAll(row, value => (double)value), model.Predict(row).Probability);
     }
 }

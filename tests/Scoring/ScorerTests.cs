@@ -21,7 +21,7 @@ public class ScorerTests
         CustomerFeatures.TryCompute(orders.ToArray(), AsOf, features);
 
         var byOrders = Scorer.Score(new() { Id = "c", AsOf = AsOf, Orders = orders });
-        var byFeatures = Scorer.Score(new() { Id = "c", AsOf = AsOf, Features = features });
+        var byFeatures = Scorer.Score(new() { Id = "c", AsOf = AsOf, Features = Array.ConvertAll(features, value => (double)value) });
 
         Assert.Equal("ok", byOrders.Status);
         Assert.Equal(Json(byOrders), Json(byFeatures));
@@ -70,7 +70,7 @@ public class ScorerTests
     [InlineData(1f, float.NaN, "ok")]
     public void FeaturesWithoutPurchase_AreInsufficient(float frequency, float recency, string status)
     {
-        var features = new float[CustomerFeatures.Count];
+        var features = new double[CustomerFeatures.Count];
         features[CustomerFeatures.IndexOf("frequency")] = frequency;
         features[CustomerFeatures.IndexOf("recencyDays")] = recency;
         Customer customer = new() { Id = "c", AsOf = AsOf, Features = features };
@@ -172,7 +172,7 @@ public class ScorerTests
     [InlineData(100_000f)]
     public void ValueAtTheEndOfTheTrainingRange_IsNotListed(float value)
     {
-        float[] row = [.. CustomerFeatures.All.Select(feature => feature.Name == "frequency" ? 1 : value)];
+        double[] row = [.. CustomerFeatures.All.Select(feature => feature.Name == "frequency" ? 1.0 : value)];
 
         Assert.Empty(Scorer.Score(new() { Id = "c", AsOf = AsOf, Features = row }).OutOfRange);
     }

@@ -28,9 +28,9 @@ public class CompiledEnsembleTests
         {
             AssertSame(ensemble, Assert.IsAssignableFrom<CompiledEnsemble>(IntervalTables.TryBuild(ensemble, simd)));
             if (leaves <= QuickScorer.MaximumLeaves)
-                AssertSame(ensemble, Assert.IsType<QuickScorer>(QuickScorer.TryBuild(ensemble, simd)));
+                AssertSame(ensemble, Assert.IsType<QuickScorer<float>>(QuickScorer.TryBuild(ensemble, simd)));
         }
-        AssertSame(ensemble, new TreeTraversal(ensemble));
+        AssertSame(ensemble, TreeTraversal.Build(ensemble));
     }
 
     [Fact]
@@ -38,7 +38,7 @@ public class CompiledEnsembleTests
     {
         var ensemble = new Ensemble(1, [0, 1], [0, 0], [1, 2], [~0, ~1], [~2, ~3], [1, 2, 3, 4]);
         Assert.Null(IntervalTables.TryBuild(ensemble));
-        AssertSame(ensemble, Assert.IsType<QuickScorer>(CompiledEnsemble.Build(ensemble)));
+        AssertSame(ensemble, Assert.IsType<QuickScorer<float>>(CompiledEnsemble.Build(ensemble)));
     }
 
     [Fact]
@@ -49,7 +49,7 @@ public class CompiledEnsembleTests
     public void TooManyLeavesForTables_UseTreeTraversal()
     {
         var ensemble = RandomTrees.Make(1, 3000, 300, 2, false);
-        AssertSame(ensemble, Assert.IsType<TreeTraversal>(CompiledEnsemble.Build(ensemble)));
+        AssertSame(ensemble, Assert.IsType<TreeTraversal<float>>(CompiledEnsemble.Build(ensemble)));
     }
 
     [Fact]
@@ -71,7 +71,7 @@ public class CompiledEnsembleTests
     {
         Assert.Equal(expected, CompiledEnsemble.Build(Stump(rule)).Margin([value]));
         Assert.Equal(expected, QuickScorer.TryBuild(Stump(rule))!.Margin([value]));
-        Assert.Equal(expected, new TreeTraversal(Stump(rule)).Margin([value]));
+        Assert.Equal(expected, TreeTraversal.Build(Stump(rule)).Margin([value]));
     }
 
     [Fact]

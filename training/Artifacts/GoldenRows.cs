@@ -49,7 +49,7 @@ public static class GoldenRows
         {
             var kind = random.Next(100);
             if (thresholds[index].Length == 0)
-                return feature.Minimum + (float)random.NextDouble() * (feature.Maximum - feature.Minimum);
+                return (float)feature.Minimum + (float)random.NextDouble() * ((float)feature.Maximum - (float)feature.Minimum);
             return kind switch
             {
                 < 60 => NextThreshold(index),

@@ -68,16 +68,22 @@ public sealed record ModelCard(
         model.HorizonDays,
         model.Coverage,
         Heads = model.HeadNames,
+        Outputs = model.Outputs?.Names,
+        model.Source,
+        model.Missing,
         Features = model.Features.Select(feature => new
         {
             feature.Name,
+            Type = $"{feature.Type}".ToLowerInvariant(),
+            feature.Levels,
+            UnseenLevels = feature.Levels is null ? null : feature.RejectsUnseenLevels ? "refused" : "missing",
             Minimum = KnownBound(feature.Minimum),
             Maximum = KnownBound(feature.Maximum),
         }),
         Limits = (string[])
         [
             "The model was trained elsewhere. Its files do not say from which data, or how good it is.",
-            "Its estimates have no intervals.",
+            .. model.Coverage > 0 ? [] : new[] { "Its estimates have no intervals." },
         ],
     });
 
@@ -110,7 +116,7 @@ public sealed record ModelCard(
     internal static string ToJson<T>(T value) => JsonSerializer.Serialize(value, Options) + "\n";
 
     // A range that was not given ends where floats do.
-    private static float? KnownBound(float bound) => Math.Abs(bound) < float.MaxValue ? bound : null;
+    private static double? KnownBound(double bound) => Math.Abs(bound) < float.MaxValue ? bound : null;
 }
 
 /// <summary>What a model was trained on: of a large shop, a sample.</summary>

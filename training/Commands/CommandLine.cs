@@ -21,6 +21,7 @@ public static class CommandLine
             ListsCommand.Create(),
             LiftCommand.Create(),
             SimulateCommand.Create(),
+            FeaturesCommand.Create(),
             ImportCommand.Create(),
         };
         try

@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.Globalization;
 using Conversion.Models;
+using Conversion.Models.Import;
 using Conversion.Training.Artifacts;
 using Conversion.Training.Import;
 
@@ -10,72 +12,156 @@ internal static class ImportCommand
 {
     private const string Text =
         """
-        Makes one model of up to three models that XGBoost saved as JSON or LightGBM as text. Writes the model and the card
-        that the service needs beside it: NAME.card.json for NAME.model. An imported model predicts exactly as in its library.
-        Give at least one of --probability, --days and --value. Answers have only the predictions that were given.
-        A model that can't be run exactly is rejected with the reason. So is an XGBoost model with rounds after its
-        best_iteration, which early stopping leaves: save booster[: best_iteration + 1].
+        Makes a model of a file that XGBoost, LightGBM, CatBoost or scikit-learn saved. Writes the model, the card that the service
+        needs beside it, and a starter policy. An imported model predicts exactly as in its library.
+        Reads XGBoost's .ubj and .json, LightGBM's text and JSON, CatBoost's JSON, and ONNX with trees.
+        A file with a binary objective gives the probability; several classes give one probability each; any other gives its number
+        as "output". --probability, --days and --value say what up to three files predict. Answers have only what was given.
+        A model that can't be run exactly is rejected with the reason.
 
         Examples:
-          conversion import --probability p.json --days d.json --value v.json --features names.json --out models/mine.model
-
-        The features file lists the columns of a row in order: ["recencyDays", "frequency", …], or objects
-        {"name", "minimum", "maximum"} with the range in the training data. A score reports values outside the range.
+          conversion import model.ubj --out models/
+          conversion import --probability p.json --days d.txt --value v.onnx --out models/mine.model
+          PolicyPath=$PWD/models/policy.json ModelPath=$PWD/models/model.model dotnet run --project functions
         """;
 
     /// <summary>Creates the command.</summary>
     public static Command Create()
     {
-        var probability = ModelOption("--probability", "Model of the probability of buying within the horizon, with a binary objective.");
-        var days = ModelOption("--days", "Model of the days until the next purchase.");
-        var value = ModelOption("--value", "Model of the money spent within the horizon.");
-        var features = FileOption("--features", "JSON list of the features of a row, in order.");
-        var horizon = OptionExtensions.Horizon("Prediction horizon in days.");
-        var name = new Option<string>("--name")
+        var file = new Argument<string?>("FILE")
         {
-            Description = "Name of the model.",
-            DefaultValueFactory = _ => "imported",
-            HelpName = "NAME",
+            Description = "Model file; its objective says what it predicts.",
+            Arity = ArgumentArity.ZeroOrOne,
         };
+        var probability = FileOption(
+            "--probability", "Model of the probability of buying within the horizon, with a binary objective.");
+        var days = FileOption("--days", "Model of the days until the next purchase.");
+        var value = FileOption("--value", "Model of the money spent within the horizon.");
+        var features = FileOption(
+            "--features",
+            "JSON list of the features of a row, in order: names, or objects {\"name\", \"minimum\", \"maximum\"}. "
+            + "By default those of the model files.");
+        var levels = FileOption(
+            "--levels",
+            "JSON object of the levels of categorical features, in the order of their codes, where the model file does not have "
+            + "them; or codes.");
+        var classes = new Option<string?>("--classes")
+        {
+            Description = "Names of the classes, separated by commas, in the order of the model's outputs.",
+            HelpName = "NAMES",
+        };
+        var missing = new Option<double?>("--missing")
+        {
+            Description = "Number that the model reads as missing, as missing=0 of XGBoost.",
+            HelpName = "NUMBER",
+            CustomParser = result =>
+            {
+                var text = result.Tokens[0].Value;
+                if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
+                    return number;
+                result.AddError($"--missing must be a number, got '{text}'.");
+                return null;
+            },
+        };
+        var rounds = new Option<string?>("--rounds")
+        {
+            Description = "Boosting rounds to keep where early stopping left more than the best. By default those with which the "
+                + "library predicts.",
+            HelpName = "ROUNDS",
+        };
+        rounds.AcceptOnlyFromAmong("best", "all");
+        var link = new Option<string?>("--value-link")
+        {
+            Description = "The money was trained as log(1 + money).",
+            HelpName = "LINK",
+        };
+        link.AcceptOnlyFromAmong("expm1");
+        var calibration = FileOption(
+            "--calibration", "CSV with the columns score and outcome (0 or 1), to calibrate the probability by Platt scaling.");
+        var intervals = FileOption(
+            "--intervals", "CSV with the columns score and outcome, to fit conformal intervals of days or money.");
+        var coverage = new Option<double>("--coverage")
+        {
+            Description = "Target coverage of the intervals.",
+            DefaultValueFactory = _ => 0.8,
+            HelpName = "SHARE",
+        }.Between(0.5, 0.99);
+        var horizon = OptionExtensions.Horizon("Prediction horizon in days.");
+        var name = new Option<string?>("--name")
+        {
+            Description = "Name of the model. By default the name of the first file.",
+            HelpName = "NAME",
+        }.NotEmpty();
         var version = new Option<string>("--model-version")
         {
             Description = "Version of the model.",
             DefaultValueFactory = _ => "1",
             HelpName = "VERSION",
         };
-        var output = FileOption("--out", "Model file to write.");
-        var command = new Command("import", Text) { probability, days, value, features, horizon, name, version, output };
-        command.SetAction(parsed => Run(
-            new(
-                parsed.GetValue(probability),
-                parsed.GetValue(days),
-                parsed.GetValue(value),
-                parsed.GetRequiredValue(features),
-                parsed.GetRequiredValue(name),
-                parsed.GetRequiredValue(version),
-                parsed.GetValue(horizon)),
-            parsed.GetRequiredValue(output)));
+        var output = new Option<string>("--out")
+        {
+            Description = "Folder, or model file to write.",
+            Required = true,
+            HelpName = "PATH",
+        }.NotEmpty();
+        var command = new Command("import", Text)
+        {
+            file, probability, days, value, features, levels, classes, missing, rounds, link, calibration, intervals, coverage, horizon,
+            name, version, output,
+        };
+        command.SetAction(parsed =>
+        {
+            var options = new ImportOptions(
+                parsed.GetValue(file), parsed.GetValue(probability), parsed.GetValue(days), parsed.GetValue(value), "",
+                parsed.GetRequiredValue(version), parsed.GetValue(horizon))
+            {
+                Features = parsed.GetValue(features),
+                Levels = parsed.GetValue(levels),
+                Classes = parsed.GetValue(classes)?.Split(',', StringSplitOptions.TrimEntries) ?? [],
+                Missing = parsed.GetValue(missing),
+                Rounds = parsed.GetValue(rounds) switch
+                {
+                    "best" => RoundChoice.Best,
+                    "all" => RoundChoice.All,
+                    _ => RoundChoice.Library,
+                },
+                IsValueLog1p = parsed.GetValue(link) is not null,
+                Calibration = parsed.GetValue(calibration),
+                Intervals = parsed.GetValue(intervals),
+                Coverage = parsed.GetValue(coverage),
+            };
+            var given = parsed.GetValue(name) ?? Path.GetFileNameWithoutExtension(options.Files.FirstOrDefault() ?? "imported");
+            return Run(options with { Name = given }, parsed.GetRequiredValue(output));
+        });
         return command;
     }
 
     private static int Run(ImportOptions options, string output)
     {
-        var card = Path.ChangeExtension(output, ".card.json");
-        foreach (var file in (string[])[output, card])
-            OutputFile.Prepare(file, [.. options.Files, options.Features]);
-        var model = ModelImporter.Import(options);
+        var path = output.EndsWith(".model", StringComparison.Ordinal) && !Directory.Exists(output)
+            ? output
+            : Path.Combine(output, $"{options.Name}.model");
+        var card = Path.ChangeExtension(path, ".card.json");
+        foreach (var file in (string[])[path, card])
+            OutputFile.Prepare(file, options.Inputs);
+        var model = ModelImporter.Import(options, Progress.WriteLine);
         var artifact = ModelWriter.Write(model);
-        OutputFile.Write(output, artifact);
+        OutputFile.Write(path, artifact);
         // Only a loaded model has the hash that the card contains.
         OutputFile.Write(card, writer => writer.Write(ModelCard.BuildForImport(ModelLoader.Read(artifact))));
-        var trees = model.Heads.Sum(head => head.Trees.Roots.Length);
-        Progress.WriteLine($"Wrote {output} with {trees} trees over {model.Features.Count} features.");
+        var policy = ImportedPolicy.FindPath(path, model);
+        if (policy is not null)
+            OutputFile.Write(policy, writer => writer.Write(ImportedPolicy.ToJson(model)));
+        var trees = model.Heads.Concat(model.Outputs?.Heads ?? []).Sum(head => head.Trees.Roots.Length);
+        string[] predictions = [.. model.HeadNames, .. model.Outputs?.Names ?? []];
+        Progress.WriteLine(
+            $"Wrote {path} with {trees} trees over {model.Features.Count} features. It predicts {string.Join(", ", predictions)}.");
+        policy ??= Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, "policy.json");
+        Progress.WriteLine(
+            $"Serve it: ModelPath={Path.GetFullPath(path)} PolicyPath={Path.GetFullPath(policy)} dotnet run --project functions");
         return 0;
     }
 
-    private static Option<string?> ModelOption(string name, string description) =>
+    private static Option<string?> FileOption(string name, string description) =>
         new Option<string?>(name) { Description = description, HelpName = "FILE" }.NotEmpty();
-
-    private static Option<string> FileOption(string name, string description) =>
-        new Option<string>(name) { Description = description, Required = true, HelpName = "FILE" }.NotEmpty();
 }

@@ -31,7 +31,8 @@ public sealed record ActionSummary(string Action, int Customers, double? Bought,
         var scorer = new Scorer(model, policy, ControlGroup.None);
         var decided = snapshots.ToLookup(snapshot =>
         {
-            var customer = new Customer { Id = snapshot.Customer, AsOf = snapshot.AsOf, Features = snapshot.Features };
+            var features = Array.ConvertAll(snapshot.Features, value => (double)value);
+                var customer = new Customer { Id = snapshot.Customer, AsOf = snapshot.AsOf, Features = features };
             return scorer.Score(customer, includeExplanation: false).Decision.Action;
         });
         var actions = document.Rules.Select(rule => rule.Action).Append(document.Fallback.Action).Distinct();

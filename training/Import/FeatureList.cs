@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Conversion.Models;
-using Conversion.Scoring;
 
 namespace Conversion.Training.Import;
 
@@ -36,10 +35,6 @@ public static class FeatureList
         var twice = features.GroupBy(feature => feature.Name).FirstOrDefault(group => group.Count() > 1);
         if (twice is not null)
             throw new UserErrorException($"{path} must list each feature once, got '{twice.Key}' twice; remove one of them.");
-        var taken = Scorer.QuantitiesOf([]).Names.Intersect(features.Select(feature => feature.Name)).FirstOrDefault();
-        if (taken is not null)
-            throw new UserErrorException(
-                $"{path}: a feature must not have the name of a prediction, got '{taken}'; rename the feature.");
         var wrong = Array.Find(features, feature => !HasValidRange(feature));
         if (wrong is not null)
             throw new UserErrorException(
@@ -48,13 +43,13 @@ public static class FeatureList
     }
 
     private static bool HasValidRange(TrainedFeature feature) =>
-        float.IsFinite(feature.Minimum) && float.IsFinite(feature.Maximum) && feature.Minimum <= feature.Maximum;
+        double.IsFinite(feature.Minimum) && double.IsFinite(feature.Maximum) && feature.Minimum <= feature.Maximum;
 
     // Without a range, no value is out of range.
     private static TrainedFeature Read(JsonElement element) => element.ValueKind == JsonValueKind.String
-        ? new(element.GetString()!, float.MinValue, float.MaxValue)
+        ? new(element.GetString()!)
         : new(
             element.GetProperty("name").GetString() ?? throw new FormatException("a name is null."),
-            element.TryGetProperty("minimum", out var minimum) ? minimum.GetSingle() : float.MinValue,
-            element.TryGetProperty("maximum", out var maximum) ? maximum.GetSingle() : float.MaxValue);
+            element.TryGetProperty("minimum", out var minimum) ? minimum.GetDouble() : double.MinValue,
+            element.TryGetProperty("maximum", out var maximum) ? maximum.GetDouble() : double.MaxValue);
 }

@@ -81,7 +81,8 @@ public sealed class SnapshotSet
             holdout.Add(snapshot);
     }
 
-    private static Snapshot? Describe(CustomerHistory customer, DateTimeOffset cutoff, RollingOrigin origin)
+    /// <summary>Describes a customer at a cutoff; null for a customer without a purchase before it.</summary>
+    internal static Snapshot? Describe(CustomerHistory customer, DateTimeOffset cutoff, RollingOrigin origin)
     {
         var features = new float[CustomerFeatures.Count];
         if (!CustomerFeatures.TryCompute(customer.Orders, cutoff, features))

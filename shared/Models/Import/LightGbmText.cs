@@ -1,17 +1,16 @@
 using System.Globalization;
 using System.Text;
-using Conversion.Trees;
+using System.Text.Json;
 
 namespace Conversion.Models.Import;
 
-/// <summary>Parses a model that LightGBM (3 and 4) saved as text.</summary>
-/// <remarks>
-/// LightGBM compares and sums in double, and reads any value within <see cref="Ensemble.ZeroThreshold"/> of 0 as 0
-/// before it looks at a tree. For float values, the right float threshold gives the same result.
-/// </remarks>
+/// <summary>Parses a model that LightGBM (2 to 4) saved as text.</summary>
 public static class LightGbmText
 {
     private const StringSplitOptions TrimOptions = StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries;
+
+    // Version 2 did not always write a line after the last tree.
+    private const string VersionWithoutEnd = "v2";
 
     /// <summary>Parses the file.</summary>
     /// <exception cref="InvalidDataException">The file is damaged, or uses what can't be run exactly; the message names it.</exception>
@@ -19,82 +18,97 @@ public static class LightGbmText
     {
         try
         {
-            return Parse(ReadSections(Encoding.UTF8.GetString(text)));
+            return Parse(Sections.Read(Encoding.UTF8.GetString(text)));
         }
-        catch (Exception e) when (e is KeyNotFoundException or FormatException or OverflowException
-            or IndexOutOfRangeException or ArgumentOutOfRangeException)
+        catch (Exception e) when (JsonModel.IsMalformed(e))
         {
             throw new InvalidDataException($"it does not read as LightGBM text: {e.Message}", e);
         }
     }
 
-    private static ImportedTrees Parse(List<Dictionary<string, string>> sections)
+    private static ImportedTrees Parse(Sections sections)
     {
-        var header = sections[0];
-        var classes = header["num_class"];
-        var treesPerIteration = header["num_tree_per_iteration"];
-        ImportedTrees.ThrowIfUnsupported(classes != "1", $"multi-class models (num_class {classes})");
-        ImportedTrees.ThrowIfUnsupported(
-            treesPerIteration != "1", $"several trees an iteration (num_tree_per_iteration {treesPerIteration})");
-        // For these, LightGBM returns the sum of the trees as raw score but their mean as prediction.
-        ImportedTrees.ThrowIfUnsupported(header.ContainsKey("average_output"), "random forests (boosting=rf, average_output)");
-        ImportedTrees.ThrowIfUnsupported(!header.TryGetValue("objective", out var text), "a custom objective");
-        var objective = LightGbmObjective.Parse(text!.Split(' ', TrimOptions));
-
-        var builder = new EnsembleBuilder();
-        foreach (var tree in sections[1..])
-            new LightGbmTree(tree).AddTo(builder);
-
-        var featureCount = int.Parse(header["max_feature_idx"], CultureInfo.InvariantCulture) + 1;
-        var names = header["feature_names"].Split(' ', TrimOptions);
-        // LightGBM calls features without names Column_0, Column_1, …
-        var hasNames = names.Where((name, i) => name != $"Column_{i}").Any();
-        var trees = builder.Build(featureCount, baseMargin: 0, singlePrecision: false);
-        return new(trees, objective.Link, objective.Slope, hasNames ? names : []);
+        var header = sections.Header;
+        var version = header.GetValueOrDefault("version", "v1");
+        if (!sections.Ended && version != VersionWithoutEnd)
+            throw new InvalidDataException("it is truncated: it must have a line 'end of trees'.");
+        if (header.TryGetValue("tree_sizes", out var sizes) && sizes.Split(' ', TrimOptions).Length is var declared
+            && declared != sections.Trees.Count)
+            throw new InvalidDataException(
+                $"it is damaged: its tree_sizes declares {declared} trees, and the file contains {sections.Trees.Count} trees.");
+        var classes = ParseInteger(header["num_class"]);
+        var model = new LightGbmModel
+        {
+            Source = $"LightGBM {version}, text",
+            FeatureCount = ParseInteger(header["max_feature_idx"]) + 1,
+            FeatureNames = header["feature_names"].Split(' ', TrimOptions),
+            FeatureInfos = header.GetValueOrDefault("feature_infos", "").Split(' ', TrimOptions),
+            Objective = header.GetValueOrDefault("objective"),
+            Classes = classes,
+            TreesPerIteration = header.TryGetValue("num_tree_per_iteration", out var trees) ? ParseInteger(trees) : classes,
+            AveragesOutput = header.ContainsKey("average_output"),
+            CategoricalFeatures = sections.CategoricalFeatures,
+        };
+        foreach (var tree in sections.Trees)
+            LightGbmTree.From(tree).AddTo(model);
+        using var categories = sections.PandasCategories is { } json ? JsonDocument.Parse(LenientJson.QuoteNonFiniteNumbers(json)) : null;
+        return model.Build(categories?.RootElement);
     }
 
-    // The header, then one section a tree, each with lines "key=value". What follows the last tree is not needed.
-    private static List<Dictionary<string, string>> ReadSections(string text)
+    private static int ParseInteger(string text) => int.Parse(text, CultureInfo.InvariantCulture);
+
+    /// <summary>The parts of a file.</summary>
+    private sealed class Sections
     {
-        List<Dictionary<string, string>> sections = [new()];
-        var ended = false;
-        foreach (var line in text.AsSpan().EnumerateLines())
+        private const string Pandas = "pandas_categorical:";
+        private const string Categorical = "[categorical_feature:";
+
+        public Dictionary<string, string> Header { get; } = [];
+
+        /// <summary>The lines of each tree.</summary>
+        public List<Dictionary<string, string>> Trees { get; } = [];
+
+        /// <summary>Whether a line follows that says that there are no more trees.</summary>
+        public bool Ended { get; private set; }
+
+        public byte[]? PandasCategories { get; private set; }
+
+        /// <summary>The parameter of this name: indexes of features; null where it is absent or has names.</summary>
+        public int[]? CategoricalFeatures { get; private set; }
+
+        public static Sections Read(string text)
         {
-            ended = line.SequenceEqual("end of trees");
-            if (ended)
-                break;
+            var sections = new Sections();
+            foreach (var line in text.AsSpan().TrimStart('\uFEFF').EnumerateLines())
+                sections.Add(line);
+            return sections;
+        }
+
+        private void Add(ReadOnlySpan<char> line)
+        {
+            if (Ended || line.StartsWith(Pandas))
+            {
+                AddRest(line);
+                return;
+            }
             if (line.StartsWith("Tree="))
-                sections.Add([]);
+                Trees.Add([]);
+            Ended = line.SequenceEqual("end of trees") || line.StartsWith("feature importances") || line.StartsWith("feature_importances");
             var equals = line.IndexOf('=');
             var key = (equals < 0 ? line : line[..equals]).Trim();
-            if (!key.IsEmpty)
-                sections[^1][key.ToString()] = equals < 0 ? "" : line[(equals + 1)..].Trim().ToString();
-        }
-        return ended ? sections : throw new InvalidDataException("it is truncated: it must have a line 'end of trees'.");
-    }
-
-    /// <summary>How LightGBM's objective turns a margin into a prediction: <c>link(slope · margin)</c>.</summary>
-    private readonly record struct LightGbmObjective(Link Link, double Slope)
-    {
-        public static LightGbmObjective Parse(string[] words)
-        {
-            ImportedTrees.ThrowIfUnsupported(words.Contains("sqrt"), "the objective's option sqrt (reg_sqrt)");
-            return words[0] switch
-            {
-                "binary" => new(Link.Logistic, ParseParameter(words, "sigmoid")),
-                "regression" or "regression_l1" or "huber" or "fair" or "quantile" or "mape" => new(Link.Identity, 1),
-                "poisson" or "gamma" or "tweedie" => new(Link.Exp, 1),
-                _ => throw new InvalidDataException($"it uses the objective {words[0]}, which is not supported."),
-            };
+            if (!key.IsEmpty && !Ended)
+                (Trees.Count == 0 ? Header : Trees[^1])[key.ToString()] = equals < 0 ? "" : line[(equals + 1)..].Trim().ToString();
         }
 
-        private static double ParseParameter(string[] words, string name)
+        private void AddRest(ReadOnlySpan<char> line)
         {
-            if (Array.Find(words, word => word.StartsWith($"{name}:", StringComparison.Ordinal)) is not { } word)
-                return 1;
-            var value = double.Parse(word.AsSpan(name.Length + 1), CultureInfo.InvariantCulture);
-            ImportedTrees.ThrowIfUnsupported(!double.IsFinite(value), word);
-            return value;
+            if (line.StartsWith(Pandas))
+                PandasCategories = Encoding.UTF8.GetBytes(line[Pandas.Length..].ToString());
+            if (!line.StartsWith(Categorical))
+                return;
+            var values = line[Categorical.Length..].ToString().Trim(' ', ']').Split(',', TrimOptions);
+            if (values.Length > 0 && Array.TrueForAll(values, value => int.TryParse(value, CultureInfo.InvariantCulture, out _)))
+                CategoricalFeatures = [.. values.Select(ParseInteger)];
         }
     }
 }

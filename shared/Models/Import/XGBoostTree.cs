@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Conversion.Trees;
 
@@ -11,48 +10,62 @@ internal sealed class XGBoostTree
     private const int MaximumDepth = 1000;
 
     private readonly float _weight;
+    private readonly int _vectorLength;
     private readonly int[] _left;
     private readonly int[] _right;
     private readonly int[] _features;
     private readonly float[] _conditions;
     private readonly int[] _defaultLeft;
     private readonly float[] _hessians;
+    private readonly float[] _vectors;
+    private readonly bool _vectorsAreOfLeaves;
     private readonly Dictionary<int, uint[]> _categories = [];
 
-    public XGBoostTree(JsonElement tree, float weight)
+    /// <param name="tree">The tree.</param>
+    /// <param name="weight">The weight of its leaves.</param>
+    /// <param name="outputs">The outputs of the model, which a leaf with a vector has.</param>
+    public XGBoostTree(JsonElement tree, float weight, int outputs)
     {
-        ImportedTrees.ThrowIfUnsupported(
-            tree.GetProperty("tree_param").TryGetProperty("size_leaf_vector", out var size)
-            && int.Parse(size.GetString()!, CultureInfo.InvariantCulture) > 1,
-            "trees with a vector in each leaf (size_leaf_vector)");
+        var length = tree.TryGetProperty("tree_param", out var parameters) ? XGBoostJson.ParseInteger(parameters, "size_leaf_vector") : 0;
+        if (length > 1 && length != outputs)
+            throw new InvalidDataException($"a leaf must have {outputs} values, got size_leaf_vector {length}.");
+        _vectorLength = length > 1 ? length : 0;
         _weight = weight;
         _left = XGBoostJson.ReadIntegers(tree.GetProperty("left_children"));
         _right = XGBoostJson.ReadIntegers(tree.GetProperty("right_children"));
         _features = XGBoostJson.ReadIntegers(tree.GetProperty("split_indices"));
         _conditions = XGBoostJson.ReadFloats(tree.GetProperty("split_conditions"));
         _defaultLeft = [.. tree.GetProperty("default_left").EnumerateArray().Select(ReadFlag)];
-        _hessians = XGBoostJson.ReadFloats(tree.GetProperty("sum_hessian"));
+        _hessians = tree.TryGetProperty("sum_hessian", out var hessians) ? XGBoostJson.ReadFloats(hessians) : new float[_left.Length];
+        // Since 3.2 the vectors of the leaves are by themselves; before, those of all nodes were together.
+        _vectorsAreOfLeaves = tree.TryGetProperty("leaf_weights", out var vectors);
+        _vectors = _vectorLength > 0 ? XGBoostJson.ReadFloats(_vectorsAreOfLeaves ? vectors : tree.GetProperty("base_weights")) : [];
         // Files before 1.3 have no categories.
         if (tree.TryGetProperty("categories_nodes", out var nodes))
             ReadCategories(tree, XGBoostJson.ReadIntegers(nodes));
     }
 
-    /// <summary>Adds the tree to an ensemble and returns its root as a child.</summary>
-    public int AddTo(EnsembleBuilder builder) => AddNode(builder, 0, MaximumDepth);
+    /// <summary>Whether a leaf has one value for each output.</summary>
+    public bool HasVectorLeaves => _vectorLength > 0;
 
-    private int AddNode(EnsembleBuilder builder, int node, int depthLeft)
+    /// <summary>Adds the tree to an ensemble and returns its root as a child.</summary>
+    /// <param name="builder">The ensemble.</param>
+    /// <param name="output">The output whose values the leaves take, where they have several.</param>
+    public int AddTo(EnsembleBuilder builder, int output) => AddNode(builder, 0, output, MaximumDepth);
+
+    private int AddNode(EnsembleBuilder builder, int node, int output, int depthLeft)
     {
         if (depthLeft < 0)
             throw new InvalidDataException($"one of its trees has a cycle, or more than {MaximumDepth} splits on a path.");
         if (_left[node] < 0)
-            return builder.AddLeaf(_conditions[node] * _weight, _hessians[node]);
+            return builder.AddLeaf(ValueOf(node, output) * _weight, _hessians[node]);
 
         if (_categories.TryGetValue(node, out var members))
         {
             // A category in the set goes right in XGBoost, and left in an ensemble.
             var rule = _defaultLeft[node] == 0 ? SplitRule.MissingLeft : SplitRule.None;
-            var added = builder.AddNode(_features[node], 0, SplitRule.Categorical | rule, categories: members);
-            return AddChildren(builder, added, left: _right[node], right: _left[node], depthLeft);
+            var added = builder.AddNode(_features[node], 0, SplitRule.Categorical | rule, words: members);
+            return AddChildren(builder, added, left: _right[node], right: _left[node], output, depthLeft);
         }
         else
         {
@@ -61,16 +74,24 @@ internal sealed class XGBoostTree
             // No value is below −∞, and no value is at most NaN: none goes left.
             var threshold = float.IsNegativeInfinity(condition) ? float.NaN : MathF.BitDecrement(condition);
             var added = builder.AddNode(_features[node], threshold, rule);
-            return AddChildren(builder, added, _left[node], _right[node], depthLeft);
+            return AddChildren(builder, added, _left[node], _right[node], output, depthLeft);
         }
     }
 
-    private int AddChildren(EnsembleBuilder builder, int added, int left, int right, int depthLeft)
+    private int AddChildren(EnsembleBuilder builder, int added, int left, int right, int output, int depthLeft)
     {
-        var leftChild = AddNode(builder, left, depthLeft - 1);
-        var rightChild = AddNode(builder, right, depthLeft - 1);
+        var leftChild = AddNode(builder, left, output, depthLeft - 1);
+        var rightChild = AddNode(builder, right, output, depthLeft - 1);
         builder.SetChildren(added, leftChild, rightChild);
         return added;
+    }
+
+    // A leaf with a vector has the number of its vector as its right child.
+    private float ValueOf(int leaf, int output)
+    {
+        if (!HasVectorLeaves)
+            return _conditions[leaf];
+        return _vectors[checked((_vectorsAreOfLeaves ? _right[leaf] : leaf) * _vectorLength + output)];
     }
 
     private void ReadCategories(JsonElement tree, int[] nodes)
@@ -79,13 +100,7 @@ internal sealed class XGBoostTree
         var sizes = XGBoostJson.ReadIntegers(tree.GetProperty("categories_sizes"));
         var categories = XGBoostJson.ReadIntegers(tree.GetProperty("categories"));
         for (var i = 0; i < nodes.Length; i++)
-        {
-            var set = categories.AsSpan(segments[i], sizes[i]);
-            var words = new uint[set.IsEmpty ? 1 : set.ToArray().Max() / 32 + 1];
-            foreach (var category in set)
-                words[(uint)category / 32] |= 1u << (category % 32);
-            _categories.Add(nodes[i], words);
-        }
+            _categories.Add(nodes[i], CategoryWords.From(categories.AsSpan(segments[i], sizes[i])));
     }
 
     // 0 and 1; before 1.6 false and true.

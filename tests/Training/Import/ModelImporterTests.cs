@@ -23,14 +23,16 @@ public sealed class ModelImporterTests : IDisposable
         Assert.Equal(0, Import(Probability, """["f5", "f4", "f3", {"name": "f2", "minimum": 0, "maximum": 2}, "f1", "f0"]"""));
         var model = ModelLoader.Load(_folder["out.model"]);
         Assert.Equal(("mine", 30, 0.0), (model.Name, model.HorizonDays, model.Coverage));
-        Assert.Equal((0f, 2f), (model.Features[3].Minimum, model.Features[3].Maximum));
+        Assert.Equal((0.0, 2.0), (model.Features[3].Minimum, model.Features[3].Maximum));
 
         var golden = Golden.Load(Path.ChangeExtension(Probability, "csv"));
         for (var i = 0; i < golden.Rows.Length; i++)
         {
             float[] row = [.. golden.Rows[i].Reverse()];
             Assert.Equal(1 / (1 + Math.Exp(-golden.Margins[i])), model.Predict(row).Probability!.Value, 1e-6);
-            Assert.InRange(model.Predict(row).DaysToBuy!.Value.Expected, 0, 30);
+            // Another library's number is published as it is, also beyond the horizon.
+            var days = Math.Exp(model.DaysToBuy!.Margin(row));
+            Assert.Equal(days, model.Predict(row).DaysToBuy!.Value.Expected, 1e-9);
         }
     }
 
@@ -91,10 +93,7 @@ public sealed class ModelImporterTests : IDisposable
     public void BadFeatureList_IsRejected(string features) => Assert.Equal(1, Import(Probability, features));
 
     [Theory]
-    [InlineData("""["f0", "value"]""", "'value'")]
-    [InlineData("""[{"name": "daysToBuy"}]""", "'daysToBuy'")]
     [InlineData("""[{"name": "f0", "minimum": 10, "maximum": 1}]""", "'f0'")]
-    [InlineData("""[{"name": "f0", "maximum": 1e39}]""", "'f0'")]
     [InlineData("""[{"name": null}]""", "name is null")]
     public void FeatureThatNoModelCanHave_IsRejectedByName(string features, string expected)
     {
