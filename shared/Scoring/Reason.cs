@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using Conversion.Models;
+
 namespace Conversion.Scoring;
 
 /// <summary>How one fact about a customer changes the probability.</summary>
@@ -6,7 +9,8 @@ namespace Conversion.Scoring;
 /// <param name="Value">Its value; null when missing.</param>
 /// <param name="Points">Percentage points that all features of the topic together add to the probability, with one decimal.</param>
 /// <param name="Text">The feature in words, and the points.</param>
-public sealed record Reason(string Topic, string Feature, double? Value, double Points, string Text);
+public sealed record Reason(
+    string Topic, string Feature, [property: JsonConverter(typeof(ShortNumberConverter))] double? Value, double Points, string Text);
 
 /// <summary>Where the reasons start: at the average customer of the shop that the model learnt from.</summary>
 /// <param name="Points">The probability of the average margin, in percent with one decimal.</param>

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Conversion.Decisions;
 using Conversion.Models;
 
@@ -37,17 +38,12 @@ public sealed record Score(
     double? Probability,
     Estimate? DaysToBuy,
     Estimate? Value,
-    ScoreOutputs? Outputs,
+    OrderedDictionary<string, double>? Outputs,
     DecisionWithArm Decision,
     ReasonStart? Start,
     IReadOnlyList<Reason> Reasons,
     IReadOnlyList<OutOfRangeFeature> OutOfRange,
     string Id);
-
-/// <summary>The numbers of an imported model under their own names, such as the probability of each class.</summary>
-/// <param name="Names">The names.</param>
-/// <param name="Values">One number a name.</param>
-public sealed record ScoreOutputs(IReadOnlyList<string> Names, IReadOnlyList<double> Values);
 
 /// <summary>The model of a score.</summary>
 /// <param name="Name">Its name.</param>
@@ -60,7 +56,11 @@ public sealed record ModelIdentity(string Name, string Version, string Hash);
 /// <param name="Value">Its value.</param>
 /// <param name="Minimum">The smallest value in training.</param>
 /// <param name="Maximum">The largest value in training.</param>
-public sealed record OutOfRangeFeature(string Feature, double Value, double Minimum, double Maximum);
+public sealed record OutOfRangeFeature(
+    string Feature,
+    [property: JsonConverter(typeof(ShortNumberConverter))] double Value,
+    [property: JsonConverter(typeof(ShortNumberConverter))] double Minimum,
+    [property: JsonConverter(typeof(ShortNumberConverter))] double Maximum);
 
 /// <summary>A <see cref="Decision"/>, and whether to act on it.</summary>
 /// <param name="Action">The action of the rule that decided.</param>

@@ -31,7 +31,7 @@ public sealed class ScoreCsv
             .. model.Probability is null ? [] : new[] { new Column("probability", score => Number(score.Probability)) },
             .. model.DaysToBuy is null ? [] : Estimate("daysToBuy", score => score.DaysToBuy),
             .. model.Value is null ? [] : Estimate("value", score => score.Value),
-            .. (model.Outputs?.Names ?? []).Select((name, i) => new Column(name, score => Number(score.Outputs?.Values[i]))),
+            .. (model.Outputs?.Names ?? []).Select((name, i) => new Column(name, score => Number(score.Outputs?.GetAt(i).Value))),
             new("action", score => score.Decision.Action),
             new("message", score => score.Decision.Message),
             new("rule", score => score.Decision.Rule),

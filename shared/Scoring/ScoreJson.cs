@@ -85,15 +85,17 @@ public static class ScoreJson
         return json.Written;
     }
 
-    private static void Write(JsonWriter json, ScoreOutputs outputs)
+    private static void Write(JsonWriter json, OrderedDictionary<string, double> outputs)
     {
         json.WriteRaw(",\"outputs\":{"u8);
-        for (var i = 0; i < outputs.Names.Count; i++)
+        var separator = ""u8;
+        foreach (var (name, value) in outputs)
         {
-            json.WriteRaw(i == 0 ? ""u8 : ","u8);
-            json.WriteString(outputs.Names[i]);
+            json.WriteRaw(separator);
+            json.WriteString(name);
             json.WriteRaw(":"u8);
-            json.WriteNumber(outputs.Values[i]);
+            json.WriteNumber(value);
+            separator = ","u8;
         }
         json.WriteRaw("}"u8);
     }

@@ -164,12 +164,20 @@ public sealed class Scorer
             prediction?.Probability,
             prediction?.DaysToBuy,
             prediction?.Value,
-            prediction?.Outputs is { } outputs ? new(Model.Outputs!.Names, outputs) : null,
+            prediction?.Outputs is { } outputs ? NameOutputs(outputs) : null,
             new(decision.Action, decision.Message, decision.Rule, arm, decision.Trace, decision.RunnerUp),
             explanation.Start,
             explanation.Reasons,
             outOfRange,
             ComputeId(person, customer.AsOf));
+    }
+
+    private OrderedDictionary<string, double> NameOutputs(double[] outputs)
+    {
+        var named = new OrderedDictionary<string, double>(outputs.Length);
+        for (var i = 0; i < outputs.Length; i++)
+            named.Add(Model.Outputs!.Names[i], outputs[i]);
+        return named;
     }
 
     // The start of a hash over the instant, the model and policy, and the customer's id.

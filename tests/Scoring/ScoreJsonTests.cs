@@ -66,7 +66,7 @@ public sealed class ScoreJsonTests
     {
         return new(
             Text(), Instant(), new(Text(), Text(), Text()), random.Next(), Text(), Chance() ? Text() : null, Maybe(Number), Maybe(Estimate), Maybe(Estimate),
-            Chance() ? new(["a", "b"], [Number(), Number()]) : null,
+            Chance() ? new() { [Text()] = Number(), ["b"] = Number() } : null,
             new(Text(), Text(), Text(), Text(), Several(Trace), random.Next(2) == 0 ? null : new(Text(), Text())),
             Chance() ? new(Number(), Text()) : null,
             Several(() => new Reason(Text(), Text(), Maybe(Float), Number(), Text())),

@@ -25,115 +25,132 @@ internal static class ImportCommand
           PolicyPath=$PWD/models/policy.json ModelPath=$PWD/models/model.model dotnet run --project functions
         """;
 
+    private static readonly Argument<string?> File = new("FILE")
+    {
+        Description = "Model file; its objective says what it predicts.",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private static readonly Option<string?> Probability = FileOption(
+        "--probability", "Model of the probability of buying within the horizon, with a binary objective.");
+
+    private static readonly Option<string?> Days = FileOption("--days", "Model of the days until the next purchase.");
+
+    private static readonly Option<string?> Value = FileOption("--value", "Model of the money spent within the horizon.");
+
+    private static readonly Option<string?> Features = FileOption(
+        "--features",
+        "JSON list of the features of a row, in order: names, or objects {\"name\", \"minimum\", \"maximum\"}. "
+        + "By default those of the model files.");
+
+    private static readonly Option<string?> Levels = FileOption(
+        "--levels",
+        "JSON object of the levels of categorical features, in the order of their codes, where the model file does not have them; "
+        + "or codes.");
+
+    private static readonly Option<string?> Classes = new("--classes")
+    {
+        Description = "Names of the classes, separated by commas, in the order of the model's outputs.",
+        HelpName = "NAMES",
+    };
+
+    private static readonly Option<double?> Missing = new("--missing")
+    {
+        Description = "Number that the model reads as missing, as missing=0 of XGBoost.",
+        HelpName = "NUMBER",
+        CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
+                return number;
+            result.AddError($"--missing must be a number, got '{text}'.");
+            return null;
+        },
+    };
+
+    private static readonly Option<string?> Rounds = new Option<string?>("--rounds")
+    {
+        Description = "Boosting rounds to keep where early stopping left more than the best. By default those with which the library "
+            + "predicts.",
+        HelpName = "ROUNDS",
+    }.AcceptOnlyFromAmong("best", "all");
+
+    private static readonly Option<string?> ValueLink = new Option<string?>("--value-link")
+    {
+        Description = "The money was trained as log(1 + money).",
+        HelpName = "LINK",
+    }.AcceptOnlyFromAmong("expm1");
+
+    private static readonly Option<string?> Calibration = FileOption(
+        "--calibration", "CSV with the columns score and outcome (0 or 1), to calibrate the probability by Platt scaling.");
+
+    private static readonly Option<string?> Intervals = FileOption(
+        "--intervals", "CSV with the columns score and outcome, to fit conformal intervals of days or money.");
+
+    private static readonly Option<double> Coverage = new Option<double>("--coverage")
+    {
+        Description = "Target coverage of the intervals.",
+        DefaultValueFactory = _ => 0.8,
+        HelpName = "SHARE",
+    }.Between(0.5, 0.99);
+
+    private static readonly Option<int> Horizon = OptionExtensions.Horizon("Prediction horizon in days.");
+
+    private static readonly Option<string?> Name = new Option<string?>("--name")
+    {
+        Description = "Name of the model. By default the name of the first file.",
+        HelpName = "NAME",
+    }.NotEmpty();
+
+    private static readonly Option<string> ModelVersion = new("--model-version")
+    {
+        Description = "Version of the model.",
+        DefaultValueFactory = _ => "1",
+        HelpName = "VERSION",
+    };
+
+    private static readonly Option<string> Output = new Option<string>("--out")
+    {
+        Description = "Folder, or model file to write.",
+        Required = true,
+        HelpName = "PATH",
+    }.NotEmpty();
+
     /// <summary>Creates the command.</summary>
     public static Command Create()
     {
-        var file = new Argument<string?>("FILE")
-        {
-            Description = "Model file; its objective says what it predicts.",
-            Arity = ArgumentArity.ZeroOrOne,
-        };
-        var probability = FileOption(
-            "--probability", "Model of the probability of buying within the horizon, with a binary objective.");
-        var days = FileOption("--days", "Model of the days until the next purchase.");
-        var value = FileOption("--value", "Model of the money spent within the horizon.");
-        var features = FileOption(
-            "--features",
-            "JSON list of the features of a row, in order: names, or objects {\"name\", \"minimum\", \"maximum\"}. "
-            + "By default those of the model files.");
-        var levels = FileOption(
-            "--levels",
-            "JSON object of the levels of categorical features, in the order of their codes, where the model file does not have "
-            + "them; or codes.");
-        var classes = new Option<string?>("--classes")
-        {
-            Description = "Names of the classes, separated by commas, in the order of the model's outputs.",
-            HelpName = "NAMES",
-        };
-        var missing = new Option<double?>("--missing")
-        {
-            Description = "Number that the model reads as missing, as missing=0 of XGBoost.",
-            HelpName = "NUMBER",
-            CustomParser = result =>
-            {
-                var text = result.Tokens[0].Value;
-                if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
-                    return number;
-                result.AddError($"--missing must be a number, got '{text}'.");
-                return null;
-            },
-        };
-        var rounds = new Option<string?>("--rounds")
-        {
-            Description = "Boosting rounds to keep where early stopping left more than the best. By default those with which the "
-                + "library predicts.",
-            HelpName = "ROUNDS",
-        };
-        rounds.AcceptOnlyFromAmong("best", "all");
-        var link = new Option<string?>("--value-link")
-        {
-            Description = "The money was trained as log(1 + money).",
-            HelpName = "LINK",
-        };
-        link.AcceptOnlyFromAmong("expm1");
-        var calibration = FileOption(
-            "--calibration", "CSV with the columns score and outcome (0 or 1), to calibrate the probability by Platt scaling.");
-        var intervals = FileOption(
-            "--intervals", "CSV with the columns score and outcome, to fit conformal intervals of days or money.");
-        var coverage = new Option<double>("--coverage")
-        {
-            Description = "Target coverage of the intervals.",
-            DefaultValueFactory = _ => 0.8,
-            HelpName = "SHARE",
-        }.Between(0.5, 0.99);
-        var horizon = OptionExtensions.Horizon("Prediction horizon in days.");
-        var name = new Option<string?>("--name")
-        {
-            Description = "Name of the model. By default the name of the first file.",
-            HelpName = "NAME",
-        }.NotEmpty();
-        var version = new Option<string>("--model-version")
-        {
-            Description = "Version of the model.",
-            DefaultValueFactory = _ => "1",
-            HelpName = "VERSION",
-        };
-        var output = new Option<string>("--out")
-        {
-            Description = "Folder, or model file to write.",
-            Required = true,
-            HelpName = "PATH",
-        }.NotEmpty();
         var command = new Command("import", Text)
         {
-            file, probability, days, value, features, levels, classes, missing, rounds, link, calibration, intervals, coverage, horizon,
-            name, version, output,
+            File, Probability, Days, Value, Features, Levels, Classes, Missing, Rounds, ValueLink, Calibration, Intervals, Coverage,
+            Horizon, Name, ModelVersion, Output,
         };
-        command.SetAction(parsed =>
-        {
-            var options = new ImportOptions(
-                parsed.GetValue(file), parsed.GetValue(probability), parsed.GetValue(days), parsed.GetValue(value), "",
-                parsed.GetRequiredValue(version), parsed.GetValue(horizon))
-            {
-                Features = parsed.GetValue(features),
-                Levels = parsed.GetValue(levels),
-                Classes = parsed.GetValue(classes)?.Split(',', StringSplitOptions.TrimEntries) ?? [],
-                Missing = parsed.GetValue(missing),
-                Rounds = parsed.GetValue(rounds) switch
-                {
-                    "best" => RoundChoice.Best,
-                    "all" => RoundChoice.All,
-                    _ => RoundChoice.Library,
-                },
-                IsValueLog1p = parsed.GetValue(link) is not null,
-                Calibration = parsed.GetValue(calibration),
-                Intervals = parsed.GetValue(intervals),
-                Coverage = parsed.GetValue(coverage),
-            };
-            var given = parsed.GetValue(name) ?? Path.GetFileNameWithoutExtension(options.Files.FirstOrDefault() ?? "imported");
-            return Run(options with { Name = given }, parsed.GetRequiredValue(output));
-        });
+        command.SetAction(parsed => Run(Read(parsed), parsed.GetRequiredValue(Output)));
         return command;
+    }
+
+    private static ImportOptions Read(ParseResult parsed)
+    {
+        var options = new ImportOptions(
+            parsed.GetValue(File), parsed.GetValue(Probability), parsed.GetValue(Days), parsed.GetValue(Value), "",
+            parsed.GetRequiredValue(ModelVersion), parsed.GetValue(Horizon))
+        {
+            Features = parsed.GetValue(Features),
+            Levels = parsed.GetValue(Levels),
+            Classes = parsed.GetValue(Classes)?.Split(',', StringSplitOptions.TrimEntries) ?? [],
+            Missing = parsed.GetValue(Missing),
+            Rounds = parsed.GetValue(Rounds) switch
+            {
+                "best" => RoundChoice.Best,
+                "all" => RoundChoice.All,
+                _ => RoundChoice.Library,
+            },
+            IsValueLog1p = parsed.GetValue(ValueLink) is not null,
+            Calibration = parsed.GetValue(Calibration),
+            Intervals = parsed.GetValue(Intervals),
+            Coverage = parsed.GetValue(Coverage),
+        };
+        var name = parsed.GetValue(Name) ?? Path.GetFileNameWithoutExtension(options.Files.FirstOrDefault() ?? "imported");
+        return options with { Name = name };
     }
 
     private static int Run(ImportOptions options, string output)

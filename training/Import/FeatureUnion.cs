@@ -10,16 +10,18 @@ internal static class FeatureUnion
     /// <exception cref="UserErrorException">Two files give a feature different levels.</exception>
     public static IReadOnlyList<TrainedFeature> Of(IReadOnlyDictionary<string, ImportedTrees> files, string? list)
     {
-        var known = new Dictionary<string, TrainedFeature>();
-        List<TrainedFeature> features = [];
+        var known = new OrderedDictionary<string, TrainedFeature>();
         foreach (var (path, imported) in files)
             foreach (var feature in imported.Features)
             {
                 if (known.TryAdd(feature.Name, feature))
-                    features.Add(feature);
-                else
-                    ThrowIfOtherLevels(path, known[feature.Name], feature);
+                    continue;
+                ThrowIfOtherLevels(path, known[feature.Name], feature);
+                // Trees over floats round a double, and trees over doubles need it whole.
+                if (feature.Type == FeatureType.Double)
+                    known[feature.Name] = feature;
             }
+        List<TrainedFeature> features = [.. known.Values];
         if (list is null)
             return features;
         var named = files.Values.All(imported => imported.HasNames);

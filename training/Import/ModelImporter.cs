@@ -19,7 +19,7 @@ public static class ModelImporter
     {
         if (!options.Files.Any())
             throw new UserErrorException("A model file must be given, got none; name a file, or use --probability, --days or --value.");
-        var files = options.Files.ToDictionary(path => path, path => Load(path, options, report));
+        var files = options.Files.Distinct().ToDictionary(path => path, path => Load(path, options, report));
         var features = FeatureUnion.Of(files, options.Features);
         var file = options.File is { } path ? files[path] : null;
         var probability = options.Probability ?? (file?.Kind == OutputKind.Probability ? options.File : null);

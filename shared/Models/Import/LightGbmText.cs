@@ -30,7 +30,7 @@ public static class LightGbmText
     {
         var header = sections.Header;
         var version = header.GetValueOrDefault("version", "v1");
-        if (!sections.Ended && version != VersionWithoutEnd)
+        if (!sections.HasEnd && version != VersionWithoutEnd)
             throw new InvalidDataException("it is truncated: it must have a line 'end of trees'.");
         if (header.TryGetValue("tree_sizes", out var sizes) && sizes.Split(' ', TrimOptions).Length is var declared
             && declared != sections.Trees.Count)
@@ -63,13 +63,15 @@ public static class LightGbmText
         private const string Pandas = "pandas_categorical:";
         private const string Categorical = "[categorical_feature:";
 
+        private bool _ended;
+
         public Dictionary<string, string> Header { get; } = [];
 
         /// <summary>The lines of each tree.</summary>
         public List<Dictionary<string, string>> Trees { get; } = [];
 
-        /// <summary>Whether a line follows that says that there are no more trees.</summary>
-        public bool Ended { get; private set; }
+        /// <summary>Whether a line says that there are no more trees.</summary>
+        public bool HasEnd { get; private set; }
 
         public byte[]? PandasCategories { get; private set; }
 
@@ -86,17 +88,18 @@ public static class LightGbmText
 
         private void Add(ReadOnlySpan<char> line)
         {
-            if (Ended || line.StartsWith(Pandas))
+            if (_ended || line.StartsWith(Pandas))
             {
                 AddRest(line);
                 return;
             }
             if (line.StartsWith("Tree="))
                 Trees.Add([]);
-            Ended = line.SequenceEqual("end of trees") || line.StartsWith("feature importances") || line.StartsWith("feature_importances");
+            HasEnd = line.SequenceEqual("end of trees");
+            _ended = HasEnd || line.StartsWith("feature importances") || line.StartsWith("feature_importances");
             var equals = line.IndexOf('=');
             var key = (equals < 0 ? line : line[..equals]).Trim();
-            if (!key.IsEmpty && !Ended)
+            if (!key.IsEmpty && !_ended)
                 (Trees.Count == 0 ? Header : Trees[^1])[key.ToString()] = equals < 0 ? "" : line[(equals + 1)..].Trim().ToString();
         }
 

@@ -63,8 +63,9 @@ public sealed class ModelImporterTests : IDisposable
         var features = card.RootElement.GetProperty("features").EnumerateArray().Select(feature => JsonSerializer.Serialize(feature));
         Assert.Equal(
             [
-                """{"name":"f5"}""", """{"name":"f4"}""", """{"name":"f3"}""",
-                """{"name":"f2","minimum":0,"maximum":2}""", """{"name":"f1"}""", """{"name":"f0"}""",
+                """{"name":"f5","type":"double"}""", """{"name":"f4","type":"double"}""", """{"name":"f3","type":"double"}""",
+                """{"name":"f2","type":"double","minimum":0,"maximum":2}""", """{"name":"f1","type":"double"}""",
+                """{"name":"f0","type":"double"}""",
             ],
             features);
     }
