@@ -27,6 +27,10 @@ internal sealed record ArtifactHeader(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ArtifactOutputs? Outputs { get; init; }
 
+    /// <summary>The effects of actions.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<ArtifactEffect>? Effects { get; init; }
+
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
     /// <summary>Parses a header field by field. The serializer's first use would take longer than the rest of loading.</summary>
@@ -38,9 +42,9 @@ internal sealed record ArtifactHeader(
         try
         {
             using var document = JsonDocument.Parse(json.ToArray(), Strict);
-            // Version 5 added levelKnown, version 6 what imported models need.
+            // Version 5 added levelKnown, version 6 what imported models and effects need.
             var hasLevel = version > 4;
-            string[] optional = version > 5 ? ["source", "missing", "outputs"] : [];
+            string[] optional = version > 5 ? ["source", "missing", "outputs", "effects"] : [];
             var header = ReadObject(document.RootElement, fields: hasLevel ? 9 : 8, optional);
             return new(
                 ReadString(header, "name"),
@@ -55,6 +59,9 @@ internal sealed record ArtifactHeader(
             {
                 Source = header.TryGetProperty("source", out _) ? ReadString(header, "source") : null,
                 Missing = header.TryGetProperty("missing", out _) ? ReadNumber(header, "missing") : null,
+                Effects = header.TryGetProperty("effects", out var effects)
+                    ? [.. effects.EnumerateArray().Select(effect => ParseEffect(effect, version))]
+                    : null,
                 Outputs = header.TryGetProperty("outputs", out var outputs) ? ParseOutputs(outputs, version) : null,
             };
         }
@@ -84,6 +91,20 @@ internal sealed record ArtifactHeader(
             [.. ReadField(outputs, "names", JsonValueKind.Array).EnumerateArray().Select(name => name.GetString()!)],
             ParseName<JointLink>(outputs, "joint"),
             [.. ReadField(outputs, "heads", JsonValueKind.Array).EnumerateArray().Select(head => ParseHead(head, version)!)]);
+    }
+
+    private static ArtifactEffect ParseEffect(JsonElement json, int version)
+    {
+        var effect = ReadObject(json, fields: 3);
+        return new(
+            ReadString(effect, "action"),
+            ReadString(effect, "outcome") switch
+            {
+                EffectHead.Buying => EffectHead.Buying,
+                EffectHead.Money => EffectHead.Money,
+                var other => throw new FormatException($"outcome must be {EffectHead.Buying} or {EffectHead.Money}, got '{other}'."),
+            },
+            ParseHead(ReadField(effect, "head"), version) ?? throw new FormatException("head must be an object."));
     }
 
     private static ArtifactHead? ParseHead(JsonElement json, int version)
@@ -193,6 +214,9 @@ internal sealed record ArtifactHead(
 
 /// <summary>The named outputs in a header.</summary>
 internal sealed record ArtifactOutputs(IReadOnlyList<string> Names, JointLink Joint, IReadOnlyList<ArtifactHead> Heads);
+
+/// <summary>An effect in a header.</summary>
+internal sealed record ArtifactEffect(string Action, string Outcome, ArtifactHead Head);
 
 /// <summary>Writes headers.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]

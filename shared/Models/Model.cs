@@ -58,6 +58,9 @@ public sealed class Model
     /// <summary>Whether a feature needs more than a 32-bit float: doubles, levels or whole numbers.</summary>
     public bool HasTypes => Features.Any(feature => feature.Type != FeatureType.Single || feature.Levels is not null);
 
+    /// <summary>What actions change. Empty for a model that was not fitted to a test of actions.</summary>
+    public IReadOnlyList<EffectHead> Effects { get; init; } = [];
+
     /// <summary>The names of the heads that the model has, as policies, answers and the card name them.</summary>
     public IReadOnlyList<string> HeadNames =>
         [.. HeadName.All.Zip(new[] { Probability, DaysToBuy, Value }).Where(pair => pair.Second is not null).Select(pair => pair.First)];

@@ -11,7 +11,7 @@ namespace Conversion.Models;
 /// <summary>Reads a model artifact, completely or not at all. <see cref="ModelWriter"/> describes its layout.</summary>
 public static class ModelLoader
 {
-    // Version 5 added absent heads and the field levelKnown, version 6 what imported models need.
+    // Version 5 added absent heads and the field levelKnown, version 6 what imported models and effects need.
     private const int OldestVersion = 4;
 
     /// <summary>Loads the artifact at a path.</summary>
@@ -48,9 +48,9 @@ public static class ModelLoader
         if (bytes.Length < ModelWriter.PrefixLength || !bytes.StartsWith(ModelWriter.Magic))
             throw new InvalidDataException("it is not a Conversion model.");
         var version = BinaryPrimitives.ReadInt32LittleEndian(bytes[4..]);
-        if (version is < OldestVersion or > ModelWriter.ImportedVersion)
+        if (version is < OldestVersion or > ModelWriter.ExtendedVersion)
             throw new InvalidDataException(
-                $"its format must be version {OldestVersion} to {ModelWriter.ImportedVersion}, got version {version}.");
+                $"its format must be version {OldestVersion} to {ModelWriter.ExtendedVersion}, got version {version}.");
         var body = VerifyChecksum(bytes, out var hash);
         var headerLength = BinaryPrimitives.ReadInt32LittleEndian(bytes[8..]);
         var header = ArtifactHeader.Parse(Take(ref body, ModelWriter.PrefixLength, headerLength), version);
@@ -69,6 +69,7 @@ public static class ModelLoader
             Outputs = ReadOutputs(ref body, header.Outputs, header.Features.Count),
             Source = header.Source,
             Missing = header.Missing,
+            Effects = ReadEffects(ref body, header),
         };
         return body.IsEmpty ? model : throw new InvalidDataException($"{body.Length} bytes follow its last tree.");
     }
@@ -119,6 +120,14 @@ public static class ModelLoader
         foreach (var head in outputs.Heads)
             heads.Add(ReadHead(ref body, head, featureCount) ?? throw new InvalidDataException("an output must have trees."));
         return new(outputs.Names, heads, outputs.Joint);
+    }
+
+    private static List<EffectHead> ReadEffects(ref ReadOnlySpan<byte> body, ArtifactHeader header)
+    {
+        var effects = new List<EffectHead>();
+        foreach (var effect in header.Effects ?? [])
+            effects.Add(new(effect.Action, effect.Outcome, ReadHead(ref body, effect.Head, header.Features.Count)!));
+        return effects;
     }
 
     private static Head? ReadHead(ref ReadOnlySpan<byte> body, ArtifactHead? head, int featureCount)

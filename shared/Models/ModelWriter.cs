@@ -16,10 +16,11 @@ namespace Conversion.Models;
 /// </remarks>
 public static class ModelWriter
 {
+    // A model without effects is written as before them, so that fitting again gives the same bytes.
     internal const int FormatVersion = 5;
 
-    /// <summary>The version of imported models, which have sources, levels, doubles and named outputs.</summary>
-    internal const int ImportedVersion = 6;
+    /// <summary>The version of models with sources, levels, doubles, named outputs or effects.</summary>
+    internal const int ExtendedVersion = 6;
 
     internal const int PrefixLength = 12;
 
@@ -35,7 +36,8 @@ public static class ModelWriter
         Magic.CopyTo(prefix);
         // The arrays start at a multiple of eight, so that they can be read in place.
         var padding = (8 - (PrefixLength + header.Length) % 8) % 8;
-        BinaryPrimitives.WriteInt32LittleEndian(prefix[4..], model.IsImported ? ImportedVersion : FormatVersion);
+        var version = model.IsImported || model.Effects.Count > 0 ? ExtendedVersion : FormatVersion;
+        BinaryPrimitives.WriteInt32LittleEndian(prefix[4..], version);
         BinaryPrimitives.WriteInt32LittleEndian(prefix[8..], header.Length + padding);
         stream.Write(prefix);
         stream.Write(header);
@@ -44,6 +46,8 @@ public static class ModelWriter
 
         foreach (var head in model.Heads.Concat(model.Outputs?.Heads ?? []))
             Append(stream, head.Trees);
+        foreach (var effect in model.Effects)
+            Append(stream, effect.Head.Trees);
         stream.Write(Sha256.HashData(stream.GetBuffer().AsSpan(0, (int)stream.Length)));
         var checksum = Crc32C.Compute(stream.GetBuffer().AsSpan(0, (int)stream.Length));
         BinaryPrimitives.WriteUInt32LittleEndian(prefix, checksum);
@@ -67,7 +71,10 @@ public static class ModelWriter
         Outputs = model.Outputs is { } outputs
             ? new(outputs.Names, outputs.Joint, [.. outputs.Heads.Select(head => Describe(head)!)])
             : null,
+        Effects = model.Effects.Count > 0 ? [.. model.Effects.Select(Describe)] : null,
     };
+
+    private static ArtifactEffect Describe(EffectHead effect) => new(effect.Action, effect.Outcome, Describe(effect.Head)!);
 
     private static ArtifactHead? Describe(Head? head) => head is null ? null : new(
         head.Transform,
