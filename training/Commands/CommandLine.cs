@@ -20,6 +20,8 @@ public static class CommandLine
             ScoreBatchCommand.Create(),
             ListsCommand.Create(),
             LiftCommand.Create(),
+            PlanTestCommand.Create(),
+            FitEffectsCommand.Create(),
             SimulateCommand.Create(),
             FeaturesCommand.Create(),
             ImportCommand.Create(),

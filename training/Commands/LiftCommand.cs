@@ -62,11 +62,17 @@ internal static class LiftCommand
         }.Between(0.5, 0.9999);
         var orders = new OrderInputOptions();
         var horizon = OptionExtensions.Horizon("Days after a decision in which purchases count.");
+        var planned = new Option<double?>("--planned")
+        {
+            Description = "Customers of the whole test, to read it early: intervals that may be read as often as you like (see plan-test).",
+            HelpName = "CUSTOMERS",
+        };
         var output = new Option<string?>("--out") { Description = "JSON file to write the numbers to.", HelpName = "FILE" }.NotEmpty();
         var command = new Command("lift", Text) { decisions, decisionColumns, control };
         orders.AddTo(command);
         command.Add(horizon);
         command.Add(confidence);
+        command.Add(planned);
         command.Add(output);
         command.SetAction(parsed => Run(new(
             parsed.GetRequiredValue(decisions),
@@ -75,6 +81,7 @@ internal static class LiftCommand
             orders.Parse(parsed),
             parsed.GetValue(horizon),
             parsed.GetValue(confidence),
+            parsed.GetValue(planned),
             parsed.GetValue(output))));
         return command;
     }
@@ -86,6 +93,8 @@ internal static class LiftCommand
         var inputs = input.Files([.. OrderFiles.Find(path), columnsFile]);
         if (output is not null)
             OutputFile.Prepare(output, inputs);
+        if (request.Planned is { } size && !(size >= 1))
+            throw new UserErrorException($"--planned must be 1 or more, got {size}; write the number of customers of the whole test.");
         var mapping = input.ParseMapping();
         var columns = DecisionColumns.Parse(request.DecisionColumns, request.Control);
 
@@ -96,6 +105,8 @@ internal static class LiftCommand
         var ordersUntil = RollingOrigin.StartOfDay(orders.Summary.LastOrder).AddDays(1);
         var lift = progress.Step("Comparing", () => LiftAnalysis.Build(
             decisions, orders.Customers(), request.HorizonDays, ordersUntil, request.Confidence));
+        if (request.Planned is { } planned)
+            lift = lift.ReadEarly(planned);
         if (orders.Summary.FirstOrder > lift.First)
             Progress.WriteLine(
                 $"The orders begin on {orders.Summary.FirstOrder:yyyy-MM-dd}, after the first decision. Purchases between the " +

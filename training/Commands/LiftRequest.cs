@@ -7,6 +7,8 @@ namespace Conversion.Training.Commands;
 /// <param name="Orders">The orders.</param>
 /// <param name="HorizonDays">The days after a decision in which purchases count.</param>
 /// <param name="Confidence">The confidence of the intervals.</param>
+/// <param name="Planned">The customers of the whole test, where the test is read early.</param>
 /// <param name="Output">The file of the numbers, if any.</param>
 internal sealed record LiftRequest(
-    string Decisions, string? DecisionColumns, string Control, OrderInput Orders, int HorizonDays, double Confidence, string? Output);
+    string Decisions, string? DecisionColumns, string Control, OrderInput Orders, int HorizonDays, double Confidence, double? Planned,
+    string? Output);

@@ -61,6 +61,22 @@ public sealed record LiftAnalysis(
             [.. Compare(all, confidence)]);
     }
 
+    /// <summary>Returns the same comparison with intervals that may be read at any time.</summary>
+    /// <param name="planned">The customers of the whole test.</param>
+    public LiftAnalysis ReadEarly(double planned)
+    {
+        return this with
+        {
+            Actions =
+            [
+                .. Actions.Select(action => action with { Buying = Widen(action, action.Buying), Spend = Widen(action, action.Spend) }),
+            ],
+        };
+
+        EffectEstimate? Widen(ActionLift action, EffectEstimate? effect) => effect is null ? null : AlwaysValidInterval.Widen(
+            effect, action.Treatment.Customers + action.Control.Customers, planned, Confidence);
+    }
+
     private static void RequireBothArms(List<CustomerOutcome> outcomes)
     {
         if (outcomes.TrueForAll(outcome => outcome.Treated))

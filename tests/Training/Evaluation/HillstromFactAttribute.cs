@@ -10,7 +10,7 @@ namespace Conversion.Tests.Training.Evaluation;
 /// </summary>
 internal sealed class HillstromFactAttribute : FactAttribute
 {
-    private static readonly string Path = System.IO.Path.Combine(
+    public static readonly string Path = System.IO.Path.Combine(
         Environment.GetEnvironmentVariable("CONVERSION_DATA") ?? Repository.PathOf("../shared/data"), "hillstrom.csv.gz");
 
     public HillstromFactAttribute()

@@ -1,0 +1,129 @@
+using System.Globalization;
+using Conversion.Training.Fitting.Effects;
+using Xunit.Abstractions;
+
+namespace Conversion.Tests.Training.Fitting.Effects;
+
+/// <summary>
+/// What the analysis of randomized tests does where the truth is known. <c>.ci/long effects</c> draws 2,000 tests of each kind and
+/// prints the table of docs/effects.md.
+/// </summary>
+public sealed class EffectSimulationTests(ITestOutputHelper output)
+{
+    private const int DefaultRuns = 20;
+
+    private static readonly int Runs = int.TryParse(
+        Environment.GetEnvironmentVariable("EFFECT_SIMULATIONS"), CultureInfo.InvariantCulture, out var runs) ? runs : DefaultRuns;
+
+    private static bool IsLong => Runs > DefaultRuns;
+
+    [Theory]
+    [InlineData(PlantedEffect.None, 5000, null, 1)]
+    [InlineData(PlantedEffect.Equal, 5000, null, 1)]
+    [InlineData(PlantedEffect.ByThreshold, 5000, null, 1)]
+    [InlineData(PlantedEffect.Equal, 10_000, 0.05, 0.3)]
+    public void IntervalsOfMeanEffects_ContainTheTruth(PlantedEffect effect, int customers, double? controlShare, double level)
+    {
+        var (buying, money, opened, found) = (0, 0, 0, 0);
+        Repeat(Runs, seed =>
+        {
+            var simulated = SimulatedTest.Draw(customers, seed, [effect], controlShare, level);
+            var analysis = EffectAnalysis.Run(simulated.Test, seed);
+            var truth = simulated.Effects[1].Average();
+            foreach (var fit in analysis.Fits)
+            {
+                var (interval, scale) = (fit.Average.Interval(0.95), fit.Outcome == TestOutcome.Buying ? 1 : SimulatedTest.MeanMoney);
+                if (interval.Low <= scale * truth && scale * truth <= interval.High)
+                    Interlocked.Increment(ref fit.Outcome == TestOutcome.Buying ? ref buying : ref money);
+            }
+            if (analysis.Gate().Open)
+                Interlocked.Increment(ref opened);
+            if (analysis.Fits.Any(fit => analysis.VerdictOf(fit) != EffectVerdict.None))
+                Interlocked.Increment(ref found);
+        });
+
+        output.WriteLine(
+            $"| {effect}, {customers:N0}, control {controlShare ?? 0.5:P0}, level {level} | {Share(buying)} | {Share(money)} | " +
+            $"{Share(opened)} | {Share(found)} |");
+        var tolerance = IsLong ? 0.015 : 0.15;
+        Assert.InRange((double)buying / Runs, 0.95 - tolerance, 0.95 + tolerance);
+        Assert.InRange((double)money / Runs, 0.95 - tolerance, 0.95 + tolerance);
+        if (effect == PlantedEffect.None)
+            Assert.InRange((double)found / Runs, 0, IsLong ? 0.05 : 0.2);
+        if (effect == PlantedEffect.Equal)
+            Assert.InRange((double)opened / Runs, 0, IsLong ? 0.05 : 0.2);
+    }
+
+    // An action costs as much as the mean effect is worth, so that treating all earns nothing.
+    [Theory]
+    [InlineData(PlantedEffect.ByThreshold)]
+    [InlineData(PlantedEffect.ByValue)]
+    [InlineData(PlantedEffect.BySum)]
+    [InlineData(PlantedEffect.ByInteraction)]
+    public void PolicyByEffects_EarnsWhatTheOracleDoes(PlantedEffect effect)
+    {
+        // Where many features decide, chance leaves little to learn: only many draws show how much.
+        if (!IsLong && effect is PlantedEffect.BySum or PlantedEffect.ByInteraction)
+            return;
+        var runs = IsLong ? Runs / 10 : 2;
+        var shares = new double[runs];
+        var opened = 0;
+        Repeat(runs, seed =>
+        {
+            var simulated = SimulatedTest.Draw(40_000, seed, [effect]);
+            var analysis = EffectAnalysis.Run(simulated.Test, seed);
+            if (analysis.Gate().Open)
+                Interlocked.Increment(ref opened);
+            shares[seed] = ShareOfOracle(simulated, analysis, cost: 0.03);
+        });
+
+        output.WriteLine($"| {effect} | {shares.Average():P1} | {shares.Order().ElementAt(runs / 10):P1} | {(double)opened / runs:P1} |");
+        if (effect is PlantedEffect.ByThreshold or PlantedEffect.ByValue)
+            Assert.InRange(shares.Average(), IsLong ? 0.9 : 0.6, 1);
+    }
+
+    [Fact]
+    public void HarmfulAction_IsNotChosen()
+    {
+        var runs = IsLong ? Runs / 10 : 3;
+        var chosen = 0;
+        Repeat(runs, seed =>
+        {
+            var simulated = SimulatedTest.Draw(20_000, seed, [PlantedEffect.Equal, PlantedEffect.None], harm: 0.02);
+            var analysis = EffectAnalysis.Run(simulated.Test, seed);
+            if (Choose(simulated, analysis, 0).Contains(2))
+                Interlocked.Increment(ref chosen);
+        });
+
+        output.WriteLine($"| harmful action chosen | {(double)chosen / runs:P1} |");
+        Assert.InRange((double)chosen / runs, 0, 0.02);
+    }
+
+    private static int[] Choose(SimulatedTest simulated, EffectAnalysis analysis, double cost)
+    {
+        var heads = analysis.Fits.Where(fit => fit.Outcome == TestOutcome.Buying)
+            .Select(fit => (fit.Action, Head: analysis.HeadOf(fit))).Where(pair => pair.Head is not null).ToList();
+        return Array.ConvertAll(simulated.Test.Rows, row =>
+        {
+            var (best, greatest) = (0, 0.0);
+            foreach (var (action, head) in heads)
+                if (head!.Predict(row).Expected - cost is var worth && worth > greatest)
+                    (best, greatest) = (action, worth);
+            return best;
+        });
+    }
+
+    // What the policy earns beyond the best single action or none, as a share of what knowing the truth would.
+    private static double ShareOfOracle(SimulatedTest simulated, EffectAnalysis analysis, double cost)
+    {
+        var choices = Choose(simulated, analysis, cost);
+        var worth = simulated.Effects.Select((effects, action) => Array.ConvertAll(effects, effect => action == 0 ? 0 : effect - cost)).ToArray();
+        var single = worth.Max(values => values.Average());
+        var oracle = Enumerable.Range(0, choices.Length).Average(i => worth.Max(values => values[i]));
+        return (Enumerable.Range(0, choices.Length).Average(i => worth[choices[i]][i]) - single) / (oracle - single);
+    }
+
+    private static void Repeat(int runs, Action<int> run) => Parallel.For(0, runs, run);
+
+    private static string Share(int count) => ((double)count / Runs).ToString("P1", CultureInfo.InvariantCulture);
+}
