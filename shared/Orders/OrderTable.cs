@@ -61,18 +61,24 @@ public sealed class OrderTable : IDisposable
     /// </param>
     public IEnumerable<CustomerHistory> Customers(long atMost = long.MaxValue)
     {
+        var chronological = Comparer<Order>.Create(Order.Chronological);
+        foreach (var (customer, orders) in IdentifiedCustomers(atMost))
+            yield return new(customer, [.. orders.Select(order => order.Order).Order(chronological)]);
+    }
+
+    /// <summary>Returns the customers as <see cref="Customers"/> does, each order with the key of its number.</summary>
+    internal IEnumerable<(string Customer, List<IdentifiedOrder> Orders)> IdentifiedCustomers(long atMost = long.MaxValue)
+    {
         var oneIn = (Math.Max(1, _customers) - 1) / atMost + 1;
         var lines = _spool.Read();
-        var orders = new List<Order>();
-        var chronological = Comparer<Order>.Create(Order.Chronological);
         while (lines.Read())
         {
             if (GuestKey.IsGuest(lines.Customer) || !CustomerShard.IsSampled(lines.Customer, oneIn))
                 continue;
-            orders.Clear();
+            var orders = new List<IdentifiedOrder>();
             Assemble(lines, _groups, _assembler, orders.Add, static (_, _) => { });
             if (orders.Count > 0)
-                yield return new(Encoding.UTF8.GetString(lines.Customer), [.. orders.Order(chronological)]);
+                yield return (Encoding.UTF8.GetString(lines.Customer), orders);
         }
     }
 
@@ -81,14 +87,18 @@ public sealed class OrderTable : IDisposable
 
     /// <summary>Turns the lines of a customer into orders.</summary>
     internal static void Assemble(
-        SortedLines lines, OrderGroups groups, OrderAssembler assembler, Action<Order> add, LeaveOutLines leaveOut)
+        SortedLines lines, OrderGroups groups, OrderAssembler assembler, Action<IdentifiedOrder> add, LeaveOutLines leaveOut)
     {
         groups.Start(lines.Lines);
         while (groups.Read())
         {
             groups.RemoveRepeated(assembler.HasStatus, leaveOut);
+            var number = groups.Order is [var first, ..] ? first.Order : 0;
             if (assembler.Assemble(groups.Order, leaveOut) is { } order)
-                add(order);
+                add(new(number, order));
         }
     }
 }
+
+/// <summary>An order with the hash of its number; 0 where the file has no numbers.</summary>
+internal readonly record struct IdentifiedOrder(ulong Number, Order Order);

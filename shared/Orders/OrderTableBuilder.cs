@@ -162,7 +162,7 @@ internal sealed class OrderTableBuilder(IReadOnlyList<OrderInputFile> files, Ord
                 continue;
             }
             totals.StartCustomer();
-            OrderTable.Assemble(sorted, groups, assembler, totals.Add, (lines, reason) =>
+            OrderTable.Assemble(sorted, groups, assembler, order => totals.Add(order.Order), (lines, reason) =>
             {
                 leaveOut(lines, reason);
                 // The line numbers are not known any more.
