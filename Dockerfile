@@ -14,6 +14,7 @@ WORKDIR /src
 COPY .editorconfig BannedSymbols.txt global.json Directory.Build.props Directory.Build.targets Directory.Packages.props host.json ./
 COPY build/ build/
 COPY shared/ shared/
+COPY stores/ stores/
 COPY models/ models/
 # The chiseled bases have no time zones. Without right/ and posix/, which .NET does not read, they are small.
 RUN cp -a /usr/share/zoneinfo /zoneinfo && rm -rf /zoneinfo/right /zoneinfo/posix

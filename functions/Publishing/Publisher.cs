@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using Conversion.Events;
 using Conversion.Functions.Http;
+using Conversion.Stores.Google;
 
 namespace Conversion.Functions.Publishing;
 
@@ -12,6 +13,7 @@ namespace Conversion.Functions.Publishing;
 public sealed partial class Publisher : IHostedService, IDisposable
 {
     private const int QueueCount = 64;
+    private const string Scope = "https://www.googleapis.com/auth/pubsub";
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(2);
 
@@ -42,7 +44,7 @@ public sealed partial class Publisher : IHostedService, IDisposable
             UseCookies = false,
         });
         if (settings.EmulatorHost is null && settings.DecisionsTopic is not null)
-            _tokens = new(_http, clock, FindCredentials(settings));
+            _tokens = new(_http, clock, ApplicationCredentials.Find(settings.CredentialsFile, settings.MetadataHost, Scope));
         _pending = new(settings.MaximumPendingBytes);
         _decisionFailures = new(clock);
         _rejectedFailures = new(clock);
@@ -91,16 +93,6 @@ public sealed partial class Publisher : IHostedService, IDisposable
     }
 
     public void Dispose() => _http.Dispose();
-
-    /// <summary>Finds the application default credentials in the same order as Google's own libraries.</summary>
-    private static ICredentials FindCredentials(PublishingSettings settings)
-    {
-        if (settings.CredentialsFile is { } file)
-            return FileCredentials.Read(file);
-        var settingsFolder = Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData);
-        var userFile = Path.Combine(settingsFolder, "gcloud", "application_default_credentials.json");
-        return File.Exists(userFile) ? FileCredentials.Read(userFile) : new MetadataCredentials(settings.MetadataHost);
-    }
 
     private PublishQueue QueueFor(OutgoingMessage message, int index)
     {

@@ -8,8 +8,9 @@ public sealed class DependencyTests
     [Theory]
     [InlineData("shared", "")]
     [InlineData("hosting", "")]
-    [InlineData("functions", "hosting shared")]
-    [InlineData("training", "shared")]
+    [InlineData("stores", "shared")]
+    [InlineData("functions", "hosting shared stores")]
+    [InlineData("training", "shared stores")]
     public void Project_ReferencesOnlyTheProjectsBelowIt(string project, string expected)
     {
         var references = Items(project, "ProjectReference")
@@ -33,6 +34,7 @@ public sealed class DependencyTests
     [Theory]
     [InlineData("shared")]
     [InlineData("hosting")]
+    [InlineData("stores")]
     [InlineData("functions")]
     [InlineData("training")]
     public void NamespacesOfAProject_HaveNoCycle(string project)
@@ -51,6 +53,7 @@ public sealed class DependencyTests
     [InlineData("Files", "")]
     [InlineData("Orders", "Json Files")]
     [InlineData("Customers", "Json Orders")]
+    [InlineData("Profiles", "Json Orders")]
     [InlineData("Trees", "")]
     [InlineData("Models", "Hashing Trees")]
     [InlineData("Decisions", "Hashing Json")]

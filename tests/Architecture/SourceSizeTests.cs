@@ -50,7 +50,7 @@ public sealed class SourceSizeTests
     }
 
     private static IEnumerable<string> ProductFiles(string pattern) =>
-        from folder in (string[])["functions", "hosting", "shared", "training", "dashboard/src"]
+        from folder in (string[])["functions", "hosting", "shared", "stores", "training", "dashboard/src"]
         from path in Directory.EnumerateFiles(Repository.PathOf(folder), pattern, SearchOption.AllDirectories)
         where !path.Contains("/obj/", StringComparison.Ordinal) && !path.Contains("/bin/", StringComparison.Ordinal)
         select path;

@@ -1,8 +1,8 @@
 using System.Text.Json;
 
-namespace Conversion.Functions.Publishing;
+namespace Conversion.Stores.Google;
 
-/// <summary>Fetches and caches the access token for Pub/Sub. At most one request for a token runs, for any number of messages.</summary>
+/// <summary>Fetches and caches the access token of an account. At most one request for a token runs, for any number of callers.</summary>
 internal sealed class AccessTokens(HttpMessageInvoker http, TimeProvider clock, ICredentials credentials)
 {
     private const int MaximumBytes = 64 << 10;
@@ -10,7 +10,7 @@ internal sealed class AccessTokens(HttpMessageInvoker http, TimeProvider clock, 
     // The metadata server issues a new token a few minutes before the current token expires.
     private static readonly TimeSpan RenewalMargin = TimeSpan.FromMinutes(3);
 
-    // Without a delay, each message would cause a request while the renewal fails and the current token is still valid.
+    // Without a delay, each caller would cause a request while the renewal fails and the current token is still valid.
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(5);
 
     private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(5);
@@ -25,7 +25,7 @@ internal sealed class AccessTokens(HttpMessageInvoker http, TimeProvider clock, 
         if (_token is { } token && clock.GetUtcNow() < token.RenewAt)
             return token.Value;
         var fetching = StartFetch();
-        // While the current token is valid, no message waits for the next token.
+        // While the current token is valid, no caller waits for the next token.
         if (_token is { } current && clock.GetUtcNow() < current.ExpiresAt)
             return current.Value;
         try
@@ -38,7 +38,7 @@ internal sealed class AccessTokens(HttpMessageInvoker http, TimeProvider clock, 
         }
     }
 
-    /// <summary>Forgets a token that Pub/Sub rejected, so that the next message fetches a new token.</summary>
+    /// <summary>Forgets a token that was rejected, so that the next caller fetches a new token.</summary>
     public void Invalidate(string rejected)
     {
         lock (_lock)
@@ -93,7 +93,7 @@ internal sealed class AccessTokens(HttpMessageInvoker http, TimeProvider clock, 
     }
 
     private static HttpRequestException Failure(HttpRequestMessage request, string reason, Exception? inner = null) =>
-        new($"The publisher could not fetch an access token from {request.RequestUri}: {reason}", inner);
+        new($"The service could not fetch an access token from {request.RequestUri}: {reason}", inner);
 
     private sealed record Token(string Value, DateTimeOffset RenewAt, DateTimeOffset ExpiresAt);
 }

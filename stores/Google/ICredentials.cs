@@ -1,6 +1,6 @@
-namespace Conversion.Functions.Publishing;
+namespace Conversion.Stores.Google;
 
-/// <summary>The account that the service publishes as.</summary>
+/// <summary>The account that the service calls Google's APIs as.</summary>
 internal interface ICredentials
 {
     /// <summary>Returns the request whose response contains an access token.</summary>

@@ -3,7 +3,7 @@ using System.Text.Json;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
-namespace Conversion.Functions.Publishing;
+namespace Conversion.Stores.Google;
 
 /// <summary>
 /// Reads application default credentials from a file. The key of a service account signs a JWT, which is exchanged for an access
@@ -11,8 +11,6 @@ namespace Conversion.Functions.Publishing;
 /// </summary>
 internal sealed class FileCredentials : ICredentials
 {
-    private const string Scope = "https://www.googleapis.com/auth/pubsub";
-
     // The file of gcloud does not contain this address.
     private const string DefaultTokenUri = "https://oauth2.googleapis.com/token";
 
@@ -25,8 +23,10 @@ internal sealed class FileCredentials : ICredentials
         _createForm = createForm;
     }
 
+    /// <param name="path">The file.</param>
+    /// <param name="scope">What a service account's token is for. The token of a user has the scopes of the login.</param>
     /// <exception cref="InvalidDataException">The file is missing or invalid; the message names the field.</exception>
-    public static FileCredentials Read(string path)
+    public static FileCredentials Read(string path, string scope)
     {
         try
         {
@@ -34,7 +34,7 @@ internal sealed class FileCredentials : ICredentials
             var file = new CredentialsFile(path, json.RootElement);
             return file.ReadText("type") switch
             {
-                "service_account" => ReadServiceAccount(file),
+                "service_account" => ReadServiceAccount(file, scope),
                 "authorized_user" => ReadAuthorizedUser(file),
                 var other => throw file.Invalid($"the field type must be 'service_account' or 'authorized_user', got '{other}'."),
             };
@@ -52,7 +52,7 @@ internal sealed class FileCredentials : ICredentials
     public HttpRequestMessage CreateTokenRequest(DateTimeOffset now) =>
         new(HttpMethod.Post, _tokenUri) { Content = new FormUrlEncodedContent(_createForm(now)) };
 
-    private static FileCredentials ReadServiceAccount(CredentialsFile file)
+    private static FileCredentials ReadServiceAccount(CredentialsFile file, string scope)
     {
         var email = file.ReadText("client_email");
         var keyId = file.ReadText("private_key_id");
@@ -77,7 +77,7 @@ internal sealed class FileCredentials : ICredentials
                 IssuedAt = now.UtcDateTime,
                 NotBefore = now.UtcDateTime,
                 Expires = now.UtcDateTime.AddHours(1),
-                Claims = new Dictionary<string, object> { ["scope"] = Scope },
+                Claims = new Dictionary<string, object> { ["scope"] = scope },
                 SigningCredentials = credentials,
             }),
         });

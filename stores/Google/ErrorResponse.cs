@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text.Json;
 
-namespace Conversion.Functions.Publishing;
+namespace Conversion.Stores.Google;
 
 /// <summary>
 /// Describes for the log why Google rejects a request: <c>403 PERMISSION_DENIED, User not authorized to perform this action.</c>

@@ -1,0 +1,30 @@
+namespace Conversion.Stores.Sqlite;
+
+/// <summary>What a caller waits for. Its result is known only when the transaction is committed.</summary>
+internal abstract class SqliteOperation(bool writes)
+{
+    /// <summary>Whether the operation needs a transaction.</summary>
+    public bool Writes { get; } = writes;
+
+    public abstract void Run(SqliteDocuments documents);
+
+    public abstract void Complete();
+
+    public abstract void Fail(StoreException error);
+}
+
+/// <summary>An operation with a result.</summary>
+internal sealed class SqliteOperation<T>(bool writes, Func<SqliteDocuments, T> run) : SqliteOperation(writes)
+{
+    // The continuation must not run on the thread of the file.
+    private readonly TaskCompletionSource<T> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private T? _result;
+
+    public Task<T> Task => _completion.Task;
+
+    public override void Run(SqliteDocuments documents) => _result = run(documents);
+
+    public override void Complete() => _completion.SetResult(_result!);
+
+    public override void Fail(StoreException error) => _completion.SetException(error);
+}
