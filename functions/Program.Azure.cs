@@ -4,6 +4,7 @@ using Conversion.Functions.Events;
 using Conversion.Functions.Http;
 using Conversion.Functions.Inference;
 using Conversion.Functions.Operations;
+using Conversion.Functions.Profiles;
 using Conversion.Functions.Scoring;
 using Conversion.Hosting;
 using Conversion.Hosting.Http;
@@ -19,6 +20,7 @@ return await StartupErrors.ReportAsync(async () =>
     var loading = builder.Services.AddScoring(builder.Configuration);
     builder.Services.AddDecisions();
     builder.Services.AddEvents(builder.Configuration);
+    builder.Services.AddProfiles(builder.Configuration, builder.Environment.IsDevelopment());
     builder.Services.AddInference();
     builder.Services.AddSingleton<DashboardFiles>();
     builder.Services.AddSingleton<OpenApiDocument>();

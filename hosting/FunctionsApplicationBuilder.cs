@@ -38,6 +38,8 @@ public sealed class FunctionsApplicationBuilder
 
     public ConfigurationManager Configuration => _web.Configuration;
 
+    public bool IsDevelopment => _web.Environment.IsDevelopment();
+
     /// <summary>
     /// Reads host.json and configures the address, the logs and the shutdown. Must be called once before <see cref="Build"/>.
     /// </summary>

@@ -1,3 +1,4 @@
+using Conversion.Functions.Http;
 using Conversion.Functions.Publishing;
 
 namespace Conversion.Functions.Events;
@@ -14,6 +15,8 @@ internal static class EventServices
         services.AddSingleton<SigningKeys>();
         services.AddSingleton<PushAuthentication>();
         services.AddSingleton<Publisher>();
+        if (settings.ReadText("Profiles:Store") is not null)
+            services.AddSingleton<RememberedPushes>();
         // A singleton: creating one for each request took 1 % of the time of a push.
         services.AddSingleton<ScoreEvents>();
         services.AddHostedService(provider =>

@@ -14,7 +14,7 @@ namespace Conversion.Functions.Events;
 /// </summary>
 public sealed class ScoreEvents(
     Scorer scorer, CustomerReader reader, PublishingSettings settings, PushAuthentication authentication, Publisher publisher,
-    DecisionFeed feed)
+    DecisionFeed feed, RememberedPushes? remembered = null)
 {
     // A rejected message contains the data in base64 twice over, and must fit into Pub/Sub's limit of ten megabytes.
     private const int MaximumBytes = 4 << 20;
@@ -35,6 +35,8 @@ public sealed class ScoreEvents(
             return Unavailable("The service has no topics to publish to; set Events__DecisionsTopic and Events__RejectedTopic.");
         if (await RequestBody.ReadAsync(request, MaximumBytes, cancellation) is not { } body)
             return Problem.TooLarge(MaximumBytes);
+        if (remembered is not null && await remembered.TryReceiveAsync(request, body, cancellation) is { } answer)
+            return answer;
         try
         {
             var message = UnwrappedPush.Matches(request, body) ? UnwrappedPush.Read(request, body) : PushEnvelope.Read(body);

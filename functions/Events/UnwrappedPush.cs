@@ -6,12 +6,16 @@ namespace Conversion.Functions.Events;
 
 /// <summary>
 /// Reads a push without an envelope, whose body is the payload. If the subscription writes metadata, the message's id, time and
-/// attributes are headers. Only the attributes of a CloudEvent are read.
+/// attributes are headers. Only the attributes of a CloudEvent, and the topics of shop systems, are read.
 /// </summary>
 internal static partial class UnwrappedPush
 {
     private const string MessageId = "x-goog-pubsub-message-id";
     private const string PublishTime = "x-goog-pubsub-publish-time";
+
+    // Shop systems that publish to Pub/Sub name the kind of their messages in an attribute.
+    private static readonly HashSet<string> PassedOn =
+        new(["content-type", "x-shopify-topic", "x-wc-webhook-topic"], StringComparer.OrdinalIgnoreCase);
 
     // A structured event is recognized by its body as well: without metadata, Pub/Sub sends neither attributes nor their content type.
     public static bool Matches(HttpRequest request, ReadOnlySpan<byte> body) =>
@@ -26,7 +30,7 @@ internal static partial class UnwrappedPush
         {
             if (name.StartsWith("ce-", StringComparison.OrdinalIgnoreCase))
                 attributes[name] = Decode(value.ToString());
-            else if (name.Equals("content-type", StringComparison.OrdinalIgnoreCase))
+            else if (PassedOn.Contains(name))
                 attributes[name] = value.ToString();
         }
         string? id = request.Headers[MessageId];

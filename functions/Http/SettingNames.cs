@@ -18,11 +18,16 @@ internal static class SettingNames
             "PublishTimeoutSeconds", "PubSubEndpoint",
         ],
         ["Keys"] = ["Host", "Functions", "Required"],
+        ["Profiles"] = ["Store", "HashKey", "AccessKey", "RepeatDays", "SpreadDays", "KeepOrders", "KeepDays", "ExportFolder"],
+        ["Webhooks"] = ["Only", "Shopify", "WooCommerce", "Segment"],
         ["Start"] = ["Orders", "Query"],
     };
 
     private static readonly string[] Alone =
-        ["ModelPath", "PolicyPath", "ControlShare", "ControlSalt", "TimeZone", "AllowEpochInstants", "PUBSUB_EMULATOR_HOST"];
+    [
+        "ModelPath", "PolicyPath", "ControlShare", "ControlSalt", "TimeZone", "AllowEpochInstants", "PUBSUB_EMULATOR_HOST",
+        "FIRESTORE_EMULATOR_HOST",
+    ];
 
     /// <summary>Checks the names of all settings.</summary>
     /// <exception cref="InvalidDataException">A setting does not exist. The message names it and the nearest one.</exception>

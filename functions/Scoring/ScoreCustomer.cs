@@ -1,16 +1,22 @@
 using Conversion.Functions.Decisions;
 using Conversion.Functions.Http;
+using Conversion.Functions.Profiles;
 using Conversion.Json;
+using Conversion.Profiles;
 using Conversion.Scoring;
+using Conversion.Stores;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Conversion.Functions.Scoring;
 
-/// <summary>Scores one customer, described by orders or by features.</summary>
-public sealed class ScoreCustomer(Scorer scorer, CustomerReader reader, TimeProvider clock, DecisionFeed feed)
+/// <summary>Scores one customer, described by orders or by features, or remembered.</summary>
+public sealed class ScoreCustomer(
+    Scorer scorer, CustomerReader reader, TimeProvider clock, DecisionFeed feed, RememberedScore? remembered = null)
 {
     // About ten thousand orders: more than any customer has, and few enough to keep in memory.
     private const int MaximumBytes = 1 << 20;
+
+    private const string ContentType = "application/json; charset=utf-8";
 
     /// <summary>With the value <c>true</c>, nobody decides: the caller tries what would be.</summary>
     private const string WhatIfHeader = "Conversion-What-If";
@@ -19,7 +25,28 @@ public sealed class ScoreCustomer(Scorer scorer, CustomerReader reader, TimeProv
     public Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "api/score")] HttpRequest request,
         CancellationToken cancellation) =>
-        JsonRequest.AnswerAsync(request, MaximumBytes, body => Score(body, IsWhatIf(request)), cancellation);
+        JsonRequest.AnswerAsync(request, MaximumBytes, body => ScoreAsync(request, body, cancellation), cancellation);
+
+    private Task<IResult> ScoreAsync(HttpRequest request, byte[] body, CancellationToken cancellation) =>
+        remembered is not null && RememberedRequest.Matches(body)
+            ? ScoreRememberedAsync(remembered, request, body, cancellation)
+            : Task.FromResult(Score(body, IsWhatIf(request)));
+
+    // What is scored from memory was decided when it was stored, so it is not shown as a decision again.
+    private static async Task<IResult> ScoreRememberedAsync(
+        RememberedScore remembered, HttpRequest request, byte[] body, CancellationToken cancellation)
+    {
+        try
+        {
+            return await remembered.ScoreAsync(body, cancellation) is { } score
+                ? Results.Bytes(ScoreJson.Write(score), ContentType)
+                : RememberedScore.NotFound().ToResult();
+        }
+        catch (StoreException e)
+        {
+            return RememberedEvents.FindProblem(e, request)!.ToResult();
+        }
+    }
 
     private IResult Score(byte[] body, bool isWhatIf)
     {
@@ -30,7 +57,7 @@ public sealed class ScoreCustomer(Scorer scorer, CustomerReader reader, TimeProv
         var score = scorer.Score(customer);
         if (!isWhatIf)
             feed.Add(score, LiveDecision.Http);
-        return Results.Bytes(ScoreJson.Write(score), "application/json; charset=utf-8");
+        return Results.Bytes(ScoreJson.Write(score), ContentType);
     }
 
     private static bool IsWhatIf(HttpRequest request) =>

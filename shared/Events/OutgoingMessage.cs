@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Conversion.Hashing;
 using Conversion.Orders;
+using Conversion.Profiles;
 using Conversion.Scoring;
 
 namespace Conversion.Events;
@@ -33,6 +34,23 @@ public sealed record OutgoingMessage(
             new("modelVersion", score.Model.Version),
         ],
         ScoreJson.Write(score));
+
+    /// <summary>Returns the message with a decision about a remembered customer. Its id is the decision's own.</summary>
+    /// <param name="topic">The topic of decisions.</param>
+    /// <param name="customerId">The customer, in the one spelling of the id.</param>
+    /// <param name="decision">A decision that waits to be published.</param>
+    public static OutgoingMessage FromDecision(string topic, string customerId, StoredDecision decision) => new(
+        topic,
+        customerId,
+        [
+            .. CloudEventAttributes("conversion.decision", decision.Id, decision.AsOf),
+            new("ce-subject", customerId),
+            new("action", decision.Action),
+            new("arm", decision.Arm),
+            new("status", decision.Status),
+            new("modelVersion", decision.ModelVersion),
+        ],
+        decision.Pending.ToArray());
 
     /// <summary>
     /// Returns the id of the decision, or rejection, for one part of an event. The id depends only on the event, so that

@@ -11,6 +11,9 @@ internal ref partial struct JsonFieldReader
     /// <summary>Reads a string; records an error for any other value and returns null.</summary>
     public string? ReadString(JsonPointer pointer) => TryRead(JsonTokenType.String, pointer, "a string") ? ReadText(pointer) : null;
 
+    /// <summary>Returns whether the value that is read next is a number.</summary>
+    public bool IsNumberNext() => Peek() == JsonTokenType.Number;
+
     /// <summary>Skips a value of any kind and returns its bytes.</summary>
     public ReadOnlySpan<byte> ReadRawValue()
     {

@@ -24,7 +24,8 @@ internal static class OrderJson
         return orders;
     }
 
-    private static Order Read(ref JsonFieldReader fields, JsonPointer pointer, InstantRules instants)
+    /// <summary>Reads one order. Records an error for every wrong field.</summary>
+    internal static Order Read(ref JsonFieldReader fields, JsonPointer pointer, InstantRules instants)
     {
         bool at = false, amount = false, items = false, products = false, returned = false;
         var order = new Order { Items = double.NaN, Products = double.NaN };
@@ -52,7 +53,8 @@ internal static class OrderJson
         return order;
     }
 
-    private static double ReadQuantity(ref JsonFieldReader fields, JsonPointer pointer)
+    /// <summary>Reads money, or a number of items or products.</summary>
+    internal static double ReadQuantity(ref JsonFieldReader fields, JsonPointer pointer)
     {
         var number = fields.ReadNumber(pointer);
         if (number is < 0 or > Order.MaximumQuantity)

@@ -19,6 +19,12 @@ public sealed class Customer
     /// </summary>
     public double[]? Features { get; init; }
 
+    /// <summary>
+    /// The version of the profile that the orders are from; null for a request. With a version, the score's id depends on the day of
+    /// <see cref="AsOf"/> and not on the instant.
+    /// </summary>
+    public ulong? ProfileVersion { get; init; }
+
     /// <summary>What a file says about the customer beside the orders; null for nothing.</summary>
     public KeptCustomer? Kept { get; init; }
 }

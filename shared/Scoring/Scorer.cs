@@ -105,6 +105,21 @@ public sealed class Scorer
     // Published numbers of our own trainer's models are rounded. Those of another library's are what that library computes.
     private Prediction Predict(double[] row) => Model.IsImported ? Model.Predict(row) : Model.Predict(row).Rounded();
 
+    /// <summary>Returns the action for one customer, and nothing else: it takes a tenth of the time of a score.</summary>
+    /// <exception cref="InvalidInputException">
+    /// The customer has orders, and the model has a feature that is not computed from orders.
+    /// </exception>
+    public string DecideAction(Customer customer)
+    {
+        Span<double> values = stackalloc double[_quantityCount];
+        return TryComputeQuantities(customer, values)
+            ? Policy.Decide(values, includeExplanation: false).Action
+            : Policy.DecideFallback().Action;
+    }
+
+    /// <summary>A hash of the model and the policy.</summary>
+    public ulong RulesHash => BinaryPrimitives.ReadUInt64BigEndian(_modelAndPolicyHash);
+
     // The model's row; false for a customer without a purchase.
     private bool TryGetRow(Customer customer, out double[] row)
     {
@@ -169,7 +184,9 @@ public sealed class Scorer
             explanation.Start,
             explanation.Reasons,
             outOfRange,
-            ComputeId(person, customer.AsOf));
+            customer.ProfileVersion is { } version
+                ? ComputeId($"{version:x16}\0{person}", customer.AsOf.UtcTicks / TimeSpan.TicksPerDay)
+                : ComputeId(person, customer.AsOf.UtcTicks));
     }
 
     private OrderedDictionary<string, double> NameOutputs(double[] outputs)
@@ -180,11 +197,11 @@ public sealed class Scorer
         return named;
     }
 
-    // The start of a hash over the instant, the model and policy, and the customer's id.
-    private string ComputeId(string person, DateTimeOffset asOf)
+    // The start of a hash over the time, the model and policy, and the customer.
+    private string ComputeId(string person, long time)
     {
         var key = new byte[sizeof(long) + Sha256.HashSizeInBytes + Encoding.UTF8.GetByteCount(person)];
-        BinaryPrimitives.WriteInt64BigEndian(key, asOf.UtcTicks);
+        BinaryPrimitives.WriteInt64BigEndian(key, time);
         _modelAndPolicyHash.CopyTo(key.AsSpan(sizeof(long)));
         Encoding.UTF8.GetBytes(person, key.AsSpan(sizeof(long) + Sha256.HashSizeInBytes));
         Span<byte> hash = stackalloc byte[Sha256.HashSizeInBytes];

@@ -17,7 +17,10 @@ public sealed class GcloudLineTests : IDisposable
     [ToolFact("gcloud", "unshare")]
     public async Task EveryLine_PassesTheParser()
     {
-        (string, object)[][] parameterSets = [[], [("Public", true), ("Push", true)], [("Rollback", true)]];
+        (string, object)[][] parameterSets =
+        [
+            [], [("Public", true), ("Push", true)], [("Rollback", true)], [("Webhooks", true), ("Export", true)],
+        ];
         var runs = await Task.WhenAll(parameterSets.Select(parameters => new DeployScript().Run([("WhatIf", true), .. parameters])));
         var lines = runs
             .SelectMany(run => run.Commands)

@@ -44,8 +44,8 @@ public sealed class OpenApiTests(SharedService service) : IClassFixture<SharedSe
                 .Replace("{version}", "2011-12-09", StringComparison.Ordinal));
             // The stream of decisions does not end.
             using var response = await service.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
-            // Without conversion start there is no file.
-            if (path == "/api/start/orders")
+            // Without conversion start there is no file, and without a store nobody is remembered.
+            if (path is "/api/start/orders" or "/api/customers/{id}" or "/api/webhooks/{sender}" or "/api/sweep")
                 Assert.Equal(404, (int)response.StatusCode);
             else if (method == "get")
                 Assert.Equal(200, (int)response.StatusCode);

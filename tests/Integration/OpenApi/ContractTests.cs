@@ -18,7 +18,7 @@ public sealed class ContractTests(ApiService service, ITestOutputHelper output) 
     [Fact]
     public async Task RandomRequests_AreAnsweredAsDocumented()
     {
-        var kinds = service.Document.Operations.SelectMany(KindsOf).ToArray();
+        var kinds = Operations().SelectMany(KindsOf).ToArray();
         var failures = new ConcurrentQueue<string>();
         var counts = new ConcurrentDictionary<string, int>();
 
@@ -43,7 +43,7 @@ public sealed class ContractTests(ApiService service, ITestOutputHelper output) 
     [Fact]
     public async Task EveryExample_IsAcceptedAndAnsweredAsDocumented()
     {
-        foreach (var operation in service.Document.Operations)
+        foreach (var operation in Operations())
         {
             var examples = operation.Bodies
                 .SelectMany(body => (body.Value!["examples"]?.AsObject() ?? []).Select(example => (Type: body.Key, Value: example.Value!["value"]!)))
@@ -97,6 +97,10 @@ public sealed class ContractTests(ApiService service, ITestOutputHelper output) 
         var value = isWrong ? generator.Forbidden(content["schema"]!) : generator.Allowed(content["schema"]!);
         return value?.ToJsonString() ?? "null";
     }
+
+    // Tests of their own start the service with a store.
+    private IEnumerable<ApiOperation> Operations() =>
+        service.Document.Operations.Where(operation => (string?)operation.Node["tags"]![0] != "customers");
 
     private static string TextOf(JsonNode value) =>
         value.GetValueKind() == JsonValueKind.String ? (string)value! : value.ToJsonString();

@@ -1,0 +1,171 @@
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+
+namespace Conversion.IntegrationTests.Profiles;
+
+/// <summary>Order events in, decisions out, through the service with a store in a file.</summary>
+public sealed class RememberedEventTests : IAsyncLifetime
+{
+    private const string First =
+        """{"customerId":"anna","order":{"id":"A-1001","at":"2026-06-22T08:51:00Z","amount":910.80,"items":3,"products":2}}""";
+    private const string Second = """{"customerId":"anna","order":{"id":"A-1002","at":"2026-07-28T12:30:00Z","amount":588.10}}""";
+
+    private RememberingService? _service;
+
+    private RememberingService Service => _service!;
+
+    public async Task InitializeAsync() => _service = await RememberingService.StartAsync();
+
+    public async Task DisposeAsync() => await Service.DisposeAsync();
+
+    [Fact]
+    public async Task OrdersOneByOne_AreDecidedAsTheWholeHistory()
+    {
+        Assert.Equal(204, await Service.PushAsync("1", First));
+        Assert.Equal(204, await Service.PushAsync("2", Second));
+
+        var decision = Service.PubSub.Messages[^1];
+        var whole = JsonNode.Parse(
+            """
+            {"customerId":"anna","asOf":"2026-09-10T08:00:00Z","orders":[{"at":"2026-06-22T08:51:00Z","amount":910.80,"items":3,"products":2},
+            {"at":"2026-07-28T12:30:00Z","amount":588.10}]}
+            """);
+        using var answer = await Service.Client.PostAsJsonAsync("/api/score", whole);
+        var expected = (await answer.Content.ReadFromJsonAsync<JsonNode>())!;
+        Assert.Equal(2, Service.PubSub.Messages.Count);
+        Assert.Equal("anna", decision.Attribute("ce-subject"));
+        Assert.Equal((string?)decision.Data["id"], decision.Attribute("ce-id"));
+        foreach (var field in (string[])["probability", "value", "decision", "reasons", "asOf"])
+            Assert.Equal(expected[field]!.ToJsonString(), decision.Data[field]!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task RedeliveredEvent_IsAcknowledgedAndChangesNothing()
+    {
+        await Service.PushAsync("1", First);
+        var before = (await Service.FindAsync("anna"))!["decisions"]!.ToJsonString();
+
+        Assert.Equal(204, await Service.PushAsync("1", First));
+
+        Assert.Single(Service.PubSub.Messages);
+        Assert.Equal(before, (await Service.FindAsync("anna"))!["decisions"]!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task DecisionThatCouldNotBePublished_WaitsAndIsPublishedWithItsId()
+    {
+        Service.PubSub.PublishResponse = new(403, "application/json", "{}");
+        Assert.Equal(503, await Service.PushAsync("1", First));
+        var waiting = (await Service.FindAsync("anna"))!["decisions"]![0]!;
+        Assert.False((bool)waiting["published"]!);
+
+        Service.PubSub.PublishResponse = null;
+        Assert.Equal(204, await Service.PushAsync("1", First));
+
+        Assert.Equal((string?)waiting["id"], Assert.Single(Service.PubSub.Messages).Attribute("ce-id"));
+        Assert.True((bool)(await Service.FindAsync("anna"))!["decisions"]![0]!["published"]!);
+    }
+
+    [Fact]
+    public async Task RefundBeforeItsOrder_AndWithoutACustomer_IsKept()
+    {
+        const string Refund = """{"refund":{"orderId":"A-1001","id":"r","at":"2026-07-01T00:00:00Z","amount":10.80}}""";
+        Assert.Equal(204, await Service.PushAsync("1", Refund));
+        Assert.Equal(204, await Service.PushAsync("2", First));
+
+        var customer = (await Service.FindAsync("anna"))!;
+        Assert.Equal(10.8, (double)customer["orders"]![0]!["refunds"]![0]!["amount"]!);
+        Assert.Single(Service.PubSub.Messages);
+    }
+
+    [Fact]
+    public async Task ArrayOfEvents_IsStored_AndAWrongOneIsRejected()
+    {
+        Assert.Equal(204, await Service.PushAsync("1", $$"""[{{First}},{"customerId":"anna","order":{"id":"x"}},{{Second}}]"""));
+
+        var rejected = Assert.Single(Service.PubSub.Messages, message => message.Attribute("ce-type") == "conversion.rejected");
+        Assert.Contains("/order/at", rejected.Data["problem"]!.ToJsonString(), StringComparison.Ordinal);
+        Assert.Equal(2, (await Service.FindAsync("anna"))!["orders"]!.AsArray().Count);
+    }
+
+    [Fact]
+    public async Task WholeCustomer_IsScoredAsWithoutAStore()
+    {
+        Assert.Equal(204, await Service.PushAsync("1", Push.Customer("ben")));
+
+        Assert.Equal("ben", Assert.Single(Service.PubSub.Messages).Attribute("ce-subject"));
+        Assert.Null(await Service.FindAsync("ben"));
+    }
+
+    [Fact]
+    public async Task RememberedCustomer_IsScored_AlsoWithOneMoreOrder()
+    {
+        await Service.PushAsync("1", First);
+
+        var known = await ScoreAsync("""{"customerId":" anna "}""");
+        var tried = await ScoreAsync("""{"customerId":"anna","order":{"at":"2026-09-01T00:00:00Z","amount":5000}}""");
+
+        Assert.NotEqual((string?)known["id"], (string?)tried["id"]);
+        Assert.Equal("2026-09-01T00:00:00Z", (string?)(await ScoreAsync("""{"customerId":"anna","asOf":"2026-09-01T00:00:00Z"}"""))["asOf"]);
+        Assert.Single((await Service.FindAsync("anna"))!["orders"]!.AsArray());
+        using var unknown = await Service.Client.PostAsJsonAsync("/api/score", JsonNode.Parse("""{"customerId":"nobody"}"""));
+        Assert.Equal(404, (int)unknown.StatusCode);
+    }
+
+    [Fact]
+    public async Task ErasedCustomer_IsNowhere()
+    {
+        foreach (var (data, i) in ((string[])[First, Second]).Select((data, i) => (data, i)))
+            await Service.PushAsync($"{i}", data.Replace("anna", "unmistakable-anna", StringComparison.Ordinal));
+        Assert.True(Service.StoreContains("unmistakable-anna"));
+
+        using var erased = await Service.SendAsync(HttpMethod.Delete, "unmistakable-anna", RememberingService.AccessKey);
+
+        Assert.Equal(204, (int)erased.StatusCode);
+        Assert.Null(await Service.FindAsync("unmistakable-anna"));
+        Assert.False(Service.StoreContains("unmistakable-anna"));
+        Assert.False(Service.StoreContains("A-1001"));
+        Assert.DoesNotContain("unmistakable-anna", Service.Process.Output, StringComparison.Ordinal);
+        // An older event stays without effect.
+        Assert.Equal(204, await Service.PushAsync("3", Second.Replace("anna", "unmistakable-anna", StringComparison.Ordinal)));
+        Assert.Null(await Service.FindAsync("unmistakable-anna"));
+    }
+
+    [Fact]
+    public async Task CustomersNeedAKeyOfTheirOwn()
+    {
+        foreach (var key in (string?[])[null, "wrong", RememberingService.AccessKey[..^1]])
+        {
+            using var read = await Service.SendAsync(HttpMethod.Get, "anna", key);
+            using var erase = await Service.SendAsync(HttpMethod.Delete, "anna", key);
+            Assert.Equal((401, 401), ((int)read.StatusCode, (int)erase.StatusCode));
+        }
+    }
+
+    [Fact]
+    public async Task Sweep_DecidesOnceADay()
+    {
+        await Service.PushAsync("1", First);
+        var before = Service.PubSub.Messages.Count;
+
+        // Long silence changes the action of a customer who spent little, or it does not; twice is once.
+        var first = await SweepAsync("2027-06-01");
+        var again = await SweepAsync("2027-06-01");
+
+        Assert.Equal(1, (int)first["looked"]!);
+        Assert.Equal(0, (int)again["decided"]!);
+        Assert.Equal(before + (int)first["published"]!, Service.PubSub.Messages.Count);
+    }
+
+    private async Task<JsonNode> SweepAsync(string day)
+    {
+        using var answer = await Service.Client.PostAsync(new Uri($"/api/sweep?day={day}", UriKind.Relative), null);
+        return (await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonNode>())!;
+    }
+
+    private async Task<JsonNode> ScoreAsync(string body)
+    {
+        using var answer = await Service.Client.PostAsJsonAsync("/api/score", JsonNode.Parse(body));
+        return (await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonNode>())!;
+    }
+}
