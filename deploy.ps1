@@ -30,6 +30,12 @@ param(
     [ValidateRange(1, 1000)] [int] $MaxInstances = 10,
     [ValidateRange(1, 1000)] [int] $Concurrency = 80,
     [ValidateRange(1, 10000)] [int] $BatchTasks = 4,
+    # Remembers customers in Firestore, and looks at the silent ones once a day.
+    [switch] $Remember,
+    # Deploys a second service, open to everybody, for the webhooks of shop systems and nothing else. Includes -Remember.
+    [switch] $Webhooks,
+    # Exports the decisions to a table of BigQuery.
+    [switch] $Export,
     # Takes the service back to the revision before the one that serves, and changes nothing else.
     [switch] $Rollback
 )
@@ -168,6 +174,57 @@ function Undo-Deployment {
     Invoke-Gcloud run services update-traffic $Service "--region=$Region" "--to-revisions=$previous=100"
 }
 
+# A secret that the script makes has 32 random bytes. One that exists stays.
+function Confirm-Secret([string] $Name) {
+    Confirm-Resource @('secrets', 'describe', $Name) {
+        Invoke-Gcloud secrets create $Name --replication-policy=automatic
+    }
+    Confirm-Resource @('secrets', 'versions', 'describe', 'latest', "--secret=$Name") {
+        if ($WhatIfPreference) {
+            Invoke-Gcloud secrets versions add $Name --data-file=KEY_FILE
+            return
+        }
+        $file = [System.IO.Path]::GetTempFileName()
+        try {
+            # No line end: it would become part of the key.
+            $key = [System.Security.Cryptography.RandomNumberGenerator]::GetBytes(32)
+            [System.IO.File]::WriteAllText($file, [System.Convert]::ToHexString($key))
+            Invoke-Gcloud secrets versions add $Name "--data-file=$file"
+        }
+        finally { [System.IO.File]::Delete($file) }
+    }
+    Invoke-Gcloud secrets add-iam-policy-binding $Name "--member=$runner" --role=roles/secretmanager.secretAccessor
+}
+
+# Firestore, with the index of due customers. The bytes of a profile need none.
+function Confirm-Store {
+    Invoke-Gcloud services enable firestore.googleapis.com cloudscheduler.googleapis.com
+    Confirm-Resource @('firestore', 'databases', 'describe', '--database=(default)') {
+        Invoke-Gcloud firestore databases create "--location=$Region" --type=firestore-native
+    }
+    $index = Read-Gcloud 'NONE' @('firestore', 'indexes', 'composite', 'list', '--format=value(name)')
+    if ($index -notmatch '/collectionGroups/conversion/') {
+        Invoke-Gcloud firestore indexes composite create --collection-group=conversion `
+            --field-config=field-path=s,order=ascending --field-config=field-path=d,order=ascending
+    }
+    Invoke-Gcloud firestore indexes fields update v --collection-group=conversion --disable-indexes
+    Invoke-Gcloud projects add-iam-policy-binding $Project "--member=$runner" --role=roles/datastore.user --condition=None
+}
+
+function Confirm-Export {
+    $dataset = $Service -replace '-', '_'
+    Invoke-Gcloud services enable bigquery.googleapis.com
+    Invoke-Step bq @("--project_id=$Project", "--location=$Region", 'mk', '--force', '--dataset', "$Project`:$dataset")
+    Invoke-Step bq @(
+        "--project_id=$Project", 'mk', '--force', '--table', '--time_partitioning_field=publish_time', "$Project`:$dataset.decisions",
+        'subscription_name:STRING,message_id:STRING,publish_time:TIMESTAMP,data:JSON,attributes:JSON')
+    Invoke-Gcloud projects add-iam-policy-binding $Project "--member=$pubsubAgent" --role=roles/bigquery.dataEditor --condition=None
+    Confirm-Resource @('pubsub', 'subscriptions', 'describe', "$decisions-bigquery") {
+        Invoke-Gcloud pubsub subscriptions create "$decisions-bigquery" "--topic=$decisions" `
+            "--bigquery-table=$Project`:$dataset.decisions" --write-metadata --expiration-period=never
+    }
+}
+
 function Test-Service {
     $url = Read-Gcloud "https://$Service-NUMBER.$Region.run.app" @(
         'run', 'services', 'describe', $Service, "--region=$Region", '--format=value(status.url)')
@@ -227,24 +284,7 @@ Invoke-Step gcloud @('auth', 'configure-docker', "$Region-docker.pkg.dev", '--qu
 $serviceImage = Publish-Image $Service 'service'
 $batchImage = Publish-Image "$Service-batch" 'batch'
 
-Confirm-Resource @('secrets', 'describe', $secret) {
-    Invoke-Gcloud secrets create $secret --replication-policy=automatic
-}
-Confirm-Resource @('secrets', 'versions', 'describe', 'latest', "--secret=$secret") {
-    if ($WhatIfPreference) {
-        Invoke-Gcloud secrets versions add $secret --data-file=KEY_FILE
-        return
-    }
-    $file = [System.IO.Path]::GetTempFileName()
-    try {
-        # No line end: it would become part of the key.
-        $key = [System.Security.Cryptography.RandomNumberGenerator]::GetBytes(32)
-        [System.IO.File]::WriteAllText($file, [System.Convert]::ToHexString($key))
-        Invoke-Gcloud secrets versions add $secret "--data-file=$file"
-    }
-    finally { [System.IO.File]::Delete($file) }
-}
-Invoke-Gcloud secrets add-iam-policy-binding $secret "--member=$runner" --role=roles/secretmanager.secretAccessor
+Confirm-Secret $secret
 
 $orders, $decisions, $rejected, $dead = 'orders', 'decisions', 'rejected', 'dead-letter' | ForEach-Object { "$Service-$_" }
 foreach ($topic in $orders, $decisions, $rejected, $dead) { Confirm-Topic $topic }
@@ -262,6 +302,18 @@ $environment = @(
     "Events__DecisionsTopic=projects/$Project/topics/$decisions"
     "Events__RejectedTopic=projects/$Project/topics/$rejected"
 )
+$secrets = @("Keys__Host__default=${secret}:latest")
+if ($Webhooks) { $Remember = $true }
+if ($Remember) {
+    Confirm-Store
+    Confirm-Secret "$Service-hash-key"
+    Confirm-Secret "$Service-access-key"
+    $environment += "Profiles__Store=firestore:$Project"
+    $secrets += "Profiles__HashKey=$Service-hash-key:latest", "Profiles__AccessKey=$Service-access-key:latest"
+}
+# A sweep of many customers takes minutes.
+$timeout = if ($Remember) { 1800 } else { 60 }
+$shared = $environment.Clone()
 # IAM lets only the invokers call, and removes the signature of every token that it has checked.
 if ($Public) { $access = '--allow-unauthenticated', '--remove-env-vars=Events__Authentication' }
 else {
@@ -277,11 +329,11 @@ else {
     }
 }
 Invoke-Gcloud run deploy $Service "--region=$Region" "--image=$serviceImage" "--service-account=$Service-run@$accounts" @access `
-    --cpu=1 --memory=256Mi --cpu-boost --cpu-throttling --execution-environment=gen1 --timeout=60 `
+    --cpu=1 --memory=256Mi --cpu-boost --cpu-throttling --execution-environment=gen1 "--timeout=$timeout" `
     "--concurrency=$Concurrency" "--min-instances=$MinInstances" "--max-instances=$MaxInstances" `
     '--startup-probe=httpGet.path=/health/ready,httpGet.port=8080,periodSeconds=1,timeoutSeconds=1,failureThreshold=30' `
     '--liveness-probe=httpGet.path=/health/live,httpGet.port=8080,periodSeconds=10,timeoutSeconds=1,failureThreshold=3' `
-    "--update-env-vars=$($environment -join ',')" "--update-secrets=Keys__Host__default=${secret}:latest"
+    "--update-env-vars=$($environment -join ',')" "--update-secrets=$($secrets -join ',')"
 # After a rollback, traffic stays pinned to a revision until this line releases it.
 Invoke-Gcloud run services update-traffic $Service "--region=$Region" --to-latest
 Invoke-Gcloud run services add-iam-policy-binding $Service "--region=$Region" "--member=$pusher" --role=roles/run.invoker
@@ -296,6 +348,37 @@ Confirm-Subscription "$orders-push" $orders @(
     "--dead-letter-topic=$dead", '--max-delivery-attempts=10', '--expiration-period=never'
 )
 Invoke-Gcloud pubsub subscriptions add-iam-policy-binding "$orders-push" "--member=$pubsubAgent" --role=roles/pubsub.subscriber
+if ($Remember) {
+    $job = @(
+        '--schedule=0 5 * * *', "--uri=$audience/api/sweep", '--http-method=POST', '--attempt-deadline=30m',
+        "--oidc-service-account-email=$Service-push@$accounts", "--oidc-token-audience=$audience")
+    Confirm-Resource @('scheduler', 'jobs', 'describe', "$Service-sweep", "--location=$Region") {
+        Invoke-Gcloud scheduler jobs create http "$Service-sweep" "--location=$Region" @job
+    } {
+        Invoke-Gcloud scheduler jobs update http "$Service-sweep" "--location=$Region" @job
+    }
+}
+if ($Webhooks) {
+    $senders = @()
+    foreach ($sender in 'Shopify', 'WooCommerce', 'Segment') {
+        $name = "$Service-webhook-$($sender.ToLowerInvariant())"
+        # The secret is the sender's, so the script can't make it.
+        Confirm-Resource @('secrets', 'describe', $name) {
+            Write-Host "# without the secret ${name}, the webhooks of $sender get 404; make it and run this again"
+        } {
+            Invoke-Gcloud secrets add-iam-policy-binding $name "--member=$runner" --role=roles/secretmanager.secretAccessor
+            $script:senders += "Webhooks__${sender}__default=${name}:latest"
+        }
+    }
+    $senders += "Profiles__HashKey=$Service-hash-key:latest"
+    $shared += 'Webhooks__Only=true'
+    Invoke-Gcloud run deploy "$Service-webhooks" "--region=$Region" "--image=$serviceImage" "--service-account=$Service-run@$accounts" `
+        --allow-unauthenticated --cpu=1 --memory=256Mi --cpu-boost --execution-environment=gen1 --timeout=60 `
+        "--concurrency=$Concurrency" --min-instances=0 "--max-instances=$MaxInstances" `
+        '--startup-probe=httpGet.path=/health/ready,httpGet.port=8080,periodSeconds=1,timeoutSeconds=1,failureThreshold=30' `
+        "--set-env-vars=$($shared -join ',')" "--set-secrets=$($senders -join ',')"
+}
+if ($Export) { Confirm-Export }
 # A topic keeps nothing by itself: these keep rejected messages and dead letters until someone has read them.
 foreach ($topic in $rejected, $dead) {
     Confirm-Subscription "$topic-kept" $topic @('--message-retention-duration=7d', '--expiration-period=never')

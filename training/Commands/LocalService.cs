@@ -18,6 +18,9 @@ internal sealed class LocalService : IAsyncDisposable
 
     private LocalService(string program) => _program = program;
 
+    /// <summary>The address of the service.</summary>
+    public string Url => _url;
+
     /// <summary>The address of the dashboard, at today's view.</summary>
     public string DashboardUrl => $"{_url}/dashboard/#today";
 

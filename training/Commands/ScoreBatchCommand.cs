@@ -86,7 +86,8 @@ internal static class ScoreBatchCommand
                 $"which contains {other.Name} of another run; choose another folder.");
     }
 
-    private static Option<int> FromEnvironment(string name, string description, string variable, int fallback) => new(name)
+    /// <summary>Creates an option whose default is a variable that a Cloud Run job sets.</summary>
+    internal static Option<int> FromEnvironment(string name, string description, string variable, int fallback) => new(name)
     {
         Description = $"{description}. The default is the variable {variable}.",
         HelpName = "N",
