@@ -11,7 +11,7 @@ internal sealed class SqliteDocuments : IDisposable
         """
         pragma journal_mode = wal;
         pragma synchronous = full;
-        pragma busy_timeout = 10000;
+        pragma busy_timeout = 3000;
         pragma secure_delete = on;
         create table if not exists document (k text not null unique, v blob not null, n integer not null, d integer);
         create index if not exists due on document (substr(k, 1, 2), d, k) where d is not null;
@@ -54,8 +54,9 @@ internal sealed class SqliteDocuments : IDisposable
     /// <exception cref="SqliteException">The file can't be opened.</exception>
     public static SqliteDocuments Open(string path)
     {
-        // With a pool, the file would stay open after the end.
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ConnectionString);
+        // With a pool, the file would stay open after the end. The library repeats what is busy for as long as the timeout says, in seconds.
+        var place = new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, DefaultTimeout = 1 };
+        var connection = new SqliteConnection(place.ConnectionString);
         try
         {
             connection.Open();
@@ -120,13 +121,32 @@ internal sealed class SqliteDocuments : IDisposable
         return page;
     }
 
+    /// <summary>Writes the whole file again, without what was erased.</summary>
+    public void Vacuum()
+    {
+        using var command = _connection.CreateCommand();
+        command.CommandText = "vacuum";
+        command.ExecuteNonQuery();
+    }
+
     /// <summary>Moves the log into the file, and cuts it off. Returns false where a reader of another process hinders it.</summary>
     public bool TryTruncateLog()
     {
+        // Without a wait: all other operations would wait as well.
         using var command = _connection.CreateCommand();
-        command.CommandText = "pragma wal_checkpoint(truncate)";
-        using var reader = command.ExecuteReader();
-        return reader.Read() && reader.GetInt32(0) == 0;
+        command.CommandText = "pragma busy_timeout = 0";
+        command.ExecuteNonQuery();
+        try
+        {
+            command.CommandText = "pragma wal_checkpoint(truncate)";
+            using var reader = command.ExecuteReader();
+            return reader.Read() && reader.GetInt32(0) == 0;
+        }
+        finally
+        {
+            command.CommandText = "pragma busy_timeout = 3000";
+            command.ExecuteNonQuery();
+        }
     }
 
     public void Dispose()

@@ -1,10 +1,10 @@
 namespace Conversion.Stores.Sqlite;
 
 /// <summary>What a caller waits for. Its result is known only when the transaction is committed.</summary>
-internal abstract class SqliteOperation(bool writes)
+internal abstract class SqliteOperation(OperationKind kind)
 {
-    /// <summary>Whether the operation needs a transaction.</summary>
-    public bool Writes { get; } = writes;
+    /// <summary>What the operation needs.</summary>
+    public OperationKind Kind { get; } = kind;
 
     public abstract void Run(SqliteDocuments documents);
 
@@ -14,7 +14,7 @@ internal abstract class SqliteOperation(bool writes)
 }
 
 /// <summary>An operation with a result.</summary>
-internal sealed class SqliteOperation<T>(bool writes, Func<SqliteDocuments, T> run) : SqliteOperation(writes)
+internal sealed class SqliteOperation<T>(OperationKind kind, Func<SqliteDocuments, T> run) : SqliteOperation(kind)
 {
     // The continuation must not run on the thread of the file.
     private readonly TaskCompletionSource<T> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -27,4 +27,17 @@ internal sealed class SqliteOperation<T>(bool writes, Func<SqliteDocuments, T> r
     public override void Complete() => _completion.SetResult(_result!);
 
     public override void Fail(StoreException error) => _completion.SetException(error);
+}
+
+/// <summary>What an operation needs.</summary>
+internal enum OperationKind
+{
+    /// <summary>It reads.</summary>
+    Read,
+
+    /// <summary>It needs a transaction.</summary>
+    Write,
+
+    /// <summary>It rewrites the file, which is not possible in a transaction.</summary>
+    Vacuum,
 }

@@ -43,11 +43,11 @@ public sealed class SqliteStore : IProfileStore
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<StoredDocument?>> ReadAsync(IReadOnlyList<string> keys, CancellationToken cancellation) =>
-        RunAsync(writes: false, documents => (IReadOnlyList<StoredDocument?>)[.. keys.Select(documents.Read)]);
+        RunAsync(OperationKind.Read, documents => (IReadOnlyList<StoredDocument?>)[.. keys.Select(documents.Read)]);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<string>?> TryWriteAsync(IReadOnlyList<DocumentWrite> writes, CancellationToken cancellation) =>
-        RunAsync(writes: true, documents => documents.TryWrite(writes));
+        RunAsync(OperationKind.Write, documents => documents.TryWrite(writes));
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<StoredDocument> ScanAsync(
@@ -58,7 +58,7 @@ public sealed class SqliteStore : IProfileStore
         while (true)
         {
             cancellation.ThrowIfCancellationRequested();
-            var page = await RunAsync(writes: false, documents => documents.Scan(start, dueBy, after, PageSize));
+            var page = await RunAsync(OperationKind.Read, documents => documents.Scan(start, dueBy, after, PageSize));
             foreach (var (document, day) in page)
             {
                 after = new(day, document.Key);
@@ -72,13 +72,15 @@ public sealed class SqliteStore : IProfileStore
     /// <inheritdoc/>
     public async Task VacuumAsync(CancellationToken cancellation)
     {
-        // Deleted bytes are overwritten with zeros (secure_delete), but the log has the pages from before.
-        for (var i = 0; i < CheckpointTries; i++)
+        // SQLite overwrites what is deleted (secure_delete), but not the copies that it left when it divided a page.
+        var isDone = await RunAsync(OperationKind.Vacuum, documents => documents.TryTruncateLog());
+        for (var i = 0; !isDone && i < CheckpointTries; i++)
         {
-            if (await RunAsync(writes: false, documents => documents.TryTruncateLog()))
-                return;
             await Task.Delay(CheckpointWait, cancellation);
+            isDone = await RunAsync(OperationKind.Read, documents => documents.TryTruncateLog());
         }
+        if (isDone)
+            return;
         throw new StoreException("Another process reads the store, so that erased bytes are still in its log; try again.");
     }
 
@@ -90,9 +92,9 @@ public sealed class SqliteStore : IProfileStore
         _documents.Dispose();
     }
 
-    private async Task<T> RunAsync<T>(bool writes, Func<SqliteDocuments, T> run)
+    private async Task<T> RunAsync<T>(OperationKind kind, Func<SqliteDocuments, T> run)
     {
-        var operation = new SqliteOperation<T>(writes, run);
+        var operation = new SqliteOperation<T>(kind, run);
         return _waiting.Writer.TryWrite(operation) ? await operation.Task : throw new StoreException("The store is closing.");
     }
 
@@ -113,16 +115,20 @@ public sealed class SqliteStore : IProfileStore
     {
         try
         {
-            // The checkpoint, and reads, need no transaction.
-            var writes = batch.Exists(operation => operation.Writes);
+            // One transaction for all that is written, and one vacuum for all that was erased before.
+            var writes = batch.Exists(operation => operation.Kind == OperationKind.Write);
             if (writes)
                 _documents.Begin();
-            foreach (var operation in batch)
+            foreach (var operation in batch.Where(operation => operation.Kind != OperationKind.Vacuum))
                 operation.Run(_documents);
             if (writes)
                 _documents.Commit();
+            if (batch.Exists(operation => operation.Kind == OperationKind.Vacuum))
+                _documents.Vacuum();
+            foreach (var operation in batch.Where(operation => operation.Kind == OperationKind.Vacuum))
+                operation.Run(_documents);
         }
-        // Whatever goes wrong, nothing was committed, and each caller must know.
+        // Whatever goes wrong, each caller must know. What was committed before a vacuum failed has no effect when it is repeated.
         catch (Exception e)
         {
             Fail(batch, e);
