@@ -102,7 +102,7 @@ public sealed class CustomerMemory(IProfileStore store, string? hashKey, TimePro
     /// Forgets a customer and the customer's orders. Leaves a document without the id, so that older events stay without effect.
     /// </summary>
     /// <param name="customerId">The id in any spelling.</param>
-    /// <param name="at">What happened up to this instant is erased.</param>
+    /// <param name="at">Events up to this instant have no effect later.</param>
     /// <param name="cancellation">Ends the waiting. Erasing again continues.</param>
     /// <returns>Whether the customer was known.</returns>
     public async Task<bool> EraseAsync(string customerId, DateTimeOffset at, CancellationToken cancellation)
@@ -118,7 +118,8 @@ public sealed class CustomerMemory(IProfileStore store, string? hashKey, TimePro
             foreach (var orders in profile.Orders.Chunk(MaximumDeletes))
                 await store.TryWriteAsync(
                     [.. orders.Select(order => new DocumentWrite(keys.OfOrder(order.Id), null, DocumentWrite.Any))], cancellation);
-            var erased = profile.Apply(new CustomerErased(at));
+            // A clock ahead of ours may have dated something later.
+            var erased = profile.Apply(new CustomerErased(profile.LatestAt > at ? profile.LatestAt.Value : at));
             if (!await TryWriteAsync(key, document?.Stamp, erased.IsEmpty ? erased with { CustomerId = "" } : erased, [], cancellation))
                 continue;
             await store.VacuumAsync(cancellation);

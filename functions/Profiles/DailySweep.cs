@@ -101,8 +101,8 @@ public sealed class DailySweep(CustomerMemory memory, ProfileScorer scorer, Deci
         }
     }
 
-    private Task SaveAsync(string key, RulesProgress progress, CancellationToken cancellation) =>
-        memory.Store.TryWriteAsync([new(key, progress.Write(), DocumentWrite.Any)], cancellation);
+    private async Task SaveAsync(string key, RulesProgress progress, CancellationToken cancellation) =>
+        await memory.Store.TryWriteAsync([new(key, progress.Write(), DocumentWrite.Any)], cancellation);
 
     /// <summary>How far a model and policy are applied to a shard.</summary>
     private readonly record struct RulesProgress(ulong Rules, int StartedOn, int Done)

@@ -1,4 +1,3 @@
-using Conversion.Functions.Http;
 using Conversion.Scoring;
 using Conversion.Stores;
 using Microsoft.Azure.Functions.Worker;

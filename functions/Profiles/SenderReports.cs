@@ -1,6 +1,5 @@
 using System.Globalization;
 using Conversion.Events;
-using Conversion.Profiles;
 using Conversion.Scoring;
 using Conversion.Stores;
 using Conversion.Webhooks;

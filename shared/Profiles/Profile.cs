@@ -37,6 +37,15 @@ public sealed record Profile(string CustomerId)
     /// <summary>Whether nothing is known, except that the customer was erased.</summary>
     public bool IsEmpty => Orders.IsEmpty && Consent is null && Contacts.IsEmpty && Decisions.IsEmpty;
 
+    /// <summary>The latest instant that the profile contains; null for none.</summary>
+    public DateTimeOffset? LatestAt => Orders
+        .SelectMany(order => order.Refunds.Select(refund => refund.At).Append(order.Sale?.Order.At ?? default))
+        .Concat(Contacts.Values.Select(contact => contact.At))
+        .Select(at => (DateTimeOffset?)at)
+        .Append(Consent?.At)
+        .Append(LastEventAt)
+        .Max();
+
     /// <summary>Returns the profile after an event; the same object where the event changes nothing.</summary>
     public Profile Apply(ProfileEvent change) => change switch
     {
@@ -160,7 +169,7 @@ public sealed record Profile(string CustomerId)
             Consent = Consent?.At <= at ? null : Consent,
             Contacts = Contacts.RemoveRange(Contacts.Where(contact => contact.Value.At <= at).Select(contact => contact.Key)),
             LastEventAt = LastEventAt <= at ? null : LastEventAt,
-            Decisions = Decisions.RemoveAll(decision => decision.AsOf <= at),
+            Decisions = [],
             Schedule = default,
         };
     }

@@ -174,6 +174,24 @@ public abstract class StoreContract : IAsyncLifetime
     }
 
     [StoreFact]
+    public async Task ErasedCustomer_IsUnknown_AlsoWithDatesInTheFuture()
+    {
+        var memory = new CustomerMemory(Store, null, TimeProvider.System);
+        await ApplyAsync(memory, "anna", Placed("1", 5, Day.AddYears(9)), new ConsentGiven(Day.AddYears(10), Consent.Yes));
+        await memory.ChangeAsync(
+            (await memory.GetKeysAsync(default)).OfCustomer("anna"),
+            profile => profile with
+            {
+                Decisions = [new("00112233445566778899aabbccddeeff", Day.AddYears(11), "VIP", "treatment", "ok", "1", 0, default)],
+            },
+            default);
+
+        await memory.EraseAsync("anna", Day, default);
+
+        Assert.Null(await memory.FindAsync("anna", default));
+    }
+
+    [StoreFact]
     public async Task StoreOfAnotherHashKey_IsRefused()
     {
         await new CustomerMemory(Store, "a key of the shop", TimeProvider.System).GetKeysAsync(default);

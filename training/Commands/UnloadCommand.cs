@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using Conversion.Orders;
-using Conversion.Profiles;
 using Conversion.Stores;
 using DuckDB.NET.Data;
 

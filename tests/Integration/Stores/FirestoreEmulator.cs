@@ -5,6 +5,9 @@ namespace Conversion.IntegrationTests.Stores;
 /// <summary>Runs the real Firestore emulator on a free loopback port, with Java, because gcloud would not stop it.</summary>
 public sealed class FirestoreEmulator : IAsyncLifetime
 {
+    // The archive names no class to start with; gcloud's script does.
+    private const string MainClass = "com.google.cloud.datastore.emulator.firestore.CloudFirestore";
+
     private RecordedProcess? _process;
 
     /// <summary>The path of the emulator, or null when it is not installed.</summary>
@@ -18,7 +21,7 @@ public sealed class FirestoreEmulator : IAsyncLifetime
             return;
         var port = Loopback.FreePort();
         Host = $"127.0.0.1:{port}";
-        _process = RecordedProcess.Start(new("java", ["-Xmx2g", "-jar", Jar, "--host=127.0.0.1", $"--port={port}"]));
+        _process = RecordedProcess.Start(new("java", ["-Xmx2g", "-cp", Jar, MainClass, "--host=127.0.0.1", $"--port={port}"]));
         using var http = new HttpClient { BaseAddress = new($"http://{Host}") };
         for (var waited = Stopwatch.StartNew(); !await Loopback.AnswersAsync(http, "/");)
         {
