@@ -6,7 +6,7 @@ using Microsoft.Data.Sqlite;
 namespace Conversion.Tests.Stores;
 
 /// <summary>The store in a file.</summary>
-public sealed class SqliteStoreTests : StoreContract
+public sealed class SqliteStoreTests : StoreContract, IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
@@ -15,8 +15,10 @@ public sealed class SqliteStoreTests : StoreContract
     public override async Task DisposeAsync()
     {
         await base.DisposeAsync();
-        _folder.Dispose();
+        Dispose();
     }
+
+    public void Dispose() => _folder.Dispose();
 
     protected override IProfileStore Open() => SqliteStore.Open(File);
 
