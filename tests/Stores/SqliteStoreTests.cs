@@ -12,12 +12,6 @@ public sealed class SqliteStoreTests : StoreContract, IDisposable
 
     private string File => _folder["customers.db"];
 
-    public override async Task DisposeAsync()
-    {
-        await base.DisposeAsync();
-        Dispose();
-    }
-
     public void Dispose() => _folder.Dispose();
 
     protected override IProfileStore Open() => SqliteStore.Open(File);
