@@ -1,5 +1,3 @@
-using Conversion.Trees;
-
 namespace Conversion.Models;
 
 /// <summary>
@@ -12,7 +10,7 @@ public sealed class NamedOutputs
     /// <param name="names">One name an output.</param>
     /// <param name="heads">One head an output.</param>
     /// <param name="joint">What is done to all outputs together.</param>
-    /// <exception cref="InvalidDataException">The numbers of names and heads differ, there is none, or a name appears twice.</exception>
+    /// <exception cref="InvalidDataException">The numbers of names and heads differ or are 0, or a name appears twice.</exception>
     public NamedOutputs(IReadOnlyList<string> names, IReadOnlyList<Head> heads, JointLink joint)
     {
         if (names.Count == 0 || names.Count != heads.Count)

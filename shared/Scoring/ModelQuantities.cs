@@ -46,7 +46,7 @@ internal static class ModelQuantities
                     : ToShortDecimal(row[i]);
     }
 
-    /// <summary>Whether a policy can compare a feature: it is no level that is a text or a boolean.</summary>
+    /// <summary>Whether a policy can compare a feature: it is a number, or a level that is a number.</summary>
     public static bool IsNumber(TrainedFeature feature) =>
         feature.Levels is null || feature.Levels.Type is FeatureType.Integer or FeatureType.Double;
 

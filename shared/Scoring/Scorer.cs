@@ -102,7 +102,7 @@ public sealed class Scorer
         return true;
     }
 
-    // Published numbers of our own trainer's models are rounded. Those of another library's are what that library computes.
+    // Published numbers of our own trainer's models are rounded. Another library's numbers are published as that library computes them.
     private Prediction Predict(double[] row) => Model.IsImported ? Model.Predict(row) : Model.Predict(row).Rounded();
 
     /// <summary>Returns the action for one customer, and nothing else: it takes a tenth of the time of a score.</summary>

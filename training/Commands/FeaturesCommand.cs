@@ -29,8 +29,8 @@ internal static class FeaturesCommand
         var horizon = OptionExtensions.Horizon("Prediction horizon in days.");
         var cutoffs = new Option<string?>("--cutoffs")
         {
-            Description = "Instants at which customers are described, with commas between them. By default those of fit that have a whole "
-                + "horizon after them.",
+            Description = "Instants at which customers are described, with commas between them. By default the cutoffs of fit that have a "
+                + "whole horizon after them.",
             HelpName = "INSTANTS",
         };
         var output = new Option<string>("--out") { Description = "CSV file to write.", Required = true, HelpName = "FILE" }.NotEmpty();

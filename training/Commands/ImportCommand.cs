@@ -41,7 +41,7 @@ internal static class ImportCommand
     private static readonly Option<string?> Features = FileOption(
         "--features",
         "JSON list of the features of a row, in order: names, or objects {\"name\", \"minimum\", \"maximum\"}. "
-        + "By default those of the model files.");
+        + "By default the features of the model files.");
 
     private static readonly Option<string?> Levels = FileOption(
         "--levels",
@@ -70,8 +70,8 @@ internal static class ImportCommand
 
     private static readonly Option<string?> Rounds = new Option<string?>("--rounds")
     {
-        Description = "Boosting rounds to keep where early stopping left more than the best. By default those with which the library "
-            + "predicts.",
+        Description = "Boosting rounds to keep where early stopping left more than the best. By default the rounds with which the "
+            + "library predicts.",
         HelpName = "ROUNDS",
     }.AcceptOnlyFromAmong("best", "all");
 

@@ -13,13 +13,13 @@ namespace Conversion.Training.Import;
 public sealed record ImportOptions(
     string? File, string? Probability, string? DaysToBuy, string? Value, string Name, string Version, int HorizonDays)
 {
-    /// <summary>The JSON file that lists the features of a row; null for those of the model files.</summary>
+    /// <summary>The JSON file that lists the features of a row; null for the features of the model files.</summary>
     public string? Features { get; init; }
 
-    /// <summary>The levels of categorical features: a JSON file, or <c>codes</c>; null for those of the model files.</summary>
+    /// <summary>The levels of categorical features: a JSON file, or <c>codes</c>; null for the levels of the model files.</summary>
     public string? Levels { get; init; }
 
-    /// <summary>The names of the classes, in the order of the model's outputs; empty for those of the model file.</summary>
+    /// <summary>The names of the classes, in the order of the model's outputs; empty for the names in the model file.</summary>
     public IReadOnlyList<string> Classes { get; init; } = [];
 
     /// <summary>The number that the model reads as missing; null for none beside NaN.</summary>

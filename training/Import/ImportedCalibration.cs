@@ -13,7 +13,7 @@ internal static class ImportedCalibration
     private const double LogarithmOfNothing = -50;
 
     /// <summary>Adds Platt scaling of the margin to a probability.</summary>
-    /// <exception cref="UserErrorException">A score is no probability, or an outcome is neither 0 nor 1.</exception>
+    /// <exception cref="UserErrorException">A score is not a probability, or an outcome is neither 0 nor 1.</exception>
     public static OutputTransform Calibrate(OutputTransform transform, string path)
     {
         var (scores, outcomes) = ScoredOutcomes.Load(path);

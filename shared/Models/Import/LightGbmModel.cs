@@ -96,7 +96,7 @@ internal sealed class LightGbmModel
 /// <param name="IsCategorical">Whether its values are categories.</param>
 /// <param name="Minimum">The smallest value; null where unknown, and for categories.</param>
 /// <param name="Maximum">The largest value; null where unknown, and for categories.</param>
-/// <param name="LargestCategory">The largest category; −1 where there is none.</param>
+/// <param name="LargestCategory">The largest category; −1 without categories.</param>
 internal readonly record struct LightGbmFeature(bool IsCategorical, double? Minimum, double? Maximum, int LargestCategory)
 {
     public static LightGbmFeature Parse(string info, bool isCategorical)

@@ -24,7 +24,7 @@ internal enum ModelFormat
 /// <summary>Recognizes a model file by its first bytes.</summary>
 internal static class ModelFile
 {
-    /// <summary>What to tell of a file that is not recognized.</summary>
+    /// <summary>The error for a file that is not recognized.</summary>
     public const string DescribeUnknown =
         "it must be a model that XGBoost saved as .ubj or .json, LightGBM as text or JSON, CatBoost as JSON, or an ONNX model.";
 
@@ -55,9 +55,9 @@ internal static class ModelFile
         if (file.StartsWith("CBM1"u8))
             throw Refuse("CatBoost's binary format (.cbm)", "Save the model as JSON: model.save_model('model.json', format='json').");
         if (file[0] == 0x80 && file.Length > 1 && file[1] is >= 2 and <= 5)
-            throw Refuse("a Python pickle", SaveFromPickle);
+            throw Refuse("a Python pickle", PickleAdvice);
         if (IsTextPickle(file))
-            throw Refuse("a Python pickle", SaveFromPickle);
+            throw Refuse("a Python pickle", PickleAdvice);
         if (file.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B]))
             throw Refuse("a gzip file", "Decompress the file, and import what it contains.");
         // Zstandard, bzip2 and xz.
@@ -66,7 +66,7 @@ internal static class ModelFile
             throw Refuse("a compressed file", "Decompress the file, and import what it contains.");
         // zlib, at its four levels of compression.
         if (file.Length > 1 && file[0] == 0x78 && (file[1] is 0x01 or 0x5E or 0x9C or 0xDA))
-            throw Refuse("a compressed joblib file", SaveFromPickle);
+            throw Refuse("a compressed joblib file", PickleAdvice);
         if (file.StartsWith((ReadOnlySpan<byte>)[0x89, 0x48, 0x44, 0x46]))
             throw Refuse("HDF5", "Save the model in its library's own format, or as ONNX.");
         if (file.Length > 8 && file[4..].StartsWith("TFL3"u8))
@@ -81,7 +81,7 @@ internal static class ModelFile
                 "Convert the file: python3 -c \"import xgboost; b = xgboost.Booster(model_file='model.bin'); b.save_model('model.json')\"");
     }
 
-    private const string SaveFromPickle =
+    private const string PickleAdvice =
         "A pickle is a program. Load it where you trust it, and save the model in its library's own format: "
         + "model.save_model('model.ubj') of XGBoost, model.booster_.save_model('model.txt') of LightGBM, "
         + "or skl2onnx.to_onnx(model, X) of scikit-learn.";

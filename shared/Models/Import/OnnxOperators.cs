@@ -8,7 +8,7 @@ internal static class OnnxOperators
     /// <param name="inputs">Its inputs; null for an optional one that is absent.</param>
     public static IReadOnlyList<object> Apply(OnnxNode node, IReadOnlyList<object?> inputs)
     {
-        var first = inputs.FirstOrDefault();
+        var first = inputs.Count > 0 ? inputs[0] : null;
         return node.Operator switch
         {
             "TreeEnsembleRegressor" or "TreeEnsemble" when first is OnnxColumns columns => [OnnxTrees.Read(node, columns)],
@@ -18,14 +18,15 @@ internal static class OnnxOperators
             "Identity" or "Reshape" or "Flatten" or "Squeeze" or "Unsqueeze" or "Dropout" => [Pass(node, first)],
             "Cast" => [Cast(node, first)],
             "Concat" or "FeatureVectorizer" => [Concat(node, inputs)],
-            "ArrayFeatureExtractor" or "Gather" => [Select(node, first, inputs.ElementAtOrDefault(1))],
+            "ArrayFeatureExtractor" or "Gather" => [Select(node, first, inputs.Count > 1 ? inputs[1] : null)],
             "ZipMap" when first is OnnxScores scores => [NameClasses(node, scores)],
             _ => [ApplyToScores(node, inputs) ?? (object)Unsupported(node, inputs)],
         };
     }
 
-    private static OnnxScores? ApplyToScores(OnnxNode node, IReadOnlyList<object?> inputs) =>
-        (node.Operator, inputs.FirstOrDefault(), inputs.ElementAtOrDefault(1)) switch
+    private static OnnxScores? ApplyToScores(OnnxNode node, IReadOnlyList<object?> inputs) => inputs.Count == 0
+        ? null
+        : (node.Operator, inputs[0], inputs.Count > 1 ? inputs[1] : null) switch
     {
         ("Sigmoid", OnnxScores scores, _) => scores.Apply(Link.Logistic),
         ("Exp", OnnxScores scores, _) => scores.Apply(Link.Exp),

@@ -102,7 +102,7 @@ internal abstract class OnnxTreeSource
         var below = isDouble ? Math.BitDecrement(value) : MathF.BitDecrement((float)value);
         // No value is below −∞, and no value is at most NaN: none goes left.
         below = double.IsNegativeInfinity(value) ? double.NaN : below;
-        // No comparison with NaN is true. BRANCH_NEQ is no such comparison.
+        // No comparison with NaN is true, except BRANCH_NEQ.
         if (double.IsNaN(value) && mode is not ("BRANCH_NEQ" or "BRANCH_MEMBER"))
             mode = "BRANCH_LEQ";
         return mode switch

@@ -29,7 +29,7 @@ internal static class PandasCategories
             };
     }
 
-    // Lists and features keep their order. Counts the ways from the end; null where there is none or more than one.
+    // Lists and features keep their order. Counts the ways from the end; null where there is not exactly one.
     private static int[]? FindOnlyWay(FeatureLevels[] levels, int[] candidates, LightGbmFeature[] infos)
     {
         if (levels.Length == candidates.Length)

@@ -64,7 +64,7 @@ internal sealed class ProtoMessage
     /// <summary>Returns the float of a field; null where it is absent.</summary>
     public float? Single(int number) => Fields(number) is [.., var last] ? BitConverter.UInt32BitsToSingle((uint)last.Value) : null;
 
-    /// <summary>Returns the integers of a field, packed or not.</summary>
+    /// <summary>Returns the integers of a field, in one block or one by one.</summary>
     public List<long> Integers(int number)
     {
         List<long> values = [];
@@ -78,7 +78,7 @@ internal sealed class ProtoMessage
         return values;
     }
 
-    /// <summary>Returns the floats of a field, packed or not.</summary>
+    /// <summary>Returns the floats of a field, in one block or one by one.</summary>
     public List<float> Singles(int number)
     {
         List<float> values = [];
@@ -92,7 +92,7 @@ internal sealed class ProtoMessage
         return values;
     }
 
-    /// <summary>Returns the doubles of a field, packed or not.</summary>
+    /// <summary>Returns the doubles of a field, in one block or one by one.</summary>
     public List<double> Doubles(int number)
     {
         List<double> values = [];

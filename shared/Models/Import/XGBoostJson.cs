@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using Conversion.Trees;
 
 namespace Conversion.Models.Import;
 

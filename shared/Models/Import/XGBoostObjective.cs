@@ -1,5 +1,3 @@
-using Conversion.Trees;
-
 namespace Conversion.Models.Import;
 
 /// <summary>How XGBoost's objective turns margins into predictions, and the margins that the sums start from.</summary>

@@ -37,7 +37,7 @@ internal sealed class XGBoostTree
         _conditions = XGBoostJson.ReadFloats(tree.GetProperty("split_conditions"));
         _defaultLeft = [.. tree.GetProperty("default_left").EnumerateArray().Select(ReadFlag)];
         _hessians = tree.TryGetProperty("sum_hessian", out var hessians) ? XGBoostJson.ReadFloats(hessians) : new float[_left.Length];
-        // Since 3.2 the vectors of the leaves are by themselves; before, those of all nodes were together.
+        // Since 3.2 the vectors of the leaves are by themselves; before, the vectors of all nodes were together.
         _vectorsAreOfLeaves = tree.TryGetProperty("leaf_weights", out var vectors);
         _vectors = _vectorLength > 0 ? XGBoostJson.ReadFloats(_vectorsAreOfLeaves ? vectors : tree.GetProperty("base_weights")) : [];
         // Files before 1.3 have no categories.
