@@ -13,7 +13,7 @@ internal static class OptionsPage
     public const string Path = "docs/reference/options.md";
 
     // The order of a first use: orders, model, decisions, effect.
-    private static readonly string[] Order = ["simulate", "fit", "evaluate", "score", "score-batch", "lift", "import"];
+    private static readonly string[] Order = ["simulate", "fit", "evaluate", "score", "score-batch", "lift", "features", "import"];
 
     public static IEnumerable<Command> Commands() => typeof(CommandLine).Assembly.GetTypes()
         .Select(type => type.GetMethod("Create", BindingFlags.Public | BindingFlags.Static, []))
