@@ -63,9 +63,9 @@ public sealed class ModelImporterTests : IDisposable
         var features = card.RootElement.GetProperty("features").EnumerateArray().Select(feature => JsonSerializer.Serialize(feature));
         Assert.Equal(
             [
-                """{"name":"f5","type":"double"}""", """{"name":"f4","type":"double"}""", """{"name":"f3","type":"double"}""",
-                """{"name":"f2","type":"double","minimum":0,"maximum":2}""", """{"name":"f1","type":"double"}""",
-                """{"name":"f0","type":"double"}""",
+                """{"name":"f5","type":"single"}""", """{"name":"f4","type":"single"}""", """{"name":"f3","type":"single"}""",
+                """{"name":"f2","type":"single","minimum":0,"maximum":2}""", """{"name":"f1","type":"single"}""",
+                """{"name":"f0","type":"single"}""",
             ],
             features);
     }
