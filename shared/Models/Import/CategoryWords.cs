@@ -4,7 +4,7 @@ namespace Conversion.Models.Import;
 internal static class CategoryWords
 {
     // A category is the code of a level, so a larger one means a damaged file.
-    private const int MaximumCategory = 1 << 24;
+    private const int MaximumCategory = 1 << 20;
 
     /// <summary>Returns the bits of categories.</summary>
     /// <exception cref="InvalidDataException">A category is negative or too large.</exception>

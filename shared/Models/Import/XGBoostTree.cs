@@ -9,6 +9,9 @@ internal sealed class XGBoostTree
     // Adding a tree takes stack by its depth. Learnt trees are far less deep.
     private const int MaximumDepth = 1000;
 
+    // A set of categories takes a bit for each category up to its largest.
+    private const int MaximumSetWords = 1 << 22;
+
     private readonly float _weight;
     private readonly int _vectorLength;
     private readonly int[] _left;
@@ -99,8 +102,14 @@ internal sealed class XGBoostTree
         var segments = XGBoostJson.ReadIntegers(tree.GetProperty("categories_segments"));
         var sizes = XGBoostJson.ReadIntegers(tree.GetProperty("categories_sizes"));
         var categories = XGBoostJson.ReadIntegers(tree.GetProperty("categories"));
+        var setWords = 0;
         for (var i = 0; i < nodes.Length; i++)
-            _categories.Add(nodes[i], CategoryWords.From(categories.AsSpan(segments[i], sizes[i])));
+        {
+            var words = CategoryWords.From(categories.AsSpan(segments[i], sizes[i]));
+            if ((setWords += words.Length) > MaximumSetWords)
+                throw new InvalidDataException("the sets of categories of one of its trees take too much memory.");
+            _categories.Add(nodes[i], words);
+        }
     }
 
     // 0 and 1; before 1.6 false and true.
