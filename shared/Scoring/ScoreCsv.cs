@@ -14,17 +14,24 @@ public sealed class ScoreCsv
     private readonly List<Column> _columns;
     private readonly List<KeptColumn> _kept = [];
 
+    private readonly bool _isGuarded;
+
     // The cells after the status of a line that is not a score: nothing in the other columns.
     private readonly string _emptyCells;
 
     /// <summary>Chooses the columns of a model's scores.</summary>
     /// <param name="model">The model.</param>
     /// <param name="kept">Columns of a file of orders that are passed on; null for none.</param>
-    public ScoreCsv(Model model, KeptValues? kept = null)
+    /// <param name="isGuarded">
+    /// Whether a text that a spreadsheet would run as a formula gets an apostrophe before it. Otherwise each text is as it was
+    /// received, so that programs find the same ids.
+    /// </param>
+    public ScoreCsv(Model model, KeptValues? kept = null, bool isGuarded = false)
     {
+        _isGuarded = isGuarded;
         _columns =
         [
-            new("customerId", score => score.CustomerId),
+            new("customerId", score => Text(score.CustomerId)),
             new("asOf", score => $"{score.AsOf:O}"),
             new("status", score => score.Status),
             .. ScoreLevel.Of(model) is null ? [] : new[] { new Column("level", score => score.Level ?? "") },
@@ -32,9 +39,9 @@ public sealed class ScoreCsv
             .. model.DaysToBuy is null ? [] : Estimate("daysToBuy", score => score.DaysToBuy),
             .. model.Value is null ? [] : Estimate("value", score => score.Value),
             .. (model.Outputs?.Names ?? []).Select((name, i) => new Column(name, score => Number(score.Outputs?.GetAt(i).Value))),
-            new("action", score => score.Decision.Action),
-            new("message", score => score.Decision.Message),
-            new("rule", score => score.Decision.Rule),
+            new("action", score => Text(score.Decision.Action)),
+            new("message", score => Text(score.Decision.Message)),
+            new("rule", score => Text(score.Decision.Rule)),
             new("arm", score => score.Decision.Arm),
             new("id", score => score.Id),
             new("outOfRange", score => string.Join(' ', score.OutOfRange.Select(feature => feature.Feature))),
@@ -47,7 +54,8 @@ public sealed class ScoreCsv
                 .. kept.HasConsent ? new[] { new KeptColumn("consent", customer => customer.Consent) } : [],
                 .. kept.Columns.Select((name, i) => new KeptColumn(name, customer => customer.Columns[i].Value)),
             ];
-        Header = string.Join(',', _columns.Select(column => Quote(column.Name)).Concat(_kept.Select(column => Quote(column.Name))));
+        Header = string.Join(
+            ',', _columns.Select(column => column.Name).Concat(_kept.Select(column => column.Name)).Select(name => Quote(Text(name))));
         _emptyCells = new string(',', _columns.Count + _kept.Count - 3);
     }
 
@@ -61,7 +69,7 @@ public sealed class ScoreCsv
         foreach (var column in _columns)
             line.Append(Quote(column.Cell(score))).Append(',');
         foreach (var column in _kept)
-            line.Append(Quote(kept is null ? "" : column.Cell(kept) ?? "")).Append(',');
+            line.Append(Quote(kept is null ? "" : Text(column.Cell(kept) ?? ""))).Append(',');
         return line.ToString(0, line.Length - 1);
     }
 
@@ -79,11 +87,14 @@ public sealed class ScoreCsv
 
     private string OtherLine(string customerId, string status, ReadOnlySpan<string> fields)
     {
-        var line = new StringBuilder(Quote(customerId)).Append(",,").Append(status).Append(_emptyCells);
+        var line = new StringBuilder(Quote(Text(customerId))).Append(",,").Append(status).Append(_emptyCells);
         foreach (var field in fields)
-            line.Append(',').Append(Quote(field));
+            line.Append(',').Append(Quote(Text(field)));
         return line.ToString();
     }
+
+    // What Excel, LibreOffice and Google Sheets take for the start of a formula, alone or before one.
+    private string Text(string text) => _isGuarded && text is ['=' or '+' or '-' or '@' or '\t' or '\r' or '\n', ..] ? $"'{text}" : text;
 
     private static Column[] Estimate(string name, Func<Score, Estimate?> estimate) =>
     [

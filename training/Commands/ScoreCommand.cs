@@ -31,18 +31,26 @@ internal static class ScoreCommand
         var keep = OptionExtensions.Keep(
             "Columns of the orders to write with each customer, with commas between them. 'contact' is e-mail address, phone number, " +
             "name, place and consent.");
+        var spreadsheet = new Option<bool>("--spreadsheet")
+        {
+            Description = "Write an apostrophe before a text that a spreadsheet would run as a formula: after =, +, -, @ or a tab. "
+                + "Without it, ids are as in the orders, so that programs find them.",
+        };
         var command = new Command("score", Text);
         orders.AddTo(command);
         command.Add(asOf);
         command.Add(output);
         command.Add(keep);
+        command.Add(spreadsheet);
         scoring.AddTo(command);
         command.SetAction(parsed => Run(
-            parsed, orders.Parse(parsed).Keeping(parsed.GetValue(keep)), scoring, parsed.GetValue(asOf), parsed.GetRequiredValue(output)));
+            parsed, orders.Parse(parsed).Keeping(parsed.GetValue(keep)), scoring, parsed.GetValue(asOf), parsed.GetRequiredValue(output),
+            parsed.GetValue(spreadsheet)));
         return command;
     }
 
-    private static int Run(ParseResult parsed, OrderInput input, ScoringOptions scoring, DateTimeOffset? asOf, string output)
+    private static int Run(
+        ParseResult parsed, OrderInput input, ScoringOptions scoring, DateTimeOffset? asOf, string output, bool isGuarded)
     {
         // Checks the extension before any work.
         ScoreFileFormat.Check(output);
@@ -53,7 +61,7 @@ internal static class ScoreCommand
         var progress = new Progress();
         using var orders = input.Open(progress, mapping);
         var scored = progress.Step("Scoring", report =>
-            FileScorer.Score(scorer, orders, asOf ?? orders.Summary.LastOrder, output, report));
+            FileScorer.Score(scorer, orders, asOf ?? orders.Summary.LastOrder, output, report, isGuarded));
         Progress.WriteLine(scored.ToString());
         return 0;
     }

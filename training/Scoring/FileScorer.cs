@@ -11,9 +11,10 @@ internal static class FileScorer
 
     /// <summary>Writes one line for each customer. Customers whose first order is later than the instant are left out.</summary>
     public static ScoredFile Score(
-        Scorer scorer, Conversion.Orders.OrderTable orders, DateTimeOffset asOf, string path, Action<double> report)
+        Scorer scorer, Conversion.Orders.OrderTable orders, DateTimeOffset asOf, string path, Action<double> report,
+        bool isGuarded = false)
     {
-        var format = ScoreFileFormat.FromPath(path, scorer.Model, orders.Kept);
+        var format = ScoreFileFormat.FromPath(path, scorer.Model, orders.Kept, isGuarded);
         var done = 0L;
         var later = 0L;
         OutputFile.Write(path, writer =>

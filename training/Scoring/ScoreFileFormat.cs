@@ -16,8 +16,8 @@ internal sealed record ScoreFileFormat(string Header, bool IncludesExplanation, 
 
     /// <summary>Returns the format of a path's extension, ignoring <c>.gz</c>, for the scores of a model.</summary>
     /// <exception cref="UserErrorException">The extension is unknown.</exception>
-    public static ScoreFileFormat FromPath(string path, Model model, KeptValues? kept) =>
-        IsCsv(path) ? Csv(new(model, kept)) : JsonLines;
+    public static ScoreFileFormat FromPath(string path, Model model, KeptValues? kept, bool isGuarded = false) =>
+        IsCsv(path) ? Csv(new(model, kept, isGuarded)) : JsonLines;
 
     /// <summary>Checks the extension of a path.</summary>
     /// <exception cref="UserErrorException">The extension is unknown.</exception>
