@@ -3,6 +3,7 @@ using System.Text.Json.Serialization.Metadata;
 using Conversion.Functions.Http;
 using Conversion.Json;
 using Conversion.Scoring;
+using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Conversion.Functions.Inference;
@@ -20,8 +21,10 @@ public sealed class InferenceEndpoints(Scorer scorer)
 
     private const string Binary = "application/octet-stream";
 
-    // The parsed document takes several times as much memory.
     private const int MaximumBytes = 8 << 20;
+
+    // A number may be two bytes long, and is four bytes in each of two lists, of which one is copied while it grows.
+    private const int MemoryFactor = 7;
 
     // Of the binary tensor data extension: how many bytes at the start of the body are JSON.
     private const string JsonLengthHeader = "Inference-Header-Content-Length";
@@ -52,6 +55,7 @@ public sealed class InferenceEndpoints(Scorer scorer)
         RejectUnknownModel(request) ?? ToJson(new(scorer.Model.Name, Ready: true), InferenceJson.Default.ModelReady);
 
     [Function("Infer")]
+    [EnableRateLimiting(Lane.Scoring)]
     public Task<IResult> Infer(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "v2/models/{model}/infer")] HttpRequest request,
         CancellationToken cancellation) => InferAsync(request, cancellation);
@@ -68,6 +72,7 @@ public sealed class InferenceEndpoints(Scorer scorer)
         ModelReady(request);
 
     [Function("InferVersion")]
+    [EnableRateLimiting(Lane.Scoring)]
     public Task<IResult> InferVersion(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "v2/models/{model}/versions/{version}/infer")] HttpRequest request,
         CancellationToken cancellation) => InferAsync(request, cancellation);
@@ -86,6 +91,7 @@ public sealed class InferenceEndpoints(Scorer scorer)
                 return Error(
                     StatusCodes.Status400BadRequest,
                     "The model has no head, so it has no outputs; send customers to /api/score for decisions.");
+            using var work = await RequestWork.StartAsync(request, body.Length, MemoryFactor);
             var inferenceRequest = InferenceRequest.Read(body, ReadJsonLength(request, body.Length), _model);
             return ToResult(request.HttpContext, _model.Infer(inferenceRequest));
         }

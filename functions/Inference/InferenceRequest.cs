@@ -22,7 +22,8 @@ internal sealed record InferenceRequest(string? Id, double[] Rows, IReadOnlyList
         var json = body[..jsonLength];
         try
         {
-            using var document = JsonDocument.Parse(json, Strict);
+            var data = TensorData.Find(json);
+            using var document = JsonDocument.Parse(data.WithoutValues(), Strict);
             var request = JsonFields.Object(
                 document.RootElement, "", "id", "model_name", "model_version", "parameters", "inputs", "outputs");
             RejectOther(request, "model_name", model.Model.Name);
@@ -30,7 +31,7 @@ internal sealed record InferenceRequest(string? Id, double[] Rows, IReadOnlyList
             var isBinaryDefault = JsonFields.FindFlag(request, "", "binary_data_output") ?? false;
             return new(
                 JsonFields.FindText(request, "", "id"),
-                InputTensors.Read(JsonFields.Array(request, "", "inputs"), body[jsonLength..], model.Encoders),
+                InputTensors.Read(JsonFields.Array(request, "", "inputs"), data, body[jsonLength..], model.Encoders),
                 ReadOutputs(request, isBinaryDefault, model.OutputNames),
                 isBinaryDefault);
         }

@@ -14,14 +14,15 @@ internal static class InputTensors
 {
     /// <summary>Returns the features, row after row, as the trees test them.</summary>
     /// <param name="inputs">The array of tensors.</param>
+    /// <param name="data">Their values in the JSON.</param>
     /// <param name="binary">The values of binary tensors, in the order of the tensors.</param>
     /// <param name="encoders">How values become the numbers of a row, in the model's order.</param>
     /// <exception cref="Conversion.Json.InvalidInputException">A tensor is missing, unknown or wrong.</exception>
-    public static double[] Read(JsonElement inputs, ReadOnlyMemory<byte> binary, IReadOnlyList<FeatureEncoder> encoders)
+    public static double[] Read(JsonElement inputs, TensorData data, ReadOnlyMemory<byte> binary, IReadOnlyList<FeatureEncoder> encoders)
     {
         var tensors = new List<Tensor>();
         foreach (var element in inputs.EnumerateArray())
-            tensors.Add(ReadTensor(element, $"/inputs/{tensors.Count}", ref binary));
+            tensors.Add(ReadTensor(element, $"/inputs/{tensors.Count}", data, ref binary));
         if (!binary.IsEmpty)
             throw JsonFields.Invalid("/inputs", $"must have a binary_data_size for all bytes after the JSON, got {binary.Length} more.");
         // A model may have one feature of this name.
@@ -30,7 +31,7 @@ internal static class InputTensors
         return isMatrix ? ReadMatrix(tensors[0], encoders) : ReadColumns(tensors, encoders);
     }
 
-    private static Tensor ReadTensor(JsonElement element, string path, ref ReadOnlyMemory<byte> binary)
+    private static Tensor ReadTensor(JsonElement element, string path, TensorData data, ref ReadOnlyMemory<byte> binary)
     {
         var tensor = JsonFields.Object(element, path, "name", "shape", "datatype", "parameters", "data");
         var name = JsonFields.Text(tensor, path, "name");
@@ -46,7 +47,7 @@ internal static class InputTensors
                 : throw JsonFields.Invalid($"{path}/shape", $"must be whole numbers of at least 1, got {JsonFields.Describe(dimension)}."));
         var result = new Tensor(path, name, shape, type, [], []);
         if (!TakeBinary(tensor, result, ref binary))
-            ReadJson(tensor, result);
+            ReadJson(tensor, result, data);
         var count = shape.Aggregate(1L, (product, size) => Math.Min(product * size, int.MaxValue));
         return result.Count == count
             ? result
@@ -89,33 +90,11 @@ internal static class InputTensors
         }
     }
 
-    private static void ReadJson(JsonElement element, Tensor tensor)
+    private static void ReadJson(JsonElement element, Tensor tensor, TensorData data)
     {
         if (JsonFields.Find(element, "data") is null)
             throw JsonFields.Invalid($"{tensor.Path}/data", "is required, or the parameter binary_data_size.");
-        Flatten(JsonFields.Array(element, tensor.Path, "data"), tensor);
-    }
-
-    private static void Flatten(JsonElement array, Tensor tensor)
-    {
-        foreach (var element in array.EnumerateArray())
-        {
-            if (element.ValueKind == JsonValueKind.Array)
-                Flatten(element, tensor);
-            else if (tensor.Type is not { } type)
-                tensor.Texts.Add(element.ValueKind switch
-                {
-                    JsonValueKind.String => element.GetString(),
-                    JsonValueKind.Null => null,
-                    _ => throw Invalid(tensor, tensor.Texts.Count, "a text", JsonFields.Describe(element)),
-                });
-            else if (element.ValueKind == JsonValueKind.Null)
-                tensor.Numbers.Add(double.NaN);
-            else if (type.ReadJson(element) is { } value && double.IsFinite(value))
-                tensor.Numbers.Add(value);
-            else
-                throw Invalid(tensor, tensor.Numbers.Count, type.Expected, JsonFields.Describe(element));
-        }
+        data.Read(JsonFields.Array(element, tensor.Path, "data"), tensor);
     }
 
     private static double[] ReadMatrix(Tensor matrix, IReadOnlyList<FeatureEncoder> encoders)
@@ -184,11 +163,12 @@ internal static class InputTensors
         throw Invalid(tensor, index, encoder.Expected, number.ToString("R", CultureInfo.InvariantCulture));
     }
 
-    private static Conversion.Json.InvalidInputException Invalid(Tensor tensor, int index, string expected, string got) =>
+    /// <summary>Returns the error of a value.</summary>
+    public static Conversion.Json.InvalidInputException Invalid(Tensor tensor, int index, string expected, string got) =>
         JsonFields.Invalid($"{tensor.Path}/data, value {index}", $"must be {expected}, or null when unknown, got {got}.");
 
     /// <summary>One input: numbers, or texts where it has no type of numbers; a null text is unknown.</summary>
-    private sealed record Tensor(string Path, string Name, List<int> Shape, TensorDatatype? Type, List<double> Numbers, List<string?> Texts)
+    internal sealed record Tensor(string Path, string Name, List<int> Shape, TensorDatatype? Type, List<double> Numbers, List<string?> Texts)
     {
         public int Count => Type is null ? Texts.Count : Numbers.Count;
     }

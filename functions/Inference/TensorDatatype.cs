@@ -11,8 +11,11 @@ namespace Conversion.Functions.Inference;
 /// <param name="ReadBytes">Reads a value in little-endian order.</param>
 /// <param name="ReadJson">Reads a JSON value; null where the value has another type or range.</param>
 internal sealed record TensorDatatype(
-    string Name, int Size, string Expected, Func<ReadOnlySpan<byte>, double> ReadBytes, Func<JsonElement, double?> ReadJson)
+    string Name, int Size, string Expected, Func<ReadOnlySpan<byte>, double> ReadBytes, TensorDatatype.JsonValueReader ReadJson)
 {
+    /// <summary>Reads the value at which a reader stands.</summary>
+    public delegate double? JsonValueReader(ref Utf8JsonReader reader);
+
     /// <summary>The name of the type of texts.</summary>
     public const string Bytes = "BYTES";
 
@@ -20,10 +23,9 @@ internal sealed record TensorDatatype(
 
     private static readonly TensorDatatype[] All =
     [
-        new("FP32", sizeof(float), Number, bytes => BinaryPrimitives.ReadSingleLittleEndian(bytes), element => ReadSingle(element)),
+        new("FP32", sizeof(float), Number, bytes => BinaryPrimitives.ReadSingleLittleEndian(bytes), ReadSingle),
         new("FP64", sizeof(double), Number, BinaryPrimitives.ReadDoubleLittleEndian, ReadDouble),
-        new("FP16", 2, Number, bytes => (double)BinaryPrimitives.ReadHalfLittleEndian(bytes),
-            element => (double?)(Half?)ReadSingle(element)),
+        new("FP16", 2, Number, bytes => (double)BinaryPrimitives.ReadHalfLittleEndian(bytes), ReadHalf),
         Integer("INT64", sizeof(long), BinaryPrimitives.ReadInt64LittleEndian, long.MinValue, long.MaxValue),
         Integer("INT32", sizeof(int), bytes => BinaryPrimitives.ReadInt32LittleEndian(bytes), int.MinValue, int.MaxValue),
         Integer("INT16", sizeof(short), bytes => BinaryPrimitives.ReadInt16LittleEndian(bytes), short.MinValue, short.MaxValue),
@@ -55,20 +57,23 @@ internal sealed record TensorDatatype(
         string name, int size, Func<ReadOnlySpan<byte>, long> readBytes, long minimum, long maximum) => new(
         name, size, $"a whole number from {minimum} to {maximum}",
         bytes => readBytes(bytes),
-        element => IsNumber(element) && element.TryGetInt64(out var x) && x >= minimum && x <= maximum ? x : null);
+        (ref reader) => IsNumber(ref reader) && reader.TryGetInt64(out var x) && x >= minimum && x <= maximum ? x : null);
 
-    private static bool IsNumber(JsonElement element) => element.ValueKind == JsonValueKind.Number;
+    private static bool IsNumber(ref Utf8JsonReader reader) => reader.TokenType == JsonTokenType.Number;
 
-    private static float? ReadSingle(JsonElement element) => IsNumber(element) && element.TryGetSingle(out var x) ? x : null;
+    private static double? ReadSingle(ref Utf8JsonReader reader) => IsNumber(ref reader) && reader.TryGetSingle(out var x) ? x : null;
 
-    private static double? ReadDouble(JsonElement element) => IsNumber(element) && element.TryGetDouble(out var x) ? x : null;
+    private static double? ReadHalf(ref Utf8JsonReader reader) => (double?)(Half?)ReadSingle(ref reader);
 
-    private static double? ReadUnsigned(JsonElement element) => IsNumber(element) && element.TryGetUInt64(out var x) ? x : null;
+    private static double? ReadDouble(ref Utf8JsonReader reader) =>
+        IsNumber(ref reader) && reader.TryGetDouble(out var x) ? x : null;
 
-    private static double? ReadBoolean(JsonElement element) => element.ValueKind switch
+    private static double? ReadUnsigned(ref Utf8JsonReader reader) => IsNumber(ref reader) && reader.TryGetUInt64(out var x) ? x : null;
+
+    private static double? ReadBoolean(ref Utf8JsonReader reader) => reader.TokenType switch
     {
-        JsonValueKind.True => 1,
-        JsonValueKind.False => 0,
+        JsonTokenType.True => 1,
+        JsonTokenType.False => 0,
         _ => null,
     };
 }
