@@ -20,18 +20,30 @@ namespace Conversion.Hosting;
 /// </summary>
 public sealed class FunctionsApplicationBuilder
 {
-    // Cloud Run kills a container ten seconds after SIGTERM.
-    private static readonly TimeSpan DrainTimeout = TimeSpan.FromSeconds(10);
+    // Cloud Run kills a container ten seconds after SIGTERM. What is left of them covers a busy processor.
+    private static readonly TimeSpan DrainTimeout = TimeSpan.FromSeconds(7.5);
+
+    // A body of the usual size arrives within the first seconds. A slower caller would keep a connection, and memory, for long.
+    private static readonly MinDataRate MinimumSendRate = new(bytesPerSecond: 1024, TimeSpan.FromSeconds(5));
+
+    // What arrives of a request before its function reads it. By default it would be a megabyte for each request that waits.
+    private const int MaximumUnreadBytes = 64 << 10;
 
     private readonly WebApplicationBuilder _web;
     private readonly string _root;
+    private readonly IDisposable? _early;
+    private readonly ConnectionDrain _drain = new(TimeProvider.System);
     private readonly List<Function> _functions = [];
     private HostSettings? _settings;
 
-    internal FunctionsApplicationBuilder(WebApplicationBuilder web, string root)
+    /// <param name="web">The builder of the server.</param>
+    /// <param name="root">The folder with host.json.</param>
+    /// <param name="early">Ends the process at SIGTERM, until the service has started; null for a service in another program.</param>
+    internal FunctionsApplicationBuilder(WebApplicationBuilder web, string root, IDisposable? early)
     {
         _web = web;
         _root = root;
+        _early = early;
     }
 
     public IServiceCollection Services => _web.Services;
@@ -51,7 +63,13 @@ public sealed class FunctionsApplicationBuilder
             _web.WebHost.UseUrls(url);
 
         Services.Configure<HostOptions>(options => options.ShutdownTimeout = DrainTimeout);
-        Services.Configure<KestrelServerOptions>(options => options.AddServerHeader = false);
+        Services.Configure<KestrelServerOptions>(options =>
+        {
+            options.AddServerHeader = false;
+            options.Limits.MinRequestBodyDataRate = MinimumSendRate;
+            options.Limits.MaxRequestBufferSize = MaximumUnreadBytes;
+            options.ConfigureEndpointDefaults(endpoint => endpoint.Use(_drain.Track));
+        });
         CloudLogging.Add(_web);
         return this;
     }
@@ -75,6 +93,9 @@ public sealed class FunctionsApplicationBuilder
 
         var keys = FunctionKeys.Read(Configuration, _web.Environment.IsDevelopment(), _functions);
         var app = _web.Build();
+        if (_early is not null)
+            app.Lifetime.ApplicationStarted.Register(_early.Dispose);
+        app.Lifetime.ApplicationStopping.Register(() => _ = _drain.EndAsync());
         keys.WarnIfOpenOrUnusable(app.Logger);
         app.UseProblemResponses();
         app.MapFunctions(_functions, _settings, keys);

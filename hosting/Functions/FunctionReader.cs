@@ -40,11 +40,12 @@ internal static class FunctionReader
             throw new StartupException($"{where}: the authorization level must be Anonymous or Function, got {trigger.AuthLevel}.");
 
         var isLimited = method.GetCustomAttribute<DisableRateLimitingAttribute>() is null;
+        var lane = method.GetCustomAttribute<EnableRateLimitingAttribute>()?.PolicyName;
         var invoke = Bind<T>(method)
             ?? throw new StartupException(
                 $"{where}: must be an instance method, IResult (HttpRequest) or Task<IResult> (HttpRequest, CancellationToken), "
                 + $"got {method}.");
-        return new(name, trigger.AuthLevel, trigger.Route ?? name, trigger.Methods ?? [], isLimited, invoke);
+        return new(name, trigger.AuthLevel, trigger.Route ?? name, trigger.Methods ?? [], isLimited, lane, invoke);
     }
 
     private static Func<HttpContext, Task<IResult>>? Bind<T>(MethodInfo method)

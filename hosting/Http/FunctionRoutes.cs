@@ -19,7 +19,7 @@ internal static class FunctionRoutes
         foreach (var function in functions)
         {
             RequestDelegate run = context => Run(context, function);
-            RequestDelegate limited = function.IsLimited ? context => limits.RunAsync(context, run) : run;
+            RequestDelegate limited = function.IsLimited ? context => limits.RunAsync(context, function.Lane, run) : run;
             RequestDelegate authorized = context => keys.IsAuthorized(context, function) ? limited(context) : RespondUnauthorized(context);
             var pattern = ParsePattern(settings.RoutePrefix, function);
             var endpoint = app.Map(pattern, authorized).WithMetadata(function).WithDisplayName(function.Name);

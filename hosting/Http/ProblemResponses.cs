@@ -16,6 +16,9 @@ namespace Conversion.Hosting.Http;
 /// </summary>
 public static partial class ProblemResponses
 {
+    // ENOSPC, which .NET gives as the result code on Linux.
+    private const int NoSpace = 28;
+
     /// <summary>
     /// Runs <paramref name="next"/>. Responds to a <see cref="BadHttpRequestException"/> with its status. Logs any other exception
     /// and responds with 500. Closes the connection when the response has started or the caller has disconnected.
@@ -39,6 +42,12 @@ public static partial class ProblemResponses
         catch (BadHttpRequestException exception)
         {
             await WriteAsync(context, exception);
+        }
+        catch (IOException exception) when (exception.HResult == NoSpace && !context.Response.HasStarted)
+        {
+            LogFailure(logger, exception, context.Request.Method, name);
+            context.Response.Clear();
+            await WriteAsync(context, StatusCodes.Status503ServiceUnavailable, "There is no space for temporary files; retry.");
         }
         catch (Exception exception)
         {
@@ -82,7 +91,7 @@ public static partial class ProblemResponses
 
         SetSafeHeaders(context.Response);
         context.Response.StatusCode = status;
-        if (status == StatusCodes.Status429TooManyRequests)
+        if (status is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable)
             context.Response.Headers.RetryAfter = "1";
         context.Response.ContentType = format?.ContentType ?? "application/problem+json";
         context.Response.ContentLength = body.WrittenCount;

@@ -33,4 +33,22 @@ public class ConcurrencyTests
             Assert.Equal("released", await response.Content.ReadAsStringAsync());
         Assert.Equal(3, host.Held.Count);
     }
+
+    [Fact]
+    public async Task LaneThatIsFull_HoldsUpNoOtherRequest()
+    {
+        await using var host = await TestHost.Start("""{"routePrefix":"","maxConcurrentRequests":1,"maxOutstandingRequests":2}""");
+        var arrived = new SemaphoreSlim(0);
+        host.Held.Arrived = _ => arrived.Release();
+        var running = host.Client.GetAsync("/lane/hold");
+        await arrived.WaitAsync();
+        var waiting = host.Client.GetAsync("/lane/hold");
+        var other = host.Client.GetAsync("/hold");
+        await arrived.WaitAsync();
+
+        Assert.False(waiting.IsCompleted);
+        host.Held.Release();
+        foreach (var response in await Task.WhenAll(running, waiting, other))
+            Assert.Equal("released", await response.Content.ReadAsStringAsync());
+    }
 }

@@ -1,3 +1,4 @@
+using Conversion.Hosting.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Azure.Functions.Worker;
@@ -79,6 +80,16 @@ public sealed class HoldFunction(HeldRequests held)
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "hold")] HttpRequest request, CancellationToken cancellation)
     {
+        await held.Hold();
+        return TypedResults.Text("released");
+    }
+
+    [Function("HoldInLane")]
+    [EnableRateLimiting("lane")]
+    public async Task<IResult> RunInLane(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "lane/hold")] HttpRequest request, CancellationToken cancellation)
+    {
+        using var permit = await RequestLane.EnterAsync(request.HttpContext);
         await held.Hold();
         return TypedResults.Text("released");
     }
