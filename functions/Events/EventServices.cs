@@ -14,6 +14,7 @@ internal static class EventServices
         services.AddSingleton(PublishingSettings.Read(settings));
         services.AddSingleton<SigningKeys>();
         services.AddSingleton<PushAuthentication>();
+        services.AddSingleton<PublishedParts>();
         services.AddSingleton<Publisher>();
         if (settings.ReadText("Profiles:Store") is not null)
             services.AddSingleton<RememberedPushes>();

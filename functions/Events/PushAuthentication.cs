@@ -81,6 +81,9 @@ public sealed partial class PushAuthentication
         // The algorithm is checked first, so that no other algorithm is ever used with Google's public keys.
         if (Parse(text) is not { Alg: SecurityAlgorithms.RsaSha256 } token)
             return Unauthorized("The token must be a JSON web token signed with RS256.");
+        // A token with an extension that its reader does not know must be refused (RFC 7515, section 4.1.11).
+        if (token.TryGetHeaderValue<object>("crit", out _))
+            return Unauthorized("The token must have no critical extension.");
         var parameters = new TokenValidationParameters
         {
             ValidAlgorithms = [SecurityAlgorithms.RsaSha256],

@@ -74,7 +74,7 @@ public sealed class ReceiveWebhook(
             var identity = Convert.ToHexStringLower(Hashing.Sha256.HashData(body));
             var message = new PushedMessage(
                 identity, clock.GetUtcNow(), new Dictionary<string, string> { ["sender"] = sender, ["topic"] = topic }, body);
-            await publisher.PublishAsync([
+            await publisher.PublishAllAsync([
                 RejectedMessage.Create(publishing.RejectedTopic!, message, identity, new("", body), e)]);
         }
     }

@@ -44,7 +44,7 @@ public sealed class RememberedPushes(
         }
         catch (InvalidInputException e)
         {
-            await publisher.PublishAsync([
+            await publisher.PublishAllAsync([
                 RejectedMessage.Create(settings.RejectedTopic!, message, message.Id ?? "", new("", message.Data), e)]);
         }
     }
@@ -66,7 +66,7 @@ public sealed class RememberedPushes(
             }
         await Task.WhenAll(read.Select(one => events.RememberAsync(one.Event.CustomerId, [one.Event.Event], one.Cause, cancellation)));
         if (rejections.Count > 0)
-            await publisher.PublishAsync(rejections);
+            await publisher.PublishAllAsync(rejections);
     }
 
     private static PushedMessage? Read(HttpRequest request, byte[] body)

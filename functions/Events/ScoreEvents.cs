@@ -1,9 +1,11 @@
+using System.Globalization;
 using Conversion.Events;
 using Conversion.Functions.Decisions;
 using Conversion.Functions.Http;
 using Conversion.Functions.Publishing;
 using Conversion.Json;
 using Conversion.Scoring;
+using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Conversion.Functions.Events;
@@ -14,12 +16,20 @@ namespace Conversion.Functions.Events;
 /// </summary>
 public sealed class ScoreEvents(
     Scorer scorer, CustomerReader reader, PublishingSettings settings, PushAuthentication authentication, Publisher publisher,
-    DecisionFeed feed, RememberedPushes? remembered = null)
+    PublishedParts publishedParts, DecisionFeed feed, RememberedPushes? remembered = null)
 {
     // A rejected message contains the data in base64 twice over, and must fit into Pub/Sub's limit of ten megabytes.
     private const int MaximumBytes = 4 << 20;
 
+    // How many times the length of the body its parts and rejections take, and what a decision takes until it is published.
+    private const int BodyFactor = 7;
+    private const int DecisionBytes = 8 << 10;
+
+    // A wrong customer may be a digit, with a comma.
+    private const int ShortestCustomer = 2;
+
     [Function("ScoreEvents")]
+    [EnableRateLimiting(Lane.Events)]
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/events/pubsub")] HttpRequest request,
         CancellationToken cancellation)
@@ -33,18 +43,14 @@ public sealed class ScoreEvents(
         }
         if (settings.DecisionsTopic is null)
             return Unavailable("The service has no topics to publish to; set Events__DecisionsTopic and Events__RejectedTopic.");
-        if (await RequestBody.ReadAsync(request, MaximumBytes, cancellation) is not { } body)
+        if (await RequestBody.ReadAsync(request, MaximumBytes, RequestMemory.Pushes, cancellation) is not { } body)
             return Problem.TooLarge(MaximumBytes);
         if (remembered is not null && await remembered.TryReceiveAsync(request, body, cancellation) is { } answer)
             return answer;
         try
         {
-            var message = UnwrappedPush.Matches(request, body) ? UnwrappedPush.Read(request, body) : PushEnvelope.Read(body);
-            var scores = new List<Score>();
-            await publisher.PublishAsync(Decide(message, scores));
-            // Only after publishing: an event that could not be published is pushed and decided again.
-            foreach (var score in scores)
-                feed.Add(score, LiveDecision.Event);
+            if (!await PublishAsync(request, body, cancellation))
+                return Unavailable("The decision could not be published; retry.");
             // Results.NoContent would create a logger for each request.
             request.HttpContext.Response.StatusCode = StatusCodes.Status204NoContent;
             return Results.Empty;
@@ -55,40 +61,82 @@ public sealed class ScoreEvents(
         }
         catch (PublisherFullException e)
         {
+            var seconds = Math.Ceiling(Math.Clamp(e.RetryAfter.TotalSeconds, 1, 60));
+            request.HttpContext.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
             return new Problem("Too many events wait to be published.", StatusCodes.Status429TooManyRequests, e.Message).ToResult();
-        }
-        catch (PublishException)
-        {
-            return Unavailable("The decision could not be published; retry.");
         }
     }
 
-    /// <summary>Returns a decision or a rejection for every customer, and adds the score of each decision to the list.</summary>
-    private List<OutgoingMessage> Decide(PushedMessage message, List<Score> scores)
+    /// <summary>Decides and publishes what was not published at an earlier delivery. Returns whether all is published now.</summary>
+    private async Task<bool> PublishAsync(HttpRequest request, byte[] body, CancellationToken cancellation)
     {
-        CustomerEvent customerEvent;
+        var deadline = publisher.NextDeadline();
+        var most = Math.Min(CustomerEventReader.MaximumCustomers, 1 + body.Length / ShortestCustomer);
+        using var work = await RequestWork.StartSmallAsync(request, RequestMemory.Events, BodyFactor * body.Length + most * DecisionBytes);
+        var message = UnwrappedPush.Matches(request, body) ? UnwrappedPush.Read(request, body) : PushEnvelope.Read(body);
+        var (customerEvent, rejection) = ReadEvent(message);
+        var count = customerEvent?.Customers.Count ?? 1;
+        work.Return((most - count) * DecisionBytes);
+        var parts = publishedParts.Find(message);
+        await publisher.EnterAsync(count, deadline, cancellation);
         try
         {
-            customerEvent = CustomerEventReader.Read(message);
+            var scores = new List<Score>();
+            var indexes = new List<int>(count);
+            var messages = new List<OutgoingMessage>(count);
+            for (var i = 0; i < count; i++)
+            {
+                if (parts?[i] == true)
+                    continue;
+                indexes.Add(i);
+                messages.Add(rejection ?? Decide(message, customerEvent!, customerEvent!.Customers[i], scores));
+            }
+            var published = await publisher.PublishAsync(messages, deadline);
+            if (!published.Contains(false))
+            {
+                // Only after publishing: an event that could not be published is pushed and decided again.
+                foreach (var score in scores)
+                    feed.Add(score, LiveDecision.Event);
+                if (parts is not null)
+                    publishedParts.Forget(message);
+                return true;
+            }
+            // A copy, because the same message may be pushed twice at the same time.
+            parts = parts is null ? new bool[count] : [.. parts];
+            for (var i = 0; i < published.Length; i++)
+                parts[indexes[i]] = published[i];
+            publishedParts.Remember(message, parts);
+            return false;
+        }
+        finally
+        {
+            publisher.Leave(count);
+        }
+    }
+
+    /// <summary>Returns the event, or the rejection of a message without an event.</summary>
+    private (CustomerEvent? Event, OutgoingMessage? Rejection) ReadEvent(PushedMessage message)
+    {
+        try
+        {
+            return (CustomerEventReader.Read(message), null);
         }
         // A message without an id is not from Pub/Sub, so the caller gets the error as a response.
         catch (InvalidInputException e) when (message.Id is { } id)
         {
-            return [RejectedMessage.Create(settings.RejectedTopic!, message, id, new("", message.Data), e)];
+            return (null, RejectedMessage.Create(settings.RejectedTopic!, message, id, new("", message.Data), e));
         }
-        var messages = new List<OutgoingMessage>(customerEvent.Customers.Count);
-        foreach (var customer in customerEvent.Customers)
-            messages.Add(Decide(message, customerEvent, customer, scores));
-        return messages;
     }
 
+    /// <summary>Returns the decision on a customer, or the rejection, and adds the score of a decision to the list.</summary>
     private OutgoingMessage Decide(PushedMessage message, CustomerEvent customerEvent, CustomerPayload customer, List<Score> scores)
     {
         try
         {
             var score = scorer.Score(reader.Read(customer.Json.Span, customerEvent.Time));
             scores.Add(score);
-            return OutgoingMessage.FromScore(settings.DecisionsTopic!, customerEvent, customer, score);
+            var decision = OutgoingMessage.FromScore(settings.DecisionsTopic!, customerEvent, customer, score);
+            return settings.Ordering ? decision : decision with { OrderingKey = "" };
         }
         catch (InvalidInputException e)
         {

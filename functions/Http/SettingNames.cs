@@ -15,7 +15,7 @@ internal static class SettingNames
         ["Events"] =
         [
             "DecisionsTopic", "RejectedTopic", "Audience", "ServiceAccount", "Authentication", "KeysUrl", "MaximumPendingBytes",
-            "PublishTimeoutSeconds", "PubSubEndpoint",
+            "Ordering", "PublishTimeoutSeconds", "PubSubEndpoint",
         ],
         ["Keys"] = ["Host", "Functions", "Required"],
         ["Profiles"] = ["Store", "HashKey", "AccessKey", "RepeatDays", "SpreadDays", "KeepOrders", "KeepDays", "ExportFolder"],

@@ -36,12 +36,12 @@ internal static class SettingReader
             : throw Invalid(name, $"a whole number from 1 to {maximum}", text);
     }
 
-    /// <summary>Reads true or false; an absent setting is false.</summary>
+    /// <summary>Reads true or false.</summary>
     /// <exception cref="InvalidDataException">The setting is neither.</exception>
-    public static bool ReadFlag(this IConfiguration settings, string name)
+    public static bool ReadFlag(this IConfiguration settings, string name, bool defaultFlag = false)
     {
         if (settings.ReadText(name) is not { } text)
-            return false;
+            return defaultFlag;
         return bool.TryParse(text, out var value) ? value : throw Invalid(name, "true or false", text);
     }
 

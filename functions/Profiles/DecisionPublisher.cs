@@ -21,7 +21,7 @@ public sealed class DecisionPublisher(CustomerMemory memory, Publisher publisher
         var waiting = profile.Decisions.Where(decision => decision.IsPending && select(decision)).ToList();
         if (waiting.Count == 0)
             return 0;
-        await publisher.PublishAsync(waiting.ConvertAll(
+        await publisher.PublishAllAsync(waiting.ConvertAll(
             decision => OutgoingMessage.FromDecision(settings.DecisionsTopic!, profile.CustomerId, decision)));
         var ids = waiting.Select(decision => decision.Id).ToHashSet();
         await memory.ChangeAsync(

@@ -3,6 +3,10 @@ namespace Conversion.Functions.Publishing;
 /// <summary>A message could not be published. The same push may succeed later.</summary>
 internal sealed class PublishException(string message, Exception? inner = null) : Exception(message, inner);
 
-/// <summary>The messages that wait to be published have reached the limit.</summary>
-internal sealed class PublisherFullException()
-    : Exception("The bytes that wait to be published have reached Events__MaximumPendingBytes; retry later.");
+/// <summary>The messages can't be published before the deadline, so none of them is.</summary>
+/// <param name="retryAfter">After how long the messages that wait now are published.</param>
+internal sealed class PublisherFullException(TimeSpan retryAfter)
+    : Exception("Pub/Sub takes the messages that wait already until the time to publish is over; retry later.")
+{
+    public TimeSpan RetryAfter { get; } = retryAfter;
+}

@@ -16,8 +16,9 @@ internal static class PublishRequest
         {
             json.WriteStartObject();
             json.WriteStartArray("messages");
-            foreach (var (message, _) in batch)
+            foreach (var pending in batch)
             {
+                var message = pending.Message;
                 json.WriteStartObject();
                 json.WriteStartObject("attributes");
                 foreach (var (name, value) in message.Attributes)

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Http.Headers;
 using Conversion.Events;
 using Conversion.Functions.Http;
 using Conversion.Stores.Google;
@@ -7,70 +5,67 @@ using Conversion.Stores.Google;
 namespace Conversion.Functions.Publishing;
 
 /// <summary>
-/// Publishes with Pub/Sub's REST API: queues keep the order, a limit in bytes bounds the waiting messages, and a message is retried
-/// with backoff and jitter until its deadline. <c>-p:PubSubClient=google</c> compiles Publisher.Google.cs instead.
+/// Publishes with Pub/Sub's REST API. Admits only what can be published before its deadline; a queue keeps the order of a customer's
+/// messages; a message is retried with backoff and jitter. <c>-p:PubSubClient=google</c> compiles Publisher.Google.cs instead.
 /// </summary>
 public sealed partial class Publisher : IHostedService, IDisposable
 {
-    private const int QueueCount = 64;
-    private const string Scope = "https://www.googleapis.com/auth/pubsub";
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(2);
+
+    // Before the host closes the connections of the pushes that wait for an answer.
+    private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(5.5);
 
     private readonly PublishingSettings _settings;
     private readonly TimeProvider _clock;
     private readonly ILogger<Publisher> _logger;
-    private readonly Uri _api;
-    private readonly AccessTokens? _tokens;
-    private readonly HttpMessageInvoker _http;
-    private readonly PublishQueue[] _queues;
+    private readonly PubSubApi _api;
+    private readonly PublishQueue _queue;
+    private readonly PublishAdmission _admission;
     private readonly ByteBudget _pending;
     private readonly LogThrottle _decisionFailures;
     private readonly LogThrottle _rejectedFailures;
-    private Task _running = Task.CompletedTask;
+    private readonly CancellationTokenSource _stopping = new();
 
-    public Publisher(PublishingSettings settings, TimeProvider clock, ILogger<Publisher> logger)
+    public Publisher(PublishingSettings settings, TimeProvider clock, IHostApplicationLifetime lifetime, ILogger<Publisher> logger)
     {
         _settings = settings;
         _clock = clock;
         _logger = logger;
-        _api = new(settings.EmulatorHost is { } host ? new($"http://{host}") : settings.PubSubEndpoint, "/v1/");
-        // A batch belongs to several requests, so it has no trace. The deadlines of its messages bound its time.
-        _http = new(new SocketsHttpHandler
-        {
-            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-            ActivityHeadersPropagator = null,
-            AllowAutoRedirect = false,
-            UseCookies = false,
-        });
-        if (settings.EmulatorHost is null && settings.DecisionsTopic is not null)
-            _tokens = new(_http, clock, ApplicationCredentials.Find(settings.CredentialsFile, settings.MetadataHost, Scope));
-        _pending = new(settings.MaximumPendingBytes);
+        _api = new(settings, clock);
         _decisionFailures = new(clock);
         _rejectedFailures = new(clock);
-        _queues = [.. Enumerable.Range(0, QueueCount).Select(_ => new PublishQueue(SendAsync))];
+        _queue = new(new(clock), SendAsync);
+        _admission = new(_queue);
+        _pending = new(settings.MaximumPendingBytes);
+        lifetime.ApplicationStopping.Register(() => _stopping.CancelAfter(DrainTime));
+        _stopping.Token.Register(_queue.Close);
     }
 
-    /// <summary>Completes when Pub/Sub has accepted every message.</summary>
-    /// <exception cref="PublisherFullException">Too many bytes are waiting; no message was added.</exception>
-    /// <exception cref="PublishException">Some messages could not be published in time; others may have been published.</exception>
-    public async Task PublishAsync(IReadOnlyList<OutgoingMessage> messages)
+    /// <summary>Returns the timestamp until which a push that arrives now may be published.</summary>
+    public long NextDeadline() => _clock.GetTimestamp() + (long)(_settings.PublishTimeout.TotalSeconds * _clock.TimestampFrequency);
+
+    /// <summary>Waits until so many messages may be published. They must be published then, or given up by <see cref="Leave"/>.</summary>
+    /// <exception cref="PublisherFullException">The messages can't be published in time, so none of them is.</exception>
+    /// <exception cref="OperationCanceledException">The caller has given up.</exception>
+    internal ValueTask EnterAsync(int messages, long deadline, CancellationToken cancellation) =>
+        _admission.EnterAsync(messages, TimeLeft(deadline), cancellation);
+
+    /// <summary>Ends what <see cref="EnterAsync"/> began.</summary>
+    internal void Leave(int messages) => _admission.Leave(messages);
+
+    /// <summary>
+    /// Publishes messages until the deadline, and at most until one of them fails. Returns which of them Pub/Sub has accepted.
+    /// </summary>
+    /// <exception cref="PublisherFullException">Too many bytes wait to be published; no message was added.</exception>
+    internal async Task<bool[]> PublishAsync(IReadOnlyList<OutgoingMessage> messages, long deadline)
     {
         var bytes = messages.Sum(message => (long)message.Data.Length);
         if (!_pending.TryReserve(bytes))
-            throw new PublisherFullException();
+            throw new PublisherFullException(TimeSpan.Zero);
         try
         {
-            var deadline = _clock.GetTimestamp() + (long)(_settings.PublishTimeout.TotalSeconds * _clock.TimestampFrequency);
-            var published = new Task[messages.Count];
-            for (var i = 0; i < published.Length; i++)
-            {
-                var pending = new PendingMessage(messages[i], deadline);
-                if (!QueueFor(messages[i], i).TryAdd(pending))
-                    throw new PublishException("The service is stopping.");
-                published[i] = pending.Published.Task;
-            }
-            await Task.WhenAll(published);
+            return await PublishWithinAsync(messages, deadline);
         }
         finally
         {
@@ -78,38 +73,46 @@ public sealed partial class Publisher : IHostedService, IDisposable
         }
     }
 
-    public Task StartAsync(CancellationToken cancellationToken)
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Gives up what is left. The port is closed, and all pushes have their responses.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken) => await _stopping.CancelAsync();
+
+    public void Dispose()
     {
-        _running = Task.WhenAll(_queues.Select(queue => queue.RunAsync()));
-        return Task.CompletedTask;
+        _api.Dispose();
+        _stopping.Dispose();
     }
 
-    /// <summary>Sends the waiting messages. The port is already closed, and the accepted pushes wait for their responses.</summary>
-    public Task StopAsync(CancellationToken cancellationToken)
+    private async Task<bool[]> PublishWithinAsync(IReadOnlyList<OutgoingMessage> messages, long deadline)
     {
-        foreach (var queue in _queues)
-            queue.Complete();
-        return _running.WaitAsync(cancellationToken);
+        var group = new PublishGroup(messages, deadline);
+        _queue.Add(group);
+        if (group.Ended.IsCompleted)
+            return await group.Ended;
+        try
+        {
+            return await group.Ended.WaitAsync(TimeLeft(deadline), _clock);
+        }
+        catch (TimeoutException)
+        {
+            group.Withdraw();
+            return await group.Ended;
+        }
     }
 
-    public void Dispose() => _http.Dispose();
-
-    private PublishQueue QueueFor(OutgoingMessage message, int index)
+    private TimeSpan TimeLeft(long deadline)
     {
-        var hash = message.OrderingKey.Length > 0 ? (uint)message.OrderingKey.GetHashCode(StringComparison.Ordinal) : (uint)index;
-        return _queues[hash % QueueCount];
+        var left = _clock.GetElapsedTime(_clock.GetTimestamp(), deadline);
+        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 
-    private async Task SendAsync(IReadOnlyList<PendingMessage> batch)
+    private async Task<TimeSpan?> SendAsync(IReadOnlyList<PendingMessage> batch)
     {
         var topic = batch[0].Message.Topic;
         try
         {
-            var timeLeft = _clock.GetElapsedTime(_clock.GetTimestamp(), batch[0].DeadlineTimestamp);
-            using var deadline = new CancellationTokenSource(timeLeft > TimeSpan.Zero ? timeLeft : TimeSpan.Zero, _clock);
-            await SendAsync(PublishRequest.Write(batch), topic, deadline.Token);
-            foreach (var pending in batch)
-                pending.Published.SetResult();
+            return await SendAsync(PublishRequest.Write(batch), topic, batch[0].Deadline);
         }
         catch (Exception e)
         {
@@ -117,70 +120,44 @@ public sealed partial class Publisher : IHostedService, IDisposable
             var throttle = topic == _settings.DecisionsTopic ? _decisionFailures : _rejectedFailures;
             if (throttle.ShouldLog(batch.Count, out var total))
                 LogFailure(_logger, topic, total, e.Message, e);
-            foreach (var pending in batch)
-                pending.Published.SetException(new PublishException($"{topic} did not accept the message.", e));
+            return null;
         }
     }
 
-    private async Task SendAsync(ReadOnlyMemory<byte> body, string topic, CancellationToken cancellation)
+    /// <summary>Sends until Pub/Sub accepts the messages. Returns how long that attempt took.</summary>
+    private async Task<TimeSpan> SendAsync(ReadOnlyMemory<byte> body, string topic, long deadline)
     {
-        // An attempt that the deadline interrupts does not replace the reason of an earlier failure.
         string? failure = null;
+        // Not more than half of the time, so that a slow past does not end all attempts.
+        var needed = _queue.Latency < _settings.PublishTimeout / 2 ? _queue.Latency : _settings.PublishTimeout / 2;
+        if (TimeLeft(deadline) < needed)
+            throw new PublishException("There is no time left to publish.");
         for (var delay = FirstDelay; ; delay = delay * 2 < LongestDelay ? delay * 2 : LongestDelay)
         {
+            var startedAt = _clock.GetTimestamp();
+            // The deadline does not interrupt an attempt: its messages may be published all the same, and again at the next delivery.
+            using var attempt = new CancellationTokenSource(PubSubApi.AttemptTimeout, _clock);
+            using var stopping = _stopping.Token.UnsafeRegister(source => ((CancellationTokenSource)source!).Cancel(), attempt);
             try
             {
-                using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(_api, $"{topic}:publish"))
-                {
-                    Content = new ReadOnlyMemoryContent(body) { Headers = { ContentType = new("application/json") } },
-                };
-                var token = _tokens is null ? null : await _tokens.GetAsync(cancellation);
-                if (token is not null)
-                    request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
-                using var response = await _http.SendAsync(request, cancellation);
-                if (response.IsSuccessStatusCode)
-                {
-                    ThrowIfNotPubSub(response);
-                    return;
-                }
-                failure = $"Pub/Sub responded with {await ErrorResponse.DescribeAsync(response, cancellation)}";
-                if (!IsTransient(response.StatusCode))
-                    throw new PublishException(failure);
-                if (response.StatusCode == HttpStatusCode.Unauthorized && token is not null)
-                    _tokens!.Invalidate(token);
+                await _api.PublishAsync(body, topic, attempt.Token);
+                return _clock.GetElapsedTime(startedAt);
             }
             catch (HttpRequestException e)
             {
-                if (failure is null || !cancellation.IsCancellationRequested)
-                    failure = e.InnerException is { } inner ? $"{e.Message} {inner.Message}" : e.Message;
+                failure = e.InnerException is { } inner ? $"{e.Message} {inner.Message}" : e.Message;
             }
             catch (OperationCanceledException)
             {
                 failure ??= "Pub/Sub did not respond.";
             }
-            try
-            {
-                // Full jitter: instances that failed at the same time must not retry at the same time.
-                await Task.Delay(delay * Random.Shared.NextDouble(), _clock, cancellation);
-            }
-            catch (OperationCanceledException e)
-            {
-                throw new PublishException($"{failure} (the publisher retried until the deadline)", e);
-            }
+            _queue.Failed(_clock.GetElapsedTime(startedAt));
+            // Full jitter: instances that failed at the same time must not retry at the same time.
+            var pause = delay * Random.Shared.NextDouble();
+            if (TimeLeft(deadline) <= pause || _stopping.IsCancellationRequested)
+                throw new PublishException($"{failure} (the publisher retried until the deadline)");
+            await Task.Delay(pause, _clock);
         }
-    }
-
-    private static bool IsTransient(HttpStatusCode status) => status is HttpStatusCode.Unauthorized or HttpStatusCode.TooManyRequests
-        or HttpStatusCode.InternalServerError or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable
-        or HttpStatusCode.GatewayTimeout;
-
-    /// <summary>Rejects a success from another server: its messages would be acknowledged and lost.</summary>
-    private static void ThrowIfNotPubSub(HttpResponseMessage response)
-    {
-        if (response.Content.Headers.NonValidated.TryGetValues("Content-Type", out var type)
-            && !type.ToString().StartsWith("application/json", StringComparison.OrdinalIgnoreCase))
-            throw new PublishException(
-                $"{response.RequestMessage?.RequestUri?.Host} is not Pub/Sub: it must respond with application/json, got {type}.");
     }
 
     [LoggerMessage(LogLevel.Error,

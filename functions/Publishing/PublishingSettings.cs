@@ -4,9 +4,9 @@ namespace Conversion.Functions.Publishing;
 
 /// <summary>
 /// The settings of the publisher. <c>Events__DecisionsTopic</c> and <c>Events__RejectedTopic</c> have the form
-/// <c>projects/PROJECT/topics/TOPIC</c>. <c>Events__MaximumPendingBytes</c>, <c>Events__PublishTimeoutSeconds</c> and
-/// <c>Events__PubSubEndpoint</c> are optional, as are <c>PUBSUB_EMULATOR_HOST</c>, <c>GOOGLE_APPLICATION_CREDENTIALS</c> and
-/// <c>GCE_METADATA_HOST</c>, which Google's own libraries read as well.
+/// <c>projects/PROJECT/topics/TOPIC</c>. <c>Events__Ordering</c>, <c>Events__MaximumPendingBytes</c>,
+/// <c>Events__PublishTimeoutSeconds</c> and <c>Events__PubSubEndpoint</c> are optional, as are <c>PUBSUB_EMULATOR_HOST</c>,
+/// <c>GOOGLE_APPLICATION_CREDENTIALS</c> and <c>GCE_METADATA_HOST</c>, which Google's own libraries read as well.
 /// </summary>
 public sealed record PublishingSettings
 {
@@ -14,6 +14,11 @@ public sealed record PublishingSettings
     public string? DecisionsTopic { get; init; }
 
     public string? RejectedTopic { get; init; }
+
+    /// <summary>
+    /// Whether a customer's decisions keep their order. Then each request to Pub/Sub is about one customer.
+    /// </summary>
+    public bool Ordering { get; init; } = true;
 
     /// <summary>How many bytes may wait to be published before the service responds to events with 429.</summary>
     public required int MaximumPendingBytes { get; init; }
@@ -39,6 +44,7 @@ public sealed record PublishingSettings
         {
             DecisionsTopic = ReadTopic(settings, "Events:DecisionsTopic"),
             RejectedTopic = ReadTopic(settings, "Events:RejectedTopic"),
+            Ordering = settings.ReadFlag("Events:Ordering", defaultFlag: true),
             MaximumPendingBytes = settings.ReadNumber("Events:MaximumPendingBytes", 64 << 20, maximum: int.MaxValue),
             PublishTimeout = TimeSpan.FromSeconds(settings.ReadNumber("Events:PublishTimeoutSeconds", 8, maximum: 9)),
             PubSubEndpoint = settings.ReadUrl("Events:PubSubEndpoint", "https://pubsub.googleapis.com"),

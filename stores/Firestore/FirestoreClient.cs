@@ -30,7 +30,7 @@ internal sealed class FirestoreClient : IDisposable
             UseCookies = false,
         });
         if (settings.EmulatorHost is null)
-            _tokens = new(_http, clock, ApplicationCredentials.Find(settings.CredentialsFile, settings.MetadataHost, Scope));
+            _tokens = new(() => _http, clock, ApplicationCredentials.Find(settings.CredentialsFile, settings.MetadataHost, Scope));
     }
 
     /// <summary>The whole name of the collection.</summary>

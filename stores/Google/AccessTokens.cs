@@ -3,7 +3,10 @@ using System.Text.Json;
 namespace Conversion.Stores.Google;
 
 /// <summary>Fetches and caches the access token of an account. At most one request for a token runs, for any number of callers.</summary>
-internal sealed class AccessTokens(HttpMessageInvoker http, TimeProvider clock, ICredentials credentials)
+/// <param name="connect">Returns the connections to use now.</param>
+/// <param name="clock">Tells the age of the token.</param>
+/// <param name="credentials">The account.</param>
+internal sealed class AccessTokens(Func<HttpMessageInvoker> connect, TimeProvider clock, ICredentials credentials)
 {
     private const int MaximumBytes = 64 << 10;
 
@@ -69,7 +72,7 @@ internal sealed class AccessTokens(HttpMessageInvoker http, TimeProvider clock, 
         using var timeout = new CancellationTokenSource(RequestTimeout, clock);
         try
         {
-            using var response = await http.SendAsync(request, timeout.Token);
+            using var response = await connect().SendAsync(request, timeout.Token);
             if (!response.IsSuccessStatusCode)
                 throw Failure(request, $"the response is {await ErrorResponse.DescribeAsync(response, timeout.Token)}.");
             await response.Content.LoadIntoBufferAsync(MaximumBytes, timeout.Token);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using Conversion.Functions.Events;
 using Conversion.Functions.Http;
@@ -19,6 +20,7 @@ public sealed class KeyRotationTests : IAsyncLifetime, IDisposable
     private readonly WebApplication _server = WebApplication.CreateSlimBuilder(["--Logging:LogLevel:Default=Warning"]).Build();
     private string _published = "";
     private bool _isDown;
+    private TaskCompletionSource? _hanging;
     private int _fetches;
     private SigningKeys? _keys;
     private PushAuthentication? _authentication;
@@ -26,11 +28,13 @@ public sealed class KeyRotationTests : IAsyncLifetime, IDisposable
     public async Task InitializeAsync()
     {
         _server.Urls.Add($"http://127.0.0.1:{Loopback.FreePort()}");
-        _server.MapGet("/certs", (HttpContext context) =>
+        _server.MapGet("/certs", async (HttpContext context) =>
         {
             _fetches++;
+            if (_hanging is not null)
+                await _hanging.Task;
             context.Response.StatusCode = _isDown ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK;
-            return context.Response.WriteAsync(_published);
+            await context.Response.WriteAsync(_published);
         });
         await _server.StartAsync();
         var settings = new PushSettings
@@ -62,9 +66,32 @@ public sealed class KeyRotationTests : IAsyncLifetime, IDisposable
 
         _published = KeySet(("old", _old), ("new", _new));
         _clock.Advance(TimeSpan.FromMinutes(1));
-        Assert.True(await IsAcceptedAsync("new", _new));
+        // No push waits for a key that is not known.
+        Assert.False(await IsAcceptedAsync("new", _new));
+        for (var waited = Stopwatch.StartNew(); !await IsAcceptedAsync("new", _new);)
+        {
+            Assert.True(waited.Elapsed < TimeSpan.FromMinutes(1));
+            await Task.Delay(20);
+        }
         Assert.True(await IsAcceptedAsync("old", _old));
         Assert.Equal(2, _fetches);
+    }
+
+    [Fact]
+    public async Task ServerThatHangs_DelaysNobodyWithOrWithoutAKnownKey()
+    {
+        _published = KeySet(("old", _old));
+        Assert.True(await IsAcceptedAsync("old", _old));
+
+        _hanging = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        var waited = Stopwatch.StartNew();
+        for (var i = 0; i < 100; i++)
+            Assert.False(await IsAcceptedAsync($"made-up-{i}", _new));
+        Assert.True(await IsAcceptedAsync("old", _old));
+        Assert.InRange(waited.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(4));
+        Assert.Equal(2, _fetches);
+        _hanging.SetResult();
     }
 
     [Fact]

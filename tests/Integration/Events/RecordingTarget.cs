@@ -41,6 +41,12 @@ internal sealed class RecordingTarget : IAsyncDisposable
     /// <summary>Delays token requests until it completes.</summary>
     public TaskCompletionSource? TokenGate { get; set; }
 
+    /// <summary>Whether the messages are kept; a million would take too much memory.</summary>
+    public bool KeepsMessages { get; set; } = true;
+
+    /// <summary>Delays each publish request.</summary>
+    public TimeSpan Delay { get; set; }
+
     /// <summary>Delays publish requests until it completes.</summary>
     public TaskCompletionSource? Gate { get; set; }
 
@@ -82,6 +88,7 @@ internal sealed class RecordingTarget : IAsyncDisposable
 
     private async Task Publish(HttpContext context)
     {
+        await Task.Delay(Delay);
         if (Gate is { } gate)
         {
             AtGate.TrySetResult();
@@ -99,6 +106,11 @@ internal sealed class RecordingTarget : IAsyncDisposable
         }
         using var reader = new StreamReader(context.Request.Body);
         var body = await reader.ReadToEndAsync();
+        if (!KeepsMessages)
+        {
+            await context.Response.WriteAsync("""{"messageIds":["1"]}""");
+            return;
+        }
         _bodies.Enqueue($"{context.Request.Path}\n{body}");
         var messages = JsonNode.Parse(body)!["messages"]!.AsArray();
         foreach (var message in messages)
