@@ -4,6 +4,7 @@ using Conversion.Functions.Orders;
 using Conversion.Hosting.Http;
 using Conversion.Json;
 using Conversion.Scoring;
+using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Net.Http.Headers;
@@ -18,10 +19,12 @@ public sealed class SimulatePolicy(PolicySimulator simulator, CustomerReader rea
 {
     // About a hundred thousand customers.
     private const int MaximumBytes = 32 << 20;
+    private const int MemoryFactor = 2;
     private const int MaximumPolicyBytes = 1 << 20;
     private const string Form = "multipart/form-data";
 
     [Function("SimulatePolicy")]
+    [EnableRateLimiting(Lane.Files)]
     public Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "api/policy/simulate")] HttpRequest request,
         CancellationToken cancellation)
@@ -30,7 +33,7 @@ public sealed class SimulatePolicy(PolicySimulator simulator, CustomerReader rea
             && type.MediaType.Equals(Form, StringComparison.OrdinalIgnoreCase);
         return isForm
             ? SimulateFormAsync(request, HeaderUtilities.RemoveQuotes(type!.Boundary).ToString(), cancellation)
-            : JsonRequest.AnswerAsync(request, MaximumBytes, body => Simulate(body, cancellation), cancellation);
+            : JsonRequest.AnswerAsync(request, MaximumBytes, MemoryFactor, body => Simulate(body, cancellation), cancellation);
     }
 
     private IResult Simulate(byte[] body, CancellationToken cancellation) =>
@@ -50,6 +53,7 @@ public sealed class SimulatePolicy(PolicySimulator simulator, CustomerReader rea
         try
         {
             var parts = new MultipartReader(boundary, RequestBody.Decode(request).AsStream());
+            await RequestMemory.ReserveAsync(request, RequestMemory.Bodies, MaximumPolicyBytes);
             var policy = await ReadPolicyAsync(await ReadPartAsync(parts, "policy", cancellation), cancellation);
             var file = await ReadPartAsync(parts, "file", cancellation);
             using var upload = await OrderUpload.ReadPartAsync(request, PipeReader.Create(file.Body), cancellation);

@@ -13,7 +13,7 @@ namespace Conversion.Functions.Http;
 /// </summary>
 internal sealed class AzureWorkerMiddleware(RequestLimits limits, ILogger<AzureWorkerMiddleware> logger) : IFunctionsWorkerMiddleware
 {
-    private readonly ConcurrentDictionary<string, bool> _isLimited = new();
+    private readonly ConcurrentDictionary<string, (bool IsLimited, string? Lane)> _limits = new();
 
     public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
     {
@@ -30,19 +30,21 @@ internal sealed class AzureWorkerMiddleware(RequestLimits limits, ILogger<AzureW
                 await response.ExecuteAsync(http);
         };
         var function = context.FunctionDefinition;
-        var isLimited = _isLimited.GetOrAdd(function.Name, _ => IsLimited(function));
-        RequestDelegate limited = isLimited ? _ => limits.RunAsync(http, run) : run;
+        var (isLimited, lane) = _limits.GetOrAdd(function.Name, _ => FindLimits(function));
+        RequestDelegate limited = isLimited ? _ => limits.RunAsync(http, lane, run) : run;
         await ProblemResponses.RunAsync(http, limited, logger, function.Name);
         // Whatever happened, the response is written: the worker must not write the function's result again.
         context.GetInvocationResult().Value = Results.Empty;
     }
 
     // An entry point is Namespace.Class.Method.
-    private static bool IsLimited(FunctionDefinition function)
+    private static (bool IsLimited, string? Lane) FindLimits(FunctionDefinition function)
     {
         var dot = function.EntryPoint.LastIndexOf('.');
         var type = typeof(AzureWorkerMiddleware).Assembly.GetType(function.EntryPoint[..dot]);
         var method = type?.GetMethod(function.EntryPoint[(dot + 1)..]);
-        return method?.GetCustomAttribute<DisableRateLimitingAttribute>() is null;
+        return (
+            method?.GetCustomAttribute<DisableRateLimitingAttribute>() is null,
+            method?.GetCustomAttribute<EnableRateLimitingAttribute>()?.PolicyName);
     }
 }

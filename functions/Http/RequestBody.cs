@@ -3,25 +3,32 @@ using System.IO.Compression;
 using System.IO.Pipelines;
 using Conversion.Hosting.Http;
 using Conversion.Json;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+using BadHttpRequestException = Microsoft.AspNetCore.Http.BadHttpRequestException;
 
 namespace Conversion.Functions.Http;
 
 /// <summary>Reads the whole body of a request, up to a limit.</summary>
 internal static class RequestBody
 {
-    // Bodies up to this size are not counted, because all concurrent requests together need little memory for them.
-    private const int SmallBytes = 64 << 10;
+    // A body up to this size is not counted while it arrives. Beside it, a connection itself takes as much.
+    private const int UncountedBytes = 16 << 10;
 
-    // The server's buffers, the array, the decoded text and the objects take about this many times the body's length.
-    private const int MemoryFactor = 6;
+    // A large body holds memory that others wait for, so it must arrive in time.
+    private static readonly MinDataRate MinimumRate = new(bytesPerSecond: 16 << 10, TimeSpan.FromSeconds(10));
 
     private const string Gzip = "gzip";
     private const string Deflate = "deflate";
 
     /// <summary>Returns the bytes of the body, or null when there are more than <paramref name="maximumBytes"/>.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="maximumBytes">The longest body.</param>
+    /// <param name="budget">The memory of bodies that are not small; null for the memory that most requests share.</param>
+    /// <param name="cancellation">Ends reading.</param>
     /// <exception cref="BadHttpRequestException">Too many large bodies are being read; the host responds with 429.</exception>
-    public static Task<byte[]?> ReadAsync(HttpRequest request, int maximumBytes, CancellationToken cancellation) =>
-        ReadAsync(request, request.BodyReader, request.ContentLength, maximumBytes, cancellation);
+    public static Task<byte[]?> ReadAsync(HttpRequest request, int maximumBytes, ByteBudget? budget, CancellationToken cancellation) =>
+        ReadAsync(request, request.BodyReader, request.ContentLength, maximumBytes, budget, cancellation);
 
     /// <summary>
     /// Returns the bytes of the body, decompressed as <see cref="Decode"/> does, or null when there are more than
@@ -36,7 +43,7 @@ internal static class RequestBody
         var length = EncodingOf(request) is null ? request.ContentLength : null;
         try
         {
-            return await ReadAsync(request, Decode(request), length, maximumBytes, cancellation);
+            return await ReadAsync(request, Decode(request), length, maximumBytes, budget: null, cancellation);
         }
         catch (InvalidDataException)
         {
@@ -96,39 +103,64 @@ internal static class RequestBody
             StatusCodes.Status415UnsupportedMediaType),
     };
 
+    /// <summary>Demands that a large body arrives in time.</summary>
+    public static void DemandRate(HttpContext context)
+    {
+        if (context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
+            rate.MinDataRate = MinimumRate;
+    }
+
     /// <param name="length">The number of bytes that the reader returns; null where it is not known.</param>
     private static async Task<byte[]?> ReadAsync(
-        HttpRequest request, PipeReader body, long? length, int maximumBytes, CancellationToken cancellation)
+        HttpRequest request, PipeReader body, long? length, int maximumBytes, ByteBudget? budget, CancellationToken cancellation)
     {
         if (length > maximumBytes)
             return null;
         ServerBodyLimit.Remove(request.HttpContext);
-        if (length > SmallBytes)
-            RequestMemory.Reserve(request, MemoryFactor * length.Value);
-        var isReserved = length is not null;
+        var bytes = new byte[Math.Min(length ?? UncountedBytes, UncountedBytes)];
+        var count = 0;
+        RequestMemory.Reservation? reservation = null;
         while (true)
         {
             var read = await body.ReadAsync(cancellation);
-            if (read.Buffer.Length > maximumBytes)
+            var needed = count + read.Buffer.Length;
+            if (needed > maximumBytes)
             {
                 // Ends this read, because the server reads the rest of the body.
                 body.AdvanceTo(read.Buffer.End);
                 return null;
             }
-            if (!isReserved && read.Buffer.Length > SmallBytes)
+            if (needed > bytes.Length)
             {
-                body.AdvanceTo(read.Buffer.Start, read.Buffer.End);
-                RequestMemory.Reserve(request, (long)MemoryFactor * maximumBytes);
-                isReserved = true;
+                // The next read returns the same bytes. A refusal must not come while a read goes on.
+                body.AdvanceTo(read.Buffer.Start);
+                var size = length ?? Math.Min(maximumBytes, Math.Max(needed, 2L * bytes.Length));
+                reservation = await ReserveAsync(request, reservation, budget, size);
+                Array.Resize(ref bytes, (int)size);
                 continue;
             }
+            read.Buffer.CopyTo(bytes.AsSpan(count));
+            count = (int)needed;
+            body.AdvanceTo(read.Buffer.End);
             if (read.IsCompleted)
-            {
-                var bytes = read.Buffer.ToArray();
-                body.AdvanceTo(read.Buffer.End);
-                return bytes;
-            }
-            body.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+                return count == bytes.Length ? bytes : bytes[..count];
         }
+    }
+
+    private static async Task<RequestMemory.Reservation> ReserveAsync(
+        HttpRequest request, RequestMemory.Reservation? earlier, ByteBudget? budget, long size)
+    {
+        if (size <= RequestWork.SmallBytes)
+            budget ??= RequestMemory.Scoring;
+        else
+            DemandRate(request.HttpContext);
+        budget ??= RequestMemory.Bodies;
+        if (earlier?.Budget == budget)
+        {
+            earlier.Grow(size - earlier.Bytes);
+            return earlier;
+        }
+        earlier?.Dispose();
+        return await RequestMemory.ReserveAsync(request, budget, size);
     }
 }

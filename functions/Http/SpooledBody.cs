@@ -12,8 +12,7 @@ internal sealed class SpooledBody : IDisposable
     private const int ReservedStep = 1 << 20;
 
     private readonly FileStream _file = TemporaryFile.Create();
-    private readonly List<IDisposable> _reservations = [];
-    private long _reserved;
+    private RequestMemory.Reservation? _reservation;
 
     private SpooledBody()
     {
@@ -71,22 +70,22 @@ internal sealed class SpooledBody : IDisposable
     public void Dispose()
     {
         _file.Dispose();
-        foreach (var reservation in _reservations)
-            reservation.Dispose();
+        _reservation?.Dispose();
     }
 
     private async Task<bool> ReadToEndAsync(HttpRequest request, PipeReader part, int maximumBytes, CancellationToken cancellation)
     {
-        Reserve(request, request.ContentLength ?? ReservedStep);
+        RequestBody.DemandRate(request.HttpContext);
+        _reservation = await RequestMemory.ReserveAsync(request, RequestMemory.Bodies, request.ContentLength ?? ReservedStep);
         while (true)
         {
             var read = await part.ReadAsync(cancellation);
             var isTooLarge = Length + read.Buffer.Length > maximumBytes;
-            if (!isTooLarge && Length + read.Buffer.Length > _reserved)
+            if (!isTooLarge && Length + read.Buffer.Length > _reservation.Bytes)
             {
                 // The next read returns the same bytes.
                 part.AdvanceTo(read.Buffer.Start);
-                Reserve(request, Math.Max(ReservedStep, read.Buffer.Length));
+                _reservation.Grow(Math.Max(ReservedStep, read.Buffer.Length));
                 continue;
             }
             if (!isTooLarge)
@@ -105,11 +104,5 @@ internal sealed class SpooledBody : IDisposable
             await RandomAccess.WriteAsync(_file.SafeFileHandle, part, Length, cancellation);
             Length += part.Length;
         }
-    }
-
-    private void Reserve(HttpRequest request, long bytes)
-    {
-        _reservations.Add(RequestMemory.Reserve(request, bytes));
-        _reserved += bytes;
     }
 }

@@ -5,6 +5,7 @@ using Conversion.Functions.Http;
 using Conversion.Functions.Scoring;
 using Conversion.Json;
 using Conversion.Lists;
+using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Conversion.Functions.Lists;
@@ -17,11 +18,13 @@ public sealed class WriteList(TimeProvider clock)
 {
     private const int MaximumBytes = 32 << 20;
     private const int MaximumLineBytes = 1 << 20;
+    private const int MemoryFactor = 2;
     private const int MaximumNameLength = 128;
     private const string CountsHeader = "Conversion-List";
     private const string Workbook = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
     [Function("WriteList")]
+    [EnableRateLimiting(Lane.Files)]
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "api/lists")] HttpRequest request,
         CancellationToken cancellation)
@@ -30,9 +33,10 @@ public sealed class WriteList(TimeProvider clock)
             return Problem.UnsupportedMediaType(request, BatchResponse.Ndjson);
         try
         {
-            return await RequestBody.ReadDecodedAsync(request, MaximumBytes, cancellation) is { } body
-                ? Write(request, await ReadAsync(body, cancellation))
-                : Problem.TooLarge(MaximumBytes, "Send only the fields that a list needs, or use conversion lists.");
+            if (await RequestBody.ReadDecodedAsync(request, MaximumBytes, cancellation) is not { } body)
+                return Problem.TooLarge(MaximumBytes, "Send only the fields that a list needs, or use conversion lists.");
+            using var work = await RequestWork.StartAsync(request, body.Length, MemoryFactor);
+            return Write(request, await ReadAsync(body, cancellation));
         }
         catch (InvalidInputException e)
         {
@@ -68,7 +72,7 @@ public sealed class WriteList(TimeProvider clock)
     {
         var people = new List<ListPerson>();
         var lines = PipeReader.Create(new ReadOnlySequence<byte>(body));
-        await foreach (var line in NdjsonLines.ReadAsync(lines, MaximumLineBytes, cancellation))
+        await foreach (var line in NdjsonLines.ReadAsync(lines, MaximumLineBytes, reserve: null, cancellation))
         {
             if (line.Json is not { } json)
                 throw new InvalidInputException(malformed: false, $"/{line.Number}", $"must be at most {MaximumLineBytes} bytes long.");

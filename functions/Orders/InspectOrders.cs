@@ -1,4 +1,5 @@
 using Conversion.Functions.Http;
+using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Conversion.Functions.Orders;
@@ -9,6 +10,7 @@ public sealed class InspectOrders
     private const string JsonLines = "application/x-ndjson";
 
     [Function("InspectOrders")]
+    [EnableRateLimiting(Lane.Files)]
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "api/orders/inspect")] HttpRequest request,
         CancellationToken cancellation)

@@ -9,22 +9,19 @@ namespace Conversion.Functions.Orders;
 /// <summary>A file of orders that a caller sends as the body of a request, as it is.</summary>
 internal sealed class OrderUpload : IDisposable
 {
-    // Beside what all requests together may take for reading.
-    private static readonly ByteBudget KeptBudget = new(OrderSpace.MaximumKeptBytes);
-
     private static readonly string[] ContentTypes =
     [
         "text/csv", "text/plain", "application/json", "application/gzip", "application/zip", "application/octet-stream",
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ];
 
-    private readonly HttpRequest _request;
     private readonly OrderReadOptions _options;
     private readonly SpooledBody _body;
+    private readonly RequestWork _work;
 
-    private OrderUpload(HttpRequest request, string name, OrderReadOptions options, SpooledBody body)
+    private OrderUpload(string name, OrderReadOptions options, SpooledBody body, RequestWork work)
     {
-        (_request, _options, _body) = (request, options, body);
+        (_options, _body, _work) = (options, body, work);
         File = new(name, body.Open);
     }
 
@@ -39,12 +36,12 @@ internal sealed class OrderUpload : IDisposable
     public static IResult UnsupportedMediaType(HttpRequest request, params ReadOnlySpan<string> more) =>
         Problem.UnsupportedMediaType(request, [.. more, "absent", .. ContentTypes]);
 
-    /// <summary>Reads the body into a temporary file. Returns null when the body is too large.</summary>
+    /// <summary>Reads the body into a temporary file, and waits for memory. Returns null when the body is too large.</summary>
     /// <exception cref="InvalidInputException">
     /// A parameter of the query is wrong, or the body is not encoded as the caller says.
     /// </exception>
     /// <exception cref="BadHttpRequestException">
-    /// The content encoding is not supported, or other requests take the space.
+    /// The content encoding is not supported, or other requests take the space; the host responds with 415, 413, 429 or 503.
     /// </exception>
     public static async Task<OrderUpload?> ReadAsync(HttpRequest request, CancellationToken cancellation)
     {
@@ -58,7 +55,7 @@ internal sealed class OrderUpload : IDisposable
             if (await SpooledBody.ReadAllAsync(request, bytes, OrderSpace.MaximumBodyBytes, cancellation) is not { } body)
                 return null;
             if (!isGzip || body.StartsWith(CompressionStarts.Gzip))
-                return new(request, name, options, body);
+                return await StartAsync(request, name, options, body);
             body.Dispose();
         }
         catch (InvalidDataException)
@@ -68,7 +65,9 @@ internal sealed class OrderUpload : IDisposable
         throw RequestBody.NotEncoded(request);
     }
 
-    /// <summary>Reads a part of the body into a temporary file. Returns null when the part is too large.</summary>
+    /// <summary>
+    /// Reads a part of the body into a temporary file, and waits for memory. Returns null when the part is too large.
+    /// </summary>
     /// <exception cref="InvalidInputException">A parameter of the query is wrong.</exception>
     /// <exception cref="BadHttpRequestException">Other requests take the space.</exception>
     public static async Task<OrderUpload?> ReadPartAsync(HttpRequest request, PipeReader part, CancellationToken cancellation)
@@ -76,32 +75,49 @@ internal sealed class OrderUpload : IDisposable
         var name = OrderQuery.ReadName(request.Query);
         var options = OrderQuery.ReadOptions(request.Query);
         return await SpooledBody.ReadAsync(request, part, OrderSpace.MaximumBodyBytes, cancellation) is { } body
-            ? new(request, name, options, body)
+            ? await StartAsync(request, name, options, body)
             : null;
     }
 
     /// <summary>Reads the orders. The file is not needed any more then.</summary>
     /// <exception cref="OrderFileException">The file is damaged, or can be read in several ways.</exception>
-    /// <exception cref="BadHttpRequestException">Other requests take the space; the host responds with 429.</exception>
-    public async Task<OrderTable> OpenAsync(CancellationToken cancellation)
+    public Task<OrderTable> OpenAsync(CancellationToken cancellation)
     {
-        var space = OrderSpace.From(_body);
-        using var reading = RequestMemory.Reserve(_request, space.OtherMemoryBytes);
-        RequestMemory.Reserve(_request, space.SortBytes);
-        if (_options.Keep is not null)
-            RequestMemory.Reserve(_request, OrderSpace.MaximumKeptBytes, KeptBudget);
-        var options = _options with
-        {
-            MaximumKeptBytes = OrderSpace.MaximumKeptBytes,
-            SortMemoryBytes = space.SortMemoryBytes,
-            MaximumFileBytes = space.SortFileBytes,
-            Cancellation = cancellation,
-        };
-        return await Task.Run(() => OrderTable.Open([File], options), cancellation);
+        var options = _options with { Cancellation = cancellation };
+        return Task.Run(() => OrderTable.Open([File], options), cancellation);
     }
+
+    /// <summary>Deletes the file, which has been read, before the work on it ends.</summary>
+    public void DeleteFile() => _body.Dispose();
 
     /// <summary>Returns whether the body starts with these bytes.</summary>
     public bool StartsWith(ReadOnlySpan<byte> start) => _body.StartsWith(start);
 
-    public void Dispose() => _body.Dispose();
+    public void Dispose()
+    {
+        _body.Dispose();
+        _work.Dispose();
+    }
+
+    private static async Task<OrderUpload> StartAsync(
+        HttpRequest request, string name, OrderReadOptions options, SpooledBody body)
+    {
+        try
+        {
+            var space = OrderSpace.From(body, options.Keep is not null, RequestMemory.Work.Maximum);
+            var work = await RequestWork.StartLargeAsync(request, space.TotalBytes);
+            options = options with
+            {
+                MaximumKeptBytes = space.KeptBytes,
+                SortMemoryBytes = space.SortMemoryBytes,
+                MaximumFileBytes = space.SortFileBytes,
+            };
+            return new(name, options, body, work);
+        }
+        catch
+        {
+            body.Dispose();
+            throw;
+        }
+    }
 }

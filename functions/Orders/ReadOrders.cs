@@ -4,6 +4,7 @@ using Conversion.Functions.Http;
 using Conversion.Json;
 using Conversion.Orders;
 using Conversion.Scoring;
+using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Conversion.Functions.Orders;
@@ -12,6 +13,7 @@ namespace Conversion.Functions.Orders;
 public sealed class ReadOrders
 {
     [Function("ReadOrders")]
+    [EnableRateLimiting(Lane.Files)]
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "api/orders/read")] HttpRequest request,
         CancellationToken cancellation)

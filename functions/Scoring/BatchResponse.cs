@@ -16,6 +16,12 @@ namespace Conversion.Functions.Scoring;
 /// <param name="CustomerId">The customer of the row, if the row is from a table and the id could be read.</param>
 internal sealed record RowError(long? Line, string Status, IReadOnlyList<FieldError> Errors, string? CustomerId);
 
+/// <summary>How the results of a batch are written.</summary>
+/// <param name="MediaType"><see cref="BatchResponse.Ndjson"/> or <see cref="BatchResponse.Csv"/>.</param>
+/// <param name="Summary">What is counted and written after the last customer; null for nothing.</param>
+/// <param name="IsGuarded">Whether CSV is for a spreadsheet, which must not run a text as a formula.</param>
+internal sealed record BatchFormat(string MediaType, BatchSummary? Summary, bool IsGuarded);
+
 /// <summary>Writes the results of a batch as JSON lines or CSV, and sends them in chunks.</summary>
 internal sealed class BatchResponse : IDisposable
 {
@@ -30,23 +36,27 @@ internal sealed class BatchResponse : IDisposable
     private readonly Utf8JsonWriter? _json;
     private readonly ScoreCsv? _csv;
     private readonly BatchSummary? _summary;
+    private readonly int _largestReport;
+    private int _reported;
+    private int _unreported;
 
     /// <param name="model">The model of the scores.</param>
     /// <param name="spoolBudget">The disk space for results that the caller does not read yet; null spools nothing.</param>
-    /// <param name="mediaType"><see cref="Ndjson"/> or <see cref="Csv"/>.</param>
+    /// <param name="format">How they are written.</param>
     /// <param name="cancellation">Ends the response.</param>
     /// <param name="kept">The columns of a file that are passed on; null for none.</param>
-    /// <param name="summary">What is counted and written after the last customer; null for nothing.</param>
+    /// <param name="largestReport">The most bytes of lines with errors; more lines are only counted.</param>
     public BatchResponse(
-        Model model, Stream response, ByteBudget? spoolBudget, string mediaType, CancellationToken cancellation, KeptValues? kept = null,
-        BatchSummary? summary = null)
+        Model model, Stream response, ByteBudget? spoolBudget, BatchFormat format, CancellationToken cancellation,
+        KeptValues? kept = null, int largestReport = int.MaxValue)
     {
-        _summary = summary;
+        _largestReport = largestReport;
+        _summary = format.Summary;
         _response = new(response, spoolBudget);
         _cancellation = cancellation;
-        if (mediaType == Csv)
+        if (format.MediaType == Csv)
         {
-            _csv = new(model, kept);
+            _csv = new(model, kept, format.IsGuarded);
             Append(_csv.Header + ",line,errors\n");
         }
         else
@@ -82,18 +92,14 @@ internal sealed class BatchResponse : IDisposable
     public Task WriteAsync(long? line, IReadOnlyList<FieldError> errors, string customerId = "")
     {
         _summary?.AddError();
-        if (_csv is not null)
+        if (_reported > _largestReport)
         {
-            var text = string.Join(" ", errors.Select(error => $"{error.Pointer} {error.Detail}".TrimStart()));
-            Append(_csv.ErrorLine(customerId, $"{line}", text));
+            _unreported++;
+            return Task.CompletedTask;
         }
-        else
-        {
-            _json!.Reset();
-            var row = new RowError(line, "error", errors, customerId.Length > 0 ? customerId : null);
-            JsonSerializer.Serialize(_json, row, RowErrorJson.Instance.RowError);
-            _json.Flush();
-        }
+        var start = _chunk.WrittenCount;
+        WriteError(line, errors, customerId);
+        _reported += _chunk.WrittenCount - start;
         return EndLineAsync();
     }
 
@@ -108,6 +114,11 @@ internal sealed class BatchResponse : IDisposable
 
     public async Task CompleteAsync()
     {
+        if (_unreported > 0)
+        {
+            WriteError(null, [new("", $"{_unreported:N0} more lines can't be read; correct the lines above first.")], "");
+            await EndLineAsync();
+        }
         if (_summary is not null)
         {
             if (_csv is not null)
@@ -140,6 +151,22 @@ internal sealed class BatchResponse : IDisposable
                 best = new(range.Quality ?? 1, specificity);
         }
         return best.Quality > 0 ? best : default;
+    }
+
+    private void WriteError(long? line, IReadOnlyList<FieldError> errors, string customerId)
+    {
+        if (_csv is not null)
+        {
+            var text = string.Join(" ", errors.Select(error => $"{error.Pointer} {error.Detail}".TrimStart()));
+            Append(_csv.ErrorLine(customerId, $"{line}", text));
+        }
+        else
+        {
+            _json!.Reset();
+            var row = new RowError(line, "error", errors, customerId.Length > 0 ? customerId : null);
+            JsonSerializer.Serialize(_json, row, RowErrorJson.Instance.RowError);
+            _json.Flush();
+        }
     }
 
     private Task EndLineAsync()

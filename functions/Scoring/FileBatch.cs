@@ -1,7 +1,7 @@
 using Conversion.Files;
+using Conversion.Functions.Http;
 using Conversion.Functions.Orders;
 using Conversion.Json;
-using Conversion.Lists;
 using Conversion.Orders;
 using Conversion.Scoring;
 
@@ -13,16 +13,17 @@ namespace Conversion.Functions.Scoring;
 /// </summary>
 internal sealed class FileBatch(Scorer scorer, CustomerReader reader)
 {
+    // The bytes of reports of lines that can't be read: thousands of lines, of which the first say what is wrong.
+    private const int LargestReport = 1 << 20;
+
     /// <param name="request">The request, whose body is the file.</param>
     /// <param name="asOf">The snapshot instant; null for the last order of the file, or the instant of the request for
     /// features.</param>
     /// <param name="now">The instant of the request.</param>
-    /// <param name="responseType"><see cref="BatchResponse.Ndjson"/> or <see cref="BatchResponse.Csv"/>.</param>
-    /// <param name="summary">What is counted and written after the last customer; null for nothing.</param>
+    /// <param name="format">How the results are written.</param>
     /// <param name="cancellation">Ends reading and scoring.</param>
     public async Task<IResult> ScoreAsync(
-        HttpRequest request, DateTimeOffset? asOf, DateTimeOffset now, string responseType, BatchSummary? summary,
-        CancellationToken cancellation)
+        HttpRequest request, DateTimeOffset? asOf, DateTimeOffset now, BatchFormat format, CancellationToken cancellation)
     {
         if (!OrderUpload.HasContentType(request))
             return OrderUpload.UnsupportedMediaType(request, BatchResponse.Ndjson);
@@ -32,16 +33,15 @@ internal sealed class FileBatch(Scorer scorer, CustomerReader reader)
                 return OrderProblem.TooLarge();
             request.HttpContext.Response.RegisterForDispose(upload);
             if (await CustomerFile.FindFeaturesAsync(upload, reader.Encoders, cancellation) is { } features)
-                return Stream(
-                    responseType, response => ScoreFeaturesAsync(features, asOf ?? now, response, cancellation), summary, cancellation);
+                return Stream(upload, format, response => ScoreFeaturesAsync(features, asOf ?? now, response, cancellation), cancellation);
             var table = await OpenAsync(upload, cancellation);
             request.HttpContext.Response.RegisterForDispose(table);
-            upload.Dispose();
-            if (summary is not null)
+            upload.DeleteFile();
+            if (format.Summary is { } summary)
                 summary.Inspection = InspectionJson.Write(table.Inspection);
             var customers = new OrderCustomers(table, asOf);
             return Stream(
-                responseType, response => ScoreOrdersAsync(customers, response, cancellation), summary, cancellation, customers.Kept);
+                upload, format, response => ScoreOrdersAsync(customers, response, cancellation), cancellation, customers.Kept);
         });
     }
 
@@ -60,17 +60,18 @@ internal sealed class FileBatch(Scorer scorer, CustomerReader reader)
     }
 
     private IResult Stream(
-        string responseType, Func<BatchResponse, Task> score, BatchSummary? summary, CancellationToken cancellation,
-        KeptValues? kept = null) =>
+        OrderUpload upload, BatchFormat format, Func<BatchResponse, Task> score, CancellationToken cancellation, KeptValues? kept = null) =>
         Results.Stream(
             async stream =>
             {
                 using var response = new BatchResponse(
-                    scorer.Model, stream, spoolBudget: null, responseType, cancellation, kept, summary);
+                    scorer.Model, stream, RequestMemory.Answers, format, cancellation, kept, LargestReport);
                 await score(response);
+                // A caller who reads slowly keeps no other file waiting.
+                upload.Dispose();
                 await response.CompleteAsync();
             },
-            responseType);
+            format.MediaType);
 
     private async Task ScoreFeaturesAsync(
         FeatureTable table, DateTimeOffset asOf, BatchResponse response, CancellationToken cancellation)

@@ -5,8 +5,8 @@ using Conversion.Functions.Http;
 using Conversion.Functions.Orders;
 using Conversion.Hosting.Http;
 using Conversion.Json;
-using Conversion.Lists;
 using Conversion.Scoring;
+using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.Azure.Functions.Worker;
@@ -24,15 +24,23 @@ public sealed class ScoreBatch(Scorer scorer, CustomerReader reader, ModelCardFi
     private const int MaximumLineBytes = 1 << 20;
     private const int MaximumBufferedBytes = 8 << 20;
 
-    // All callers that send everything before they read anything share this budget. On Cloud Run, files are in memory.
-    private static readonly ByteBudget SpoolBudget = new(64 << 20);
-
-    // Such callers start to read later than the five seconds that the server allows by default.
+    // Callers that send everything before they read anything start to read later than the five seconds that the server allows.
     private static readonly MinDataRate MinimumReadRate = new(bytesPerSecond: 240, TimeSpan.FromMinutes(10));
+
+    // A caller may make customers while it sends them.
+    private static readonly MinDataRate MinimumSendRate = new(bytesPerSecond: 240, TimeSpan.FromSeconds(5));
+
+    // What JSON lines take, whatever their number, and how many times the length of a long line its customer takes.
+    private const int StreamBytes = 256 << 10;
+    private const int LineFactor = 4;
+
+    // How many times the length of the body the buffered variant takes.
+    private const int BufferedFactor = 4;
 
     private readonly FileBatch _files = new(scorer, reader);
 
     [Function("ScoreBatch")]
+    [EnableRateLimiting(Lane.Files)]
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "api/score/batch")] HttpRequest request,
         CancellationToken cancellation)
@@ -42,18 +50,20 @@ public sealed class ScoreBatch(Scorer scorer, CustomerReader reader, ModelCardFi
             return problem;
 
         var now = clock.GetUtcNow();
-        var responseType = BatchResponse.ChooseMediaType(request.GetTypedHeaders().Accept);
-        if (!TryReadSummary(request.Query, out var summary, out problem))
+        if (!TryReadFlag(request.Query, "summary", out var isSummarized, out problem)
+            || !TryReadFlag(request.Query, "spreadsheet", out var isGuarded, out problem))
             return problem;
+        var format = new BatchFormat(
+            BatchResponse.ChooseMediaType(request.GetTypedHeaders().Accept), isSummarized ? new(card.Level) : null, isGuarded);
         if (!isNdjson)
-            return await _files.ScoreAsync(request, asOf, now, responseType, summary, cancellation);
+            return await _files.ScoreAsync(request, asOf, now, format, cancellation);
         try
         {
             // JSON lines need no name, but a wrong one is refused as for a file.
             _ = OrderQuery.ReadName(request.Query);
             return host.SupportsFullDuplex
-                ? await ScoreStreamAsync(request, asOf ?? now, responseType, summary, cancellation)
-                : await ScoreBufferedAsync(request, asOf ?? now, responseType, summary, cancellation);
+                ? await ScoreStreamAsync(request, asOf ?? now, format, cancellation)
+                : await ScoreBufferedAsync(request, asOf ?? now, format, cancellation);
         }
         catch (InvalidInputException e)
         {
@@ -61,32 +71,29 @@ public sealed class ScoreBatch(Scorer scorer, CustomerReader reader, ModelCardFi
         }
     }
 
-    private bool TryReadSummary(IQueryCollection query, out BatchSummary? summary, [NotNullWhen(false)] out IResult? problem)
+    private static bool TryReadFlag(IQueryCollection query, string name, out bool flag, [NotNullWhen(false)] out IResult? problem)
     {
-        (summary, problem) = (null, null);
-        var text = query["summary"].ToString();
-        if (text is "" or "false")
-            return true;
-        if (text == "true")
-            summary = new(card.Level);
-        else
-            problem = Problem.Invalid(new(malformed: false, "?summary", "must be true or false."));
+        var text = query[name].ToString();
+        flag = text == "true";
+        problem = text is "" or "true" or "false" ? null : Problem.Invalid(new(malformed: false, $"?{name}", "must be true or false."));
         return problem is null;
     }
 
     /// <summary>Responds to JSON lines while they still arrive.</summary>
     private async Task<IResult> ScoreStreamAsync(
-        HttpRequest request, DateTimeOffset asOf, string responseType, BatchSummary? summary, CancellationToken cancellation)
+        HttpRequest request, DateTimeOffset asOf, BatchFormat format, CancellationToken cancellation)
     {
         ServerBodyLimit.Remove(request.HttpContext);
         var body = await RequestBody.DecodeAsync(request, cancellation);
         if (request.HttpContext.Features.Get<IHttpMinResponseDataRateFeature>() is { } rate)
             rate.MinDataRate = MinimumReadRate;
+        if (request.HttpContext.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } sendRate)
+            sendRate.MinDataRate = MinimumSendRate;
+        await RequestMemory.ReserveAsync(request, RequestMemory.Bodies, StreamBytes);
         return Results.Stream(
             stream => ScoreLinesAsync(
-                request, body, asOf, new(scorer.Model, stream, SpoolBudget, responseType, cancellation, kept: null, summary),
-                cancellation),
-            responseType);
+                request, body, asOf, new(scorer.Model, stream, RequestMemory.Answers, format, cancellation), cancellation),
+            format.MediaType);
     }
 
     /// <summary>
@@ -94,23 +101,27 @@ public sealed class ScoreBatch(Scorer scorer, CustomerReader reader, ModelCardFi
     /// results accumulate, until the caller and the service wait for each other without end.
     /// </summary>
     private async Task<IResult> ScoreBufferedAsync(
-        HttpRequest request, DateTimeOffset asOf, string responseType, BatchSummary? summary, CancellationToken cancellation)
+        HttpRequest request, DateTimeOffset asOf, BatchFormat format, CancellationToken cancellation)
     {
         if (await RequestBody.ReadDecodedAsync(request, MaximumBufferedBytes, cancellation) is not { } body)
             return Problem.TooLarge(MaximumBufferedBytes, "Send smaller batches, or run the service's own host, which has no limit.");
         var lines = PipeReader.Create(new ReadOnlySequence<byte>(body));
+        await RequestMemory.ReserveAsync(request, RequestMemory.Work, BufferedFactor * body.Length);
         return Results.Stream(
             stream => ScoreLinesAsync(
-                request, lines, asOf, new(scorer.Model, stream, spoolBudget: null, responseType, cancellation, kept: null, summary),
-                cancellation),
-            responseType);
+                request, lines, asOf, new(scorer.Model, stream, spoolBudget: null, format, cancellation), cancellation),
+            format.MediaType);
     }
 
     private async Task ScoreLinesAsync(
         HttpRequest request, PipeReader body, DateTimeOffset asOf, BatchResponse response, CancellationToken cancellation)
     {
         using var _ = response;
-        await using var lines = NdjsonLines.ReadAsync(body, MaximumLineBytes, cancellation).GetAsyncEnumerator(cancellation);
+        await using var lines = NdjsonLines
+            .ReadAsync(
+                body, MaximumLineBytes,
+                () => RequestMemory.HoldAsync(request, RequestMemory.Work, LineFactor * MaximumLineBytes), cancellation)
+            .GetAsyncEnumerator(cancellation);
         while (true)
         {
             var next = lines.MoveNextAsync();

@@ -5,6 +5,7 @@ using Conversion.Json;
 using Conversion.Profiles;
 using Conversion.Scoring;
 using Conversion.Stores;
+using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Conversion.Functions.Scoring;
@@ -15,6 +16,7 @@ public sealed class ScoreCustomer(
 {
     // About ten thousand orders: more than any customer has, and few enough to keep in memory.
     private const int MaximumBytes = 1 << 20;
+    private const int MemoryFactor = 4;
 
     private const string ContentType = "application/json; charset=utf-8";
 
@@ -22,10 +24,11 @@ public sealed class ScoreCustomer(
     private const string WhatIfHeader = "Conversion-What-If";
 
     [Function("ScoreCustomer")]
+    [EnableRateLimiting(Lane.Scoring)]
     public Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "api/score")] HttpRequest request,
         CancellationToken cancellation) =>
-        JsonRequest.AnswerAsync(request, MaximumBytes, body => ScoreAsync(request, body, cancellation), cancellation);
+        JsonRequest.AnswerAsync(request, MaximumBytes, MemoryFactor, body => ScoreAsync(request, body, cancellation), cancellation);
 
     private Task<IResult> ScoreAsync(HttpRequest request, byte[] body, CancellationToken cancellation) =>
         remembered is not null && RememberedRequest.Matches(body)

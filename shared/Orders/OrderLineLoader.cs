@@ -14,7 +14,11 @@ internal sealed class OrderLineLoader(
     private const int FirstRowCount = 5;
     private const int MaximumNamed = 10_000;
 
+    // Of the customers and errors of named rows, so that a file of nothing but wrong rows takes little memory.
+    private const int MaximumLetters = 1 << 20;
+
     private readonly List<UnreadableRow> _unreadable = [];
+    private int _letters;
     private readonly List<InspectedRow> _firstRows = [];
 
     // For each export the instant of its last order.
@@ -158,8 +162,10 @@ internal sealed class OrderLineLoader(
     public void AddUnreadable(UnreadableRow row, bool hasNoAmount)
     {
         UnreadableAmounts += hasNoAmount ? 1 : 0;
-        if (_unreadable.Count < MaximumNamed)
-            _unreadable.Add(row);
+        if (_unreadable.Count >= MaximumNamed || _letters > MaximumLetters)
+            return;
+        _letters += row.Customer.Length + row.Error.Length;
+        _unreadable.Add(row);
     }
 
     private InspectedRow Show(RowReader row, LineReader reader) => new(
