@@ -28,16 +28,16 @@ internal sealed class ServiceProcess : IAsyncDisposable
     public string Output => Process.Output + '\n' + Process.Error;
 
     /// <summary>Starts the service with these settings and waits until it responds.</summary>
-    public static async Task<ServiceProcess> StartAsync(Dictionary<string, string> settings, int? port = null, string? folder = null)
-    {
-        var service = Start(settings, port ?? Loopback.FreePort(), folder);
-        for (var waited = Stopwatch.StartNew(); !await Loopback.AnswersAsync(service.Client, "/health/ready");)
-        {
-            Assert.True(waited.Elapsed < Timeout && !service.HasExited, service.Output);
-            await Task.Delay(50);
-        }
-        return service;
-    }
+    public static Task<ServiceProcess> StartAsync(Dictionary<string, string> settings, int? port = null, string? folder = null) =>
+        WaitAsync(Start(settings, port ?? Loopback.FreePort(), folder));
+
+    /// <summary>Starts the service by another command, which gets the address as its last argument.</summary>
+    public static Task<ServiceProcess> StartByAsync(Dictionary<string, string> settings, string[] command) =>
+        WaitAsync(StartWithoutWaiting(settings, command));
+
+    /// <summary>Starts the service by another command, and does not wait until it responds.</summary>
+    public static ServiceProcess StartWithoutWaiting(Dictionary<string, string> settings, string[] command) =>
+        Start(settings, Loopback.FreePort(), command);
 
     /// <summary>Starts the service with invalid settings and waits for its end.</summary>
     public static async Task<FailedStart> FailAsync(Dictionary<string, string> settings, int? port = null)
@@ -75,10 +75,22 @@ internal sealed class ServiceProcess : IAsyncDisposable
         Client.Dispose();
     }
 
-    private static ServiceProcess Start(Dictionary<string, string> settings, int port, string? folder = null)
+    private static async Task<ServiceProcess> WaitAsync(ServiceProcess service)
     {
-        var program = Path.Combine(folder ?? AppContext.BaseDirectory, "Conversion.Functions.dll");
-        var start = new ProcessStartInfo("dotnet", [program, $"--urls=http://127.0.0.1:{port}"]);
+        for (var waited = Stopwatch.StartNew(); !await Loopback.AnswersAsync(service.Client, "/health/ready");)
+        {
+            Assert.True(waited.Elapsed < Timeout && !service.HasExited, service.Output);
+            await Task.Delay(50);
+        }
+        return service;
+    }
+
+    private static ServiceProcess Start(Dictionary<string, string> settings, int port, string? folder = null) =>
+        Start(settings, port, ["dotnet", Path.Combine(folder ?? AppContext.BaseDirectory, "Conversion.Functions.dll")]);
+
+    private static ServiceProcess Start(Dictionary<string, string> settings, int port, string[] command)
+    {
+        var start = new ProcessStartInfo(command[0], [.. command[1..], $"--urls=http://127.0.0.1:{port}"]);
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
         foreach (var (name, value) in settings)
             start.Environment[name] = value;
