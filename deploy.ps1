@@ -29,6 +29,8 @@ param(
     [ValidateRange(0, 1000)] [int] $MinInstances = 0,
     [ValidateRange(1, 1000)] [int] $MaxInstances = 10,
     [ValidateRange(1, 1000)] [int] $Concurrency = 80,
+    # MiB. As much for each concurrent request as 256 MiB for 80, unless given: docs/reliability.md has the arithmetic.
+    [ValidateRange(256, 4096)] [int] $Memory = 256 * [Math]::Ceiling($Concurrency / 80),
     [ValidateRange(1, 10000)] [int] $BatchTasks = 4,
     # Remembers customers in Firestore, and looks at the silent ones once a day.
     [switch] $Remember,
@@ -329,7 +331,7 @@ else {
     }
 }
 Invoke-Gcloud run deploy $Service "--region=$Region" "--image=$serviceImage" "--service-account=$Service-run@$accounts" @access `
-    --cpu=1 --memory=256Mi --cpu-boost --cpu-throttling --execution-environment=gen1 "--timeout=$timeout" `
+    --cpu=1 "--memory=${Memory}Mi" --cpu-boost --cpu-throttling --execution-environment=gen1 "--timeout=$timeout" `
     "--concurrency=$Concurrency" "--min-instances=$MinInstances" "--max-instances=$MaxInstances" `
     '--startup-probe=httpGet.path=/health/ready,httpGet.port=8080,periodSeconds=1,timeoutSeconds=1,failureThreshold=30' `
     '--liveness-probe=httpGet.path=/health/live,httpGet.port=8080,periodSeconds=10,timeoutSeconds=1,failureThreshold=3' `
