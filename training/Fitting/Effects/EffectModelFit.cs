@@ -113,7 +113,8 @@ internal sealed class EffectModelFit
     /// </summary>
     private bool TryAddRanks()
     {
-        var ranked = Enumerable.Range(0, _features.Count).Where(feature => Array.Exists(_features.Ranks[feature], rank => rank != 0)).ToList();
+        var ranked = Enumerable.Range(0, _features.Count)
+            .Where(feature => Array.Exists(_features.Ranks[feature], rank => rank != 0)).ToList();
         if (ranked.Count is 0 or > MaximumRanks)
             return false;
         var before = Product(_residuals, _residuals);

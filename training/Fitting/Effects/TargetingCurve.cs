@@ -33,7 +33,7 @@ internal sealed record TargetingCurve(double Area, double StandardError, IReadOn
         return new(area, Math.Sqrt(variance), points);
     }
 
-    /// <summary>Returns where each customer starts and ends in the order of its fold, from 0 to 1. Equal predictions share a place.</summary>
+    /// <summary>Returns where each customer starts and ends in its fold, from 0 to 1. Equal predictions share a place.</summary>
     private static (double[] First, double[] Last) Rank(TestFolds folds, double[] predicted)
     {
         var (first, last) = (new double[predicted.Length], new double[predicted.Length]);

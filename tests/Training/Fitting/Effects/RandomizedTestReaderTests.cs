@@ -29,7 +29,7 @@ public sealed class RandomizedTestReaderTests : IDisposable
         var test = Read(lines, new("group", "nobody", "bought", "spent", null, []), out var leftOut);
 
         Assert.Equal(["Nobody", "letter"], test.Actions);
-        Assert.Equal(["age", "joined", "city=Basel", "city=Bern", "city=Chur"], test.Features.Order(StringComparer.Ordinal));
+        Assert.Equal(["age", "city=Basel", "city=Bern", "city=Chur", "joined"], test.Features.Order(StringComparer.Ordinal));
         Assert.Equal(12.5, test.Outcomes[1].Values.Max());
         Assert.Equal(0, test.Outcomes[1].Values.Min());
         Assert.Equal(0.15, test.Outcomes[0].Values.Average(), 1e-9);
