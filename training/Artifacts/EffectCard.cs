@@ -29,7 +29,7 @@ internal static class EffectCard
         }),
         Limits = (string[])
         [
-            "Effects are against the control, on customers like those of the test, in a season like the test's.",
+            "Effects are against the control, on customers as in the test, in a season as in the test.",
             "An interval of an effect is of the mean over similar customers. Nobody can see the effect on one customer.",
         ],
     });

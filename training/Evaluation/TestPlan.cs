@@ -15,7 +15,7 @@ internal sealed record TestPlan(
     /// <summary>Plans a test.</summary>
     public static TestPlan Build(TestPlanRequest request)
     {
-        // Of all comparisons with the control together, few may find an effect where there is none (Bonferroni).
+        // Of all comparisons with the control together, few may find an effect that does not exist (Bonferroni).
         var confidence = 1 - (1 - request.Confidence) / request.Actions;
         var power = NormalDistribution.Quantile(request.Power);
         var once = CountCustomers(request, NormalDistribution.Quantile((1 + confidence) / 2), power);

@@ -11,7 +11,7 @@ public sealed class TestPlanTests
     [InlineData(0.10, 0.5, 29_500)]
     [InlineData(0.10, 0.1, 83_000)]
     [InlineData(0.01, 0.1, 920_000)]
-    public void Customers_AreThoseOfTheDocumentedTable(double buying, double controlShare, double customers) => Assert.InRange(
+    public void Customers_AreAsInTheDocumentedTable(double buying, double controlShare, double customers) => Assert.InRange(
         TestPlan.Build(Request(buying, buying / 10, controlShare)).Customers, 0.98 * customers, 1.02 * customers);
 
     [Fact]

@@ -55,7 +55,7 @@ internal sealed class EffectAnalysis
         return fit.Average.Interval(1 - _falseAlarms) is { Low: > 0 } or { High: < 0 } ? EffectVerdict.Average : EffectVerdict.None;
     }
 
-    /// <summary>Returns the head of an action and an outcome; null where the effect can't be told from none.</summary>
+    /// <summary>Returns the head of an action and an outcome; null where the test does not show an effect.</summary>
     public Head? HeadOf(ActionFit fit) => VerdictOf(fit) switch
     {
         EffectVerdict.PerCustomer => fit.ToHead(_test.Rows),
@@ -97,7 +97,7 @@ internal sealed class EffectAnalysis
                 $"{string.Join(", ", open.Select(fit => $"{NameOf(fit)} on {fit.Outcome}"))}.");
         return new(false, Fits.Any(fit => VerdictOf(fit) == EffectVerdict.Average)
             ? "No effect per customer: targeting does not beat treating all and treating none. Mean effects are used."
-            : "No effect: none can be told from none.");
+            : "The test shows no effect of any action.");
     }
 
     private double? ControlMean(string outcome) =>
@@ -133,7 +133,7 @@ internal sealed class EffectAnalysis
             return $"The mean effect is {seen}. {targeting}";
         var average80 = NeededCustomers(
             Math.Abs(average.Estimate), fit.Average.StandardError, NormalDistribution.Quantile(1 - _falseAlarms / 2));
-        return $"The effect can't be told from none: {seen}. " + (average80 is { } all
+        return $"The test does not show an effect: {seen}. " + (average80 is { } all
             ? $"A test of about {Count(all)} customers would show a mean effect of this size. {targeting}"
             : targeting);
     }

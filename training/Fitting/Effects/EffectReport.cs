@@ -59,7 +59,7 @@ internal static class EffectVerdict
     /// <summary>The mean effect differs from none, and is used for all customers alike.</summary>
     public const string Average = "average";
 
-    /// <summary>The effect can't be told from none.</summary>
+    /// <summary>The test does not show an effect.</summary>
     public const string None = "none";
 }
 

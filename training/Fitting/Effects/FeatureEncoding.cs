@@ -21,7 +21,7 @@ internal sealed class FeatureEncoding
     /// <summary>Returns the column from which a feature comes.</summary>
     public int ColumnOf(int feature) => _sources[feature].Column;
 
-    /// <summary>Adds the features of a column. Returns why there are none, or null.</summary>
+    /// <summary>Adds the features of a column. Returns why the column has no feature, or null.</summary>
     public string? TryAdd(int column, string name, ColumnStatistics statistics, int rows)
     {
         if (statistics.Count == 0)

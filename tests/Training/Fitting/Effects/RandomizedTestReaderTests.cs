@@ -64,9 +64,9 @@ public sealed class RandomizedTestReaderTests : IDisposable
 
     [Theory]
     [InlineData("0.8", "0.2", 5, null)]
-    [InlineData("0.8", "0.8", 5, "propensities are read as those of a")]
+    [InlineData("0.8", "0.8", 5, "propensities are read as the probability of a")]
     [InlineData("0.3", "0.7", 5, "--propensity must be the probability of the action that the customer got")]
-    public void Propensities_AreThoseOfTheActionThatTheCustomerGot(string ofTreated, string ofControl, int everyNth, string? note)
+    public void Propensities_BelongToTheActionThatTheCustomerGot(string ofTreated, string ofControl, int everyNth, string? note)
     {
         List<string> lines =
         [
