@@ -20,7 +20,8 @@ internal static class PropensityCheck
             var turned = propensities.Select((propensity, i) => arms[i] == 0 ? 1 - propensity : propensity).ToArray();
             if (FindWrong(arms, actions.Count, turned) < 0)
             {
-                notes.Add($"propensities are read as the probability of {actions[1]}, so customers of {actions[0]} have one less the number");
+                notes.Add(
+                    $"propensities are read as the probability of {actions[1]}, so customers of {actions[0]} have one less the number");
                 return turned;
             }
         }
