@@ -1,6 +1,7 @@
 using System.Globalization;
 using Conversion.Benchmarks.Peers;
 using Conversion.Models.Import;
+using LightGbmModel = Conversion.Benchmarks.Peers.LightGbmModel;
 
 namespace Conversion.Benchmarks.Parity;
 

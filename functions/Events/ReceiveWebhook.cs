@@ -3,6 +3,7 @@ using Conversion.Functions.Http;
 using Conversion.Functions.Profiles;
 using Conversion.Functions.Publishing;
 using Conversion.Json;
+using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Conversion.Functions.Events;
@@ -21,6 +22,7 @@ public sealed class ReceiveWebhook(
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(4);
 
     [Function("ReceiveWebhook")]
+    [EnableRateLimiting(Lane.Events)]
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/webhooks/{sender}")] HttpRequest request,
         CancellationToken cancellation)
@@ -35,7 +37,7 @@ public sealed class ReceiveWebhook(
             return NotFound($"The service does not know the sender's secret; set Webhooks__{sender}__default.");
         if (publishing.DecisionsTopic is null)
             return Unavailable("The service has no topics to publish to; set Events__DecisionsTopic and Events__RejectedTopic.");
-        if (await RequestBody.ReadAsync(request, MaximumBytes, cancellation) is not { } body)
+        if (await RequestBody.ReadAsync(request, MaximumBytes, RequestMemory.Pushes, cancellation) is not { } body)
             return Problem.TooLarge(MaximumBytes);
         // WooCommerce tries the address with an unsigned form when a webhook is made.
         if (sender == "woocommerce" && body.AsSpan().StartsWith("webhook_id="u8))

@@ -1,6 +1,5 @@
 using Conversion.Events;
 using Conversion.Functions.Http;
-using Conversion.Stores.Google;
 
 namespace Conversion.Functions.Publishing;
 

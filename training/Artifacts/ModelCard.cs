@@ -48,6 +48,8 @@ public sealed record ModelCard(
     EvaluationReport? Evaluation,
     IReadOnlyList<string> Limits)
 {
+    private const string Origin = "The model was trained elsewhere. Its files do not say from which data, or how good it is.";
+
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {
         WriteIndented = true,
@@ -80,11 +82,7 @@ public sealed record ModelCard(
             Minimum = KnownBound(feature.Minimum),
             Maximum = KnownBound(feature.Maximum),
         }),
-        Limits = (string[])
-        [
-            "The model was trained elsewhere. Its files do not say from which data, or how good it is.",
-            .. model.Coverage > 0 ? [] : new[] { "Its estimates have no intervals." },
-        ],
+        Limits = model.Coverage > 0 ? [Origin] : (string[])[Origin, "Its estimates have no intervals."],
     });
 
     /// <summary>
