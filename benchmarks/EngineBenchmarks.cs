@@ -2,6 +2,7 @@ using BenchmarkDotNet.Attributes;
 using Conversion.Benchmarks.Peers;
 using Conversion.Models.Import;
 using Conversion.Trees;
+using LightGbmModel = Conversion.Benchmarks.Peers.LightGbmModel;
 
 namespace Conversion.Benchmarks;
 

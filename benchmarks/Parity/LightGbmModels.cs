@@ -1,5 +1,4 @@
 using System.Globalization;
-using Conversion.Benchmarks.Peers;
 using Conversion.Models.Import;
 using LightGbmModel = Conversion.Benchmarks.Peers.LightGbmModel;
 

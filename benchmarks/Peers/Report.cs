@@ -94,8 +94,8 @@ internal sealed class Report(int rounds)
 
     private static string Kind(CompiledEnsemble evaluator) => evaluator switch
     {
-        TreeTraversal => "traversal",
-        QuickScorer => "QuickScorer",
+        TreeTraversal<float> or TreeTraversal<double> => "traversal",
+        QuickScorer<float> or QuickScorer<double> => "QuickScorer",
         _ => "tables",
     };
 

@@ -185,7 +185,10 @@ public sealed class InferenceFormTests(SharedService service) : IClassFixture<Sh
         var random = new Random(seed);
         return [.. Enumerable.Range(0, count * Width).Select(i => random.Next(20) == 0
             ? float.NaN
-            : Model.Features[i % Width].Minimum + random.NextSingle() * (Model.Features[i % Width].Maximum - Model.Features[i % Width].Minimum))];
+            : Between(Model.Features[i % Width], random.NextSingle()))];
+
+        static float Between(TrainedFeature feature, float share) =>
+            (float)(feature.Minimum + share * (feature.Maximum - feature.Minimum));
     }
 
     private static string Request(string inputs) => $$"""{"inputs":[{{inputs}}]}""";

@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Conversion.IntegrationTests.Events;
 using Conversion.IntegrationTests.Stores;
-using Conversion.Orders;
 using Conversion.Profiles;
 using Conversion.Scoring;
 using Conversion.Stores;

@@ -81,7 +81,7 @@ public sealed class RememberedEventTests : IAsyncLifetime
     [Fact]
     public async Task ArrayOfEvents_IsStored_AndAWrongOneIsRejected()
     {
-        Assert.Equal(204, await Service.PushAsync("1", $$"""[{{First}},{"customerId":"anna","order":{"id":"x"}},{{Second}}]"""));
+        Assert.Equal(204, await Service.PushAsync("1", $$$"""[{{{First}}},{"customerId":"anna","order":{"id":"x"}},{{{Second}}}]"""));
 
         var rejected = Assert.Single(Service.PubSub.Messages, message => message.Attribute("ce-type") == "conversion.rejected");
         Assert.Contains("/order/at", rejected.Data["problem"]!.ToJsonString(), StringComparison.Ordinal);
