@@ -168,7 +168,8 @@ internal static class InputTensors
         JsonFields.Invalid($"{tensor.Path}/data, value {index}", $"must be {expected}, or null when unknown, got {got}.");
 
     /// <summary>One input: numbers, or texts where it has no type of numbers; a null text is unknown.</summary>
-    internal sealed record Tensor(string Path, string Name, List<int> Shape, TensorDatatype? Type, List<double> Numbers, List<string?> Texts)
+    internal sealed record Tensor(
+        string Path, string Name, List<int> Shape, TensorDatatype? Type, List<double> Numbers, List<string?> Texts)
     {
         public int Count => Type is null ? Texts.Count : Numbers.Count;
     }

@@ -80,7 +80,8 @@ public sealed record ProfileSettings
     }
 
     private static string FindProject(IConfiguration settings) => settings.ReadText("GOOGLE_CLOUD_PROJECT")
-        ?? throw new InvalidDataException("The setting Profiles__Store must name the project, as in firestore:PROJECT, where GOOGLE_CLOUD_PROJECT is not set.");
+        ?? throw new InvalidDataException(
+            "The setting Profiles__Store must name the project, as in firestore:PROJECT, where GOOGLE_CLOUD_PROJECT is not set.");
 
     private static int? ReadLimit(IConfiguration settings, string name, int maximum) =>
         settings.ReadText(name) is null ? null : settings.ReadNumber(name, 1, maximum);

@@ -8,5 +8,6 @@ public sealed record TablePreview(IReadOnlyList<string> Columns, IReadOnlyList<s
     private const int MaximumRows = 8;
 
     /// <summary>Returns the preview of a table of which some rows were read.</summary>
-    internal static TablePreview Of(IReadOnlyList<string> columns, IReadOnlyList<string[]> rows) => new(columns, [.. rows.Take(MaximumRows)]);
+    internal static TablePreview Of(IReadOnlyList<string> columns, IReadOnlyList<string[]> rows) =>
+        new(columns, [.. rows.Take(MaximumRows)]);
 }

@@ -12,6 +12,9 @@ internal sealed record HeaderRow(IReadOnlyList<string> Columns, byte[][] Cells, 
 {
     private const int SearchRows = 60;
 
+    // Fewer rows of another width may be notes.
+    private const int RowsOfTable = 12;
+
     private const int MaximumColumns = 5000;
 
     // Of a wide table, fewer names are known.
@@ -36,8 +39,8 @@ internal sealed record HeaderRow(IReadOnlyList<string> Columns, byte[][] Cells, 
         if (header.Cells is null)
             header = candidates[0];
         var other = first.Find(row => row.Line > header.Line && IsOther(row.Cells, header.Cells));
-        if (mapping.Skip is null && other.Cells is not null)
-            throw SeveralTables(other.Line);
+        if (mapping.Skip is null && (other.Cells is not null ? other.Line : FindOtherWidth(first, header.Line, width)) is { } line)
+            throw SeveralTables(line);
         if (mapping.HasHeader ?? !Array.Exists(header.Cells, IsValue))
             return new(NameColumns(header.Cells), [.. header.Cells.Select(Encoding.UTF8.GetBytes)], header.Line, header.Row);
         var lineBefore = header.Line > first[0].Line ? header.Line - 1 : mapping.Skip ?? 0;
@@ -63,6 +66,21 @@ internal sealed record HeaderRow(IReadOnlyList<string> Columns, byte[][] Cells, 
     public static OrderFileException SeveralTables(long line) => new(
         $"The file must contain one table, but another one starts on line {line}; " +
         "save the table of the orders alone, or name the number of lines above it with skip=.");
+
+    /// <summary>Returns the line of a row without values that begins a run of rows of another width; null without one.</summary>
+    private static long? FindOtherWidth(List<(long Line, int Row, string[] Cells)> first, long header, int width)
+    {
+        for (var (start, end) = (0, 0); start < first.Count; start = end)
+        {
+            var cells = first[start].Cells;
+            for (end = start + 1; end < first.Count && first[end].Cells.Length == cells.Length;)
+                end++;
+            if (first[start].Line > header && cells.Length > 1 && cells.Length != width && end - start > RowsOfTable
+                && !Array.Exists(cells, cell => string.IsNullOrWhiteSpace(cell) || IsValue(cell)))
+                return first[start].Line;
+        }
+        return null;
+    }
 
     private static bool IsOther(string[] cells, string[] header) => !cells.SequenceEqual(header) && IsKnown(cells);
 

@@ -125,6 +125,10 @@ internal sealed class MoneyEvidence(Func<Role, bool> hasValues)
         _summed += TotalLine.IsSum(lines, blank) ? 1 : 0;
     }
 
+    // Some exports have a row with the sums of an order and further rows, without a total, that say what of them is of each line.
+    private static bool IsPart(in OrderLine line, in OrderLine first, Role role) =>
+        role is Role.Tax or Role.Discount && first[Role.Total] is not null && line[Role.Total] is null;
+
     private void Compare(Role role, ReadOnlySpan<OrderLine> lines)
     {
         long? first = null;
@@ -132,7 +136,8 @@ internal sealed class MoneyEvidence(Func<Role, bool> hasValues)
         var isEqual = true;
         foreach (ref readonly var line in lines)
             // Rows of several statuses are one order at several instants.
-            if (line.Kind == lines[0].Kind && (line.Ticks == lines[0].Ticks || line.Status != lines[0].Status) && line[role] is { } number)
+            if (line.Kind == lines[0].Kind && (line.Ticks == lines[0].Ticks || line.Status != lines[0].Status)
+                && !IsPart(line, lines[0], role) && line[role] is { } number)
             {
                 isEqual &= number == (first ??= number);
                 values++;

@@ -156,7 +156,11 @@ internal sealed partial class OrderLayout
             $"{file} must say which rows are one order, because rows of one customer and instant repeat column {money.Name}; " +
             "name the number of the order, or the date where a customer has one order at a time, or say that each row is an order.")
         {
-            Suggestions = [.. Suggest(Role.Order, numbers.Append(at)), $"{Role.Order.Name()}="],
+            // A column that is named for the order is not guessed for its instant.
+            Suggestions =
+            [
+                .. Suggest(Role.Order, numbers), $"{Suggest(Role.Order, [at])[0]},{Suggest(Role.At, [at])[0]}", $"{Role.Order.Name()}=",
+            ],
         };
     }
 

@@ -54,7 +54,8 @@ internal sealed class SqliteDocuments : IDisposable
     /// <exception cref="SqliteException">The file can't be opened.</exception>
     public static SqliteDocuments Open(string path)
     {
-        // With a pool, the file would stay open after the end. The library repeats what is busy for as long as the timeout says, in seconds.
+        // With a pool, the file would stay open after the end. The library repeats what is busy for as long as the timeout says, in
+        // seconds.
         var place = new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, DefaultTimeout = 1 };
         var connection = new SqliteConnection(place.ConnectionString);
         try

@@ -131,7 +131,7 @@ public sealed class ListTests(FileService service) : IClassFixture<FileService>
         using var response = await service.PostAsync(
             "/api/lists?for=csv&consent=confirmed", "{\"customerId\":\"a\"}\n\nnonsense", Ndjson);
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
-        Assert.Contains("of line 3", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains("line 3", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     [Fact]

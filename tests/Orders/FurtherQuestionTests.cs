@@ -86,7 +86,7 @@ public sealed class FurtherQuestionTests
             "2024-01-07,a,S1,45.00\n2024-01-07,a,S2,45.00\n2024-01-07,a,S3,45.00\n";
         var refusal = Refusal(Text);
 
-        Assert.Equal(["order=datum", "order="], refusal.Suggestions);
-        Assert.Equal(["a 2024-01-05 30.00", "a 2024-01-07 45.00"], Read(Text, "order=datum"));
+        Assert.Equal(["order=datum,at=datum", "order="], refusal.Suggestions);
+        Assert.Equal(["a 2024-01-05 30.00", "a 2024-01-07 45.00"], Read(Text, "order=datum,at=datum"));
     }
 }
