@@ -181,31 +181,6 @@ public sealed class BatchTests(SharedService service) : IClassFixture<SharedServ
         Assert.Contains("line 100002: must have", problem, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task TooManyLargeFiles_AreRejectedUntilOneIsRead()
-    {
-        const int Length = 32 << 20;
-        var release = new TaskCompletionSource();
-        var held = Enumerable.Range(0, 4).Select(_ => HoldAsync(Length, release.Task)).ToList();
-        await Task.WhenAll(held.Select(request => request.Started));
-
-        using (var next = await service.Post("/api/orders/inspect", new string(' ', 1 << 20), Csv))
-            await ProblemAssert.HasStatus(next, HttpStatusCode.TooManyRequests);
-
-        release.SetResult();
-        foreach (var (_, response) in held)
-            (await response).Dispose();
-        var last = HttpStatusCode.TooManyRequests;
-        // The service gives the space back just after it has answered.
-        for (var attempt = 0; attempt < 100 && last == HttpStatusCode.TooManyRequests; attempt++)
-        {
-            using var response = await service.Post("/api/orders/inspect", "customerId,at,amount\na,2026-01-02,5\n", Csv);
-            last = response.StatusCode;
-            await Task.Delay(20);
-        }
-        Assert.Equal(HttpStatusCode.OK, last);
-    }
-
     [Theory]
     [InlineData("/api/score", "application/json")]
     [InlineData("/api/policy/simulate", "application/json")]
@@ -234,14 +209,6 @@ public sealed class BatchTests(SharedService service) : IClassFixture<SharedServ
 
         var problem = await ProblemAssert.HasStatus(response, HttpStatusCode.UnprocessableEntity);
         Assert.Contains("asOf", problem, StringComparison.Ordinal);
-    }
-
-    /// <summary>Sends half of a body of blank lines, and the rest after a signal.</summary>
-    private (Task Started, Task<HttpResponseMessage> Response) HoldAsync(int length, Task signal)
-    {
-        var started = new TaskCompletionSource();
-        var content = new HeldContent(length, started, signal) { Headers = { ContentType = new(Csv) } };
-        return (started.Task, service.Client.PostAsync("/api/orders/inspect", content));
     }
 
     private static string Customer(string id) => Template.Replace("ID", id, StringComparison.Ordinal);
