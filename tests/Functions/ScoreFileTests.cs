@@ -274,10 +274,21 @@ public sealed class ScoreFileTests(FileService service)
     public async Task CustomerAsJson_NamesJsonLines()
     {
         using var response = await service.PostAsync(
-            Path, """{ "customerId": "anna", "orders": [{ "at": "2025-03-01", "amount": 20 }] }""", "application/json");
+            Path, """{ "customerId": "anna", "features": { "frequency": 2 } }""", "application/json");
 
         var problem = await ProblemAssert.HasStatus(response, HttpStatusCode.UnprocessableEntity);
         Assert.Contains("one customer a line", problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task CustomerWithOrdersAsJson_IsAFileOfOrders()
+    {
+        using var response = await service.PostAsync(
+            Path, """{ "customerId": "anna", "orders": [{ "at": "2025-03-01", "amount": 20 }] }""", "application/json");
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        var line = Assert.Single((await response.Content.ReadAsStringAsync()).TrimEnd().Split('\n'));
+        Assert.Equal("anna", (string?)JsonNode.Parse(line)!["customerId"]);
     }
 
     private static string FeatureTable(string id, double share) => $"customerId,{string.Join(',', Features)}\n{FeatureLine(id, share)}";
