@@ -7,7 +7,7 @@ namespace Conversion.Stores;
 public interface IProfileStore : IAsyncDisposable
 {
     /// <summary>Reads documents, at one instant.</summary>
-    /// <returns>A document for each key, null where there is none.</returns>
+    /// <returns>A document for each key, null for a key without one.</returns>
     Task<IReadOnlyList<StoredDocument?>> ReadAsync(IReadOnlyList<string> keys, CancellationToken cancellation);
 
     /// <summary>Writes all documents or none. When the task completes, the write is durable.</summary>

@@ -35,7 +35,7 @@ public sealed record ProfileSettings
     /// <summary>The oldest order that a profile keeps, in days; null for all.</summary>
     public int? KeepDays { get; private init; }
 
-    /// <summary>The folder for exports of what is known of a customer; null where there is none.</summary>
+    /// <summary>The folder for exports of what is known of a customer; null without one.</summary>
     public string? ExportFolder { get; private init; }
 
     /// <exception cref="InvalidDataException">A setting is invalid.</exception>

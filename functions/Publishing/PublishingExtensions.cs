@@ -2,7 +2,7 @@ using Conversion.Events;
 
 namespace Conversion.Functions.Publishing;
 
-/// <summary>Publishes where a part of the messages is no success.</summary>
+/// <summary>Publishes messages of which all must be accepted.</summary>
 internal static class PublishingExtensions
 {
     /// <summary>Completes when Pub/Sub has accepted every message.</summary>

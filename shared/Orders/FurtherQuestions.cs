@@ -13,7 +13,7 @@ internal sealed class FurtherQuestions(IReadOnlyList<OrderInputFile> files, Orde
 {
     private const long TriedLines = 20_000;
     private const int TriedMemoryBytes = 1 << 24;
-    private const int MaximumReadings = 12;
+    private const int MaximumReadings = 8;
     private const int MaximumSuggestions = 8;
     private const int MaximumQuestions = 4;
 

@@ -65,7 +65,7 @@ public sealed class SqliteStoreTests : StoreContract, IDisposable
     }
 
     [Fact]
-    public void FileThatIsNoDatabase_IsRefused() =>
+    public void FileOfAnotherKind_IsRefused() =>
         Assert.Contains("can't be opened", Assert.Throws<StoreException>(
             () => SqliteStore.Open(_folder.Write("text.db", new string('x', 5000)))).Message, StringComparison.Ordinal);
 
