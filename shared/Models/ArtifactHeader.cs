@@ -123,7 +123,8 @@ internal sealed record ArtifactHeader(
             ReadInteger(head, "covers"),
             ReadInteger(head, "rules"),
             ReadInteger(head, "categoryStarts"),
-            ReadInteger(head, "categoryWords")) { IsDouble = head.TryGetProperty("isDouble", out _) && ReadBoolean(head, "isDouble") };
+            ReadInteger(head, "categoryWords"))
+        { IsDouble = head.TryGetProperty("isDouble", out _) && ReadBoolean(head, "isDouble") };
     }
 
     private static OutputTransform ParseTransform(JsonElement json)

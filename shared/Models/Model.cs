@@ -94,7 +94,8 @@ public sealed class Model
             Outputs.Predict(row, outputs = new double[Outputs.Names.Count]);
         return new(
             Probability?.Expected(Probability.Margin(row)), DaysToBuy?.EstimateFrom(DaysToBuy.Margin(row)),
-            Value?.EstimateFrom(Value.Margin(row))) { Outputs = outputs };
+            Value?.EstimateFrom(Value.Margin(row)))
+        { Outputs = outputs };
     }
 
     /// <summary>Predicts for many rows. Allocates nothing; threads can share the work by rows.</summary>

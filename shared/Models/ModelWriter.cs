@@ -86,7 +86,8 @@ public static class ModelWriter
         head.Trees.Covers.Length,
         head.Trees.Rules.Length,
         head.Trees.Categories.Starts.Length,
-        head.Trees.Categories.Words.Length) { IsDouble = head.Trees.IsDouble };
+        head.Trees.Categories.Words.Length)
+    { IsDouble = head.Trees.IsDouble };
 
     private static void Append(Stream stream, Ensemble trees)
     {

@@ -32,7 +32,7 @@ public sealed record ActionSummary(string Action, int Customers, double? Bought,
         var decided = snapshots.ToLookup(snapshot =>
         {
             var features = Array.ConvertAll(snapshot.Features, value => (double)value);
-                var customer = new Customer { Id = snapshot.Customer, AsOf = snapshot.AsOf, Features = features };
+            var customer = new Customer { Id = snapshot.Customer, AsOf = snapshot.AsOf, Features = features };
             return scorer.Score(customer, includeExplanation: false).Decision.Action;
         });
         var actions = document.Rules.Select(rule => rule.Action).Append(document.Fallback.Action).Distinct();

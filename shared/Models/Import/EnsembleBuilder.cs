@@ -145,12 +145,12 @@ internal readonly record struct TreePart<T>
 
     public static TreePart<T> Node(
         int feature, double threshold, SplitRule rule, T left, T right, uint[]? words = null) => new(isLeaf: false)
-    {
-        Feature = feature,
-        Threshold = threshold,
-        Rule = rule,
-        Left = left,
-        Right = right,
-        Words = words ?? [],
-    };
+        {
+            Feature = feature,
+            Threshold = threshold,
+            Rule = rule,
+            Left = left,
+            Right = right,
+            Words = words ?? [],
+        };
 }

@@ -27,24 +27,24 @@ internal static class OnnxOperators
     private static OnnxScores? ApplyToScores(OnnxNode node, IReadOnlyList<object?> inputs) => inputs.Count == 0
         ? null
         : (node.Operator, inputs[0], inputs.Count > 1 ? inputs[1] : null) switch
-    {
-        ("Sigmoid", OnnxScores scores, _) => scores.Apply(Link.Logistic),
-        ("Exp", OnnxScores scores, _) => scores.Apply(Link.Exp),
-        ("Softmax", OnnxScores scores, _) => scores.Apply(JointLink.Softmax),
-        ("Normalizer", OnnxScores { IsProbability: true } scores, _) => scores,
-        ("Normalizer", OnnxScores scores, _) when node.Text("norm") == "L1" => scores.Apply(JointLink.Normalize),
-        ("Neg", OnnxScores scores, _) => scores.Affine(_ => -1, _ => 0),
-        ("Mul", OnnxScores scores, OnnxTensor by) => scores.Affine(i => At(by, i), _ => 0),
-        ("Mul", OnnxTensor by, OnnxScores scores) => scores.Affine(i => At(by, i), _ => 0),
-        ("Div", OnnxScores scores, OnnxTensor by) => scores.Affine(i => 1 / At(by, i), _ => 0),
-        ("Add", OnnxScores scores, OnnxTensor by) => scores.Affine(_ => 1, i => At(by, i)),
-        ("Add", OnnxTensor by, OnnxScores scores) => scores.Affine(_ => 1, i => At(by, i)),
-        ("Sub", OnnxScores scores, OnnxTensor by) => scores.Affine(_ => 1, i => -At(by, i)),
-        ("Sub", OnnxTensor from, OnnxScores scores) => scores.Affine(_ => -1, i => At(from, i)),
-        ("Add" or "Sum", OnnxScores scores, _) when inputs.All(input => input is OnnxScores) =>
-            inputs.Skip(1).Cast<OnnxScores>().Aggregate((OnnxScores?)scores, (sum, next) => sum?.Add(next)),
-        _ => null,
-    };
+        {
+            ("Sigmoid", OnnxScores scores, _) => scores.Apply(Link.Logistic),
+            ("Exp", OnnxScores scores, _) => scores.Apply(Link.Exp),
+            ("Softmax", OnnxScores scores, _) => scores.Apply(JointLink.Softmax),
+            ("Normalizer", OnnxScores { IsProbability: true } scores, _) => scores,
+            ("Normalizer", OnnxScores scores, _) when node.Text("norm") == "L1" => scores.Apply(JointLink.Normalize),
+            ("Neg", OnnxScores scores, _) => scores.Affine(_ => -1, _ => 0),
+            ("Mul", OnnxScores scores, OnnxTensor by) => scores.Affine(i => At(by, i), _ => 0),
+            ("Mul", OnnxTensor by, OnnxScores scores) => scores.Affine(i => At(by, i), _ => 0),
+            ("Div", OnnxScores scores, OnnxTensor by) => scores.Affine(i => 1 / At(by, i), _ => 0),
+            ("Add", OnnxScores scores, OnnxTensor by) => scores.Affine(_ => 1, i => At(by, i)),
+            ("Add", OnnxTensor by, OnnxScores scores) => scores.Affine(_ => 1, i => At(by, i)),
+            ("Sub", OnnxScores scores, OnnxTensor by) => scores.Affine(_ => 1, i => -At(by, i)),
+            ("Sub", OnnxTensor from, OnnxScores scores) => scores.Affine(_ => -1, i => At(from, i)),
+            ("Add" or "Sum", OnnxScores scores, _) when inputs.All(input => input is OnnxScores) =>
+                inputs.Skip(1).Cast<OnnxScores>().Aggregate((OnnxScores?)scores, (sum, next) => sum?.Add(next)),
+            _ => null,
+        };
 
     private static double At(OnnxTensor tensor, int index) => tensor.Values.Count switch
     {
