@@ -88,9 +88,16 @@ internal sealed class SpooledBody : IDisposable
                 _reservation.Grow(Math.Max(ReservedStep, read.Buffer.Length));
                 continue;
             }
-            if (!isTooLarge)
-                await WriteAsync(read.Buffer, cancellation);
-            part.AdvanceTo(read.Buffer.End);
+            try
+            {
+                if (!isTooLarge)
+                    await WriteAsync(read.Buffer, cancellation);
+            }
+            finally
+            {
+                // Also where the disk is full: the server reads the rest, and can't while a read goes on.
+                part.AdvanceTo(read.Buffer.End);
+            }
             // A body that is too large ends here, because the server reads the rest.
             if (isTooLarge || read.IsCompleted)
                 return !isTooLarge;

@@ -28,7 +28,9 @@ internal static class Flood
     /// </summary>
     /// <param name="service">The service.</param>
     /// <param name="create">Creates the request of a number.</param>
-    public static async Task<FloodAnswers> SendAsync(ServiceProcess service, Func<int, HttpRequestMessage> create)
+    /// <param name="isRepeated">Whether a refused request is sent again.</param>
+    public static async Task<FloodAnswers> SendAsync(
+        ServiceProcess service, Func<int, HttpRequestMessage> create, bool isRepeated = true)
     {
         using var client = CreateClient(service);
         var statuses = new ConcurrentDictionary<int, int>();
@@ -47,7 +49,7 @@ internal static class Flood
                     statuses.AddOrUpdate(status, 1, (_, count) => count + 1);
                     if (status is 200 or 204)
                         Interlocked.Increment(ref done);
-                    if (status is not (429 or 503))
+                    if (!isRepeated || status is not (429 or 503))
                         break;
                     await Task.Delay(wait);
                 }

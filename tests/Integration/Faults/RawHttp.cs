@@ -34,8 +34,27 @@ internal static class RawHttp
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
 
+    // A server that answers before it has read the request closes the connection, and the answer may be lost on the way.
+    private const int MostTries = 5;
+
     /// <summary>Returns the status; 0 for an empty reply.</summary>
     public static async Task<int> SendAsync(int port, byte[] request)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                return await TrySendAsync(port, request);
+            }
+            catch (SocketException e) when (e.SocketErrorCode == SocketError.ConnectionReset)
+            {
+                if (tries == MostTries)
+                    return 0;
+            }
+        }
+    }
+
+    private static async Task<int> TrySendAsync(int port, byte[] request)
     {
         using var timeout = new CancellationTokenSource(Timeout);
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };

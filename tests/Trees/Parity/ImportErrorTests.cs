@@ -36,6 +36,11 @@ public class ImportErrorTests
     public void DamagedCategories_AreRefused(string before, string after, string named) =>
         AssertRefused("xgboost-binary-logistic-6.json", before, after, named);
 
+    [Fact]
+    public void CategoryThatWouldTakeGigabytes_IsRefused() => AssertRefused(
+        "xgboost-binary-logistic-6.json", "\"categories\":[", "\"categories\":[2147483647,",
+        "a category must be 0 to 1048576, got 2147483647");
+
     [Theory]
     [InlineData("objective=binary", "objective=multiclass num_class:3", "objective multiclass")]
     [InlineData("sigmoid:1", "sigmoid:nan", "sigmoid:nan")]
