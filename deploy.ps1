@@ -207,7 +207,7 @@ function Confirm-Store {
     $index = Read-Gcloud 'NONE' @('firestore', 'indexes', 'composite', 'list', '--format=value(name)')
     if ($index -notmatch '/collectionGroups/conversion/') {
         Invoke-Gcloud firestore indexes composite create --collection-group=conversion `
-            --field-config=field-path=s,order=ascending --field-config=field-path=d,order=ascending
+            '--field-config=field-path=s,order=ascending' '--field-config=field-path=d,order=ascending'
     }
     Invoke-Gcloud firestore indexes fields update v --collection-group=conversion --disable-indexes
     Invoke-Gcloud projects add-iam-policy-binding $Project "--member=$runner" --role=roles/datastore.user --condition=None

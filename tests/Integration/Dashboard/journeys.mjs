@@ -728,10 +728,8 @@ const journeys = {
     await page.getByText("a,03/04/2026,10").waitFor();
     await checkAppearance(page, "file-ambiguous", [390, 1280]);
     assert.equal(await scoreButton(page).count(), 0);
-    const answer = async (...names) => {
-      for (const name of names) await page.getByRole("button", { name, exact: true }).press("Enter");
-    };
-    await answer("Month first", "Decimal comma");
+    const answer = name => page.getByRole("button", { name, exact: true }).press("Enter");
+    await answer("Month first, Decimal comma");
     await waitForFigure(page, "Last order", "6 May 2026");
     await waitForFigure(page, "Money", "13,020");
     assert.equal(await page.getByLabel("Dates").inputValue(), "mdy");
@@ -743,7 +741,7 @@ const journeys = {
     await page.keyboard.press("Tab");
     await alert.getByText("Nowhere/Nothing").waitFor();
     await page.getByRole("button", { name: "Undo all choices" }).click();
-    await answer("Day first", "Decimal point");
+    await answer("Day first, Decimal point");
     await waitForFigure(page, "Money", "42.99");
     await scoreButton(page).click();
     await page.getByText("2 customers in orders.csv, as of 5 Jun 2026").waitFor();

@@ -14,7 +14,7 @@ public sealed class GcloudLineTests : IDisposable
 
     public void Dispose() => _folder.Delete(recursive: true);
 
-    [ToolFact("gcloud", "unshare")]
+    [ToolFact("gcloud", "unshare"), Trait("Duration", "Long")]
     public async Task EveryLine_PassesTheParser()
     {
         (string, object)[][] parameterSets =

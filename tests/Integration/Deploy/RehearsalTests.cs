@@ -6,6 +6,7 @@ namespace Conversion.IntegrationTests.Deploy;
 /// Runs the whole deploy.ps1 with the real gcloud against a recorder on loopback. The service is public, because gcloud creates
 /// identity tokens only for a signed-in account.
 /// </summary>
+[Trait("Duration", "Long")]
 public sealed class RehearsalTests : IDisposable
 {
     private const string Services = "/apis/serving.knative.dev/v1/namespaces/my-project/services/conversion";

@@ -10,6 +10,7 @@ namespace Conversion.IntegrationTests.Faults;
 
 /// <summary>SIGTERM in every phase. Cloud Run kills an instance ten seconds later.</summary>
 [Collection(FaultTests.Name)]
+[Trait("Duration", "Long")]
 public sealed class EndingTests : IAsyncLifetime
 {
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(8);

@@ -5,6 +5,7 @@ namespace Conversion.IntegrationTests.Faults;
 
 /// <summary>Every header that anything on the way parses, wrong in every way: it may be refused, but it never fails a request.</summary>
 [Collection(FaultTests.Name)]
+[Trait("Duration", "Long")]
 public sealed class HeaderTableTests
 {
     private static readonly string[] Headers =

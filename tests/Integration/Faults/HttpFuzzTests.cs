@@ -11,6 +11,7 @@ namespace Conversion.IntegrationTests.Faults;
 /// be answered as without the others.
 /// </summary>
 [Collection(FaultTests.Name)]
+[Trait("Duration", "Long")]
 public sealed class HttpFuzzTests
 {
     private const int ValidInterval = 10;

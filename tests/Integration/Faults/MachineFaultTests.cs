@@ -7,6 +7,7 @@ namespace Conversion.IntegrationTests.Faults;
 
 /// <summary>A full disk, a clock that jumps, and files that end too early.</summary>
 [Collection(FaultTests.Name)]
+[Trait("Duration", "Long")]
 public sealed class MachineFaultTests
 {
     // Shifts the wall clock by the seconds in a file, as an operator or a time server does. The monotonic clock goes on.

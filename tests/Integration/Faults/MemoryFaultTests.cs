@@ -11,6 +11,7 @@ namespace Conversion.IntegrationTests.Faults;
 /// with 500, and nobody else may notice.
 /// </summary>
 [Collection(FaultTests.Name)]
+[Trait("Duration", "Long")]
 public sealed class MemoryFaultTests
 {
     private const int Customers = 1000;

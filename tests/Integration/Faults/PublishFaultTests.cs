@@ -8,6 +8,7 @@ namespace Conversion.IntegrationTests.Faults;
 
 /// <summary>A Pub/Sub that is slow, hangs, or whose connections are dead.</summary>
 [Collection(FaultTests.Name)]
+[Trait("Duration", "Long")]
 public sealed class PublishFaultTests : IAsyncLifetime
 {
     private const int Pushes = 100;

@@ -8,6 +8,7 @@ namespace Conversion.IntegrationTests.Faults;
 
 /// <summary>Callers who send slowly, or tokens that need a server that hangs.</summary>
 [Collection(FaultTests.Name)]
+[Trait("Duration", "Long")]
 public sealed class SlowCallerTests
 {
     private const int Callers = 250;

@@ -81,7 +81,7 @@ internal static class GoldenRequests
 
     private static IEnumerable<GoldenRequest> More =>
     [
-        .. Scores, .. Batches, .. OrderFiles, .. Pushes, .. Files,
+        .. Scores, .. Batches, .. OrderFiles, .. Pushes, .. Files, .. Customers,
         Get("InferenceModel", "/v2/models/other") with { Case = "unknown model" },
         Get("InferenceModelReady", "/v2/models/other/ready") with { Case = "unknown model" },
         Post("Infer", "/v2/models/other/infer", Inference()) with { Case = "unknown model" },
@@ -151,6 +151,19 @@ internal static class GoldenRequests
         Post("ScoreBatch", "/api/score/batch?keep=contact&summary=true", ForeignTable, Csv) with { Case = "kept columns and a summary" },
         Get("DescribeOrderFormats", "/api/orders/formats") with { Case = "another tag", Headers = [("If-None-Match", "\"0\"")] },
         Get("DescribeOrderFormats", "/api/orders/formats") with { Case = "any tag", Headers = [("If-None-Match", "*")] },
+    ];
+
+    // The store is a file that one process writes, so the two remember nobody.
+    private static IEnumerable<GoldenRequest> Customers =>
+    [
+        Get("ReadCustomer", "/api/customers/anna") with { Case = "nobody is remembered" },
+        Get("ReadCustomer", "/api/customers/anna") with { Case = "no key", Key = null },
+        Get("ReadCustomer", "/api/customers/anna") with { Case = HostDifference.WrongMethod, Method = "POST", Body = [] },
+        Get("EraseCustomer", "/api/customers/anna") with { Case = "nobody is remembered", Method = "DELETE" },
+        Post("ReceiveWebhook", "/api/webhooks/shopify", "{}") with { Case = "no secret", Key = null },
+        Post("ReceiveWebhook", "/api/webhooks/nobody", "{}") with { Case = "unknown sender", Key = null },
+        Post("SweepCustomers", "/api/sweep", "{}") with { Case = "nobody is remembered" },
+        Post("SweepCustomers", "/api/sweep", "{}") with { Case = "no key", Key = null },
     ];
 
     private static IEnumerable<GoldenRequest> Files =>

@@ -47,7 +47,7 @@ public sealed class ChaosTests(FirestoreEmulator firestore) : IClassFixture<Fire
             () => SqliteStore.Open(file));
     }
 
-    [StoreFact]
+    [StoreFact, Trait("Duration", "Long")]
     public async Task Firestore_RemembersEverythingOnce()
     {
         var project = FirestoreEmulator.NewProject();

@@ -18,18 +18,16 @@ public sealed class FitAndEvaluateTests(FitAndEvaluateTests.Fitted fitted) : ICl
     private readonly TemporaryFolder _folder = fitted.Folder;
 
     [Fact]
-    public void SameOrdersAndSeed_GiveTheSameFiles_AndAnotherSeedGivesOthers()
+    public void SameOrdersAndSeed_GiveTheSameFiles()
     {
         fitted.FitSmall();
         fitted.Fit("small.csv", "again");
-        fitted.Fit("small.csv", "other", "--seed", "2");
 
         var files = Directory.GetFiles(_folder["first"]).Select(Path.GetFileName).Order().ToList();
         Assert.Equal(
             ["conversion.card.json", "conversion.golden.csv.gz", "conversion.html", "conversion.md", "conversion.model"],
             files.Order(StringComparer.Ordinal));
         Assert.All(files, file => Assert.Equal(Bytes("first", file!), Bytes("again", file!)));
-        Assert.NotEqual(Bytes("first", "conversion.golden.csv.gz"), Bytes("other", "conversion.golden.csv.gz"));
 
         fitted.Evaluate("small.csv", "first", "first.html");
         fitted.Evaluate("small.csv", "again", "again.html");
