@@ -16,8 +16,8 @@ COPY build/ build/
 COPY shared/ shared/
 COPY stores/ stores/
 COPY models/ models/
-# The chiseled bases have no time zones. Without right/ and posix/, which .NET does not read, they are small.
-RUN cp -a /usr/share/zoneinfo /zoneinfo && rm -rf /zoneinfo/right /zoneinfo/posix
+# The chiseled bases have no time zones. Compiled anew, they take half of the space.
+RUN zic -b slim -d /zoneinfo /usr/share/zoneinfo/tzdata.zi
 
 FROM node-base AS dashboard
 WORKDIR /src/dashboard
@@ -35,7 +35,7 @@ COPY dashboard/package-lock.json dashboard/
 # The native symbols would weigh more than the program; managed stack traces don't need them.
 FROM functions AS service-build
 RUN --mount=type=cache,id=nuget,target=/root/.nuget/packages \
-    dotnet publish functions --use-current-runtime -c Release -p:NativeDebugSymbols=false -p:DebugType=none -p:PublishDocumentationFiles=false -o /app
+    dotnet publish functions --use-current-runtime -c Release -p:RunAnalyzers=false -p:NativeDebugSymbols=false -p:DebugType=none -p:PublishDocumentationFiles=false -o /app
 ARG REVISION
 RUN --mount=type=cache,id=nuget,target=/root/.nuget/packages \
     dotnet run build/sbom.cs Conversion.Functions "${REVISION}" functions/obj/project.assets.json /app/sbom.cdx.json dashboard/package-lock.json
@@ -43,7 +43,7 @@ RUN --mount=type=cache,id=nuget,target=/root/.nuget/packages \
 FROM source AS batch-build
 COPY training/ training/
 RUN --mount=type=cache,id=nuget,target=/root/.nuget/packages \
-    dotnet publish training --use-current-runtime --no-self-contained -c Release -p:DebugType=none -p:PublishDocumentationFiles=false -o /app \
+    dotnet publish training --use-current-runtime --no-self-contained -c Release -p:RunAnalyzers=false -p:DebugType=none -p:PublishDocumentationFiles=false -o /app \
     && cp -r models /app/models
 ARG REVISION
 RUN --mount=type=cache,id=nuget,target=/root/.nuget/packages \
@@ -51,7 +51,7 @@ RUN --mount=type=cache,id=nuget,target=/root/.nuget/packages \
 
 FROM functions AS functions-host-build
 RUN --mount=type=cache,id=nuget,target=/root/.nuget/packages \
-    dotnet publish functions -c Release -p:FunctionsHost=azure -o /app
+    dotnet publish functions -c Release -p:FunctionsHost=azure -p:RunAnalyzers=false -o /app
 
 # host.json's limits are applied by the worker, which exempts the health probes; the host must not apply them first.
 FROM functions-base AS functions-host

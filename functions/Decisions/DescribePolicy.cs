@@ -1,4 +1,5 @@
 using Conversion.Decisions;
+using Conversion.Functions.Http;
 using Conversion.Scoring;
 using Microsoft.Azure.Functions.Worker;
 
@@ -15,7 +16,7 @@ public sealed class DescribePolicy(Scorer scorer)
         var document = policy.Document;
         var description = new PolicyDescription(
             document.Name, policy.Hash, document.Rules, document.Fallback, Scorer.QuantitiesOf(scorer.Model).Names);
-        return Results.Json(description, DecisionsJson.Instance.PolicyDescription);
+        return JsonBody.ToResult(description, DecisionsJson.Default.PolicyDescription);
     }
 }
 

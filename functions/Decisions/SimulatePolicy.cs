@@ -96,5 +96,5 @@ public sealed class SimulatePolicy(PolicySimulator simulator, CustomerReader rea
             : throw new InvalidInputException(malformed: false, "/policy", $"must be at most {MaximumPolicyBytes} bytes long.");
     }
 
-    private static IResult ToJson(PolicySimulation simulation) => Results.Json(simulation, DecisionsJson.Instance.PolicySimulation);
+    private static IResult ToJson(PolicySimulation simulation) => JsonBody.ToResult(simulation, DecisionsJson.Default.PolicySimulation);
 }

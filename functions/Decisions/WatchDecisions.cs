@@ -78,7 +78,7 @@ public sealed class WatchDecisions(DecisionFeed feed, TimeProvider clock, IHostA
             {
                 Write(response, $"id: {feed.EventIdOf(position++)}\ndata: ");
                 json.Reset();
-                JsonSerializer.Serialize(json, decisions[i], DecisionsJson.Instance.LiveDecision);
+                JsonSerializer.Serialize(json, decisions[i], DecisionsJson.Default.LiveDecision);
                 json.Flush();
                 response.BodyWriter.Write("\n\n"u8);
             }

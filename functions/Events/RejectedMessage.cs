@@ -34,7 +34,7 @@ internal static class RejectedMessage
             json.WriteString("publishTime", message.PublishTime?.UtcDateTime.ToString("O", CultureInfo.InvariantCulture));
             json.WriteString("pointer", part.Pointer);
             json.WritePropertyName("problem");
-            JsonSerializer.Serialize(json, problem, ProblemJson.Instance.Problem);
+            JsonSerializer.Serialize(json, problem, ProblemJson.Default.Problem);
             json.WriteStartObject("attributes");
             foreach (var (name, value) in message.Attributes)
                 json.WriteString(name, value);

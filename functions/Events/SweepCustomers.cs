@@ -38,7 +38,7 @@ public sealed class SweepCustomers(
             if (tasks is < 1 or > DailySweep.MaximumTasks || task >= tasks)
                 throw Invalid("task", $"must be less than tasks, and tasks 1 to {DailySweep.MaximumTasks}.");
             var report = await sweep!.RunAsync(ReadDay(request), task, tasks, cancellation);
-            return Results.Json(report, SweepJson.Instance.SweepReport);
+            return JsonBody.ToResult(report, SweepJson.Default.SweepReport);
         }
         catch (InvalidInputException e)
         {

@@ -37,5 +37,5 @@ public sealed record Problem(string Title, int Status, string? Detail = null, IR
         Received.DescribeContentType(request, accepted)).ToResult();
 
     public IResult ToResult() =>
-        Results.Json(this, ProblemJson.Instance.Problem, "application/problem+json", Status);
+        JsonBody.ToResult(this, ProblemJson.Default.Problem, "application/problem+json", Status);
 }

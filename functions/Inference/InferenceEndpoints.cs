@@ -133,7 +133,7 @@ public sealed class InferenceEndpoints(Scorer scorer)
     }
 
     private static IResult Error(int status, string message) =>
-        Results.Json(new(message), InferenceJson.Default.InferenceError, Json, status);
+        JsonBody.ToResult(new(message), InferenceJson.Default.InferenceError, Json, status);
 
-    private static IResult ToJson<T>(T response, JsonTypeInfo<T> type) => Results.Json(response, type, Json);
+    private static IResult ToJson<T>(T response, JsonTypeInfo<T> type) => JsonBody.ToResult(response, type, Json);
 }

@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using System.Text.Json;
+using Conversion.Functions.Http;
 
 namespace Conversion.Functions.Inference;
 
@@ -13,7 +13,7 @@ internal sealed record InferenceOutputs(InferenceResponse Response, IReadOnlyLis
     /// <summary>Returns the JSON and, after it, the numbers in little-endian order; and the length of the JSON.</summary>
     public (byte[] Body, int JsonLength) ToBinary()
     {
-        var json = JsonSerializer.SerializeToUtf8Bytes(Response, InferenceJson.Default.InferenceResponse);
+        var json = JsonBody.Write(Response, InferenceJson.Default.InferenceResponse);
         var body = new byte[json.Length + Binary.Sum(numbers => numbers.Length * sizeof(double))];
         json.CopyTo(body, 0);
         var end = json.Length;

@@ -1,3 +1,4 @@
+using Conversion.Functions.Http;
 using Conversion.Lists;
 using Microsoft.Azure.Functions.Worker;
 
@@ -9,5 +10,5 @@ public sealed class DescribeListTemplates
     [Function("DescribeListTemplates")]
     public IResult Run(
         [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "api/lists/templates")] HttpRequest request) =>
-        Results.Json(ListTemplates.All, ListsJson.Instance.IReadOnlyListListTemplate);
+        JsonBody.ToResult(ListTemplates.All, ListsJson.Default.IReadOnlyListListTemplate);
 }

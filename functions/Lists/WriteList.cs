@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
-using System.Text.Json;
+using System.Text;
 using Conversion.Functions.Http;
 using Conversion.Functions.Scoring;
 using Conversion.Json;
@@ -64,7 +64,7 @@ public sealed class WriteList(TimeProvider clock)
             throw Invalid("consent", "must be confirmed: the orders do not say who agreed to advertising.");
         var list = CampaignList.Build(template, listed, name, clock.GetUtcNow(), isConfirmed, people);
         request.HttpContext.Response.Headers[CountsHeader] =
-            JsonSerializer.Serialize(list.Counts, ListsJson.Instance.ListCounts);
+            Encoding.UTF8.GetString(JsonBody.Write(list.Counts, ListsJson.Default.ListCounts));
         return Results.Bytes(list.Content, template.Extension == ".xlsx" ? Workbook : "text/csv; charset=utf-8", list.FileName);
     }
 

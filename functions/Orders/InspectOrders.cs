@@ -23,7 +23,7 @@ public sealed class InspectOrders
             if (upload is null)
                 return OrderProblem.TooLarge();
             using var table = await upload.OpenAsync(cancellation);
-            return Results.Bytes(InspectionJson.Write(table.Inspection), "application/json");
+            return JsonBody.ToResult(table.Inspection, InspectionJson.Default.OrderInspection, "application/json");
         });
     }
 }

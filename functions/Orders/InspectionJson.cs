@@ -1,8 +1,5 @@
-using System.Buffers;
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using Conversion.Orders;
-using Conversion.Scoring;
 
 namespace Conversion.Functions.Orders;
 
@@ -14,14 +11,4 @@ namespace Conversion.Functions.Orders;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(OrderInspection))]
-internal sealed partial class InspectionJson : JsonSerializerContext
-{
-    /// <summary>Returns an inspection in UTF-8.</summary>
-    public static byte[] Write(OrderInspection inspection)
-    {
-        var json = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(json, new JsonWriterOptions { Encoder = ScoreJson.Encoder }))
-            JsonSerializer.Serialize(writer, inspection, Default.OrderInspection);
-        return json.WrittenSpan.ToArray();
-    }
-}
+internal sealed partial class InspectionJson : JsonSerializerContext;

@@ -1,14 +1,14 @@
 using System.Text.Json.Serialization;
-using Conversion.Functions.Http;
 
 namespace Conversion.Functions.Profiles;
 
 /// <summary>Writes reports of sweeps.</summary>
+[JsonSourceGenerationOptions(
+    GenerationMode = JsonSourceGenerationMode.Serialization,
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(SweepReport))]
-internal sealed partial class SweepJson : JsonSerializerContext
-{
-    public static SweepJson Instance { get; } = new(ProblemJson.CreateOptions());
-}
+internal sealed partial class SweepJson : JsonSerializerContext;
 
 /// <summary>What a sweep did.</summary>
 /// <param name="Day">The day.</param>

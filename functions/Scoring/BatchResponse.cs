@@ -164,7 +164,7 @@ internal sealed class BatchResponse : IDisposable
         {
             _json!.Reset();
             var row = new RowError(line, "error", errors, customerId.Length > 0 ? customerId : null);
-            JsonSerializer.Serialize(_json, row, RowErrorJson.Instance.RowError);
+            JsonSerializer.Serialize(_json, row, RowErrorJson.Default.RowError);
             _json.Flush();
         }
     }

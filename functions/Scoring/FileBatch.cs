@@ -38,7 +38,7 @@ internal sealed class FileBatch(Scorer scorer, CustomerReader reader)
             request.HttpContext.Response.RegisterForDispose(table);
             upload.DeleteFile();
             if (format.Summary is { } summary)
-                summary.Inspection = InspectionJson.Write(table.Inspection);
+                summary.Inspection = JsonBody.Write(table.Inspection, InspectionJson.Default.OrderInspection);
             var customers = new OrderCustomers(table, asOf);
             return Stream(
                 upload, format, response => ScoreOrdersAsync(customers, response, cancellation), cancellation, customers.Kept);

@@ -1,11 +1,11 @@
 using System.Text.Json.Serialization;
-using Conversion.Functions.Http;
 
 namespace Conversion.Functions.Scoring;
 
 /// <summary>Writes the errors of rows in a batch as JSON.</summary>
+[JsonSourceGenerationOptions(
+    GenerationMode = JsonSourceGenerationMode.Serialization,
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(RowError))]
-internal sealed partial class RowErrorJson : JsonSerializerContext
-{
-    public static RowErrorJson Instance { get; } = new(ProblemJson.CreateOptions());
-}
+internal sealed partial class RowErrorJson : JsonSerializerContext;

@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using Conversion.Functions.Http;
 
 namespace Conversion.Functions.Start;
 
@@ -9,8 +8,9 @@ namespace Conversion.Functions.Start;
 internal sealed record StartedFile(string? Name, string? Query);
 
 /// <summary>Writes the responses of this folder's functions as JSON.</summary>
+[JsonSourceGenerationOptions(
+    GenerationMode = JsonSourceGenerationMode.Serialization,
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(StartedFile))]
-internal sealed partial class StartJson : JsonSerializerContext
-{
-    public static StartJson Instance { get; } = new(ProblemJson.CreateOptions());
-}
+internal sealed partial class StartJson : JsonSerializerContext;

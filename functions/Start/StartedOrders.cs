@@ -13,11 +13,11 @@ public sealed class StartedOrders(IConfiguration settings)
     [Function("DescribeStart")]
     public IResult Describe(
         [HttpTrigger(AuthorizationLevel.Function, "get", "head", Route = "api/start")] HttpRequest request) =>
-        Results.Json(
+        JsonBody.ToResult(
             FindFile(request) is { } file
                 ? new(Path.GetFileName(file), settings.ReadText("Start:Query") ?? "")
                 : new StartedFile(null, null),
-            StartJson.Instance.StartedFile);
+            StartJson.Default.StartedFile);
 
     [Function("ReadStartedOrders")]
     public IResult Read(

@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using System.Text;
-using System.Xml;
 
 namespace Conversion.Lists;
 
@@ -40,8 +39,8 @@ internal static class ListWorkbook
         {
             foreach (var (path, text) in Parts)
             {
-                using var part = new StreamWriter(zip.CreateEntry(path).Open(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
-                part.Write($"<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>{text}");
+                using var part = OpenPart(zip, path);
+                part.Write(text);
             }
             bool[] isNumber = [.. table.Columns.Select(column => column.IsNumber)];
             WriteSheet(zip, "xl/worksheets/sheet1.xml", table.Columns.Select(column => column.Header), table.Rows, isNumber);
@@ -51,43 +50,54 @@ internal static class ListWorkbook
         return bytes.ToArray();
     }
 
+    private static StreamWriter OpenPart(ZipArchive zip, string path)
+    {
+        var part = new StreamWriter(zip.CreateEntry(path).Open(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+        part.Write("<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>");
+        return part;
+    }
+
     private static void WriteSheet(
         ZipArchive zip, string path, IEnumerable<string> header, IEnumerable<IEnumerable<string>> rows, bool[] isNumber)
     {
-        using var stream = zip.CreateEntry(path).Open();
-        using var xml = XmlWriter.Create(stream, new() { CheckCharacters = false });
-        xml.WriteStartElement("worksheet", Main);
-        xml.WriteStartElement("sheetData", Main);
+        using var xml = OpenPart(zip, path);
+        xml.Write($"<worksheet xmlns=\"{Main}\"><sheetData>");
         WriteRow(xml, header, new bool[isNumber.Length]);
         foreach (var row in rows)
             WriteRow(xml, row, isNumber);
-        xml.WriteEndElement();
-        xml.WriteEndElement();
+        xml.Write("</sheetData></worksheet>");
     }
 
-    private static void WriteRow(XmlWriter xml, IEnumerable<string> cells, bool[] isNumber)
+    private static void WriteRow(StreamWriter xml, IEnumerable<string> cells, bool[] isNumber)
     {
-        xml.WriteStartElement("row", Main);
+        xml.Write("<row>");
         foreach (var (column, cell) in cells.Index())
         {
-            xml.WriteStartElement("c", Main);
-            if (isNumber[column] && cell.Length > 0)
-                xml.WriteElementString("v", Main, cell);
-            else if (cell.Length > 0)
+            if (cell.Length == 0)
+                xml.Write("<c/>");
+            else if (isNumber[column])
+                xml.Write($"<c><v>{cell}</v></c>");
+            else
                 WriteText(xml, cell);
-            xml.WriteEndElement();
         }
-        xml.WriteEndElement();
+        xml.Write("</row>");
     }
 
-    private static void WriteText(XmlWriter xml, string text)
+    // XML has no character for most controls, and a reader would take a carriage return for the end of a line.
+    private static void WriteText(StreamWriter xml, string text)
     {
-        xml.WriteAttributeString("t", "inlineStr");
-        xml.WriteStartElement("is", Main);
-        xml.WriteStartElement("t", Main);
-        xml.WriteAttributeString("xml", "space", null, "preserve");
-        xml.WriteString(string.Concat(text.Where(letter => XmlConvert.IsXmlChar(letter) || char.IsSurrogate(letter))));
-        xml.WriteEndElement();
-        xml.WriteEndElement();
+        xml.Write("<c t=\"inlineStr\"><is><t xml:space=\"preserve\">");
+        foreach (var letter in text)
+        {
+            switch (letter)
+            {
+                case '&': xml.Write("&amp;"); break;
+                case '<': xml.Write("&lt;"); break;
+                case '>': xml.Write("&gt;"); break;
+                case '\r': xml.Write("&#13;"); break;
+                case >= ' ' and not ('\uFFFE' or '\uFFFF') or '\t' or '\n': xml.Write(letter); break;
+            }
+        }
+        xml.Write("</t></is></c>");
     }
 }
