@@ -16,7 +16,7 @@ COPY build/ build/
 COPY shared/ shared/
 COPY stores/ stores/
 COPY models/ models/
-# The chiseled bases have no time zones. Compiled anew, they take half of the space.
+# The chiseled bases have no time zones. Compiled again as slim files, they take half of the space.
 RUN zic -b slim -d /zoneinfo /usr/share/zoneinfo/tzdata.zi
 
 FROM node-base AS dashboard
