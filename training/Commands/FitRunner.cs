@@ -128,24 +128,52 @@ internal sealed class FitRunner
     private EvaluationReport Judge()
     {
         var holdouts = new List<HoldoutPredictions>();
-        foreach (var cutoff in _snapshots.Holdouts)
+        var cutoffs = _snapshots.Holdouts;
+        if (cutoffs.Count > 1)
         {
-            var training = _snapshots.TrainingAt(cutoff);
-            var holdout = _snapshots.Holdout(cutoff);
             // The first of several holdouts chooses the recipe. The others only judge.
-            var chooses = holdouts.Count == 0 && _snapshots.Holdouts.Count > 1;
-            _judged = FitAt(cutoff, $"Fitting as of {cutoff:yyyy-MM-dd}", chooses ? holdout : null);
-            _options = _options with { Recipe = _judged.Recipe };
+            var chosen = FitAt(cutoffs[0], $"Fitting as of {cutoffs[0]:yyyy-MM-dd}", _snapshots.Holdout(cutoffs[0]));
+            _options = _options with { Recipe = chosen.Recipe };
             holdouts.Add(_progress.Step(
-                $"Predicting the {_options.HorizonDays} days after {cutoff:yyyy-MM-dd}",
-                () => HoldoutEvaluator.Predict(_judged.Model, training, holdout, _options.HorizonDays)));
+                $"Predicting the {_options.HorizonDays} days after {cutoffs[0]:yyyy-MM-dd}", () => Predict(chosen, cutoffs[0])));
         }
-        return _progress.Step("Judging", () => HoldoutEvaluator.Evaluate(_judged!.Model, holdouts));
+        DateTimeOffset[] judging = [.. cutoffs.Skip(holdouts.Count)];
+        var days = string.Join(" and ", judging.Select(cutoff => $"{cutoff:yyyy-MM-dd}"));
+        var judged = _progress.Step($"Fitting and predicting as of {days}", report => Judge(judging, report));
+        _judged = judged[^1].Model;
+        return _progress.Step(
+            "Judging",
+            () => HoldoutEvaluator.Evaluate(_judged.Model, [.. holdouts, .. judged.Select(holdout => holdout.Predictions)]));
     }
 
-    private FittedModel FitAt(DateTimeOffset asOf, string step, IReadOnlyList<Snapshot>? validation = null) => _progress.Step(
-        step,
-        report => TrainingPipeline.Fit(_snapshots.TrainingAt(asOf), asOf, _options, _request.Name, _version, validation, report));
+    // A fit alone leaves processors idle between its parallel steps.
+    private (FittedModel Model, HoldoutPredictions Predictions)[] Judge(DateTimeOffset[] cutoffs, Action<double> report)
+    {
+        var judged = new (FittedModel, HoldoutPredictions)[cutoffs.Length];
+        var done = new double[cutoffs.Length];
+        Parallel.For(0, cutoffs.Length, i =>
+        {
+            var model = Fit(cutoffs[i], validation: null, share =>
+            {
+                lock (done)
+                {
+                    done[i] = share;
+                    report(done.Average());
+                }
+            });
+            judged[i] = (model, Predict(model, cutoffs[i]));
+        });
+        return judged;
+    }
+
+    private HoldoutPredictions Predict(FittedModel fitted, DateTimeOffset cutoff) => HoldoutEvaluator.Predict(
+        fitted.Model, _snapshots.TrainingAt(cutoff), _snapshots.Holdout(cutoff), _options.HorizonDays);
+
+    private FittedModel FitAt(DateTimeOffset asOf, string step, IReadOnlyList<Snapshot>? validation = null) =>
+        _progress.Step(step, report => Fit(asOf, validation, report));
+
+    private FittedModel Fit(DateTimeOffset asOf, IReadOnlyList<Snapshot>? validation, Action<double> report) =>
+        TrainingPipeline.Fit(_snapshots.TrainingAt(asOf), asOf, _options, _request.Name, _version, validation, report);
 
     private FittedModel WithoutHeads() => new(
         new()
