@@ -25,8 +25,14 @@ internal sealed class WorkbookPart : IDisposable
     public WorkbookPart(Stream entry, string root, DecompressionLimit limit)
     {
         _bytes = new DecompressedStream(entry, ".xlsx", limit);
-        // XmlReader.Create would link the validation by schemas, 0.3 MB.
-        Xml = new XmlTextReader(_bytes, new ElementNames()) { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, Normalization = true };
+        Xml = XmlReader.Create(_bytes, new XmlReaderSettings
+        {
+            DtdProcessing = DtdProcessing.Prohibit,
+            XmlResolver = null,
+            IgnoreComments = true,
+            IgnoreProcessingInstructions = true,
+            NameTable = new ElementNames(),
+        });
         while (Read())
             if (Xml.NodeType == XmlNodeType.Element)
                 break;

@@ -220,6 +220,6 @@ internal sealed record ArtifactOutputs(IReadOnlyList<string> Names, JointLink Jo
 internal sealed record ArtifactEffect(string Action, string Outcome, ArtifactHead Head);
 
 /// <summary>Writes headers.</summary>
-[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Serialization, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(ArtifactHeader))]
 internal sealed partial class ArtifactJson : JsonSerializerContext;
