@@ -3,6 +3,7 @@ using System.Diagnostics;
 namespace Conversion.IntegrationTests;
 
 /// <summary>Follows docs/samples/hello/README.md in a copy of the repository.</summary>
+[Trait("Duration", "Long")]
 public sealed class SampleTests : IDisposable
 {
     private static readonly TimeSpan BuildPatience = TimeSpan.FromMinutes(8);

@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 
 namespace Conversion.IntegrationTests.Deploy;
 
+[Trait("Duration", "Long")]
 public class ImageTests(Images images) : IClassFixture<Images>
 {
     private const string Customer = """
