@@ -1,4 +1,5 @@
 using Conversion.Files;
+using Conversion.Json;
 using Conversion.Orders;
 using Conversion.Scoring;
 
@@ -16,6 +17,7 @@ internal static class CustomerFile
     {
         if (await FindFeaturesAsync(upload, encoders, cancellation) is { } features)
             return (features.Read(asOf ?? now).Where(row => row.Errors.Count == 0).Select(row => row.Customer), null);
+        await ThrowIfCustomersAsync(upload, cancellation);
         var table = await upload.OpenAsync(cancellation);
         try
         {
@@ -34,4 +36,15 @@ internal static class CustomerFile
     public static Task<FeatureTable?> FindFeaturesAsync(
         OrderUpload upload, IReadOnlyList<FeatureEncoder> encoders, CancellationToken cancellation) =>
         Task.Run(() => FeatureTable.Find(upload.File, encoders, OrderSpace.MaximumDecompressedBytes), cancellation);
+
+    /// <summary>Throws when a file starts with a customer as <c>POST /api/score</c> takes one, alone or in an array.</summary>
+    /// <exception cref="InvalidInputException">
+    /// Read as a file of orders, such customers would lose their instants, and wrong names would not be noticed.
+    /// </exception>
+    public static async Task ThrowIfCustomersAsync(OrderUpload upload, CancellationToken cancellation)
+    {
+        if (await Task.Run(() => CustomerDocument.StartsIn(upload.File, OrderSpace.MaximumDecompressedBytes), cancellation))
+            throw new InvalidInputException(
+                malformed: false, "", "must be a file, got customers as JSON. Send them as application/x-ndjson, one customer a line.");
+    }
 }

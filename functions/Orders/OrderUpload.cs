@@ -90,9 +90,6 @@ internal sealed class OrderUpload : IDisposable
     /// <summary>Deletes the file, which has been read, before the work on it ends.</summary>
     public void DeleteFile() => _body.Dispose();
 
-    /// <summary>Returns whether the body starts with these bytes.</summary>
-    public bool StartsWith(ReadOnlySpan<byte> start) => _body.StartsWith(start);
-
     public void Dispose()
     {
         _body.Dispose();

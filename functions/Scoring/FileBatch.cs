@@ -1,4 +1,3 @@
-using Conversion.Files;
 using Conversion.Functions.Http;
 using Conversion.Functions.Orders;
 using Conversion.Json;
@@ -34,7 +33,8 @@ internal sealed class FileBatch(Scorer scorer, CustomerReader reader)
             request.HttpContext.Response.RegisterForDispose(upload);
             if (await CustomerFile.FindFeaturesAsync(upload, reader.Encoders, cancellation) is { } features)
                 return Stream(upload, format, response => ScoreFeaturesAsync(features, asOf ?? now, response, cancellation), cancellation);
-            var table = await OpenAsync(upload, cancellation);
+            await CustomerFile.ThrowIfCustomersAsync(upload, cancellation);
+            var table = await upload.OpenAsync(cancellation);
             request.HttpContext.Response.RegisterForDispose(table);
             upload.DeleteFile();
             if (format.Summary is { } summary)
@@ -43,20 +43,6 @@ internal sealed class FileBatch(Scorer scorer, CustomerReader reader)
             return Stream(
                 upload, format, response => ScoreOrdersAsync(customers, response, cancellation), cancellation, customers.Kept);
         });
-    }
-
-    // A customer as for POST /api/score, sent as application/json, is not a file of orders.
-    private static async Task<OrderTable> OpenAsync(OrderUpload upload, CancellationToken cancellation)
-    {
-        try
-        {
-            return await upload.OpenAsync(cancellation);
-        }
-        catch (OrderFileException e) when (!e.IsTooLarge && upload.StartsWith("{"u8))
-        {
-            const string Advice = "Send customers as application/x-ndjson, one customer a line.";
-            throw new OrderFileException($"{e.Message} {Advice}") { Suggestions = e.Suggestions, Preview = e.Preview };
-        }
     }
 
     private IResult Stream(

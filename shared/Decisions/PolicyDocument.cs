@@ -24,7 +24,8 @@ public sealed record PolicyRule(string Name, string Action, string When, string 
 public sealed record PolicyFallback(string Name, string Action, string Message);
 
 /// <summary>Writes policies. The same document always gives the same bytes.</summary>
-[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Serialization, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSourceGenerationOptions(
+    GenerationMode = JsonSourceGenerationMode.Serialization, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(PolicyDocument))]
 public sealed partial class PolicyJson : JsonSerializerContext
 {

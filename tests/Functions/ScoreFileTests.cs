@@ -270,21 +270,24 @@ public sealed class ScoreFileTests(FileService service)
         Assert.Contains("/client", problem, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task CustomerAsJson_NamesJsonLines()
+    // Read as orders, they would lose their instants.
+    [Theory]
+    [InlineData("""{ "customerId": "anna", "features": { "frequency": 2 } }""")]
+    [InlineData("""{ "customerId": "anna", "asOf": "2026-06-10", "orders": [{ "at": "2025-03-01", "amount": 20 }] }""")]
+    [InlineData("""[{ "orders": [{ "amount": 20, "at": "2025-03-01" }], "customerId": "anna" }]""")]
+    public async Task CustomersAsJson_AreRefusedByTheNameOfJsonLines(string body)
     {
-        using var response = await service.PostAsync(
-            Path, """{ "customerId": "anna", "features": { "frequency": 2 } }""", "application/json");
+        using var response = await service.PostAsync(Path, body, "application/json");
 
         var problem = await ProblemAssert.HasStatus(response, HttpStatusCode.UnprocessableEntity);
         Assert.Contains("one customer a line", problem, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task CustomerWithOrdersAsJson_IsAFileOfOrders()
+    public async Task OrdersNestedInCustomersOfAShop_AreAFile()
     {
         using var response = await service.PostAsync(
-            Path, """{ "customerId": "anna", "orders": [{ "at": "2025-03-01", "amount": 20 }] }""", "application/json");
+            Path, """[{ "customerId": "anna", "orders": [{ "orderId": 1, "createdAt": "2025-03-01", "total": 20 }] }]""", "application/json");
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         var line = Assert.Single((await response.Content.ReadAsStringAsync()).TrimEnd().Split('\n'));
