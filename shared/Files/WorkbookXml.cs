@@ -173,7 +173,7 @@ internal sealed class WorkbookXml
 
     private void ReadAttributes()
     {
-        // What is no name is the end of the element, or wrong.
+        // What is not a name is the end of the element, or wrong.
         while (_letters.SkipSpace() && XmlNames.IsStart(_letters.Peek()))
         {
             var name = ReadName();

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Conversion.Files;
 
 /// <summary>
-/// The letters of names in XML 1.0, fifth edition, without those beyond U+FFFF and without U+FFFD, which stands for a wrong letter.
+/// The letters of names in XML 1.0, fifth edition, without those beyond U+FFFF and without U+FFFD, which replaces a wrong letter.
 /// </summary>
 internal static class XmlNames
 {

@@ -42,7 +42,7 @@ public sealed class WorkbookXmlTests
     }
 
     [Fact]
-    public void LettersOfNames_IncludeThoseOfXmlTextReader()
+    public void NamesOfXmlTextReader_AreNames()
     {
         var letters = Enumerable.Range(0, 0x10000).Select(i => (char)i).Where(letter => letter != ':').ToList();
 
@@ -188,7 +188,7 @@ public sealed class WorkbookXmlTests
 
     private static string LocalOf(string name) => name[(name.LastIndexOf(':') + 1)..];
 
-    /// <summary>Adds a text to the nodes; both readers give a long text in parts. White space around the root is no content.</summary>
+    /// <summary>Adds a text to the nodes; both readers give a long text in parts. White space around the root is not content.</summary>
     private static void AddText(List<string> nodes, int depth, string text)
     {
         if (depth == 0 || text.Length == 0)
