@@ -17,7 +17,7 @@ COPY shared/ shared/
 COPY stores/ stores/
 COPY models/ models/
 # The chiseled bases have no time zones. Compiled again as slim files, they take half of the space.
-RUN zic -b slim -d /zoneinfo /usr/share/zoneinfo/tzdata.zi
+RUN /usr/sbin/zic -b slim -d /zoneinfo /usr/share/zoneinfo/tzdata.zi
 
 FROM node-base AS dashboard
 WORKDIR /src/dashboard

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Conversion.Functions.Inference;
+using Conversion.Json;
 using Conversion.Models;
 using Conversion.Scoring;
 
@@ -13,7 +14,8 @@ namespace Conversion.Functions.Operations;
 /// </summary>
 public sealed class OpenApiDocument(Scorer scorer)
 {
-    private readonly Lazy<byte[]> _bytes = new(() => Describe(ReadResource(), scorer.Model));
+    private readonly Lazy<byte[]> _bytes = new(() => Describe(
+        CompressedResource.Read(typeof(OpenApiDocument).Assembly, "openapi.json"), scorer.Model));
 
     /// <summary>The document in UTF-8.</summary>
     public ReadOnlyMemory<byte> Bytes => _bytes.Value;
@@ -93,12 +95,4 @@ public sealed class OpenApiDocument(Scorer scorer)
         double number when (float)number == number => JsonValue.Create((float)number),
         var number => JsonValue.Create((double)number),
     };
-
-    private static byte[] ReadResource()
-    {
-        using var resource = typeof(OpenApiDocument).Assembly.GetManifestResourceStream("openapi.json")!;
-        var document = new byte[resource.Length];
-        resource.ReadExactly(document);
-        return document;
-    }
 }

@@ -1,5 +1,3 @@
-using System.Xml;
-
 namespace Conversion.Files;
 
 /// <summary>The table of the different texts of a workbook, as UTF-8. Cells name a text by its index.</summary>
@@ -24,7 +22,7 @@ internal sealed class SharedStrings
         var strings = new SharedStrings();
         while (part.Read())
         {
-            if (part.Xml.NodeType != XmlNodeType.Element || part.Xml.Depth != 1 || part.Xml.LocalName != "si")
+            if (!part.Xml.IsElement || part.Xml.Depth != 1 || part.Xml.LocalName is not "si")
                 continue;
             part.TextLength = 0;
             part.AppendRuns();

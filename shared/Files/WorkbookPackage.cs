@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using System.Xml;
 
 namespace Conversion.Files;
 
@@ -41,7 +40,7 @@ internal sealed class WorkbookPackage : IDisposable
         using var part = Open("xl/_rels/workbook.xml.rels", "Relationships");
         while (part.Read())
         {
-            if (part.Xml.NodeType != XmlNodeType.Element || part.Xml.LocalName != "Relationship")
+            if (!part.Xml.IsElement || part.Xml.LocalName is not "Relationship")
                 continue;
             var type = part.Attribute("Type") ?? "";
             if (part.Attribute("TargetMode") != "External" && part.Attribute("Id") is { } id)

@@ -1,17 +1,12 @@
-using System.Xml;
-
 namespace Conversion.Files;
 
 /// <summary>Reads the XML of a part of a workbook, and checks its length and checksum at the end.</summary>
 internal sealed class WorkbookPart : IDisposable
 {
-    // Elements of a workbook are at most about ten deep.
-    private const int MaximumDepth = 64;
-
     // Excel allows 32,767 letters in a cell.
     private const int MaximumCellLength = 1 << 16;
 
-    // The reader is slow in the square of the number of attributes of an element, so it must not read a very long one.
+    // An element with its attributes is kept in memory.
     private const int MaximumNodeBytes = 1 << 17;
 
     private readonly DecompressedStream _bytes;
@@ -25,23 +20,17 @@ internal sealed class WorkbookPart : IDisposable
     public WorkbookPart(Stream entry, string root, DecompressionLimit limit)
     {
         _bytes = new DecompressedStream(entry, ".xlsx", limit);
-        Xml = XmlReader.Create(_bytes, new XmlReaderSettings
-        {
-            DtdProcessing = DtdProcessing.Prohibit,
-            XmlResolver = null,
-            IgnoreComments = true,
-            IgnoreProcessingInstructions = true,
-            NameTable = new ElementNames(),
-        });
-        while (Read())
-            if (Xml.NodeType == XmlNodeType.Element)
-                break;
-        if (Xml.LocalName != root)
+        _bytes.AllowNext(MaximumNodeBytes);
+        // Not System.Xml, which adds 0.4 MB to the program.
+        Xml = new(_bytes);
+        while (!Xml.IsElement)
+            Read();
+        if (!Xml.LocalName.SequenceEqual(root))
             throw Damaged("a part has another root element");
     }
 
     /// <summary>The node at which the part is read.</summary>
-    public XmlReader Xml { get; }
+    public WorkbookXml Xml { get; }
 
     /// <summary>The text that <see cref="AppendText"/> read.</summary>
     public ReadOnlySpan<char> Text => _text.AsSpan(0, TextLength);
@@ -57,30 +46,21 @@ internal sealed class WorkbookPart : IDisposable
     /// <exception cref="OrderFileException">The part is damaged.</exception>
     public bool Read()
     {
-        try
-        {
-            _bytes.AllowNext(MaximumNodeBytes);
-            if (Xml.Read())
-                return Xml.Depth <= MaximumDepth ? true : throw Damaged("elements are too deep");
-            _bytes.AllowNext(long.MaxValue / 2);
-            _bytes.CopyTo(Stream.Null);
-            return false;
-        }
-        catch (XmlException e)
-        {
-            throw Damaged("the XML of a part is wrong", e);
-        }
+        _bytes.AllowNext(MaximumNodeBytes);
+        if (Xml.Read())
+            return true;
+        _bytes.AllowNext(long.MaxValue / 2);
+        _bytes.CopyTo(Stream.Null);
+        return false;
     }
 
     /// <summary>Returns the value of an attribute of the current element by its local name, or null.</summary>
     public string? Attribute(string name)
     {
-        string? value = null;
-        for (var found = Xml.MoveToFirstAttribute(); found; found = Xml.MoveToNextAttribute())
-            if (Xml.LocalName == name)
-                value = Xml.Value;
-        Xml.MoveToElement();
-        return value;
+        for (var i = Xml.AttributeCount - 1; i >= 0; i--)
+            if (Xml.NameOf(i).SequenceEqual(name))
+                return Xml.ValueOf(i).ToString();
+        return null;
     }
 
     /// <summary>Reads the current element to its end, and appends its text. Child elements are left out.</summary>
@@ -90,8 +70,8 @@ internal sealed class WorkbookPart : IDisposable
             return;
         var depth = Xml.Depth;
         while (Read() && Xml.Depth > depth)
-            if (Xml.Depth == depth + 1 && IsText)
-                AppendNode();
+            if (Xml.Depth == depth + 1 && Xml.IsText)
+                Append(Xml.Text);
     }
 
     /// <summary>
@@ -105,23 +85,16 @@ internal sealed class WorkbookPart : IDisposable
         var depth = Xml.Depth;
         while (Read() && Xml.Depth > depth)
         {
-            if (Xml.NodeType != XmlNodeType.Element || Xml.Depth > depth + 1)
+            if (!Xml.IsElement || Xml.Depth > depth + 1)
                 continue;
-            if (Xml.LocalName == "t")
+            if (Xml.LocalName is "t")
                 AppendText();
-            else if (Xml.LocalName == "r")
+            else if (Xml.LocalName is "r")
                 AppendRun();
         }
     }
 
-    public void Dispose()
-    {
-        Xml.Dispose();
-        _bytes.Dispose();
-    }
-
-    private bool IsText => Xml.NodeType
-        is XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.Whitespace or XmlNodeType.SignificantWhitespace;
+    public void Dispose() => _bytes.Dispose();
 
     private void AppendRun()
     {
@@ -129,28 +102,18 @@ internal sealed class WorkbookPart : IDisposable
             return;
         var depth = Xml.Depth;
         while (Read() && Xml.Depth > depth)
-            if (Xml.Depth == depth + 1 && Xml.NodeType == XmlNodeType.Element && Xml.LocalName == "t")
+            if (Xml.Depth == depth + 1 && Xml.IsElement && Xml.LocalName is "t")
                 AppendText();
     }
 
-    private void AppendNode()
+    private void Append(ReadOnlySpan<char> text)
     {
-        try
-        {
-            while (Xml.ReadValueChunk(_text, TextLength, _text.Length - TextLength) is var read and > 0)
-            {
-                _bytes.AllowNext(MaximumNodeBytes);
-                TextLength += read;
-                if (TextLength < _text.Length)
-                    continue;
-                if (TextLength >= MaximumCellLength)
-                    throw Damaged("a cell is too long");
-                Array.Resize(ref _text, _text.Length * 2);
-            }
-        }
-        catch (XmlException e)
-        {
-            throw Damaged("the XML of a part is wrong", e);
-        }
+        var length = TextLength + text.Length;
+        if (length >= MaximumCellLength)
+            throw Damaged("a cell is too long");
+        if (length > _text.Length)
+            Array.Resize(ref _text, Math.Max(length, 2 * _text.Length));
+        text.CopyTo(_text.AsSpan(TextLength));
+        TextLength = length;
     }
 }

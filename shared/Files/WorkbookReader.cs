@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Xml;
 
 namespace Conversion.Files;
 
@@ -104,7 +103,7 @@ internal sealed class WorkbookReader : RowReader
     private bool FindRows()
     {
         while (_sheet.Read())
-            if (_sheet.Xml.NodeType == XmlNodeType.Element && _sheet.Xml.Depth == RowDepth - 1 && _sheet.Xml.LocalName == "sheetData")
+            if (_sheet.Xml.IsElement && _sheet.Xml.Depth == RowDepth - 1 && _sheet.Xml.LocalName is "sheetData")
                 return !_sheet.Xml.IsEmptyElement || ReadToEnd();
         throw WorkbookPart.Damaged("a sheet has no rows");
     }
@@ -123,9 +122,12 @@ internal sealed class WorkbookReader : RowReader
         _cells.Clear();
         while (_sheet.Read() && _sheet.Xml.Depth >= RowDepth)
         {
-            if (_sheet.Xml.NodeType != XmlNodeType.Element || _sheet.Xml.Depth > RowDepth || _sheet.Xml.LocalName != "row")
+            if (!_sheet.Xml.IsElement || _sheet.Xml.Depth > RowDepth || _sheet.Xml.LocalName is not "row")
                 continue;
-            var row = _sheet.Attribute("r") is { } number ? CellReference.ParseRow(number) : Line + 1;
+            var row = Line + 1;
+            for (var i = 0; i < _sheet.Xml.AttributeCount; i++)
+                if (_sheet.Xml.NameOf(i) is "r")
+                    row = CellReference.ParseRow(_sheet.Xml.ValueOf(i));
             if (row <= Line || row > MaximumRow)
                 throw WorkbookPart.Damaged("the rows are in a wrong order");
             Line = row;
@@ -139,7 +141,7 @@ internal sealed class WorkbookReader : RowReader
     private void ReadCells()
     {
         while (_sheet.Read() && _sheet.Xml.Depth > RowDepth)
-            if (_sheet.Xml.NodeType == XmlNodeType.Element && _sheet.Xml.Depth == RowDepth + 1 && _sheet.Xml.LocalName == "c")
+            if (_sheet.Xml.IsElement && _sheet.Xml.Depth == RowDepth + 1 && _sheet.Xml.LocalName is "c")
                 ReadCell();
     }
 
@@ -147,21 +149,31 @@ internal sealed class WorkbookReader : RowReader
     {
         var xml = _sheet.Xml;
         var (type, style, column) = ("n", 0, _cells.Next);
-        for (var found = xml.MoveToFirstAttribute(); found; found = xml.MoveToNextAttribute())
+        for (var i = 0; i < xml.AttributeCount; i++)
         {
-            if (xml.LocalName == "r")
-                column = CellReference.ParseColumn(xml.Value, Line);
-            else if (xml.LocalName == "t")
-                type = xml.Value;
-            else if (xml.LocalName == "s" && !int.TryParse(xml.Value, NumberStyles.None, CultureInfo.InvariantCulture, out style))
+            var name = xml.NameOf(i);
+            var value = xml.ValueOf(i);
+            if (name is "r")
+                column = CellReference.ParseColumn(value, Line);
+            else if (name is "t")
+                type = TypeOf(value);
+            else if (name is "s" && !int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out style))
                 throw WorkbookPart.Damaged("the format of a cell is not a number");
         }
-        xml.MoveToElement();
         var start = _cells.Text.Written.Length;
         if (!xml.IsEmptyElement)
             ReadValue(type, style, column);
         _cells.Set(column, start);
     }
+
+    // The attribute goes away with the next node.
+    private static string TypeOf(ReadOnlySpan<char> type) => type switch
+    {
+        "s" => "s",
+        "n" => "n",
+        "str" => "str",
+        _ => type.ToString(),
+    };
 
     private void ReadValue(string type, int style, int column)
     {
@@ -169,14 +181,14 @@ internal sealed class WorkbookReader : RowReader
         _sheet.TextLength = 0;
         while (_sheet.Read() && _sheet.Xml.Depth > RowDepth + 1)
         {
-            if (_sheet.Xml.NodeType != XmlNodeType.Element || _sheet.Xml.Depth > RowDepth + 2)
+            if (!_sheet.Xml.IsElement || _sheet.Xml.Depth > RowDepth + 2)
                 continue;
-            if (_sheet.Xml.LocalName == "v")
+            if (_sheet.Xml.LocalName is "v")
                 _sheet.AppendText();
-            else if (_sheet.Xml.LocalName == "is")
+            else if (_sheet.Xml.LocalName is "is")
                 _sheet.AppendRuns();
             else
-                hasFormula |= _sheet.Xml.LocalName == "f";
+                hasFormula |= _sheet.Xml.LocalName is "f";
         }
         var isMissing = _sheet.Text.IsEmpty ? type != "str" : _resultsAreMissing && _sheet.Text is "0";
         if (hasFormula && isMissing)

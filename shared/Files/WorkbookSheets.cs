@@ -1,5 +1,3 @@
-using System.Xml;
-
 namespace Conversion.Files;
 
 /// <summary>The worksheets of a workbook, and the system of its dates.</summary>
@@ -21,13 +19,13 @@ internal sealed record WorkbookSheets(IReadOnlyList<WorkbookSheets.Sheet> Sheets
         var (startsIn1904, resultsAreMissing) = (false, false);
         while (part.Read())
         {
-            if (part.Xml.NodeType != XmlNodeType.Element)
+            if (!part.Xml.IsElement)
                 continue;
-            if (part.Xml.Depth == 1 && part.Xml.LocalName == "workbookPr")
+            if (part.Xml.Depth == 1 && part.Xml.LocalName is "workbookPr")
                 startsIn1904 = part.Attribute("date1904") is "1" or "true";
-            else if (part.Xml.Depth == 1 && part.Xml.LocalName == "calcPr")
+            else if (part.Xml.Depth == 1 && part.Xml.LocalName is "calcPr")
                 resultsAreMissing = part.Attribute("fullCalcOnLoad") is "1" or "true";
-            if (part.Xml.Depth != 2 || part.Xml.LocalName != "sheet")
+            if (part.Xml.Depth != 2 || part.Xml.LocalName is not "sheet")
                 continue;
             if (!relationships.TryGetValue(part.Attribute("id") ?? "", out var relationship))
                 throw WorkbookPart.Damaged("a sheet has no part");

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Xml;
 
 namespace Conversion.Files;
 
@@ -15,10 +14,10 @@ internal static class WorkbookStyles
         var section = "";
         while (part.Read())
         {
-            if (part.Xml.NodeType != XmlNodeType.Element)
+            if (!part.Xml.IsElement)
                 continue;
             if (part.Xml.Depth == 1)
-                section = part.Xml.LocalName;
+                section = part.Xml.LocalName.ToString();
             else if (part.Xml.Depth == 2 && section == "numFmts")
                 custom[IdOf(part)] = CellFormats.Of(part.Attribute("formatCode"));
             else if (part.Xml.Depth == 2 && section == "cellXfs")

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Conversion.Json;
 
 namespace Conversion.Orders;
 
@@ -9,7 +10,8 @@ namespace Conversion.Orders;
 /// </summary>
 public sealed class OrderFormats
 {
-    private static readonly Lazy<OrderFormats> Embedded = new(() => new(ReadResource()));
+    private static readonly Lazy<OrderFormats> Embedded = new(
+        () => new(CompressedResource.Read(typeof(OrderFormats).Assembly, "formats.json")));
 
     private readonly Dictionary<Role, RoleNames> _roles = [];
 
@@ -247,12 +249,4 @@ public sealed class OrderFormats
 
     private static Dictionary<string, int> Numbers(JsonElement parent, string name) =>
         parent.GetProperty(name).EnumerateObject().ToDictionary(entry => entry.Name, entry => entry.Value.GetInt32());
-
-    private static byte[] ReadResource()
-    {
-        using var stream = typeof(OrderFormats).Assembly.GetManifestResourceStream("formats.json")!;
-        var json = new byte[stream.Length];
-        stream.ReadExactly(json);
-        return json;
-    }
 }

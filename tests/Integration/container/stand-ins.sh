@@ -54,7 +54,7 @@ fill_runtime() {
 # Packages are extracted, not configured. A build needs a compiler and a shell only.
 fill_sdk() {
     mmdebstrap --quiet --variant=extract --aptopt='Acquire::Languages "none"' \
-        --include=base-passwd,bash,ca-certificates,clang,coreutils,grep,libssl3,sed,tzdata,zlib1g-dev bookworm "$1"
+        --include=base-passwd,bash,ca-certificates,clang,coreutils,grep,libc-bin,libssl3,sed,tzdata,zlib1g-dev bookworm "$1"
     ln -s bash "$1/bin/sh"
     cp "$1/usr/share/base-passwd/passwd.master" "$1/etc/passwd"
     cp "$1/usr/share/base-passwd/group.master" "$1/etc/group"
