@@ -39,6 +39,18 @@ public sealed class OrderFormats
         MoneyMembers = Words(root, "moneyMembers");
         ValueMembers = Words(root, "valueMembers");
         TypeMembers = Words(root, "typeMembers");
+        NullMembers = Words(root, "nullMembers");
+        NameMembers = Words(root, "nameMembers");
+        StatusWords = Words(root, "statusWords");
+        TaxParts = Words(root, "taxParts");
+        LineKindNames = Words(root, "lineKindNames");
+        NoGoodsWords = Strings(root, "noGoodsWords").Select(NormalizeWord).ToHashSet();
+        CopyWords = Words(root, "copyWords");
+        Refused =
+        [
+            .. root.GetProperty("refused").EnumerateArray().SelectMany(element => Strings(element, "start").Select(start =>
+                (start, element.GetProperty("title").GetString()!, element.GetProperty("advice").GetString()!))),
+        ];
         LostSigns = Words(root, "lostSigns");
         Prefixes = Words(root, "prefixes");
         Abbreviations = root.GetProperty("abbreviations").EnumerateObject()
@@ -121,6 +133,30 @@ public sealed class OrderFormats
 
     /// <summary>Members that name the type of a value where all values have one of them.</summary>
     internal IReadOnlySet<string> TypeMembers { get; }
+
+    /// <summary>Members of a JSON object that say that there is no value.</summary>
+    internal IReadOnlySet<string> NullMembers { get; }
+
+    /// <summary>Members of a JSON object that name what the object is.</summary>
+    internal IReadOnlySet<string> NameMembers { get; }
+
+    /// <summary>Words at the end of the name of a status.</summary>
+    internal IReadOnlySet<string> StatusWords { get; }
+
+    /// <summary>Names of columns that are parts of the tax.</summary>
+    internal IReadOnlySet<string> TaxParts { get; }
+
+    /// <summary>Names of columns that say what a line is, such as an article or the shipping.</summary>
+    internal IReadOnlySet<string> LineKindNames { get; }
+
+    /// <summary>Words for lines that are no goods.</summary>
+    internal IReadOnlySet<string> NoGoodsWords { get; }
+
+    /// <summary>Words of a line of a database's dump that names the columns of the rows below.</summary>
+    internal IReadOnlySet<string> CopyWords { get; }
+
+    /// <summary>The first text of files that are no orders, what they are, and what to do.</summary>
+    internal IReadOnlyList<(string Start, string Title, string Advice)> Refused { get; }
 
     /// <summary>What replaces the sign of a currency that an encoding lacks.</summary>
     internal IReadOnlySet<string> LostSigns { get; }

@@ -28,22 +28,39 @@ internal sealed partial class OrderLayout
             Set(role, column, KnownName);
             taken.Add(column);
         }
-        if (!Has(Role.Status) && !Has(Role.Kind) && !_excluded.Contains(Role.Status))
+        // A kind whose words are not known may be of something else.
+        var hasKind = this[Role.Kind] is { } kind && (kind.Why != KnownName || _sample.HasKnownKind(kind.Column));
+        if (!Has(Role.Status) && !hasKind && !_excluded.Contains(Role.Status))
             GuessStatus(taken);
         if (!Has(Role.Status) && !Has(Role.Kind) && !_excluded.Contains(Role.Kind))
             GuessKind(taken);
-        if (!Has(Role.Status) && !Has(Role.Kind) && !_excluded.Contains(Role.Status))
+        if (!Has(Role.Status) && !hasKind && !Has(Role.Kind) && !_excluded.Contains(Role.Status))
             AskStatus(taken);
         if (!Has(Role.Currency) && !_excluded.Contains(Role.Currency))
             GuessCurrency(taken);
         if (!Has(Role.At) && !_excluded.Contains(Role.At))
             GuessInstant(taken);
-        if (this[Role.Status] is { Why: KnownName })
+        if (this[Role.Status] is { Why: KnownName or KnownWords })
             AddStatuses(taken);
-        if (this[Role.Parent] is { Why: KnownName } && Has(Role.Order))
+        if (!_excluded.Contains(Role.Tax))
+            AddTaxParts();
+        if (this[Role.Parent] is { Why: KnownName } && !Has(Role.Order) && !_excluded.Contains(Role.Order))
+            FindOrderOfParents(taken);
+        else if (this[Role.Parent] is { Why: KnownName } && Has(Role.Order))
             FindParents();
         if (this[Role.Paid] is { Why: KnownName } paid && !_sample.HasFlags(paid.Column))
             _warnings.Add($"Orders without a date in column {paid.Name} are not paid and do not count.");
+    }
+
+    /// <summary>Takes the column that the parents of refunds name for the number of the order.</summary>
+    private void FindOrderOfParents(HashSet<int> taken)
+    {
+        var parent = this[Role.Parent]!.Column;
+        var parents = _sample.Cells(parent).Where(cell => cell != "0").ToHashSet();
+        var named = Enumerable.Range(0, _sample.Names.Count).FirstOrDefault(
+            column => column != parent && !taken.Contains(column) && 2 * parents.Intersect(_sample.Cells(column)).Count() >= parents.Count, -1);
+        if (parents.Count > 0 && named >= 0)
+            Set(Role.Order, named, $"is what column {_sample.Names[parent]} names");
     }
 
     /// <summary>
@@ -72,9 +89,22 @@ internal sealed partial class OrderLayout
         var others = OrderFormats.Default[Role.Status].NotNames;
         OtherStatuses = [.. _sample.Named(Role.Status)
             .Where(column => !taken.Contains(column) && !HasPart(column, others) && _sample.HasStatuses(column))
-            .Concat(Enumerable.Range(0, _sample.Names.Count).Where(column => !taken.Contains(column) && IsStatusOfOther(column, others)))];
+            .Concat(Enumerable.Range(0, _sample.Names.Count).Where(column => !taken.Contains(column) && column != this[Role.Status]!.Column
+                && (IsStatusOfOther(column, others) || ColumnNames.IsStatusOfPath(_sample.Names[column])
+                    && !HasPart(column, others) && _sample.HasStatuses(column))))
+            .Distinct()];
         foreach (var column in OtherStatuses)
             _warnings.Add($"Orders that column {_sample.Names[column]} calls refunded, cancelled or failed do not count either.");
+    }
+
+    /// <summary>Takes several columns that are parts of the tax, where no column is the whole tax.</summary>
+    private void AddTaxParts()
+    {
+        var parts = _sample.TaxParts().FindAll(column => Columns.All(used => used.Column != column || used.Role == Role.Tax));
+        if (parts.Count < 2 || this[Role.Tax] is { } tax && !parts.Contains(tax.Column))
+            return;
+        Set(Role.Tax, parts[0], $"is a part of the tax, as {string.Join(" and ", NamesOf(parts[1..]))} {(parts.Count > 2 ? "are" : "is")}");
+        _added[Role.Tax] = parts[1..];
     }
 
     /// <summary>
@@ -166,7 +196,7 @@ internal sealed partial class OrderLayout
         var others = OrderFormats.Default[Role.Status].NotNames;
         var column = _sample.FindStatuses(candidate => !taken.Contains(candidate) && !HasPart(candidate, others));
         if (column >= 0)
-            Set(Role.Status, column, "has only words that are known statuses");
+            Set(Role.Status, column, KnownWords);
     }
 
     /// <summary>Takes a column whose words are all known kinds, of which one is a sale and one is a refund.</summary>
