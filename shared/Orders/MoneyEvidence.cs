@@ -60,6 +60,40 @@ internal sealed class MoneyEvidence(Func<Role, bool> hasValues)
     public bool IsFirstRivalWrong => _compared > 0
         && _othersAgree >= TotalDecision.MinimumAgreeing * _compared && _firstAgrees < TotalDecision.MinimumAgreeing * _compared;
 
+    /// <summary>Whether the column of the total is without tax.</summary>
+    public bool IsTotalNet { get; init; }
+
+    /// <summary>Whether the refunds of an order are more than its goods without tax, and less than its goods with tax.</summary>
+    public bool AreRefundsGross { get; private set; }
+
+    /// <summary>Adds the lines of an order that counts, whose refunds may contain tax.</summary>
+    public void AddRefund(ReadOnlySpan<OrderLine> lines)
+    {
+        if (AreRefundsGross)
+            return;
+        var (refunded, rest) = (0L, 0L);
+        long? total = null, net = null, subtotal = null, discount = null, given = null;
+        foreach (ref readonly var line in lines)
+        {
+            if (line.Kind == TransactionKind.Refund || LineStyle.MoneyOf(line) < 0)
+            {
+                // A refund that shows its own tax is compared with nothing.
+                refunded += line[Role.Tax] is null or 0 ? Math.Abs(LineStyle.MoneyOf(line) ?? 0) : 0;
+                continue;
+            }
+            given = line[Role.Refunded] ?? given;
+            total = line[Role.Total] ?? total;
+            subtotal = line[Role.Subtotal] ?? subtotal;
+            discount = line[Role.Discount] ?? discount;
+            rest = (line[Role.Shipping] ?? 0) + (line[Role.Tip] ?? 0);
+            if (!IsTotalNet && line[Role.Total] is { } whole && line[Role.Tax] is { } tax && tax != 0)
+                net = whole - tax - rest;
+        }
+        refunded += Math.Abs(given ?? 0);
+        var goods = net ?? subtotal - Math.Abs(discount ?? 0);
+        AreRefundsGross = refunded > goods + Tolerance && refunded < total - rest - Tolerance;
+    }
+
     /// <summary>Adds the lines of an order that counts, whose definitions of money are compared.</summary>
     public void AddDefinitions(ReadOnlySpan<OrderLine> lines)
     {
