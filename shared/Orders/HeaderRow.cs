@@ -49,7 +49,9 @@ internal sealed record HeaderRow(IReadOnlyList<string> Columns, byte[][] Cells, 
         return new([.. Enumerable.Range(1, width).Select(i => $"{i}")], [], lineBefore, header.Row - 1);
     }
 
-    /// <summary>Returns the columns that a line of a database's dump names, such as COPY orders (id, total); empty for another row.</summary>
+    /// <summary>
+    /// Returns the columns that a line of a database's dump names, such as <c>COPY orders (id, total)</c>; empty for another row.
+    /// </summary>
     public static string[] CopiedColumns(string[] cells)
     {
         var text = string.Join(' ', cells).Trim();

@@ -87,7 +87,7 @@ internal sealed class LineReader
             Fail(Role.At, row);
         if (IsTotal(row))
             (Error, Reason) = (null, LeftOut.Total);
-        // A fee or a payout is no order, and needs no customer, date and money of one.
+        // A fee or a payout is not an order, and needs no customer, date and money of one.
         if (Reason is LeftOut.OtherKind or LeftOut.Authorization)
             Error = null;
         if (Error is not null)
@@ -220,7 +220,7 @@ internal sealed class LineReader
             Reason = LeftOut.Authorization;
         else if (line.Kind == TransactionKind.Other)
             Reason = LeftOut.OtherKind;
-        if (Reason is null && IsNoGoods(row))
+        if (Reason is null && IsNotGoods(row))
             Reason = LeftOut.OtherKind;
         if (_style.Currency is { } currency)
             Convert(currency, row, isContinued, ref line);
@@ -239,8 +239,8 @@ internal sealed class LineReader
         return _otherStatus;
     }
 
-    /// <summary>Whether a column says that the row is the shipping or another line that is no goods.</summary>
-    private bool IsNoGoods(RowReader row)
+    /// <summary>Whether a column says that the row is the shipping or another line that is not goods.</summary>
+    private bool IsNotGoods(RowReader row)
     {
         foreach (var column in _layout.LineKinds)
             if (OrderFormats.Default.NoGoodsWords.Contains(OrderFormats.NormalizeWord(ColumnText.Decode(row[column]))))

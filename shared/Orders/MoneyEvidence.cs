@@ -163,6 +163,9 @@ internal sealed class MoneyEvidence(Func<Role, bool> hasValues)
     private static bool IsPart(in OrderLine line, in OrderLine first, Role role) =>
         role is Role.Tax or Role.Discount && first[Role.Total] is not null && line[Role.Total] is null;
 
+    // The row of a return has less money than the row of its order.
+    private static bool IsReturn(in OrderLine line) => line[Role.Total] < 0;
+
     private void Compare(Role role, ReadOnlySpan<OrderLine> lines)
     {
         long? first = null;
@@ -171,7 +174,7 @@ internal sealed class MoneyEvidence(Func<Role, bool> hasValues)
         foreach (ref readonly var line in lines)
             // Rows of several statuses are one order at several instants.
             if (line.Kind == lines[0].Kind && (line.Ticks == lines[0].Ticks || line.Status != lines[0].Status)
-                && !IsPart(line, lines[0], role) && line[role] is { } number)
+                && !IsPart(line, lines[0], role) && IsReturn(line) == IsReturn(lines[0]) && line[role] is { } number)
             {
                 isEqual &= number == (first ??= number);
                 values++;

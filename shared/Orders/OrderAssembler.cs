@@ -20,7 +20,10 @@ internal sealed class OrderAssembler(MoneyDefinition money, OrderLayout layout, 
     {
         if (hasTotalLines)
             lines = LeaveOutTotal(lines, leaveOut);
+        var isSaleRefunded = layout.Has(Role.Kind) && HasRefundedSale(lines);
         lines = LeaveOutUncounted(lines, leaveOut);
+        if (isSaleRefunded && IsRefundOnly(lines))
+            return LeaveOut(lines, LeftOut.Refunded, leaveOut);
         lines = LeaveOutVoided(lines, leaveOut);
         if (layout.Has(Role.Kind))
             lines = LeaveOutSettled(lines, leaveOut);
@@ -241,6 +244,23 @@ internal sealed class OrderAssembler(MoneyDefinition money, OrderLayout layout, 
     {
         leaveOut(lines, reason);
         return null;
+    }
+
+    /// <summary>Whether a sale was refunded by its status. Then rows of its refunds are not returns of their own.</summary>
+    private static bool HasRefundedSale(ReadOnlySpan<OrderLine> lines)
+    {
+        foreach (ref readonly var line in lines)
+            if (line.Kind == TransactionKind.Sale && line.Status == OrderStatus.Refunded)
+                return true;
+        return false;
+    }
+
+    private static bool IsRefundOnly(ReadOnlySpan<OrderLine> lines)
+    {
+        foreach (ref readonly var line in lines)
+            if (line.Kind != TransactionKind.Refund)
+                return false;
+        return !lines.IsEmpty;
     }
 
     private static bool IsPartlyRefunded(ReadOnlySpan<OrderLine> lines)

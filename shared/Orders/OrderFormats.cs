@@ -149,13 +149,13 @@ public sealed class OrderFormats
     /// <summary>Names of columns that say what a line is, such as an article or the shipping.</summary>
     internal IReadOnlySet<string> LineKindNames { get; }
 
-    /// <summary>Words for lines that are no goods.</summary>
+    /// <summary>Words for lines that are not goods.</summary>
     internal IReadOnlySet<string> NoGoodsWords { get; }
 
     /// <summary>Words of a line of a database's dump that names the columns of the rows below.</summary>
     internal IReadOnlySet<string> CopyWords { get; }
 
-    /// <summary>The first text of files that are no orders, what they are, and what to do.</summary>
+    /// <summary>The first text of files that are not orders, what they are, and what to do.</summary>
     internal IReadOnlyList<(string Start, string Title, string Advice)> Refused { get; }
 
     /// <summary>What replaces the sign of a currency that an encoding lacks.</summary>

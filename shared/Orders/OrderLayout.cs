@@ -35,7 +35,7 @@ internal sealed partial class OrderLayout
     /// <summary>Columns that can say that an order was refunded or cancelled, although its status is one of a sale.</summary>
     public IReadOnlyList<int> OtherStatuses { get; private set; } = [];
 
-    /// <summary>Columns that say which lines are no goods, such as the shipping.</summary>
+    /// <summary>Columns that say which lines are not goods, such as the shipping.</summary>
     public IReadOnlyList<int> LineKinds { get; private set; } = [];
 
     /// <summary>What the user should know.</summary>
@@ -86,7 +86,7 @@ internal sealed partial class OrderLayout
             layout.AddEMail();
             layout.LineKinds = [.. sample.LineKinds()];
             foreach (var column in layout.LineKinds)
-                layout._warnings.Add($"Lines that column {sample.Names[column]} calls shipping or the like are no goods and do not count.");
+                layout.Warn($"Lines that column {sample.Names[column]} calls shipping or the like are not goods and do not count.");
         }
         layout._warnings.AddRange(new UnusedColumns(sample, layout).Find());
         return layout;

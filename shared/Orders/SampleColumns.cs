@@ -207,7 +207,7 @@ internal sealed class SampleColumns(IReadOnlyList<string> names, IReadOnlyList<s
             .Distinct();
     }
 
-    /// <summary>Whether a column is inside an object of a part of an order, such as its shipping, and so is money of nothing else.</summary>
+    /// <summary>Whether a column is inside an object of a part of an order, such as its shipping, and so is not other money.</summary>
     private bool IsInPart(Role role, int column)
     {
         if (!role.IsNumber() || PartsOfOrders.Contains(role) || !names[column].Contains('.', StringComparison.Ordinal))
@@ -224,7 +224,7 @@ internal sealed class SampleColumns(IReadOnlyList<string> names, IReadOnlyList<s
     public List<int> TaxParts() => [.. Enumerable.Range(0, names.Count).Where(column => !IsOfLine(column)
         && ColumnNames.Forms(names[column]).Any(OrderFormats.Default.TaxParts.Contains) && IsReadable(Role.Tax, column))];
 
-    /// <summary>Returns the columns that say what a line is, and have a word for lines that are no goods.</summary>
+    /// <summary>Returns the columns that say what a line is, and have a word for lines that are not goods.</summary>
     public IEnumerable<int> LineKinds() => Enumerable.Range(0, names.Count).Where(column =>
         (ColumnNames.Forms(names[column]).Any(OrderFormats.Default.LineKindNames.Contains)
             || IsOfLine(column) && ColumnNames.IsOf(names[column], [Role.Kind]))

@@ -123,7 +123,7 @@ internal sealed class TableFile
     {
         text = text.TrimStart((byte)'"');
         foreach (var (start, title, advice) in OrderFormats.Default.Refused)
-            if (text.StartsWith(Encoding.UTF8.GetBytes(start)) && text.Length > start.Length && text[start.Length] is (byte)';' or (byte)'"')
+            if (text.StartsWith(Encoding.UTF8.GetBytes(start)) && text[start.Length..] is [(byte)';' or (byte)'"', ..])
                 throw new OrderFileException($"The file must contain orders, got {title}; {advice}.");
     }
 

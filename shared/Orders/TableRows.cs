@@ -115,7 +115,7 @@ internal sealed class TableRows(OrderTableFiles table, TableFile file, RoleColum
         return RowKind.Damaged;
     }
 
-    /// <summary>Whether a row of a text is a ruler of marks only, the end of a database's copy, or a comment of a database's dump.</summary>
+    /// <summary>Whether a row of a text is a ruler of marks only, or the end or a comment of a database's dump.</summary>
     private bool IsMarks()
     {
         var first = ColumnText.Trim(_rows[0]);

@@ -78,14 +78,16 @@ public sealed class NothingInSilenceTests
     public void DumpOfADatabase_NamesItsColumns() => Assert.Equal(
         ["7 2024-01-05 10.00", "8 2024-01-06 20.00"],
         Read(
-            "--\n-- PostgreSQL database dump\n--\n\nSET client_encoding = 'UTF8';\n\nCOPY public.orders (id, customer_id, created_at, status, total) " +
-            "FROM stdin;\n1\t7\t2024-01-05 10:00:00+00\tpaid\t10.00\n2\t8\t2024-01-06 10:00:00+00\tpaid\t20.00\n" +
+            "--\n-- PostgreSQL database dump\n--\n\nSET client_encoding = 'UTF8';\n\n" +
+            "COPY public.orders (id, customer_id, created_at, status, total) FROM stdin;\n1\t7\t2024-01-05 10:00:00+00\tpaid\t10.00\n2\t8\t2024-01-06 10:00:00+00\tpaid\t20.00\n" +
             "3\t\\N\t2024-01-06 10:00:00+00\tpaid\t20.00\n\\.\n\n\n--\n-- PostgreSQL database dump complete\n--\n\n"));
 
     [Fact]
     public void RulerOfDashes_IsNoRecord() => Assert.Equal(
         ["a 2024-01-05 10.00", "b 2024-01-06 20.00"],
-        Read("ORDER CUSTOMER DATE       STATUS TOTAL\n----- -------- ---------- ------ -----\n1     a        2024-01-05 paid   10.00\n2     b        2024-01-06 paid   20.00\n"));
+        Read(
+            "ORDER CUSTOMER DATE       STATUS TOTAL\n----- -------- ---------- ------ -----\n" +
+            "1     a        2024-01-05 paid   10.00\n2     b        2024-01-06 paid   20.00\n"));
 
     [Fact]
     public void ReturnOfAnInvoice_LowersIt() => Assert.Equal(

@@ -25,7 +25,8 @@ public sealed class RefundTests
     [Fact]
     public void RefundOfTheTotal_IsNoPurchase()
     {
-        using var table = Open(Header + "1,a,2024-01-05,paid,100.00,5.00,21.00,126.00,126.00\n2,b,2024-01-06,paid,10.00,0.00,0.00,10.00,0.00\n");
+        using var table = Open(
+            Header + "1,a,2024-01-05,paid,100.00,5.00,21.00,126.00,126.00\n2,b,2024-01-06,paid,10.00,0.00,0.00,10.00,0.00\n");
 
         Assert.Equal(["b 2024-01-06 10.00"], Show(table));
         Assert.Equal((1, 100), LeftOut(table, "refunded"));
@@ -38,7 +39,8 @@ public sealed class RefundTests
 
         Assert.Equal(["a 2024-01-05 50.00"], Show(table));
         Assert.Contains(
-            table.Inspection.Warnings, warning => warning.StartsWith("1 orders are partly refunded by their status", StringComparison.Ordinal));
+            table.Inspection.Warnings,
+            warning => warning.StartsWith("1 orders are partly refunded by their status", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -70,6 +72,8 @@ public sealed class RefundTests
             1,wc-completed,EUR,shop_order,20.00,120.00,7,a@x.com,2024-01-05 10:00:00,0
             2,wc-completed,EUR,shop_order_refund,-2.00,-12.00,0,NULL,2024-03-09 10:00:00,1
             3,wc-completed,EUR,shop_order,10.00,60.00,8,b@x.com,2024-01-06 10:00:00,0
+            4,wc-refunded,EUR,shop_order,10.00,60.00,9,c@x.com,2024-01-06 10:00:00,0
+            5,wc-completed,EUR,shop_order_refund,-10.00,-60.00,0,NULL,2024-01-09 10:00:00,4
 
             """));
 
