@@ -82,7 +82,7 @@ internal sealed class MoneyEvidence(Func<Role, bool> hasValues)
                 continue;
             }
             given = line[Role.Refunded] ?? given;
-            total = line[Role.Total] ?? total;
+            total = line[Role.Total] is { } sum ? sum + (IsTotalNet ? line[Role.Tax] ?? 0 : 0) : total;
             subtotal = line[Role.Subtotal] ?? subtotal;
             discount = line[Role.Discount] ?? discount;
             rest = (line[Role.Shipping] ?? 0) + (line[Role.Tip] ?? 0);

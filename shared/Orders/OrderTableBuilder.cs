@@ -113,8 +113,10 @@ internal sealed class OrderTableBuilder(IReadOnlyList<OrderInputFile> files, Ord
                 if (!hasTotals)
                     continue;
                 evidence.AddFee(line);
-                if (line.Order == 0 && IsCounted(line.Status))
-                    evidence.Sums.Add(new(in line));
+                if (line.Order != 0 || !IsCounted(line.Status))
+                    continue;
+                evidence.Sums.Add(new(in line));
+                evidence.AddRefund(new(in line));
             }
             groups.Start(lines.Lines);
             while (groups.Read())
