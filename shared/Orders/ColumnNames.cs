@@ -68,6 +68,33 @@ internal static class ColumnNames
         return string.Concat(name.Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(word => !formats.PartWords.Contains(word)));
     }
 
+    /// <summary>Whether the name of a column says that its money is without tax.</summary>
+    public static bool IsWithoutTax(string column)
+    {
+        var words = $" {string.Join(' ', WordsOf(column))} ";
+        return OrderFormats.Default.WithoutTaxWords.Any(word => words.Contains($" {word} ", StringComparison.Ordinal));
+    }
+
+    /// <summary>Whether the last member of a path that says what its value is of is a status.</summary>
+    public static bool IsStatusOfPath(string column)
+    {
+        var members = column.Split('.').Select(member => member.TrimEnd('[', ']')).ToList();
+        if (members.Count > 1 && OrderFormats.Default.NameMembers.Contains(OrderFormats.Normalize(members[^1])))
+            members.RemoveAt(members.Count - 1);
+        return WordsOf(members[^1]) is [.., var last] && OrderFormats.Default.StatusWords.Contains(last);
+    }
+
+    /// <summary>Returns the parts of an order, such as its shipping, whose name is in the name of a column, among other words.</summary>
+    public static IEnumerable<Role> PartsIn(string column, IReadOnlyCollection<Role> parts)
+    {
+        var words = WordsOf(column);
+        for (var start = 0; start < words.Count; start++)
+            for (var end = start + 1; end <= words.Count; end++)
+                foreach (var role in parts)
+                    if (OrderFormats.Default[role].Names.Contains(string.Concat(words[start..end])))
+                        yield return role;
+    }
+
     /// <summary>Whether the name of a column says that its money is in the smallest unit of the currency.</summary>
     public static bool IsMinor(string column) =>
         WordsOf(column[(column.LastIndexOf('.') + 1)..]).Exists(OrderFormats.Default.MinorUnitWords.Contains);

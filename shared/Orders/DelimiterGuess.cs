@@ -22,6 +22,8 @@ internal static class DelimiterGuess
     {
         if (FromFirstLine(start) is { } named)
             return named;
+        if (IsCopy(start))
+            return "\t";
         var best = (Delimiter: "", Share: 0.0, Width: 0);
         foreach (var delimiter in OrderFormats.Default.Delimiters)
         {
@@ -44,6 +46,16 @@ internal static class DelimiterGuess
         var line = Encoding.UTF8.GetString(start[..Math.Min(start.Length, 16)]).TrimStart('"');
         var names = line.StartsWith("sep=", StringComparison.OrdinalIgnoreCase) && line.Length > 5 && line[5] is '\r' or '\n' or '"';
         return names ? line[4..5] : null;
+    }
+
+    /// <summary>Whether a line of a database's dump names columns, which have tabs between their values.</summary>
+    private static bool IsCopy(ReadOnlySpan<byte> start)
+    {
+        foreach (var line in start.Split((byte)'\n'))
+            if (start[line] is [_, .., (byte)';'] or [_, .., (byte)';', (byte)'\r'] && start[line].Contains((byte)'(')
+                && HeaderRow.CopiedColumns([Encoding.UTF8.GetString(start[line])]).Length > 1)
+                return true;
+        return false;
     }
 
     private static (double Share, int Width) Measure(byte[] start, byte delimiter, bool isWhole)

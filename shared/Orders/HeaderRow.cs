@@ -33,6 +33,8 @@ internal sealed record HeaderRow(IReadOnlyList<string> Columns, byte[][] Cells, 
     {
         var width = first.CountBy(row => row.Cells.Length).MaxBy(count => count.Value).Key;
         var candidates = first.Take(mapping.Skip is null ? SearchRows : 1).ToList();
+        if (candidates.Find(row => CopiedColumns(row.Cells).Length > 1) is { Cells: not null } copy)
+            return new(NameColumns(CopiedColumns(copy.Cells)), [.. copy.Cells.Select(Encoding.UTF8.GetBytes)], copy.Line, copy.Row);
         var header = candidates.Find(row => IsKnown(row.Cells));
         if (header.Cells is null)
             header = candidates.Find(row => row.Cells.Length == width);
@@ -45,6 +47,19 @@ internal sealed record HeaderRow(IReadOnlyList<string> Columns, byte[][] Cells, 
             return new(NameColumns(header.Cells), [.. header.Cells.Select(Encoding.UTF8.GetBytes)], header.Line, header.Row);
         var lineBefore = header.Line > first[0].Line ? header.Line - 1 : mapping.Skip ?? 0;
         return new([.. Enumerable.Range(1, width).Select(i => $"{i}")], [], lineBefore, header.Row - 1);
+    }
+
+    /// <summary>
+    /// Returns the columns that a line of a database's dump names, such as <c>COPY orders (id, total)</c>; empty for another row.
+    /// </summary>
+    public static string[] CopiedColumns(string[] cells)
+    {
+        var text = string.Join(' ', cells).Trim();
+        var (start, end) = (text.IndexOf('(', StringComparison.Ordinal), text.LastIndexOf(')'));
+        return start > 0 && end > start && OrderFormats.Default.CopyWords.Any(word =>
+                text.StartsWith($"{word} ", StringComparison.OrdinalIgnoreCase))
+            ? [.. text[(start + 1)..end].Split(',').Select(name => name.Trim(' ', '"', '`', '[', ']'))]
+            : [];
     }
 
     /// <summary>Whether a row has two names that are known, and no values.</summary>

@@ -31,6 +31,7 @@ internal sealed class JsonRowReader : RowReader
     private readonly bool[] _isOfLine;
     private readonly bool[] _isSummed;
     private readonly IReadOnlySet<string> _types;
+    private readonly bool _hasNulls;
     private readonly Cell[] _order;
     private readonly List<Cell[]> _rows = [];
     private readonly char[] _path = new char[MaximumPathLength];
@@ -48,6 +49,7 @@ internal sealed class JsonRowReader : RowReader
     {
         _records = new(text);
         _types = types;
+        _hasNulls = OrderFormats.Default.NullMembers.Any(types.Contains);
         _columns = [.. columns];
         _lines = lines;
         _indices = _columns.Index().ToDictionary(column => column.Item, column => column.Index)
@@ -179,9 +181,13 @@ internal sealed class JsonRowReader : RowReader
             case JsonTokenType.StartObject:
                 while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
                 {
+                    var isNull = IsNull(ref json);
                     var length = AppendName(ref json, pathLength);
                     json.Read();
-                    ReadValue(ref json, length, cells, depth + 1);
+                    if (isNull)
+                        json.Skip();
+                    else
+                        ReadValue(ref json, length, cells, depth + 1);
                 }
                 break;
             case JsonTokenType.StartArray:
@@ -206,6 +212,10 @@ internal sealed class JsonRowReader : RowReader
             "[]".CopyTo(_path.AsSpan(pathLength));
         }
     }
+
+    /// <summary>Whether a member only says that there is no value, whatever its own value is.</summary>
+    private bool IsNull(ref Utf8JsonReader json) =>
+        _hasNulls && OrderFormats.Default.NullMembers.Contains(JsonText.Of(ref json));
 
     private int AppendName(ref Utf8JsonReader json, int pathLength)
     {

@@ -87,6 +87,9 @@ internal sealed class LineReader
             Fail(Role.At, row);
         if (IsTotal(row))
             (Error, Reason) = (null, LeftOut.Total);
+        // A fee or a payout is not an order, and needs no customer, date and money of one.
+        if (Reason is LeftOut.OtherKind or LeftOut.Authorization)
+            Error = null;
         if (Error is not null)
             Reason = LeftOut.Unreadable;
         var customer = ReadCustomer(row, isContinued);
@@ -192,6 +195,10 @@ internal sealed class LineReader
             else if (_style.IsNeeded(column.Role))
                 Fail(column.Role, row);
         }
+        foreach (var (role, columns) in _layout.Added)
+            foreach (var column in columns)
+                if (NumberText.TryParse(ColumnText.Trim(row[column]), _style.MarkOf(role), out var part))
+                    line.Set(role, part + (line[role] ?? 0));
     }
 
     private void ReadWords(RowReader row, bool isContinued, ref OrderLine line)
@@ -203,10 +210,17 @@ internal sealed class LineReader
         else if (line.Status is OrderStatus.None or OrderStatus.Sale)
             line.Status = StatusOfFlags(row, isContinued) ?? OtherStatus(row, isContinued) ?? line.Status;
         if (IsTrue(Own(row, Role.Returned)))
+        {
             Negate(ref line);
+            // The status of a return says what the row is, not that its order was refunded as a whole.
+            if (line.Status == OrderStatus.Refunded)
+                line.Status = OrderStatus.PartlyRefunded;
+        }
         if (line.Kind == TransactionKind.Authorization)
             Reason = LeftOut.Authorization;
         else if (line.Kind == TransactionKind.Other)
+            Reason = LeftOut.OtherKind;
+        if (Reason is null && IsNotGoods(row))
             Reason = LeftOut.OtherKind;
         if (_style.Currency is { } currency)
             Convert(currency, row, isContinued, ref line);
@@ -218,9 +232,20 @@ internal sealed class LineReader
         if (!isContinued)
             _otherStatus = null;
         foreach (var column in _layout.OtherStatuses)
-            if (MeaningOf(ColumnText.Trim(row[column])) is { } status)
+            // Of several payments, one that failed or was cancelled says nothing of the order.
+            if (MeaningOf(ColumnText.Trim(row[column])) is { } status
+                && (status == OrderStatus.Refunded || !_layout.NameOf(column).Contains("[]", StringComparison.Ordinal)))
                 return _otherStatus = status;
         return _otherStatus;
+    }
+
+    /// <summary>Whether a column says that the row is the shipping or another line that is not goods.</summary>
+    private bool IsNotGoods(RowReader row)
+    {
+        foreach (var column in _layout.LineKinds)
+            if (OrderFormats.Default.NoGoodsWords.Contains(OrderFormats.NormalizeWord(ColumnText.Decode(row[column]))))
+                return true;
+        return false;
     }
 
     private OrderStatus? MeaningOf(ReadOnlySpan<byte> cell)

@@ -28,7 +28,7 @@ internal sealed class MoneyDecision(OrderLayout layout, TableSurvey survey, Mone
         foreach (var role in terms.Select(term => term.Role).Where(role => MoneyEvidence.Repeatable.Contains(role)).Distinct())
             why += DescribeLines(role, lineRoles.Contains(role));
         if ((layout[Role.Refunded] ?? layout[Role.LineRefunded]) is { } refunds && survey[refunds.Role] is { HasValues: true })
-            why += $" The refunds of column {refunds.Name} are subtracted{(HasValues(Role.Tax) ? ", with the tax that is in them" : "")}.";
+            why += $" The refunds of column {refunds.Name} are subtracted{DescribeRefunds(goods)}.";
         return new(goods, lineRoles, why);
     }
 
@@ -44,6 +44,15 @@ internal sealed class MoneyDecision(OrderLayout layout, TableSurvey survey, Mone
         return layout.Has(Role.Amount)
             ? new HashSet<Role> { Role.Amount, Role.Shipping, Role.Tax }
             : new HashSet<Role> { Role.Price, Role.Quantity, Role.LineDiscount, Role.Discount };
+    }
+
+    private string DescribeRefunds(Goods goods)
+    {
+        if (goods.Sums is [{ Terms: [{ Role: Role.Total }] }])
+            return "";
+        if (evidence.AreRefundsGross)
+            return ", without the tax that is in them at the rate of their order, because some are more than the goods";
+        return HasValues(Role.Tax) ? ", with the tax that is in them" : "";
     }
 
     /// <summary>Returns a sentence on the column of a role; empty when no order has several lines with the role.</summary>
@@ -74,7 +83,9 @@ internal sealed class MoneyDecision(OrderLayout layout, TableSurvey survey, Mone
         return evidence.IsFirstRivalWrong
             ? (evidence.Rivals[1].Goods,
                 $"The file is {recipe.Title}, but other sums of its orders agree with each other and not with {goods}.")
-            : (goods, $"The file is {recipe.Title}.");
+            : (goods, evidence.Least.Count > 0
+                ? $"The file is {recipe.Title}. No column shows tax and the discount apart, so the money may contain a discount."
+                : $"The file is {recipe.Title}.");
     }
 
     private Goods FromUser(MoneyExpression money) => money.Choose(layout.Has) ?? throw new OrderFileException(

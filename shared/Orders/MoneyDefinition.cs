@@ -6,10 +6,17 @@ namespace Conversion.Orders;
 /// <param name="Why">How it was decided, as a sentence.</param>
 internal sealed record MoneyDefinition(Goods Goods, IReadOnlySet<Role> LineRoles, string Why)
 {
-    private const long Cent = NumberText.Scale / 100;
-
     /// <summary>Whether the money is a sum over the lines. Then each line counts or is left out by itself.</summary>
     public bool IsOfLines { get; } = Goods.Sums.All(sum => sum.Terms.All(term => LineRoles.Contains(term.Role)));
+
+    /// <summary>Whether the money is of the order alone, so that one line says whether the order was given back.</summary>
+    public bool IsOfOrder { get; } = Goods.Sums.All(sum => sum.Terms.All(term => !LineRoles.Contains(term.Role)));
+
+    /// <summary>
+    /// Whether a row repeats an order with negative money. A discount can be a line with negative money of an order that is positive.
+    /// </summary>
+    public bool IsNegative(in OrderLine line) =>
+        (IsOfOrder && line[Goods.Sums[0].Terms[0].Role] is { } own ? own : LineStyle.MoneyOf(line)) < 0;
 
     /// <summary>Returns a definition to compare others with: numbers of orders count once.</summary>
     public static MoneyDefinition Of(Goods goods) => new(goods, Enum.GetValues<Role>().Where(role => role.IsLineNumber()).ToHashSet(), "");
@@ -26,23 +33,6 @@ internal sealed record MoneyDefinition(Goods Goods, IReadOnlySet<Role> LineRoles
         for (var i = 0; i < lines.Length; i++)
             sum = OfOrder(lines.Slice(i, 1)) is { } money ? (sum ?? 0) + money : sum;
         return sum;
-    }
-
-    /// <summary>
-    /// Returns the goods of an order with and without tax, where the definition is the smaller one of both; null where the two do not
-    /// differ by the tax.
-    /// </summary>
-    public (long Gross, long Net)? WithAndWithoutTax(ReadOnlySpan<OrderLine> lines)
-    {
-        if (Goods.Sums is not [var with, var without] || !without.Terms.Any(term => term.Role == Role.Tax && term.IsNegative))
-            return null;
-        var tax = 0L;
-        foreach (ref readonly var line in lines)
-            tax = line[Role.Tax] ?? tax;
-        // Otherwise the difference is a discount.
-        return Sum(with, lines) is { } gross && Sum(without, lines) is { } net && net > 0 && tax > 0 && Math.Abs(gross - net - tax) <= Cent
-            ? (gross, net)
-            : null;
     }
 
     /// <summary>Returns the money of one line, in ten-thousandths, where money is of lines.</summary>

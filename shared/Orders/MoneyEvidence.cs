@@ -60,6 +60,40 @@ internal sealed class MoneyEvidence(Func<Role, bool> hasValues)
     public bool IsFirstRivalWrong => _compared > 0
         && _othersAgree >= TotalDecision.MinimumAgreeing * _compared && _firstAgrees < TotalDecision.MinimumAgreeing * _compared;
 
+    /// <summary>Whether the column of the total is without tax.</summary>
+    public bool IsTotalNet { get; init; }
+
+    /// <summary>Whether the refunds of an order are more than its goods without tax, and less than its goods with tax.</summary>
+    public bool AreRefundsGross { get; private set; }
+
+    /// <summary>Adds the lines of an order that counts, whose refunds may contain tax.</summary>
+    public void AddRefund(ReadOnlySpan<OrderLine> lines)
+    {
+        if (AreRefundsGross)
+            return;
+        var (refunded, rest) = (0L, 0L);
+        long? total = null, net = null, subtotal = null, discount = null, given = null;
+        foreach (ref readonly var line in lines)
+        {
+            if (line.Kind == TransactionKind.Refund || LineStyle.MoneyOf(line) < 0)
+            {
+                // A refund that shows its own tax is compared with nothing.
+                refunded += line[Role.Tax] is null or 0 ? Math.Abs(LineStyle.MoneyOf(line) ?? 0) : 0;
+                continue;
+            }
+            given = line[Role.Refunded] ?? given;
+            total = line[Role.Total] is { } sum ? sum + (IsTotalNet ? line[Role.Tax] ?? 0 : 0) : total;
+            subtotal = line[Role.Subtotal] ?? subtotal;
+            discount = line[Role.Discount] ?? discount;
+            rest = (line[Role.Shipping] ?? 0) + (line[Role.Tip] ?? 0);
+            if (!IsTotalNet && line[Role.Total] is { } whole && line[Role.Tax] is { } tax && tax != 0)
+                net = whole - tax - rest;
+        }
+        refunded += Math.Abs(given ?? 0);
+        var goods = net ?? subtotal - Math.Abs(discount ?? 0);
+        AreRefundsGross = refunded > goods + Tolerance && refunded < total - rest - Tolerance;
+    }
+
     /// <summary>Adds the lines of an order that counts, whose definitions of money are compared.</summary>
     public void AddDefinitions(ReadOnlySpan<OrderLine> lines)
     {
@@ -129,6 +163,9 @@ internal sealed class MoneyEvidence(Func<Role, bool> hasValues)
     private static bool IsPart(in OrderLine line, in OrderLine first, Role role) =>
         role is Role.Tax or Role.Discount && first[Role.Total] is not null && line[Role.Total] is null;
 
+    // The row of a return has less money than the row of its order.
+    private static bool IsReturn(in OrderLine line) => line[Role.Total] < 0;
+
     private void Compare(Role role, ReadOnlySpan<OrderLine> lines)
     {
         long? first = null;
@@ -137,7 +174,7 @@ internal sealed class MoneyEvidence(Func<Role, bool> hasValues)
         foreach (ref readonly var line in lines)
             // Rows of several statuses are one order at several instants.
             if (line.Kind == lines[0].Kind && (line.Ticks == lines[0].Ticks || line.Status != lines[0].Status)
-                && !IsPart(line, lines[0], role) && line[role] is { } number)
+                && !IsPart(line, lines[0], role) && IsReturn(line) == IsReturn(lines[0]) && line[role] is { } number)
             {
                 isEqual &= number == (first ??= number);
                 values++;

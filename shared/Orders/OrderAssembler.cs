@@ -7,12 +7,10 @@ internal delegate void LeaveOutLines(ReadOnlySpan<OrderLine> lines, LeftOut reas
 /// <param name="money">What was paid for goods.</param>
 /// <param name="layout">Which column has which role.</param>
 /// <param name="hasTotalLines">Whether lines without a product sum the other lines of their order.</param>
-internal sealed class OrderAssembler(MoneyDefinition money, OrderLayout layout, bool hasTotalLines)
+/// <param name="refunds">Computes what is left after refunds.</param>
+internal sealed class OrderAssembler(MoneyDefinition money, OrderLayout layout, bool hasTotalLines, RefundedGoods refunds)
 {
-    private const long Cent = NumberText.Scale / 100;
-
     private readonly HashSet<ulong> _products = [];
-    private readonly bool _subtractsTax = money.Goods.Sums.Any(sum => sum.Terms.Any(term => term.Role == Role.Tax && term.IsNegative));
 
     /// <summary>Whether orders have a status.</summary>
     public bool HasStatus { get; } = layout.Has(Role.Status);
@@ -22,22 +20,21 @@ internal sealed class OrderAssembler(MoneyDefinition money, OrderLayout layout, 
     {
         if (hasTotalLines)
             lines = LeaveOutTotal(lines, leaveOut);
+        var isSaleRefunded = layout.Has(Role.Kind) && HasRefundedSale(lines);
         lines = LeaveOutUncounted(lines, leaveOut);
+        if (isSaleRefunded && IsRefundOnly(lines))
+            return LeaveOut(lines, LeftOut.Refunded, leaveOut);
         lines = LeaveOutVoided(lines, leaveOut);
         if (layout.Has(Role.Kind))
             lines = LeaveOutSettled(lines, leaveOut);
         if (lines.IsEmpty)
             return null;
-        var (paid, isKnown) = SumTransactions(lines);
-        if (!isKnown)
+        if (SumTransactions(lines, out var refunded) is not { } paid)
             return LeaveOut(lines, LeftOut.Unreadable, leaveOut);
-        var refunded = Refunded(lines);
-        // In a shop whose prices contain tax, refunds contain it, too.
-        if (money.WithAndWithoutTax(lines) is var (with, without))
-            refunded = WithoutTax(refunded, with, without);
-        var left = Math.Abs(paid) > refunded ? paid - Math.Sign(paid) * refunded : LeftOfGross(lines, paid, refunded);
+        refunded += Refunded(lines);
+        var left = refunds.LeftOf(paid, refunded, IsPartlyRefunded(lines));
         if (left == 0)
-            return LeaveOut(lines, paid == 0 && !HasRefunds(lines) ? LeftOut.Free : LeftOut.Refunded, leaveOut);
+            return LeaveOut(lines, paid.Goods == 0 && !HasRefunds(lines) ? LeftOut.Free : LeftOut.Refunded, leaveOut);
         return Build(lines, left);
     }
 
@@ -76,14 +73,17 @@ internal sealed class OrderAssembler(MoneyDefinition money, OrderLayout layout, 
         return lines[..^1];
     }
 
-    /// <summary>Returns the lines after the last cancellation.</summary>
+    /// <summary>Returns the lines after the last cancellation. A refund after it is of the order that was cancelled.</summary>
     private static Span<OrderLine> LeaveOutVoided(Span<OrderLine> lines, LeaveOutLines leaveOut)
     {
         var end = lines.Length;
         while (end > 0 && lines[end - 1].Kind != TransactionKind.Void)
             end--;
-        if (end > 0)
-            leaveOut(lines[..end], LeftOut.Cancelled);
+        if (end == 0)
+            return lines;
+        while (end < lines.Length && lines[end].Kind == TransactionKind.Refund)
+            end++;
+        leaveOut(lines[..end], LeftOut.Cancelled);
         return lines[end..];
     }
 
@@ -118,50 +118,65 @@ internal sealed class OrderAssembler(MoneyDefinition money, OrderLayout layout, 
     }
 
     /// <summary>
-    /// Sums the transactions of an order, and subtracts refunds. Lines of one kind, instant and id are one transaction.
-    /// Negative money is a refund of the other money.
+    /// Sums the transactions of an order; returns null when no money is known. Lines of one kind, instant and id are one
+    /// transaction. Refunds that show their own tax and shipping lower the goods, the others are returned beside them.
     /// </summary>
-    private (long Paid, bool IsKnown) SumTransactions(Span<OrderLine> lines)
+    private PaidOrder? SumTransactions(Span<OrderLine> lines, out long refunded)
     {
+        refunded = 0;
         if (!layout.Has(Role.Kind))
-            return SumBySign(lines);
-        long? sales = null, refunds = null;
+            return SumBySign(lines, ref refunded);
+        PaidOrder? sales = null;
+        long? given = null;
         var start = 0;
         for (var i = 1; i <= lines.Length; i++)
         {
             if (i < lines.Length && IsSameTransaction(lines[i - 1], lines[i]))
                 continue;
             var transaction = lines[start..i];
-            var (paid, isKnown) = SumBySign(transaction);
-            if (transaction[0].Kind == TransactionKind.Refund)
-                // A refund may have its money in another column than the sale.
-                refunds = (refunds ?? 0) + Math.Abs(isKnown ? paid : LineStyle.MoneyOf(transaction[0]) ?? 0);
-            else if (isKnown)
-                sales = (sales ?? 0) + paid;
             start = i;
+            if (transaction[0].Kind != TransactionKind.Refund)
+            {
+                if (SumBySign(transaction, ref refunded) is { } paid)
+                    sales = (sales ?? default) + paid;
+                continue;
+            }
+            // A refund may have its money in another column than the sale.
+            var isGross = refunds.LacksParts(transaction) || money.Of(transaction) is null;
+            var sum = Math.Abs(money.Of(transaction) ?? LineStyle.MoneyOf(transaction[0]) ?? 0);
+            if (isGross)
+                refunded += sum;
+            else
+                given = (given ?? 0) + sum;
         }
-        // A refund contains shipping and tax as well. Without its sale, the refund is a return.
-        var paidInTotal = sales is { } sold ? Math.Max(0, sold - (refunds ?? 0)) : -(refunds ?? 0);
-        return (paidInTotal, (sales ?? refunds) is not null);
+        // Without its sale, the refund is a return.
+        if (sales is { } sold)
+            return sold with { Goods = Math.Max(0, sold.Goods - (given ?? 0)) };
+        var returned = (given ?? 0) + refunded;
+        refunded = 0;
+        return returned > 0 || given is not null ? new(-returned, returned, 0, 0, IsTaxInPrices: false) : null;
     }
 
-    private (long Paid, bool IsKnown) SumBySign(Span<OrderLine> lines)
+    private PaidOrder? SumBySign(Span<OrderLine> lines, ref long refunded)
     {
-        if (money.IsOfLines)
-            return money.Of(lines) is { } sum ? (sum, true) : (0, false);
         // A row of an order's refund repeats the order with negative money.
-        var negative = lines.Length > 1 ? Partition(lines) : 0;
+        var negative = lines.Length > 1 && !money.IsOfLines ? Partition(lines) : 0;
         var paid = money.Of(lines[negative..]);
         var returned = money.Of(lines[..negative]);
-        return (paid.GetValueOrDefault() + returned.GetValueOrDefault(), paid is not null || returned is not null);
+        if (paid is null && returned is null)
+            return null;
+        if (paid > 0 && returned < 0 && refunds.LacksParts(lines[..negative]))
+            (refunded, returned) = (refunded - returned.Value, null);
+        var sold = refunds.PaidOf(lines[negative..], paid ?? 0);
+        return sold with { Goods = sold.Goods + (returned ?? 0) };
     }
 
     /// <summary>Moves the lines with negative money to the front; returns how many there are.</summary>
-    private static int Partition(Span<OrderLine> lines)
+    private int Partition(Span<OrderLine> lines)
     {
         var count = 0;
         for (var i = 0; i < lines.Length; i++)
-            if (LineStyle.MoneyOf(lines[i]) < 0)
+            if (money.IsNegative(lines[i]))
             {
                 (lines[count], lines[i]) = (lines[i], lines[count]);
                 count++;
@@ -185,35 +200,6 @@ internal sealed class OrderAssembler(MoneyDefinition money, OrderLayout layout, 
             if (line[Role.Refunded] is { } number && !IsRefund(line))
                 refunded = Math.Abs(number) + (line.Order == 0 || money.LineRoles.Contains(Role.Refunded) ? refunded : 0);
         return refunded;
-    }
-
-    /// <summary>
-    /// Returns what is left of goods without tax after a refund with tax that is more: the share of the goods with tax that was not
-    /// given back. Returns 0 where all goods were given back.
-    /// </summary>
-    private long LeftOfGross(ReadOnlySpan<OrderLine> lines, long paid, long refunded)
-    {
-        if (!_subtractsTax || paid <= 0)
-            return 0;
-        var (total, shipping, tip) = (0L, 0L, 0L);
-        foreach (ref readonly var line in lines)
-        {
-            total = line[Role.Total] ?? total;
-            shipping = line[Role.Shipping] ?? shipping;
-            tip = line[Role.Tip] ?? tip;
-        }
-        var gross = total - shipping - tip;
-        return gross > paid && refunded < gross - Cent ? paid - WithoutTax(refunded, gross, paid) : 0;
-    }
-
-    /// <summary>
-    /// Returns money without its tax, as of goods with and without tax. Most rates are whole numbers of a tenth of a percent.
-    /// </summary>
-    private static long WithoutTax(long number, long gross, long net)
-    {
-        var rate = Math.Round(1000.0 * (gross - net) / net) / 1000;
-        var factor = Math.Abs(net * (1 + rate) - gross) <= Cent ? 1 + rate : (double)gross / net;
-        return Math.Min(net, (long)Math.Round(number / factor / Cent, MidpointRounding.AwayFromZero) * Cent);
     }
 
     /// <summary>Whether the goods of a row are a refund themselves. Then the column of refunds repeats their money.</summary>
@@ -258,6 +244,31 @@ internal sealed class OrderAssembler(MoneyDefinition money, OrderLayout layout, 
     {
         leaveOut(lines, reason);
         return null;
+    }
+
+    /// <summary>Whether a sale was refunded by its status. Then rows of its refunds are not returns of their own.</summary>
+    private static bool HasRefundedSale(ReadOnlySpan<OrderLine> lines)
+    {
+        foreach (ref readonly var line in lines)
+            if (line.Kind == TransactionKind.Sale && line.Status == OrderStatus.Refunded)
+                return true;
+        return false;
+    }
+
+    private static bool IsRefundOnly(ReadOnlySpan<OrderLine> lines)
+    {
+        foreach (ref readonly var line in lines)
+            if (line.Kind != TransactionKind.Refund)
+                return false;
+        return !lines.IsEmpty;
+    }
+
+    private static bool IsPartlyRefunded(ReadOnlySpan<OrderLine> lines)
+    {
+        foreach (ref readonly var line in lines)
+            if (line.Status == OrderStatus.PartlyRefunded)
+                return true;
+        return false;
     }
 
     private bool HasRefunds(Span<OrderLine> lines)

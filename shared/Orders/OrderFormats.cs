@@ -41,7 +41,6 @@ public sealed class OrderFormats
         MoneyMembers = Words(root, "moneyMembers");
         ValueMembers = Words(root, "valueMembers");
         TypeMembers = Words(root, "typeMembers");
-        LostSigns = Words(root, "lostSigns");
         Prefixes = Words(root, "prefixes");
         Abbreviations = root.GetProperty("abbreviations").EnumerateObject()
             .ToDictionary(word => word.Name, word => word.Value.GetString()!);
@@ -78,6 +77,7 @@ public sealed class OrderFormats
             _consentWords[NormalizeWord(word)] = true;
         foreach (var word in Strings(consent, "no"))
             _consentWords[NormalizeWord(word)] = false;
+        ReadFurther(root);
         var recipes = root.GetProperty("recipes");
         Recipes = [.. recipes.EnumerateArray().Select(element => new Recipe(element))];
     }
@@ -124,8 +124,32 @@ public sealed class OrderFormats
     /// <summary>Members that name the type of a value where all values have one of them.</summary>
     internal IReadOnlySet<string> TypeMembers { get; }
 
+    /// <summary>Members of a JSON object that say that there is no value.</summary>
+    internal IReadOnlySet<string> NullMembers { get; private set; } = new HashSet<string>();
+
+    /// <summary>Members of a JSON object that name what the object is.</summary>
+    internal IReadOnlySet<string> NameMembers { get; private set; } = new HashSet<string>();
+
+    /// <summary>Words at the end of the name of a status.</summary>
+    internal IReadOnlySet<string> StatusWords { get; private set; } = new HashSet<string>();
+
+    /// <summary>Names of columns that are parts of the tax.</summary>
+    internal IReadOnlySet<string> TaxParts { get; private set; } = new HashSet<string>();
+
+    /// <summary>Names of columns that say what a line is, such as an article or the shipping.</summary>
+    internal IReadOnlySet<string> LineKindNames { get; private set; } = new HashSet<string>();
+
+    /// <summary>Words for lines that are not goods.</summary>
+    internal IReadOnlySet<string> NoGoodsWords { get; private set; } = new HashSet<string>();
+
+    /// <summary>Words of a line of a database's dump that names the columns of the rows below.</summary>
+    internal IReadOnlySet<string> CopyWords { get; private set; } = new HashSet<string>();
+
+    /// <summary>The first text of files that are not orders, what they are, and what to do.</summary>
+    internal IReadOnlyList<(string Start, string Title, string Advice)> Refused { get; private set; } = [];
+
     /// <summary>What replaces the sign of a currency that an encoding lacks.</summary>
-    internal IReadOnlySet<string> LostSigns { get; }
+    internal IReadOnlySet<string> LostSigns { get; private set; } = new HashSet<string>();
 
     /// <summary>Short words of a table at the start of the names of its columns.</summary>
     internal IReadOnlySet<string> Prefixes { get; }
@@ -241,6 +265,24 @@ public sealed class OrderFormats
     internal static Role Parse(string role) =>
         Roles.Parse(role) ?? throw new InvalidDataException(
             $"formats.json: role must be one of {string.Join(", ", Enum.GetNames<Role>())}, got {role}.");
+
+    /// <summary>Reads the words that say what columns and lines are not.</summary>
+    private void ReadFurther(JsonElement root)
+    {
+        LostSigns = Words(root, "lostSigns");
+        NullMembers = Words(root, "nullMembers");
+        NameMembers = Words(root, "nameMembers");
+        StatusWords = Words(root, "statusWords");
+        TaxParts = Words(root, "taxParts");
+        LineKindNames = Words(root, "lineKindNames");
+        NoGoodsWords = Strings(root, "noGoodsWords").Select(NormalizeWord).ToHashSet();
+        CopyWords = Words(root, "copyWords");
+        Refused =
+        [
+            .. root.GetProperty("refused").EnumerateArray().SelectMany(element => Strings(element, "start").Select(start =>
+                (start, element.GetProperty("title").GetString()!, element.GetProperty("advice").GetString()!))),
+        ];
+    }
 
     private static string RecordsOf(JsonElement recipe) =>
         recipe.TryGetProperty("records", out var records) ? records.GetString()! : "";

@@ -75,7 +75,8 @@ internal sealed class OrderGroups(bool dropRepeatedLines, int[] exportRanks)
     }
 
     private static bool StartsOrder(in OrderLine before, in OrderLine line) =>
-        line.Ticks - before.Ticks > MaximumGapTicks && line.Kind != TransactionKind.Refund && !IsNegative(line);
+        line.Ticks - before.Ticks > MaximumGapTicks
+        && line.Kind is not (TransactionKind.Refund or TransactionKind.Void) && !IsNegative(line);
 
     /// <summary>Removes the earlier versions of an order that was exported several times.</summary>
     private void RemoveEarlierExports(bool hasStatus, LeaveOutLines removed)

@@ -28,42 +28,28 @@ internal sealed partial class OrderLayout
             Set(role, column, KnownName);
             taken.Add(column);
         }
-        if (!Has(Role.Status) && !Has(Role.Kind) && !_excluded.Contains(Role.Status))
+        // A kind whose words are not known may be of something else.
+        var hasKind = this[Role.Kind] is { } kind && (kind.Why != KnownName || _sample.HasKnownKind(kind.Column));
+        if (!Has(Role.Status) && !hasKind && !_excluded.Contains(Role.Status))
             GuessStatus(taken);
         if (!Has(Role.Status) && !Has(Role.Kind) && !_excluded.Contains(Role.Kind))
             GuessKind(taken);
-        if (!Has(Role.Status) && !Has(Role.Kind) && !_excluded.Contains(Role.Status))
+        if (!Has(Role.Status) && !hasKind && !Has(Role.Kind) && !_excluded.Contains(Role.Status))
             AskStatus(taken);
         if (!Has(Role.Currency) && !_excluded.Contains(Role.Currency))
             GuessCurrency(taken);
         if (!Has(Role.At) && !_excluded.Contains(Role.At))
             GuessInstant(taken);
-        if (this[Role.Status] is { Why: KnownName })
+        if (this[Role.Status] is { Why: KnownName or KnownWords })
             AddStatuses(taken);
-        if (this[Role.Parent] is { Why: KnownName } && Has(Role.Order))
+        if (!_excluded.Contains(Role.Tax))
+            AddTaxParts();
+        if (this[Role.Parent] is { Why: KnownName } && !Has(Role.Order) && !_excluded.Contains(Role.Order))
+            FindOrderOfParents(taken);
+        else if (this[Role.Parent] is { Why: KnownName } && Has(Role.Order))
             FindParents();
         if (this[Role.Paid] is { Why: KnownName } paid && !_sample.HasFlags(paid.Column))
             _warnings.Add($"Orders without a date in column {paid.Name} are not paid and do not count.");
-    }
-
-    /// <summary>
-    /// Finds what the parents of refunds name. Where they name another column than the order, such as the transaction, refunds
-    /// with the number of their order need no parent, and other refunds take that column for the order.
-    /// </summary>
-    private void FindParents()
-    {
-        var (parent, order) = (this[Role.Parent]!.Column, this[Role.Order]!.Column);
-        var parents = _sample.Cells(parent).Where(cell => cell != "0").ToHashSet();
-        bool Names(int column) => 2 * parents.Intersect(_sample.Cells(column)).Count() >= parents.Count;
-        if (parents.Count == 0 || Names(order))
-            return;
-        var named = Enumerable.Range(0, _sample.Names.Count).FirstOrDefault(column => column != parent && Names(column), -1);
-        if (named < 0 || this[Role.Order]!.Why != KnownName)
-            return;
-        if (_sample.SharesOfRows(parent, order))
-            _columns[(int)Role.Parent] = null;
-        else
-            Set(Role.Order, named, $"is what column {_sample.Names[parent]} names");
     }
 
     /// <summary>Adds the other columns that are named a status and have only known words, of which one is not of a sale.</summary>
@@ -72,7 +58,10 @@ internal sealed partial class OrderLayout
         var others = OrderFormats.Default[Role.Status].NotNames;
         OtherStatuses = [.. _sample.Named(Role.Status)
             .Where(column => !taken.Contains(column) && !HasPart(column, others) && _sample.HasStatuses(column))
-            .Concat(Enumerable.Range(0, _sample.Names.Count).Where(column => !taken.Contains(column) && IsStatusOfOther(column, others)))];
+            .Concat(Enumerable.Range(0, _sample.Names.Count).Where(column => !taken.Contains(column) && column != this[Role.Status]!.Column
+                && (IsStatusOfOther(column, others) || ColumnNames.IsStatusOfPath(_sample.Names[column])
+                    && !HasPart(column, others) && _sample.HasStatuses(column))))
+            .Distinct()];
         foreach (var column in OtherStatuses)
             _warnings.Add($"Orders that column {_sample.Names[column]} calls refunded, cancelled or failed do not count either.");
     }
@@ -166,7 +155,7 @@ internal sealed partial class OrderLayout
         var others = OrderFormats.Default[Role.Status].NotNames;
         var column = _sample.FindStatuses(candidate => !taken.Contains(candidate) && !HasPart(candidate, others));
         if (column >= 0)
-            Set(Role.Status, column, "has only words that are known statuses");
+            Set(Role.Status, column, KnownWords);
     }
 
     /// <summary>Takes a column whose words are all known kinds, of which one is a sale and one is a refund.</summary>

@@ -8,6 +8,7 @@ internal sealed partial class OrderLayout
     /// <summary>Why a column has a role that nobody named.</summary>
     public const string KnownName = "has a name that is known";
 
+    private const string KnownWords = "has only words that are known statuses";
     private const int MaximumSuggestions = 6;
     private const int MaximumListed = 40;
     private const int MaximumWords = 4;
@@ -17,6 +18,8 @@ internal sealed partial class OrderLayout
     private readonly List<string> _warnings = [];
     private bool _hasFormat;
     private readonly Dictionary<Role, int> _discarded = [];
+
+    private readonly Dictionary<Role, IReadOnlyList<int>> _added = [];
 
     // Roles that the user says have no column.
     private readonly HashSet<Role> _excluded = [];
@@ -32,6 +35,9 @@ internal sealed partial class OrderLayout
     /// <summary>Columns that can say that an order was refunded or cancelled, although its status is one of a sale.</summary>
     public IReadOnlyList<int> OtherStatuses { get; private set; } = [];
 
+    /// <summary>Columns that say which lines are not goods, such as the shipping.</summary>
+    public IReadOnlyList<int> LineKinds { get; private set; } = [];
+
     /// <summary>What the user should know.</summary>
     public IReadOnlyList<string> Warnings => _warnings;
 
@@ -46,6 +52,12 @@ internal sealed partial class OrderLayout
 
     /// <summary>Whether the column of payments has dates.</summary>
     public bool HasPaymentDates => this[Role.Paid] is { } paid && !_sample.HasFlags(paid.Column);
+
+    /// <summary>Whether the name of the total says that the total is without tax.</summary>
+    public bool IsTotalNet => this[Role.Total] is { } total && ColumnNames.IsWithoutTax(total.Name);
+
+    /// <summary>Further columns of a role whose money is in several columns, such as a tax of two levels.</summary>
+    public IReadOnlyDictionary<Role, IReadOnlyList<int>> Added => _added;
 
     /// <summary>Whether a role has a column.</summary>
     public bool Has(Role role) => this[role] is not null;
@@ -70,7 +82,13 @@ internal sealed partial class OrderLayout
             layout.Guess();
         layout.Require(file, mapping);
         if (recipe is null)
+        {
             layout.AddEMail();
+            layout.LineKinds = [.. sample.LineKinds()];
+            foreach (var column in layout.LineKinds)
+                layout.Warn($"Lines that column {sample.Names[column]} calls shipping or the like are not goods and do not count.");
+        }
+        layout._warnings.AddRange(new UnusedColumns(sample, layout).Find());
         return layout;
     }
 

@@ -61,9 +61,10 @@ internal sealed class OrderTableBuilder(IReadOnlyList<OrderInputFile> files, Ord
             var groups = new OrderGroups(layout.Recipe?.DropRepeatedLines == true, loader.RankExports());
             var evidence = FindEvidence(spool, groups, layout, survey);
             var definition = new MoneyDecision(layout, survey, evidence).Decide(money);
-            var assembler = new OrderAssembler(definition, layout, evidence.HasTotalLines);
+            var refunds = new RefundedGoods(definition, evidence.AreRefundsGross, layout.IsTotalNet);
+            var assembler = new OrderAssembler(definition, layout, evidence.HasTotalLines, refunds);
             var summary = Summarize(spool, groups, assembler, definition, loader);
-            WarnOfPartlyRefunded(layout, survey, style);
+            WarnOfPartlyRefunded(layout, survey, style, refunds);
             _warnings.InsertRange(0, layout.Warnings);
             var inspection = Describe(table, layout, contacts, survey, style, definition, loader, summary) with
             {
@@ -96,6 +97,7 @@ internal sealed class OrderTableBuilder(IReadOnlyList<OrderInputFile> files, Ord
                 ? [.. least.Sums.Select(sum => MoneyDefinition.Of(new([sum])))]
                 : [],
             Rivals = [.. goods.Take(3).Select(MoneyDefinition.Of)],
+            IsTotalNet = layout.IsTotalNet,
         };
         var hasLineTotals = layout.Has(Role.LineTotal) && layout.Has(Role.Price) && layout.Has(Role.Quantity);
         var hasTotals = layout.Recipe is null && MoneySums.References.Append(Role.Subtotal).Any(layout.Has);
@@ -111,8 +113,10 @@ internal sealed class OrderTableBuilder(IReadOnlyList<OrderInputFile> files, Ord
                 if (!hasTotals)
                     continue;
                 evidence.AddFee(line);
-                if (line.Order == 0 && IsCounted(line.Status))
-                    evidence.Sums.Add(new(in line));
+                if (line.Order != 0 || !IsCounted(line.Status))
+                    continue;
+                evidence.Sums.Add(new(in line));
+                evidence.AddRefund(new(in line));
             }
             groups.Start(lines.Lines);
             while (groups.Read())
@@ -122,7 +126,10 @@ internal sealed class OrderTableBuilder(IReadOnlyList<OrderInputFile> files, Ord
                     continue;
                 evidence.Add(groups.Order);
                 if (IsCounted(OrderAssembler.LastStatus(groups.Order)))
+                {
                     evidence.AddDefinitions(groups.Order);
+                    evidence.AddRefund(groups.Order);
+                }
                 // A cancelled order may have a total of 0, and other money still.
                 if (hasTotals && IsCounted(OrderAssembler.LastStatus(groups.Order)))
                     evidence.Sums.Add(groups.Order);
@@ -134,8 +141,12 @@ internal sealed class OrderTableBuilder(IReadOnlyList<OrderInputFile> files, Ord
     private static bool IsCounted(OrderStatus status) => status is OrderStatus.None or OrderStatus.Sale or OrderStatus.PartlyRefunded;
 
     /// <summary>Warns where statuses say that money was given back in part, but nothing shows how much.</summary>
-    private void WarnOfPartlyRefunded(OrderLayout layout, TableSurvey survey, LineStyle style)
+    private void WarnOfPartlyRefunded(OrderLayout layout, TableSurvey survey, LineStyle style, RefundedGoods refunds)
     {
+        if (refunds.Contradicted > 0)
+            _warnings.Add(
+                $"{refunds.Contradicted:N0} orders are partly refunded by their status, but their refunds are not less than their money. " +
+                "Their refunds are not subtracted.");
         if (!layout.Has(Role.Status) || layout.Has(Role.Refunded) || layout.Has(Role.LineRefunded) || layout.Has(Role.Kind))
             return;
         var partly = ColumnMapping.ToCamelCase(nameof(OrderStatus.PartlyRefunded));

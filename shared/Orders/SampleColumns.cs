@@ -190,7 +190,8 @@ internal sealed class SampleColumns(IReadOnlyList<string> names, IReadOnlyList<s
             ? known.Concat(roles.SelectMany(other => OrderFormats.Default[other].Names)).ToList()
             : known;
         return Enumerable.Range(0, names.Count)
-            .Where(column => !IsOfLine(column) || !OnlyOutsideLines.Contains(role))
+            .Where(column => (!IsOfLine(column) || !OnlyOutsideLines.Contains(role)) && !IsInPart(role, column)
+                && (role != Role.Total || !ColumnNames.IsWithoutTax(names[column])))
             .SelectMany(column => FormsOf(column, role).Select((form, i) => (
                 Column: column,
                 Distance: i > 0 && names[column].Contains('.', StringComparison.Ordinal) ? 1 : 0,
@@ -205,6 +206,29 @@ internal sealed class SampleColumns(IReadOnlyList<string> names, IReadOnlyList<s
             .Select(candidate => candidate.Column)
             .Distinct();
     }
+
+    /// <summary>Whether a column is inside an object of a part of an order, such as its shipping, and so is not other money.</summary>
+    private bool IsInPart(Role role, int column)
+    {
+        if (!role.IsNumber() || PartsOfOrders.Contains(role) || !names[column].Contains('.', StringComparison.Ordinal))
+            return false;
+        var members = names[column].Split('.');
+        return members.SkipLast(1).Any(member => PartsOfOrders.Any(part =>
+            OrderFormats.Default[part].Names.Contains(OrderFormats.Normalize(member))));
+    }
+
+    /// <summary>Whether a column has a word that is a known kind.</summary>
+    public bool HasKnownKind(int column) => Words(column).Exists(OrderFormats.Default.Kinds.ContainsKey);
+
+    /// <summary>Returns the columns that are called a part of the tax.</summary>
+    public List<int> TaxParts() => [.. Enumerable.Range(0, names.Count).Where(column => !IsOfLine(column)
+        && ColumnNames.Forms(names[column]).Any(OrderFormats.Default.TaxParts.Contains) && IsReadable(Role.Tax, column))];
+
+    /// <summary>Returns the columns that say what a line is, and have a word for lines that are not goods.</summary>
+    public IEnumerable<int> LineKinds() => Enumerable.Range(0, names.Count).Where(column =>
+        (ColumnNames.Forms(names[column]).Any(OrderFormats.Default.LineKindNames.Contains)
+            || IsOfLine(column) && ColumnNames.IsOf(names[column], [Role.Kind]))
+        && Words(column) is { Count: > 1 and <= MaximumStatuses } words && words.Exists(OrderFormats.Default.NoGoodsWords.Contains));
 
     /// <summary>Returns the columns of a part of an order whose name has other words beside the name of the part.</summary>
     private IEnumerable<(int Column, int Distance, int Rank)> NamedParts(Role role, List<string> known)

@@ -1,3 +1,4 @@
+using System.Text;
 using Conversion.Files;
 
 namespace Conversion.Orders;
@@ -112,9 +113,18 @@ internal sealed class TableFile
         var first = start.AsSpan().IndexOfAnyExcept(" \t\r\n"u8);
         if (first < 0)
             throw new OrderFileException("The file must contain orders, got no text; export it again.");
+        ThrowIfRefused(start.AsSpan(first));
         if (start[first] is (byte)'{' or (byte)'[')
             return dialect with { Format = "json" };
         return dialect with { Delimiter = _mapping.Delimiter ?? DelimiterGuess.From(start, start.Length < DetectionBytes) };
+    }
+
+    private static void ThrowIfRefused(ReadOnlySpan<byte> text)
+    {
+        text = text.TrimStart((byte)'"');
+        foreach (var (start, title, advice) in OrderFormats.Default.Refused)
+            if (text.StartsWith(Encoding.UTF8.GetBytes(start)) && text[start.Length..] is [(byte)';' or (byte)'"', ..])
+                throw new OrderFileException($"The file must contain orders, got {title}; {advice}.");
     }
 
     private static byte[] ReadStart(Stream text)

@@ -39,6 +39,8 @@ internal sealed class TableRows(OrderTableFiles table, TableFile file, RoleColum
 
     private static readonly SearchValues<byte> InstantBytes = SearchValues.Create("0123456789.-/: T"u8);
 
+    private static readonly SearchValues<byte> Marks = SearchValues.Create("-=+_*|\\. "u8);
+
     private readonly RowReader _rows = table.OpenRows(file);
     private long _lines;
     private int _notes;
@@ -84,6 +86,8 @@ internal sealed class TableRows(OrderTableFiles table, TableFile file, RoleColum
         }
         if (_rows.ContainsLineEnds)
             ThrowIfRowsAreQuoted();
+        if (IsMarks())
+            return RowKind.Note;
         var isTooShort = _rows.Count < width && file.HasFixedWidth;
         var isRagged = isTooShort || _rows.Count > width && !IsEmpty(width);
         if (!isRagged && HasInstant(_rows))
@@ -109,6 +113,20 @@ internal sealed class TableRows(OrderTableFiles table, TableFile file, RoleColum
             return RowKind.Record;
         Error = $"a row must have {width} columns, got {_rows.Count}.";
         return RowKind.Damaged;
+    }
+
+    /// <summary>Whether a row of a text is a ruler of marks only, or the end or a comment of a database's dump.</summary>
+    private bool IsMarks()
+    {
+        var first = ColumnText.Trim(_rows[0]);
+        if (file.Dialect.Format != "text" || first.IsEmpty || !Marks.Contains(first[0]))
+            return false;
+        if (_rows.Count == 1 && first.StartsWith("--"u8))
+            return true;
+        for (var i = 0; i < _rows.Count; i++)
+            if (ColumnText.Trim(_rows[i]).ContainsAnyExcept(Marks))
+                return false;
+        return first.Length > 1;
     }
 
     private bool IsEmpty(int from)

@@ -54,7 +54,7 @@ internal sealed class TotalDecision(
     {
         var full = Full(MoneyContents.Shipping | MoneyContents.Tax | MoneyContents.Tip);
         if (full == MoneyContents.Goods)
-            return (Parse($"{total.Name()} - shipping - tax - tip"), "No column shows shipping or tax.");
+            return (Parse($"{total.Name()} - shipping - tax - tip"), "No column is used as shipping or tax.");
         var left = Left(total, full);
         if ((total == Role.Total || ColumnNames.IsSum(layout[total]!.Name)) && left.Contains(full))
             return (Define(total, full),
@@ -154,7 +154,7 @@ internal sealed class TotalDecision(
                 "netTotal",
                 "amount");
         if (full == MoneyContents.Goods)
-            return (Parse("netTotal"), "The total without tax is the money. No column shows shipping.");
+            return (Parse("netTotal"), "The total without tax is the money. No column is used as shipping.");
         var isSummed = isOfLines(Role.NetTotal);
         var left = Left(Role.NetTotal, full).FindAll(contents => References(Role.NetTotal).All(total =>
             Sums.Below(Role.NetTotal, total, isSummed, contents) >= NearlyAll * Sums.CountOf(Role.NetTotal, total, isSummed)));

@@ -14,8 +14,20 @@ internal static class TotalText
         // Most cells are ids, or names that do not start as these words do.
         if (cell.Length is 0 or > MaximumLength || char.IsAsciiDigit((char)cell[0]) || !StartsAsTotal(cell))
             return false;
-        return OrderFormats.Default.TotalWords.Contains(OrderFormats.NormalizeWord(ColumnText.Decode(cell)));
+        var word = OrderFormats.NormalizeWord(ColumnText.Decode(cell));
+        return OrderFormats.Default.TotalWords.Contains(word) || IsOfPeriod(word);
     }
+
+    /// <summary>Whether words are a sum of a month or a year, such as total January 2023.</summary>
+    private static bool IsOfPeriod(string words)
+    {
+        var parts = words.Split(' ');
+        var period = Array.FindIndex(parts, part => part.Length == 4 && int.TryParse(part, out _) || Months.ContainsKey(part));
+        return period > 0 && OrderFormats.Default.TotalWords.Contains(string.Join(' ', parts[..period]))
+            && Array.TrueForAll(parts[period..], part => int.TryParse(part, out _) || Months.ContainsKey(part));
+    }
+
+    private static IReadOnlyDictionary<string, int> Months => OrderFormats.Default.Months;
 
     private static bool StartsAsTotal(ReadOnlySpan<byte> cell) =>
         FirstBytes.Value[cell[0]] || !char.IsAsciiLetterOrDigit((char)cell[0]);
