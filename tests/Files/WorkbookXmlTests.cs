@@ -149,7 +149,10 @@ public sealed class WorkbookXmlTests
             // Namespaces are not checked: some programs forget to declare a prefix.
             using var reader = new XmlTextReader(new MemoryStream(bytes))
             {
-                DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, Normalization = true, Namespaces = false,
+                DtdProcessing = DtdProcessing.Prohibit,
+                XmlResolver = null,
+                Normalization = true,
+                Namespaces = false,
             };
             while (reader.Read())
             {
