@@ -103,9 +103,11 @@ public sealed class WorkbookXmlTests
         var actual = Read(bytes);
         Assert.True(
             expected is null ? actual is null : actual is not null && expected.SequenceEqual(actual),
-            $"{xml}\n.NET: {(expected is null ? "refused" : string.Join('\n', expected))}\nown: {(actual is null ? "refused" : string.Join('\n', actual))}");
+            $"{xml}\n.NET: {Describe(expected)}\nown: {Describe(actual)}");
         return actual;
     }
+
+    private static string Describe(List<string>? nodes) => nodes is null ? "refused" : string.Join('\n', nodes);
 
     private static string WithoutDeclaration(string xml) =>
         xml.StartsWith("<?xml", StringComparison.Ordinal) ? xml[(xml.IndexOf("?>", StringComparison.Ordinal) + 2)..] : xml;
