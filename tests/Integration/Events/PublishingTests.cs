@@ -86,6 +86,9 @@ public sealed class PublishingTests : IAsyncLifetime
             using var response = await Push.PostAsync(service.Client, envelope);
             Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
         }));
+        // The line is written beside the answers.
+        for (var waits = 0; waits < 100 && !service.Output.Contains(reason, StringComparison.Ordinal); waits++)
+            await Task.Delay(100);
         // A second line is logged when the pushes take more than ten seconds.
         Assert.InRange(service.Output.Split("projects/p/topics/decisions did not accept").Length - 1, 1, 2);
         Assert.Contains($"Pub/Sub will push them again. {reason}", service.Output, StringComparison.Ordinal);
