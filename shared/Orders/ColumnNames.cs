@@ -5,6 +5,17 @@ namespace Conversion.Orders;
 /// <summary>Compares the names of columns with the names of roles.</summary>
 internal static class ColumnNames
 {
+    // Longer names are sentences.
+    private const int MaximumWords = 6;
+    private const int MaximumMember = 60;
+
+    /// <summary>Parts of an order, beside its goods.</summary>
+    public static readonly IReadOnlyList<Role> PartsOfOrders =
+        [Role.Refunded, Role.Discount, Role.Shipping, Role.Tax, Role.Tip, Role.Fee];
+
+    private static readonly Lazy<ILookup<string, Role>> Parts = new(() => PartsOfOrders
+        .SelectMany(role => OrderFormats.Default[role].Names.Select(name => (name, role))).ToLookup(pair => pair.name, pair => pair.role));
+
     private static readonly Lazy<HashSet<string>> Known = new(() =>
         [.. Enum.GetValues<Role>().SelectMany(role => OrderFormats.Default[role].Names)]);
 
@@ -85,15 +96,21 @@ internal static class ColumnNames
     }
 
     /// <summary>Returns the parts of an order, such as its shipping, whose name is in the name of a column, among other words.</summary>
-    public static IEnumerable<Role> PartsIn(string column, IReadOnlyCollection<Role> parts)
+    public static IEnumerable<Role> PartsIn(string column)
     {
         var words = WordsOf(column);
         for (var start = 0; start < words.Count; start++)
-            for (var end = start + 1; end <= words.Count; end++)
-                foreach (var role in parts)
-                    if (OrderFormats.Default[role].Names.Contains(string.Concat(words[start..end])))
-                        yield return role;
+        {
+            var name = "";
+            for (var end = start; end < Math.Min(words.Count, start + MaximumWords); end++)
+                foreach (var role in Parts.Value[name += words[end]])
+                    yield return role;
+        }
     }
+
+    /// <summary>Whether a column is inside an object of a part of an order, such as its shipping.</summary>
+    public static bool IsInPart(string column) => column.Split('.').SkipLast(1).Any(member =>
+        member.Length <= MaximumMember && Parts.Value.Contains(OrderFormats.Normalize(member)));
 
     /// <summary>Whether the name of a column says that its money is in the smallest unit of the currency.</summary>
     public static bool IsMinor(string column) =>

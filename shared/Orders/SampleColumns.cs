@@ -28,12 +28,13 @@ internal sealed class SampleColumns(IReadOnlyList<string> names, IReadOnlyList<s
     };
 
     // Parts of an order whose name can have other words beside it, such as total and amount.
-    private static readonly HashSet<Role> PartsOfOrders = [Role.Refunded, Role.Discount, Role.Shipping, Role.Tax, Role.Tip, Role.Fee];
+    private static readonly HashSet<Role> PartsOfOrders = [.. ColumnNames.PartsOfOrders];
 
     private static readonly HashSet<Role> OnlyOutsideLines =
         [Role.Order, Role.NetTotal, Role.Shipping, Role.Tip, .. InLines.Values.SelectMany(roles => roles)];
 
     private readonly List<string>?[] _cells = new List<string>?[names.Count];
+    private readonly bool?[] _isInPart = new bool?[names.Count];
     private readonly bool?[] _hasFractions = new bool?[names.Count];
     private readonly int?[] _distinct = new int?[names.Count];
 
@@ -208,14 +209,8 @@ internal sealed class SampleColumns(IReadOnlyList<string> names, IReadOnlyList<s
     }
 
     /// <summary>Whether a column is inside an object of a part of an order, such as its shipping, and so is not other money.</summary>
-    private bool IsInPart(Role role, int column)
-    {
-        if (!role.IsNumber() || PartsOfOrders.Contains(role) || !names[column].Contains('.', StringComparison.Ordinal))
-            return false;
-        var members = names[column].Split('.');
-        return members.SkipLast(1).Any(member => PartsOfOrders.Any(part =>
-            OrderFormats.Default[part].Names.Contains(OrderFormats.Normalize(member))));
-    }
+    private bool IsInPart(Role role, int column) => role.IsNumber() && !PartsOfOrders.Contains(role)
+        && (_isInPart[column] ??= names[column].Contains('.', StringComparison.Ordinal) && ColumnNames.IsInPart(names[column]));
 
     /// <summary>Whether a column has a word that is a known kind.</summary>
     public bool HasKnownKind(int column) => Words(column).Exists(OrderFormats.Default.Kinds.ContainsKey);

@@ -41,7 +41,7 @@ internal sealed class UnusedColumns(SampleColumns sample, OrderLayout layout)
 
     private bool IsNamed(Role role, int column)
     {
-        var parts = ColumnNames.PartsIn(sample.Names[column], Parts).ToHashSet();
+        var parts = ColumnNames.PartsIn(sample.Names[column]).Where(part => Parts.Contains(part)).ToHashSet();
         var isOther = role != Role.Refunded && parts.Contains(Role.Refunded) || role == Role.Tax && parts.Count > 1;
         return parts.Contains(role) && !isOther && !ColumnNames.IsRate(sample.Names[column]);
     }
