@@ -34,7 +34,7 @@ public sealed class SampleTests : IDisposable
 
     private void CopySources()
     {
-        foreach (var folder in new[] { "functions", "hosting", "models", "shared", "stores" })
+        foreach (var folder in new[] { "build", "functions", "hosting", "models", "shared", "stores" })
         {
             foreach (var file in Directory.EnumerateFiles(Repository.PathOf(folder), "*", SearchOption.AllDirectories))
             {

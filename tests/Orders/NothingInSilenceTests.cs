@@ -53,6 +53,15 @@ public sealed class NothingInSilenceTests
         ["b 2024-01-06 20.00"],
         Read($"order_id,customer,date,total,{name}\n1,a,2024-01-05,10.00,{yes}\n2,b,2024-01-06,20.00,{no}\n"));
 
+    [Theory]
+    [InlineData("Valor estornado", "Parcialmente estornado")]
+    [InlineData("Erstattung Ware netto", "teilweise erstattet")]
+    [InlineData("REFUND_GOODS_AMT", "partially refunded")]
+    [InlineData("Refunded Merchandise", "partially refunded")]
+    public void RefundsInOtherWords_AreSubtracted(string name, string status) => Assert.Equal(
+        ["a 2024-01-05 10.00", "b 2024-01-06 15.00"],
+        Read($"order_id,customer,date,total,status,{name}\n1,a,2024-01-05,10.00,paid,0.00\n2,b,2024-01-06,20.00,{status},5.00\n"));
+
     [Fact]
     public void MoneyThatIsNotUsed_IsNamed()
     {
