@@ -90,6 +90,9 @@ public sealed class KeyRotationTests : IAsyncLifetime, IDisposable
             Assert.False(await IsAcceptedAsync($"made-up-{i}", _new));
         Assert.True(await IsAcceptedAsync("old", _old));
         Assert.InRange(waited.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(4));
+        // The keys are fetched beside the requests.
+        for (var waits = 0; waits < 100 && _fetches < 2; waits++)
+            await Task.Delay(50);
         Assert.Equal(2, _fetches);
         _hanging.SetResult();
     }
