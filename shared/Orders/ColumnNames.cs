@@ -9,9 +9,9 @@ internal static class ColumnNames
     private const int MaximumWords = 6;
     private const int MaximumMember = 60;
 
-    /// <summary>Parts of an order, beside its goods.</summary>
-    public static readonly IReadOnlyList<Role> PartsOfOrders =
-        [Role.Refunded, Role.Discount, Role.Shipping, Role.Tax, Role.Tip, Role.Fee];
+    /// <summary>Parts of an order, whose name can have other words beside it, such as total and amount.</summary>
+    public static readonly IReadOnlySet<Role> PartsOfOrders =
+        new HashSet<Role> { Role.Refunded, Role.Discount, Role.Shipping, Role.Tax, Role.Tip, Role.Fee };
 
     private static readonly Lazy<ILookup<string, Role>> Parts = new(() => PartsOfOrders
         .SelectMany(role => OrderFormats.Default[role].Names.Select(name => (name, role))).ToLookup(pair => pair.name, pair => pair.role));
@@ -53,12 +53,8 @@ internal static class ColumnNames
     }
 
     /// <summary>Whether the name of a column says that its money is a sum, or contains the tax.</summary>
-    public static bool IsSum(string column)
-    {
-        var words = $" {string.Join(' ', WordsOf(column))} ";
-        return OrderFormats.Default.TotalWords.Concat(OrderFormats.Default.WithTaxWords)
-            .Any(word => words.Contains($" {word} ", StringComparison.Ordinal));
-    }
+    public static bool IsSum(string column) =>
+        HasPhrase(column, OrderFormats.Default.TotalWords.Concat(OrderFormats.Default.WithTaxWords));
 
     /// <summary>
     /// Returns the name of a part of an order, such as its shipping, without words like total and amount, and without words that
@@ -80,11 +76,7 @@ internal static class ColumnNames
     }
 
     /// <summary>Whether the name of a column says that its money is without tax.</summary>
-    public static bool IsWithoutTax(string column)
-    {
-        var words = $" {string.Join(' ', WordsOf(column))} ";
-        return OrderFormats.Default.WithoutTaxWords.Any(word => words.Contains($" {word} ", StringComparison.Ordinal));
-    }
+    public static bool IsWithoutTax(string column) => HasPhrase(column, OrderFormats.Default.WithoutTaxWords);
 
     /// <summary>Whether the last member of a path that says what its value is of is a status.</summary>
     public static bool IsStatusOfPath(string column)
@@ -189,5 +181,11 @@ internal static class ColumnNames
             depth -= depth > 0 && column[i] is ')' or ']' ? 1 : 0;
         }
         return bare.ToString();
+    }
+
+    private static bool HasPhrase(string column, IEnumerable<string> phrases)
+    {
+        var words = $" {string.Join(' ', WordsOf(column))} ";
+        return phrases.Any(phrase => words.Contains($" {phrase} ", StringComparison.Ordinal));
     }
 }

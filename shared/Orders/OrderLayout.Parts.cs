@@ -7,12 +7,9 @@ internal sealed partial class OrderLayout
     private void FindOrderOfParents(HashSet<int> taken)
     {
         var parent = this[Role.Parent]!.Column;
-        var parents = _sample.Cells(parent).Where(cell => cell != "0").ToHashSet();
-        var named = Enumerable.Range(0, _sample.Names.Count).FirstOrDefault(
-            column => column != parent && !taken.Contains(column)
-                && 2 * parents.Intersect(_sample.Cells(column)).Count() >= parents.Count, -1);
-        if (parents.Count > 0 && named >= 0)
-            Set(Role.Order, named, $"is what column {_sample.Names[parent]} names");
+        var named = ColumnNamedBy(parent, ParentsIn(parent), column => !taken.Contains(column));
+        if (named >= 0)
+            TakeOrder(named, parent);
     }
 
     /// <summary>
@@ -22,18 +19,28 @@ internal sealed partial class OrderLayout
     private void FindParents()
     {
         var (parent, order) = (this[Role.Parent]!.Column, this[Role.Order]!.Column);
-        var parents = _sample.Cells(parent).Where(cell => cell != "0").ToHashSet();
-        bool Names(int column) => 2 * parents.Intersect(_sample.Cells(column)).Count() >= parents.Count;
-        if (parents.Count == 0 || Names(order))
+        var parents = ParentsIn(parent);
+        if (parents.Count == 0 || Names(parents, order))
             return;
-        var named = Enumerable.Range(0, _sample.Names.Count).FirstOrDefault(column => column != parent && Names(column), -1);
+        var named = ColumnNamedBy(parent, parents, _ => true);
         if (named < 0 || this[Role.Order]!.Why != KnownName)
             return;
         if (_sample.SharesOfRows(parent, order))
             _columns[(int)Role.Parent] = null;
         else
-            Set(Role.Order, named, $"is what column {_sample.Names[parent]} names");
+            TakeOrder(named, parent);
     }
+
+    private HashSet<string> ParentsIn(int column) => _sample.Cells(column).Where(cell => cell != "0").ToHashSet();
+
+    private bool Names(HashSet<string> parents, int column) => 2 * parents.Intersect(_sample.Cells(column)).Count() >= parents.Count;
+
+    /// <summary>Returns the first column that has most of the parents; −1 where no column has.</summary>
+    private int ColumnNamedBy(int parent, HashSet<string> parents, Func<int, bool> isAllowed) => parents.Count == 0 ? -1
+        : Enumerable.Range(0, _sample.Names.Count).FirstOrDefault(
+            column => column != parent && isAllowed(column) && Names(parents, column), -1);
+
+    private void TakeOrder(int column, int parent) => Set(Role.Order, column, $"is what column {_sample.Names[parent]} names");
 
     /// <summary>Takes several columns that are parts of the tax, where no column is the whole tax.</summary>
     private void AddTaxParts()

@@ -27,9 +27,6 @@ internal sealed class SampleColumns(IReadOnlyList<string> names, IReadOnlyList<s
         [Role.LineRefunded] = [Role.Refunded],
     };
 
-    // Parts of an order whose name can have other words beside it, such as total and amount.
-    private static readonly HashSet<Role> PartsOfOrders = [.. ColumnNames.PartsOfOrders];
-
     private static readonly HashSet<Role> OnlyOutsideLines =
         [Role.Order, Role.NetTotal, Role.Shipping, Role.Tip, .. InLines.Values.SelectMany(roles => roles)];
 
@@ -209,7 +206,7 @@ internal sealed class SampleColumns(IReadOnlyList<string> names, IReadOnlyList<s
     }
 
     /// <summary>Whether a column is inside an object of a part of an order, such as its shipping, and so is not other money.</summary>
-    private bool IsInPart(Role role, int column) => role.IsNumber() && !PartsOfOrders.Contains(role)
+    private bool IsInPart(Role role, int column) => role.IsNumber() && !ColumnNames.PartsOfOrders.Contains(role)
         && (_isInPart[column] ??= names[column].Contains('.', StringComparison.Ordinal) && ColumnNames.IsInPart(names[column]));
 
     /// <summary>Whether a column has a word that is a known kind.</summary>
@@ -228,7 +225,7 @@ internal sealed class SampleColumns(IReadOnlyList<string> names, IReadOnlyList<s
     /// <summary>Returns the columns of a part of an order whose name has other words beside the name of the part.</summary>
     private IEnumerable<(int Column, int Distance, int Rank)> NamedParts(Role role, List<string> known)
     {
-        if (!PartsOfOrders.Contains(role))
+        if (!ColumnNames.PartsOfOrders.Contains(role))
             yield break;
         for (var column = 0; column < names.Count; column++)
         {
