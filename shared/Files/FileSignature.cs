@@ -38,6 +38,10 @@ internal sealed record FileSignature(byte[] Bytes, string Name, string Advice, i
         new([.. "ARROW1"u8, 0], "an Arrow file", "export the orders as CSV or Parquet"),
     ];
 
+    // Dumps whose rows are statements. PostgreSQL writes rows of a table.
+    private static readonly string[] SqlStarts =
+        ["-- MySQL dump", "-- MariaDB dump", "-- phpMyAdmin", "INSERT INTO ", "CREATE TABLE ", "DROP TABLE ", "/*!", "/*M!"];
+
     // How the pages start that some platforms export as .xls.
     private static readonly string[] HtmlStarts =
         ["<!doctype", "<html", "<head", "<body", "<table", "<meta", "<style", "<script", "<div", "<center", "<!--"];
@@ -61,6 +65,8 @@ internal sealed record FileSignature(byte[] Bytes, string Name, string Advice, i
             || (isXml && text.Contains("<html", StringComparison.OrdinalIgnoreCase));
         if (isHtml)
             return new([], "an HTML page", "open it in a spreadsheet program and save it as CSV or .xlsx");
+        if (SqlStarts.Any(start => text.StartsWith(start, StringComparison.OrdinalIgnoreCase)))
+            return new([], "a dump of SQL statements", "load it into a database and export the table as CSV");
         return isXml ? new([], "an XML document", "open it in a spreadsheet program and save it as CSV or .xlsx") : null;
     }
 }

@@ -78,12 +78,17 @@ internal sealed class LineReader
             foreach (var column in _numbers)
                 if (_style.IsMinor(column.Role) && line[column.Role] is { } money)
                     line.Set(column.Role, _style.ToMajor(money, Cell(row, Role.Currency, isContinued)));
+        if (line[Role.TotalAfterRefunds] is > 0 and var left && line[Role.Total] is { } total && left < total && line[Role.Refunded] is null)
+            line.Set(Role.Refunded, total - left);
         foreach (var (role, whole) in _style.Rates)
             if (line[role] is { } rate && line[Role.Price] is { } price && line[Role.Quantity] is { } quantity)
                 line.Set(role, LineStyle.Product(LineStyle.Product(quantity, price), rate / whole));
         ReadWords(row, isContinued, ref line);
         Money = LineStyle.MoneyOf(line);
-        if (!_style.At.TryParse(Instant(row, isContinued), out line.Ticks))
+        var instant = Instant(row, isContinued);
+        if (NullText.IsNull(instant) && FindUnplaced(line.Status) is { } unplaced)
+            Reason ??= unplaced;
+        else if (!_style.At.TryParse(instant, out line.Ticks))
             Fail(Role.At, row);
         if (IsTotal(row))
             (Error, Reason) = (null, LeftOut.Total);
@@ -96,6 +101,11 @@ internal sealed class LineReader
         _found = Error is null ? [] : customer.ToArray();
         return customer;
     }
+
+    /// <summary>Returns why a row without a date does not count: it is a cart or the like; null for a row that needs its date.</summary>
+    private LeftOut? FindUnplaced(OrderStatus status) => status == OrderStatus.None && _layout.Has(Role.Status)
+        ? LeftOut.Pending
+        : OrderAssembler.ReasonOf(status);
 
     /// <summary>
     /// Whether the row sums other rows: the cell of its product or order says so, or the cell of its customer where the row
@@ -195,6 +205,9 @@ internal sealed class LineReader
             else if (_style.IsNeeded(column.Role))
                 Fail(column.Role, row);
         }
+        foreach (var column in _layout.OtherRefunds)
+            if (line[Role.Refunded] is null && NumberText.TryParse(ColumnText.Trim(row[column]), _style.MarkOf(Role.Refunded), out var refund))
+                line.Set(Role.Refunded, refund);
         foreach (var (role, columns) in _layout.Added)
             foreach (var column in columns)
                 if (NumberText.TryParse(ColumnText.Trim(row[column]), _style.MarkOf(role), out var part))

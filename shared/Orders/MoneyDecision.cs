@@ -27,9 +27,14 @@ internal sealed class MoneyDecision(OrderLayout layout, TableSurvey survey, Mone
         var terms = goods.Sums.SelectMany(sum => sum.Terms).ToList();
         foreach (var role in terms.Select(term => term.Role).Where(role => MoneyEvidence.Repeatable.Contains(role)).Distinct())
             why += DescribeLines(role, lineRoles.Contains(role));
-        if ((layout[Role.Refunded] ?? layout[Role.LineRefunded]) is { } refunds && survey[refunds.Role] is { HasValues: true })
-            why += $" The refunds of column {refunds.Name} are subtracted{DescribeRefunds(goods)}.";
-        return new(goods, lineRoles, why);
+        var definition = new MoneyDefinition(goods, lineRoles, why);
+        if (definition.IsOfLines && HasValues(Role.LineRefunded))
+            why += $" The refunds of column {layout[Role.LineRefunded]!.Name} are subtracted.";
+        else if (new[] { Role.Refunded, Role.LineRefunded }.FirstOrDefault(HasValues) is var refunded && HasValues(refunded))
+            why += $" The refunds of column {layout[refunded]!.Name} are subtracted{DescribeRefunds(goods)}.";
+        else if (HasValues(Role.TotalAfterRefunds))
+            why += $" Column {layout[Role.TotalAfterRefunds]!.Name} shows what is left of the total after refunds{DescribeRefunds(goods)}.";
+        return definition with { Why = why };
     }
 
     /// <summary>Returns the roles that the money can come from, by the columns alone.</summary>

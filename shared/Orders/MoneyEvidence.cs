@@ -73,6 +73,11 @@ internal sealed class MoneyEvidence(Func<Role, bool> hasValues)
             return;
         var (refunded, rest) = (0L, 0L);
         long? total = null, net = null, subtotal = null, discount = null, given = null;
+        if (!hasValues(Role.Total) && !hasValues(Role.Subtotal))
+        {
+            AreRefundsGross = !hasValues(Role.LineRefunded) && IsLineWithTax(lines);
+            return;
+        }
         foreach (ref readonly var line in lines)
         {
             if (line.Kind == TransactionKind.Refund || LineStyle.MoneyOf(line) < 0)
@@ -150,6 +155,24 @@ internal sealed class MoneyEvidence(Func<Role, bool> hasValues)
     /// Returns the number of orders with equal numbers on their lines, and the number of orders with different ones.
     /// </summary>
     public (long Equal, long Different) Of(Role role) => (_equal[(int)role], _different[(int)role]);
+
+    /// <summary>Whether the refund of an order is one of its lines with tax, and none without.</summary>
+    private static bool IsLineWithTax(ReadOnlySpan<OrderLine> lines)
+    {
+        var isWithTax = false;
+        foreach (ref readonly var line in lines)
+        {
+            if (line[Role.Refunded] is not { } refunded || line[Role.LineTotal] is not { } || refunded == 0)
+                return false;
+            foreach (ref readonly var other in lines)
+            {
+                if (other[Role.LineTotal] is not { } money || IsEqual(money, Math.Abs(refunded)))
+                    return false;
+                isWithTax |= other[Role.LineTax] is { } tax && Math.Abs(tax) > Tolerance && IsEqual(money + tax, Math.Abs(refunded));
+            }
+        }
+        return isWithTax;
+    }
 
     private void AddBlank(ReadOnlySpan<OrderLine> lines)
     {

@@ -12,8 +12,23 @@ internal sealed class OrderAssembler(MoneyDefinition money, OrderLayout layout, 
 {
     private readonly HashSet<ulong> _products = [];
 
+    // The money of the customer's orders that are cancelled.
+    private readonly List<double> _cancelled = [];
+
     /// <summary>Whether orders have a status.</summary>
     public bool HasStatus { get; } = layout.Has(Role.Status);
+
+    /// <summary>
+    /// Whether a column says that an order is cancelled. Then the document that reverses it can be in the file too, with a number of its
+    /// own.
+    /// </summary>
+    public bool MayReverse { get; } = layout.Has(Role.CancelledAt);
+
+    /// <summary>Starts with the orders of another customer.</summary>
+    public void StartCustomer() => _cancelled.Clear();
+
+    /// <summary>Whether a return reverses an order of the customer that is cancelled, and so does not count already.</summary>
+    public bool TakeCancelled(double amount) => _cancelled.Remove(amount);
 
     /// <summary>Returns the order; null when all its lines are left out. Reports the lines that are left out.</summary>
     public Order? Assemble(Span<OrderLine> lines, LeaveOutLines leaveOut)
@@ -58,6 +73,8 @@ internal sealed class OrderAssembler(MoneyDefinition money, OrderLayout layout, 
             }
             while (i < lines.Length && ReasonOf(lines[i], status) == reason)
                 i++;
+            if (reason == LeftOut.Cancelled && MayReverse)
+                _cancelled.Add(Amount(Math.Abs(money.Of(lines[start..i]) ?? 0)));
             leaveOut(lines[start..i], reason.Value);
         }
         return lines[..kept];
@@ -151,7 +168,7 @@ internal sealed class OrderAssembler(MoneyDefinition money, OrderLayout layout, 
         }
         // Without its sale, the refund is a return.
         if (sales is { } sold)
-            return sold with { Goods = Math.Max(0, sold.Goods - (given ?? 0)) };
+            return given is null ? sold : sold with { Goods = Math.Max(0, sold.Goods - given.Value) };
         var returned = (given ?? 0) + refunded;
         refunded = 0;
         return returned > 0 || given is not null ? new(-returned, returned, 0, 0, IsTaxInPrices: false) : null;
@@ -184,22 +201,23 @@ internal sealed class OrderAssembler(MoneyDefinition money, OrderLayout layout, 
         return count;
     }
 
-    /// <summary>Returns the refunds that the columns of the order or of its lines show.</summary>
+    /// <summary>
+    /// Returns the refunds that the columns of the order or of its lines show. Where the money is of lines, their own refunds are
+    /// of the same money; the refund of the order may contain tax and shipping.
+    /// </summary>
     private long Refunded(Span<OrderLine> lines)
     {
-        if (!layout.Has(Role.Refunded))
-        {
-            var sum = 0L;
-            foreach (var line in lines)
-                if (line[Role.LineRefunded] is { } ofLine && !IsRefund(line))
-                    sum += Math.Abs(ofLine);
-            return sum;
-        }
-        var refunded = 0L;
-        foreach (var line in lines)
+        var ofLines = 0L;
+        foreach (ref readonly var line in lines)
+            if (line[Role.LineRefunded] is { } ofLine && !IsRefund(line))
+                ofLines += Math.Abs(ofLine);
+        if (money.IsOfLines && ofLines > 0)
+            return ofLines;
+        long? refunded = null;
+        foreach (ref readonly var line in lines)
             if (line[Role.Refunded] is { } number && !IsRefund(line))
-                refunded = Math.Abs(number) + (line.Order == 0 || money.LineRoles.Contains(Role.Refunded) ? refunded : 0);
-        return refunded;
+                refunded = Math.Abs(number) + (line.Order == 0 || money.LineRoles.Contains(Role.Refunded) ? refunded ?? 0 : 0);
+        return refunded ?? ofLines;
     }
 
     /// <summary>Whether the goods of a row are a refund themselves. Then the column of refunds repeats their money.</summary>
@@ -289,7 +307,8 @@ internal sealed class OrderAssembler(MoneyDefinition money, OrderLayout layout, 
         return status;
     }
 
-    private static LeftOut? ReasonOf(OrderStatus status) => status switch
+    /// <summary>Returns why lines of a status do not count; null when they count.</summary>
+    public static LeftOut? ReasonOf(OrderStatus status) => status switch
     {
         OrderStatus.Refunded => LeftOut.Refunded,
         OrderStatus.Cancelled => LeftOut.Cancelled,

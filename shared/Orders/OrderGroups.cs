@@ -6,9 +6,9 @@ namespace Conversion.Orders;
 /// Divides the lines of one customer into orders. Lines of one order number are one order, unless a week or more is between
 /// them. Without numbers, lines of one instant are one order, and lines of one instant with negative money are one return.
 /// </summary>
-/// <param name="dropRepeatedLines">Whether equal lines of an order are one line.</param>
+/// <param name="recipe">The recipe of the file; null without one.</param>
 /// <param name="exportRanks">The rank of each export by its age.</param>
-internal sealed class OrderGroups(bool dropRepeatedLines, int[] exportRanks)
+internal sealed class OrderGroups(Recipe? recipe, int[] exportRanks)
 {
     // Lines of one order are at most some days apart. A shop that starts its numbers again does so after weeks or more.
     private const long MaximumGapTicks = 7 * TimeSpan.TicksPerDay;
@@ -70,8 +70,10 @@ internal sealed class OrderGroups(bool dropRepeatedLines, int[] exportRanks)
         }
         if (order[0].Export != order[^1].Export || order[0].Block != order[^1].Block)
             RemoveEarlierExports(hasStatus, removed);
-        if (dropRepeatedLines)
+        if (recipe?.DropRepeatedLines == true)
             RemoveEqualLines(removed);
+        if (recipe?.HasOneSale == true)
+            RemoveLaterSales(removed);
     }
 
     private static bool StartsOrder(in OrderLine before, in OrderLine line) =>
@@ -145,6 +147,15 @@ internal sealed class OrderGroups(bool dropRepeatedLines, int[] exportRanks)
         // Lines without a product may be two articles of one price.
         Remove(line => line.Product != 0 && !seen.Add((Content.From(line), line.Ticks)), LeftOut.Duplicate, removed);
     }
+
+    private void RemoveLaterSales(LeaveOutLines removed)
+    {
+        var first = _lines.FindIndex(_start, _end - _start, IsSale);
+        if (first >= 0 && _lines[first] is var sale)
+            Remove(line => IsSale(line) && line.Ticks != sale.Ticks, LeftOut.Duplicate, removed);
+    }
+
+    private static bool IsSale(OrderLine line) => line.Kind == TransactionKind.Sale;
 
     private void Remove(Predicate<OrderLine> condition, LeftOut reason, LeaveOutLines removed)
     {

@@ -28,6 +28,8 @@ internal sealed partial class OrderLayout
             Set(role, column, KnownName);
             taken.Add(column);
         }
+        if (!Has(Role.Order) && Has(Role.Customer) && !_excluded.Contains(Role.Order))
+            GuessOrderOfRows(taken);
         // A kind whose words are not known may be of something else.
         var hasKind = this[Role.Kind] is { } kind && (kind.Why != KnownName || _sample.HasKnownKind(kind.Column));
         if (!Has(Role.Status) && !hasKind && !_excluded.Contains(Role.Status))
@@ -50,6 +52,19 @@ internal sealed partial class OrderLayout
             FindParents();
         if (this[Role.Paid] is { Why: KnownName } paid && !_sample.HasFlags(paid.Column))
             _warnings.Add($"Orders without a date in column {paid.Name} are not paid and do not count.");
+    }
+
+    /// <summary>Takes a column such as No. for the number of the order, where each row has another number and is a whole order.</summary>
+    private void GuessOrderOfRows(HashSet<int> taken)
+    {
+        Role[] ofLines = [Role.Product, Role.Quantity, Role.Price, Role.LineTotal, Role.Transaction, Role.Kind];
+        var number = ofLines.Any(Has)
+            ? -1
+            : _sample.Numbering().FirstOrDefault(column => !taken.Contains(column) && _sample.IsUnique(column), -1);
+        if (number < 0)
+            return;
+        Set(Role.Order, number, "is another one on each row");
+        taken.Add(number);
     }
 
     /// <summary>Adds the other columns that are named a status and have only known words, of which one is not of a sale.</summary>

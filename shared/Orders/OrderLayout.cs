@@ -8,6 +8,7 @@ internal sealed partial class OrderLayout
     /// <summary>Why a column has a role that nobody named.</summary>
     public const string KnownName = "has a name that is known";
 
+    private const string Named = "was named";
     private const string KnownWords = "has only words that are known statuses";
     private const int MaximumSuggestions = 6;
     private const int MaximumListed = 40;
@@ -34,6 +35,9 @@ internal sealed partial class OrderLayout
 
     /// <summary>Columns that can say that an order was refunded or cancelled, although its status is one of a sale.</summary>
     public IReadOnlyList<int> OtherStatuses { get; private set; } = [];
+
+    /// <summary>Columns that show the refunds of rows where the column of the refunds is empty.</summary>
+    public IReadOnlyList<int> OtherRefunds { get; private set; } = [];
 
     /// <summary>Columns that say which lines are not goods, such as the shipping.</summary>
     public IReadOnlyList<int> LineKinds { get; private set; } = [];
@@ -80,6 +84,7 @@ internal sealed partial class OrderLayout
             layout.AddRecipe(recipe);
         else
             layout.Guess();
+        layout.TakeTimeWithDate();
         layout.Require(file, mapping);
         if (recipe is null)
         {
@@ -112,7 +117,7 @@ internal sealed partial class OrderLayout
             throw new OrderFileException(
                 $"The column for {role.Name()} must be a column of {file}, got {name}; " +
                 $"choose one of {ListNames()}.");
-        Set(role, column, "was named");
+        Set(role, column, Named);
     }
 
     private void AddRecipe(Recipe recipe)
@@ -129,7 +134,18 @@ internal sealed partial class OrderLayout
                 OtherCustomers = columns[1..];
             else if (role == Role.Status)
                 OtherStatuses = columns[1..];
+            else if (role == Role.Refunded)
+                OtherRefunds = columns[1..];
         }
+    }
+
+    // Some exports call an instant a time, beside a column of the date.
+    private void TakeTimeWithDate()
+    {
+        if (this[Role.Time] is not { } time || time.Why == Named || !_sample.IsDates(time.Column))
+            return;
+        Set(Role.At, time.Column, "has the date and the time");
+        _columns[(int)Role.Time] = null;
     }
 
     private void Require(string file, ColumnMapping mapping)

@@ -61,7 +61,7 @@ internal struct OrderLine
 [InlineArray(Length)]
 internal struct LineNumbers
 {
-    public const int Length = 18;
+    public const int Length = 19;
 
     private long _first;
 }

@@ -90,13 +90,24 @@ public sealed class OrderTable : IDisposable
         SortedLines lines, OrderGroups groups, OrderAssembler assembler, Action<IdentifiedOrder> add, LeaveOutLines leaveOut)
     {
         groups.Start(lines.Lines);
+        assembler.StartCustomer();
+        List<(IdentifiedOrder Order, OrderLine[] Lines)>? returns = null;
         while (groups.Read())
         {
             groups.RemoveRepeated(assembler.HasStatus, leaveOut);
             var number = groups.Order is [var first, ..] ? first.Order : 0;
-            if (assembler.Assemble(groups.Order, leaveOut) is { } order)
+            if (assembler.Assemble(groups.Order, leaveOut) is not { } order)
+                continue;
+            if (order.Returned && assembler.MayReverse)
+                (returns ??= []).Add((new(number, order), groups.Order.ToArray()));
+            else
                 add(new(number, order));
         }
+        foreach (var (order, reversed) in returns ?? [])
+            if (assembler.TakeCancelled(order.Order.Amount))
+                leaveOut(reversed, LeftOut.Cancelled);
+            else
+                add(order);
     }
 }
 

@@ -58,7 +58,7 @@ internal sealed class OrderTableBuilder(IReadOnlyList<OrderInputFile> files, Ord
             var loader = new OrderLineLoader(table, layout, spool, options.Shard, kept);
             loader.Load(style, survey.Referred);
             spool.Sort();
-            var groups = new OrderGroups(layout.Recipe?.DropRepeatedLines == true, loader.RankExports());
+            var groups = new OrderGroups(layout.Recipe, loader.RankExports());
             var evidence = FindEvidence(spool, groups, layout, survey);
             var definition = new MoneyDecision(layout, survey, evidence).Decide(money);
             var refunds = new RefundedGoods(definition, evidence.AreRefundsGross, layout.IsTotalNet);
@@ -147,7 +147,8 @@ internal sealed class OrderTableBuilder(IReadOnlyList<OrderInputFile> files, Ord
             _warnings.Add(
                 $"{refunds.Contradicted:N0} orders are partly refunded by their status, but their refunds are not less than their money. " +
                 "Their refunds are not subtracted.");
-        if (!layout.Has(Role.Status) || layout.Has(Role.Refunded) || layout.Has(Role.LineRefunded) || layout.Has(Role.Kind))
+        if (!layout.Has(Role.Status) || layout.Has(Role.Refunded) || layout.Has(Role.LineRefunded)
+            || layout.Has(Role.TotalAfterRefunds) || layout.Has(Role.Kind))
             return;
         var partly = ColumnMapping.ToCamelCase(nameof(OrderStatus.PartlyRefunded));
         var lines = survey.Statuses.Where(status => style.NameStatus(status.Key) == partly).Sum(status => status.Value);

@@ -30,6 +30,7 @@ internal sealed class Recipe
         MinorUnits = IsTrue(element, "minorUnits");
         LinesAreOrders = IsTrue(element, "linesAreOrders");
         DropRepeatedLines = IsTrue(element, "dropRepeatedLines");
+        HasOneSale = IsTrue(element, "oneSale");
         if (element.TryGetProperty("joins", out var joins))
             Joins = [.. joins.EnumerateArray().Select(join => new Join(
                 OrderFormats.Strings(join, "header"), join.GetProperty("key").GetString()!))];
@@ -76,6 +77,9 @@ internal sealed class Recipe
 
     /// <summary>Whether each line is an order.</summary>
     public bool LinesAreOrders { get; }
+
+    /// <summary>Whether an order has one event of its sale, so that a later one is the same event sent again.</summary>
+    public bool HasOneSale { get; }
 
     /// <summary>Whether equal lines of an order are one line.</summary>
     public bool DropRepeatedLines { get; }

@@ -29,7 +29,7 @@ internal sealed class RefundedGoods(MoneyDefinition money, bool areGross, bool i
     /// <summary>Returns what was paid for an order.</summary>
     public PaidOrder PaidOf(ReadOnlySpan<OrderLine> lines, long goods)
     {
-        var (shipping, tax, tip) = (Number(Role.Shipping, lines), Number(Role.Tax, lines), Number(Role.Tip, lines));
+        var (shipping, tax, tip) = (Number(Role.Shipping, lines), TaxOf(lines), Number(Role.Tip, lines));
         var total = Math.Max(goods, WholeOf(lines, goods, (shipping ?? 0) + (tax ?? 0) + (tip ?? 0)));
         var rest = total - goods - (shipping ?? 0) - (tip ?? 0);
         // Without the tax, the total is the goods and the shipping: prices contain tax, and so do the goods.
@@ -83,6 +83,16 @@ internal sealed class RefundedGoods(MoneyDefinition money, bool areGross, bool i
         foreach (var role in _subtracted)
             whole += Number(role, lines) ?? 0;
         return whole;
+    }
+
+    // The tax of lines is known to be beside their money only where a refund contained it.
+    private long? TaxOf(ReadOnlySpan<OrderLine> lines)
+    {
+        var tax = Number(Role.Tax, lines);
+        if (tax is null && areGross)
+            foreach (ref readonly var line in lines)
+                tax = line[Role.LineTax] is { } ofLine ? (tax ?? 0) + ofLine : tax;
+        return tax;
     }
 
     private long? Number(Role role, ReadOnlySpan<OrderLine> lines)

@@ -104,6 +104,9 @@ public enum Role
 
     /// <summary>The fee that the provider of the payment keeps. The money of the order does not contain it.</summary>
     Fee,
+
+    /// <summary>What is left of the order's total after refunds. 0 and an empty cell say nothing.</summary>
+    TotalAfterRefunds,
 }
 
 /// <summary>Describes, names and finds roles.</summary>

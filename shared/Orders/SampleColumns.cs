@@ -194,7 +194,7 @@ internal sealed class SampleColumns(IReadOnlyList<string> names, IReadOnlyList<s
                 Column: column,
                 Distance: i > 0 && names[column].Contains('.', StringComparison.Ordinal) ? 1 : 0,
                 Rank: (IsOfLine(column) ? inLines : known).IndexOf(form))))
-            .Concat(Enumerable.Range(0, names.Count).Where(column => !IsOfLine(column))
+            .Concat(Enumerable.Range(0, names.Count).Where(column => !IsOfLine(column) && !IsInPart(role, column))
                 .Select(column => (Column: column, Distance: 2, Rank: known.IndexOf(ColumnNames.Spelled(names[column])))))
             .Concat(NamedParts(role, known))
             .Where(candidate => candidate.Rank >= 0)
@@ -242,17 +242,19 @@ internal sealed class SampleColumns(IReadOnlyList<string> names, IReadOnlyList<s
             : ColumnNames.Forms(names[column]);
 
     /// <summary>Returns the columns that may be the number of an order of JSON, by their names and values.</summary>
-    public IEnumerable<int> OfRecords()
+    public IEnumerable<int> OfRecords() =>
+        lines is null && !names.Contains(JsonRowReader.KeyColumn) ? [] : Numbering().Where(HasRuns);
+
+    /// <summary>Returns the columns that are named a number of what the rows are, such as No.</summary>
+    public IEnumerable<int> Numbering()
     {
         var known = OrderFormats.Default[Role.Order].RecordNames.ToList();
-        return lines is null && !names.Contains(JsonRowReader.KeyColumn)
-            ? []
-            : Enumerable.Range(0, names.Count)
-                .Where(column => !IsOfLine(column) && HasRuns(column))
-                .Select(column => (Column: column, Rank: known.IndexOf(OrderFormats.Normalize(names[column]))))
-                .Where(candidate => candidate.Rank >= 0)
-                .OrderBy(candidate => candidate.Rank)
-                .Select(candidate => candidate.Column);
+        return Enumerable.Range(0, names.Count)
+            .Where(column => !IsOfLine(column))
+            .Select(column => (Column: column, Rank: known.IndexOf(OrderFormats.Normalize(names[column]))))
+            .Where(candidate => candidate.Rank >= 0)
+            .OrderBy(candidate => candidate.Rank)
+            .Select(candidate => candidate.Column);
     }
 
     /// <summary>Whether the rows are lines of JSON orders.</summary>
@@ -375,7 +377,8 @@ internal sealed class SampleColumns(IReadOnlyList<string> names, IReadOnlyList<s
     /// <summary>Returns the cells of a column that have a value.</summary>
     public List<string> Cells(int column) => _cells[column] ??= [.. sample.Select(row => row[column]).Where(HasValue)];
 
-    private bool IsDates(int column)
+    /// <summary>Whether all cells of a column are instants with a date.</summary>
+    public bool IsDates(int column)
     {
         var cells = Cells(column);
         return cells.Count > 0 && !cells.Exists(IsPlainNumber) && CountInstants(cells) == cells.Count;

@@ -7,6 +7,7 @@ namespace Conversion.Orders;
 internal sealed class TableFile
 {
     private const int SampleRows = 1000;
+    private const string Heading = "heading";
     private const int DetectionBytes = 1 << 20;
 
     private readonly OrderInputFile _file;
@@ -16,6 +17,7 @@ internal sealed class TableFile
     private readonly IReadOnlySet<string> _jsonTypes = OrderFormats.Default.ValueMembers;
     private readonly byte[][] _header = [];
     private readonly int _skippedRows;
+    private readonly bool _isGrouped;
 
     private TableFile(OrderInputFile file, FileContent content, ColumnMapping mapping, IReadOnlyList<Recipe> recipes)
     {
@@ -34,8 +36,12 @@ internal sealed class TableFile
             Columns = named;
         else
         {
-            var header = HeaderRow.Find(ReadFirst(rows), mapping);
+            var first = ReadFirst(rows);
+            var header = HeaderRow.Find(first, mapping);
             (Columns, _header, _skippedRows) = (header.Columns, header.Cells, header.Rows);
+            if (_header.Length > 0 && first.Find(row => row.Line == header.Line) is { Cells: { } names }
+                && GroupedReader.IsGrouped(names, [.. first.Where(row => row.Line > header.Line).Select(row => row.Cells)]))
+                (_isGrouped, Columns) = (true, [NameOfHeadings(first, header.Line), .. Columns.Skip(1)]);
             Dialect = Dialect with { Skip = Math.Max(0, header.Line - (_header.Length > 0 ? 1 : 0)) };
         }
         Dialect = Dialect with
@@ -90,7 +96,7 @@ internal sealed class TableFile
         for (var i = 0; i < _skippedRows && rows.Read(); i++)
         {
         }
-        return rows;
+        return _isGrouped ? new GroupedReader(rows) : rows;
     }
 
     /// <summary>Whether a row repeats the header, because files were concatenated.</summary>
@@ -190,6 +196,13 @@ internal sealed class TableFile
             if (rows.Error is null)
                 sample.Add([.. Enumerable.Range(0, Columns.Count).Select(i => ColumnText.DecodeStart(rows[i]))]);
         return sample;
+    }
+
+    /// <summary>Returns what the headings of a report are: the title says whether they are customers.</summary>
+    private static string NameOfHeadings(List<(long Line, int Row, string[] Cells)> first, long header)
+    {
+        var words = first.Where(row => row.Line < header).SelectMany(row => row.Cells).SelectMany(cell => cell.Split(' ', ':', ','));
+        return words.FirstOrDefault(word => ColumnNames.IsOf(word, [Role.Customer])) ?? Heading;
     }
 
     private static string NameOf(FileKind kind) => kind switch

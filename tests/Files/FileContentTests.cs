@@ -119,6 +119,8 @@ public sealed class FileContentTests
     [InlineData("04224D18", "an LZ4 file")]
     [InlineData("53514C69746520666F726D6174203300", "an SQLite database")]
     [InlineData("4F626A01", "an Avro file")]
+    [InlineData("2D2D204D7953514C2064756D702031302E31330A", "a dump of SQL statements; load it into a database")]
+    [InlineData("494E5345525420494E544F20", "a dump of SQL statements")]
     [InlineData("4152524F5731000000", "an Arrow file")]
     public void FileOfAnotherFormat_IsRefusedByName(string bytes, string expected) =>
         Assert.Contains($"got {expected}", RefusalOf([.. Convert.FromHexString(bytes), .. Encoding.UTF8.GetBytes(Secret)]));

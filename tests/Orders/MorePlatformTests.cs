@@ -151,4 +151,91 @@ public sealed class MorePlatformTests
     public void UnknownColumnThatLooksLikeAStatus_IsAsked() => Assert.Equal(
         ["status=flow,countStatuses=at home", "status="],
         Refusal("order,date,customer,total,flow\n1,2024-01-05,a,10.00,cancelled\n2,2024-01-06,b,20.00,at home\n").Suggestions);
+
+    [Fact]
+    public void GroupedReport_HasItsCustomersAboveTheirRows() => Assert.Equal(
+        ["Anna Andersson 2024-08-19 30.00", "Ben Brown 2024-08-20 10.00", "Ben Brown 2024-08-21 10.00", "Cy 2024-08-22 5.00"],
+        Read(
+            """
+            Third Shop LLC
+            Sales by Customer Detail
+            August 2024
+
+            ,Date,Transaction Type,Num,Product/Service,Qty,Sales Price,Amount,Balance
+            Anna Andersson,,,,,,,,
+            ,08/19/2024,Sales Receipt,1,Mug,1.00,10.00,10.00,10.00
+            ,08/19/2024,Sales Receipt,1,Pan,1.00,20.00,20.00,30.00
+            Total for Anna Andersson,,,,,,,$30.00,
+            Ben Brown,,,,,,,,
+            ,08/20/2024,Sales Receipt,2,Mug,1.00,10.00,10.00,10.00
+            ,08/21/2024,Sales Receipt,3,Mug,1.00,10.00,10.00,20.00
+            Total for Ben Brown,,,,,,,$20.00,
+            Cy,,,,,,,,
+            ,08/22/2024,Sales Receipt,4,Cup,1.00,5.00,5.00,5.00
+            Total for Cy,,,,,,,$5.00,
+            TOTAL,,,,,,,$55.00,
+
+            """));
+
+    [Fact]
+    public void PurchaseThatIsSentAgain_CountsOnce() => Assert.Equal(
+        ["u1 2024-01-05 30.00"],
+        Read(
+            """
+            {"event_name":"purchase","event_timestamp":"1704448800000000","user_id":"u1","user_pseudo_id":"p","ecommerce":{"transaction_id":"T1","purchase_revenue":30.0},"items":[{"item_id":"A","quantity":1,"price":10.0},{"item_id":"B","quantity":1,"price":20.0}]}
+            {"event_name":"purchase","event_timestamp":"1704449040000000","user_id":"u1","user_pseudo_id":"p","ecommerce":{"transaction_id":"T1","purchase_revenue":30.0},"items":[{"item_id":"A","quantity":1,"price":10.0},{"item_id":"B","quantity":1,"price":20.0}]}
+
+            """));
+
+    [Fact]
+    public void RowsWithNumbersOfTheirOwn_AreOrders() => Assert.Equal(
+        Enumerable.Range(1, 40).Select(_ => "7 2024-01-05 10.00"),
+        Read(
+            "Nr.;Kundennummer;Datum;Netto;MwSt.;Total\n" +
+            string.Concat(Enumerable.Range(1, 40).Select(i => $"RE-{i};7;05.01.2024;10.00;0.81;10.81\n")),
+            "dateOrder=dmy"));
+
+    [Fact]
+    public void CartWithoutADate_IsPending()
+    {
+        using var table = Open(
+            """
+            number,item_total,state,completed_at,payment_state,email,promo_total,total
+            1,100.00,complete,2024-01-05 10:00:00,paid,a@x.com,-10.00,95.00
+            2,50.00,payment,,,b@x.com,0.00,50.00
+
+            """);
+
+        Assert.Equal(["a@x.com 2024-01-05 90.00"], Show(table));
+        Assert.Equal((1, 50), LeftOut(table, "pending"));
+    }
+
+    [Fact]
+    public void GoodsOfMedusa_AreItsItemsWithoutTax() => Assert.Equal(
+        ["c 2024-01-05 10.00"],
+        Read(
+            """
+            {"orders":[{"id":"o1","display_id":1,"payment_status":"captured","email":"a@x.com","customer_id":"c","currency_code":"eur","created_at":"2024-01-05T10:00:00Z","total":17.85,"subtotal":15.0,"tax_total":2.85,"item_total":11.9,"item_subtotal":10.0,"item_tax_total":1.9,"shipping_total":5.95,"shipping_subtotal":5.0}]}
+            """));
+
+    [Fact]
+    public void OpenOrderOfShopware_IsPaid_WhereItsTransactionIs() => Assert.Equal(
+        ["c 2024-01-05 9.90"],
+        Read(
+            """
+            {"total":2,"data":[
+            {"orderNumber":"1","orderDateTime":"2024-01-05T10:00:00+00:00","amountTotal":14.8,"amountNet":14.8,"positionPrice":9.9,"shippingTotal":4.9,"orderCustomer":{"customerId":"c"},"stateMachineState":{"technicalName":"open"},"transactions":[{"stateMachineState":{"technicalName":"paid"}}],"lineItems":[{"quantity":1,"payload":{"productNumber":"A"}}]},
+            {"orderNumber":"2","orderDateTime":"2024-01-06T10:00:00+00:00","amountTotal":14.8,"amountNet":14.8,"positionPrice":9.9,"shippingTotal":4.9,"orderCustomer":{"customerId":"c"},"stateMachineState":{"technicalName":"completed"},"transactions":[{"stateMachineState":{"technicalName":"open"}}],"lineItems":[{"quantity":1,"payload":{"productNumber":"A"}}]}]}
+            """));
+
+    [Fact]
+    public void TimeWithADate_IsTheInstant() => Assert.Equal(
+        ["a@x.com 2024-01-05 10.00"],
+        Read(
+            """
+            Purchase ID,Item Name,Purchase Email,Purchase Date,Purchase Time (UTC timezone),Subtotal ($),Taxes ($),Sale Price ($),Fully Refunded?
+            p1,X,a@x.com,2024-01-05,2024-01-05 10:11:12 UTC,10.00,1.00,11.00,0
+            p2,X,a@x.com,2024-01-06,2024-01-06 10:11:12 UTC,10.00,1.00,11.00,1
+
+            """));
 }

@@ -102,4 +102,90 @@ public sealed class RefundTests
             2,b,2024-01-06,50.00,50.00,A,1,50.00
 
             """));
+
+    [Fact]
+    public void RefundsOfLines_AreOfTheMoneyOfLines() => Assert.Equal(
+        ["a 2024-01-05 80.00", "b 2024-01-06 40.00"],
+        Read(
+            """
+            order_id,customer,date,status,refunded_total,item_sku,item_quantity,item_total,item_tax,item_refunded
+            1,a,2024-01-05,completed,23.80,S1,1,60.00,11.40,20.00
+            1,a,2024-01-05,completed,23.80,S2,1,40.00,7.60,0.00
+            2,b,2024-01-06,completed,0.00,S1,1,40.00,7.60,0.00
+
+            """));
+
+    [Fact]
+    public void RefundOfALineWithItsTax_IsWithoutTax() => Assert.Equal(
+        ["a 2024-01-05 60.00", "b 2024-01-06 40.00"],
+        Read(
+            """
+            order_id,customer,date,status,refunded_total,item_sku,item_quantity,item_total,item_tax
+            1,a,2024-01-05,completed,47.60,S1,1,60.00,11.40
+            1,a,2024-01-05,completed,47.60,S2,1,40.00,7.60
+            2,b,2024-01-06,completed,47.60,S1,1,40.00,7.60
+            2,b,2024-01-06,completed,47.60,S3,1,40.00,7.60
+
+            """));
+
+    [Fact]
+    public void TotalAfterRefunds_ShowsTheRefunds() => Assert.Equal(
+        ["a 2024-01-05 8.00", "b 2024-01-06 20.00"],
+        Read(
+            """
+            Sale Date,Order ID,Buyer User ID,Number of Items,Currency,Order Value,Discount Amount,Shipping,Sales Tax,Order Total,Status,Adjusted Order Total
+            01/05/24,1,a,1,EUR,10.00,0,3.50,0.00,13.50,,11.50
+            01/06/24,2,b,1,EUR,20.00,0,3.50,0.00,23.50,,0.00
+
+            """));
+
+    [Fact]
+    public void RefundsOfNestedObjects_AreRefunds() => Assert.Equal(
+        ["a@x.com 2024-01-05 90.00", "b@x.com 2024-01-06 50.00"],
+        Read(
+            """
+            {"order_id":"1","created_at":"2024-01-05 10:00:00","customer":{"email":"a@x.com"},"order_total":105.0,"shipping_fee":5.0,"refunds":[{"refund_id":"r","amount":10.0}]}
+            {"order_id":"2","created_at":"2024-01-06 10:00:00","customer":{"email":"b@x.com"},"order_total":55.0,"shipping_fee":5.0,"refunds":[]}
+
+            """));
+
+    [Fact]
+    public void ReturnOfATill_LowersTheMoney() => Assert.Equal(
+        ["c1 2024-01-05 30.00", "c1 2024-02-05 -10.00"],
+        Read(
+            """
+            Date,Receipt Number,Line Type,Customer Code,Customer Name,Quantity,Subtotal,Sales Tax,Discount,Total,Paid,Details,Status,Sku
+            2024-01-05 10:00:00,1,Sale,c1,Ann,3,30.00,2.40,0.00,32.40,32.40,,CLOSED,
+            2024-01-05 10:00:00,1,Payment,,,,,,,,32.40,Cash,,
+            2024-02-05 10:00:00,2,Sale,c1,Ann,-1,-10.00,-0.80,0.00,-10.80,-10.80,,CLOSED,
+            2024-02-05 10:00:00,2,Payment,,,,,,,,-10.80,Cash,,
+
+            """));
+
+    [Fact]
+    public void ReversalOfACancelledInvoice_CountsForNothing()
+    {
+        using var table = Open(
+            """
+            invoice_no,customer,date,net_total,cancelled
+            1,a,2024-01-05,100.00,
+            2,a,2024-01-06,50.00,X
+            3,a,2024-01-07,-50.00,
+            4,a,2024-01-08,-20.00,
+
+            """);
+
+        Assert.Equal(["a 2024-01-05 100.00", "a 2024-01-08 -20.00"], Show(table));
+        Assert.Equal((2, 0), LeftOut(table, "cancelled"));
+    }
+
+    [Fact]
+    public void RefundOfShopify_IsOfItsLines_OrElseOfItsTransactions() => Assert.Equal(
+        ["7 2024-01-05 80.00", "8 2024-01-06 45.00"],
+        Read(
+            """
+            {"orders":[
+            {"id":1,"name":"#1","created_at":"2024-01-05T10:00:00Z","financial_status":"partially_refunded","currency":"EUR","customer":{"id":7},"subtotal_price":"100.00","total_tax":"19.00","total_price":"119.00","line_items":[{"id":1,"sku":"S","quantity":1,"price":"100.00"}],"refunds":[{"id":1,"refund_line_items":[{"subtotal":20.0,"total_tax":3.8}],"transactions":[{"amount":"23.80"}]}]},
+            {"id":2,"name":"#2","created_at":"2024-01-06T10:00:00Z","financial_status":"partially_refunded","currency":"EUR","customer":{"id":8},"subtotal_price":"50.00","total_tax":"0.00","total_price":"50.00","line_items":[{"id":1,"sku":"S","quantity":1,"price":"50.00"}],"refunds":[{"id":2,"refund_line_items":[],"transactions":[{"amount":"5.00"}]}]}]}
+            """));
 }
