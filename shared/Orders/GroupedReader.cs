@@ -4,7 +4,7 @@ namespace Conversion.Orders;
 
 /// <summary>
 /// Reads a report that writes what its rows have in common, such as the customer, once above them, in the first cell of a row that has
-/// nothing else. Each row gets this heading as its first cell. Headings, and the sums below the rows of a heading, are no rows.
+/// nothing else. Each row gets this heading as its first cell. Headings, and the sums below the rows of a heading, are not rows.
 /// </summary>
 /// <param name="rows">The rows of the report.</param>
 internal sealed class GroupedReader(RowReader rows) : RowReader

@@ -17,6 +17,7 @@ namespace Conversion.Tests.Orders;
 public sealed class OrderFuzzTests(ITestOutputHelper output)
 {
     private const int DefaultInputs = 3000;
+    private const int Attempts = 5;
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(1);
 
@@ -50,17 +51,16 @@ public sealed class OrderFuzzTests(ITestOutputHelper output)
         var form = Forms[seed % Forms.Length];
         var mutator = new FileMutator(seed);
         var files = form.Files.Select(file => mutator.Mutate(file.Bytes)).ToList();
-        var watch = Stopwatch.StartNew();
-        var result = Read(form, files);
-        // A slow reading may be due to the machine. A hang is slow again.
-        if (watch.Elapsed > Limit)
+        var time = TimeSpan.MaxValue;
+        Result? result = null;
+        // A slow reading may be due to the machine. A hang is slow each time.
+        for (var i = 0; i < Attempts && time > Limit; i++)
         {
-            watch.Restart();
+            var watch = Stopwatch.StartNew();
             result = Read(form, files);
-            if (watch.Elapsed > Limit)
-                return result with { Fault = $"took {watch.Elapsed.TotalSeconds:0.0} s" };
+            time = watch.Elapsed;
         }
-        return result;
+        return time > Limit ? result! with { Fault = $"took {time.TotalSeconds:0.0} s" } : result!;
     }
 
     private static Result Read(OrderForm form, List<byte[]> files)
