@@ -14,6 +14,9 @@ internal static class DoubleByteEncoding
     private const int MinimumPairs = 2;
     private const int MinimumPairsWithoutKana = 8;
     private const int OneIn = 4;
+
+    // Many katakana have a second byte of ASCII.
+    private const int OneHighIn = 10;
     private const double NearlyAll = 0.95;
 
     /// <summary>Returns the name of the encoding; null for a text of single bytes.</summary>
@@ -52,7 +55,7 @@ internal static class DoubleByteEncoding
             high += trail >= 0x80 ? 1 : 0;
             i++;
         }
-        return pairs >= MinimumPairs && frequent * 2 > pairs && high * OneIn >= pairs && CanDecode(sample, ShiftJis);
+        return pairs >= MinimumPairs && frequent * 2 > pairs && high * OneHighIn >= pairs && CanDecode(sample, ShiftJis);
     }
 
     /// <summary>

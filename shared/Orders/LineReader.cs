@@ -205,6 +205,9 @@ internal sealed class LineReader
             else if (_style.IsNeeded(column.Role))
                 Fail(column.Role, row);
         }
+        foreach (var column in _layout.RefundedDiscounts)
+            if (line[Role.Refunded] is { } gross && NumberText.TryParse(ColumnText.Trim(row[column]), _style.MarkOf(Role.Refunded), out var off))
+                line.Set(Role.Refunded, gross - Math.Abs(off));
         foreach (var column in _layout.OtherRefunds)
             if (line[Role.Refunded] is null && NumberText.TryParse(ColumnText.Trim(row[column]), _style.MarkOf(Role.Refunded), out var refund))
                 line.Set(Role.Refunded, refund);
@@ -229,6 +232,9 @@ internal sealed class LineReader
             if (line.Status == OrderStatus.Refunded)
                 line.Status = OrderStatus.PartlyRefunded;
         }
+        // The status of a refund says what the row is, too.
+        if (line.Kind == TransactionKind.Refund && line.Status == OrderStatus.Refunded)
+            line.Status = OrderStatus.None;
         if (line.Kind == TransactionKind.Authorization)
             Reason = LeftOut.Authorization;
         else if (line.Kind == TransactionKind.Other)

@@ -159,8 +159,9 @@ internal sealed class OrderAssembler(MoneyDefinition money, OrderLayout layout, 
                 continue;
             }
             // A refund may have its money in another column than the sale.
-            var isGross = refunds.LacksParts(transaction) || money.Of(transaction) is null;
-            var sum = Math.Abs(money.Of(transaction) ?? LineStyle.MoneyOf(transaction[0]) ?? 0);
+            var own = RefundOf(transaction);
+            var isGross = own is not null || refunds.LacksParts(transaction) || money.Of(transaction) is null;
+            var sum = Math.Abs(own ?? money.Of(transaction) ?? LineStyle.MoneyOf(transaction[0]) ?? 0);
             if (isGross)
                 refunded += sum;
             else
@@ -220,9 +221,22 @@ internal sealed class OrderAssembler(MoneyDefinition money, OrderLayout layout, 
         return refunded ?? ofLines;
     }
 
-    /// <summary>Whether the goods of a row are a refund themselves. Then the column of refunds repeats their money.</summary>
-    private bool IsRefund(in OrderLine line) =>
-        money.Of(new(in line)) is { } goods && (goods < 0 || goods > 0 && line.Kind == TransactionKind.Refund);
+    /// <summary>Whether a row is a refund itself. Then its money is known already.</summary>
+    private bool IsRefund(in OrderLine line) => line.Kind == TransactionKind.Refund || money.Of(new(in line)) < 0;
+
+    /// <summary>Returns what the columns of refunds say of the event of a refund; null when they say nothing.</summary>
+    private static long? RefundOf(ReadOnlySpan<OrderLine> transaction)
+    {
+        long? ofLines = null;
+        foreach (ref readonly var line in transaction)
+        {
+            if (line[Role.Refunded] is { } refund and not 0)
+                return refund;
+            if (line[Role.LineRefunded] is { } ofLine and not 0)
+                ofLines = (ofLines ?? 0) + Math.Abs(ofLine);
+        }
+        return ofLines;
+    }
 
     private Order Build(Span<OrderLine> lines, long left)
     {

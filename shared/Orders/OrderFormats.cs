@@ -229,16 +229,24 @@ public sealed class OrderFormats
         return CurrenciesWithThousandths.Contains(code) ? 1000 : 100;
     }
 
-    /// <summary>Returns a word in lower case, with one blank in place of other characters.</summary>
+    /// <summary>
+    /// Returns a word in lower case, with one blank in place of other characters, and without a number in brackets before it.
+    /// </summary>
     internal static string NormalizeWord(string word)
     {
         var text = new StringBuilder(word.Length);
-        foreach (var letter in word)
+        foreach (var letter in WithoutCode(word))
             if (char.IsLetterOrDigit(letter))
                 text.Append(ToLower(letter));
             else if (text.Length > 0 && text[^1] != ' ')
                 text.Append(' ');
         return text.ToString().TrimEnd();
+    }
+
+    private static ReadOnlySpan<char> WithoutCode(string word)
+    {
+        var end = word.StartsWith('[') ? word.IndexOf(']', StringComparison.Ordinal) : -1;
+        return end > 1 && end + 1 < word.Length && !word.AsSpan(1, end - 1).ContainsAnyExcept("0123456789.") ? word.AsSpan(end + 1) : word;
     }
 
     // The capital of the Turkish i has no small letter of its own in other languages.

@@ -155,7 +155,7 @@ internal sealed class OrderGroups(Recipe? recipe, int[] exportRanks)
             Remove(line => IsSale(line) && line.Ticks != sale.Ticks, LeftOut.Duplicate, removed);
     }
 
-    private static bool IsSale(OrderLine line) => line.Kind == TransactionKind.Sale;
+    private static bool IsSale(OrderLine line) => line.Kind is TransactionKind.Sale or TransactionKind.None;
 
     private void Remove(Predicate<OrderLine> condition, LeftOut reason, LeaveOutLines removed)
     {

@@ -39,6 +39,9 @@ internal sealed partial class OrderLayout
     /// <summary>Columns that show the refunds of rows where the column of the refunds is empty.</summary>
     public IReadOnlyList<int> OtherRefunds { get; private set; } = [];
 
+    /// <summary>Columns with the part of the refunds that was a discount and so was not given back.</summary>
+    public IReadOnlyList<int> RefundedDiscounts { get; private set; } = [];
+
     /// <summary>Columns that say which lines are not goods, such as the shipping.</summary>
     public IReadOnlyList<int> LineKinds { get; private set; } = [];
 
@@ -135,9 +138,14 @@ internal sealed partial class OrderLayout
             else if (role == Role.Status)
                 OtherStatuses = columns[1..];
             else if (role == Role.Refunded)
-                OtherRefunds = columns[1..];
+                (OtherRefunds, RefundedDiscounts) = (columns[1..], FindRefundedDiscounts(recipe, columns[0]));
         }
     }
+
+    /// <summary>Returns the discounts that belong to a column of refunds: those with its place in the recipe.</summary>
+    private List<int> FindRefundedDiscounts(Recipe recipe, int refunded) =>
+        [.. recipe.Columns[Role.Refunded].Zip(recipe.RefundedDiscounts)
+            .Where(pair => _sample.IndexOf(pair.First) == refunded).Select(pair => _sample.IndexOf(pair.Second)).Where(column => column >= 0)];
 
     // Some exports call an instant a time, beside a column of the date.
     private void TakeTimeWithDate()

@@ -15,6 +15,7 @@ internal sealed class Recipe
         Title = element.GetProperty("title").GetString()!;
         _header = OrderFormats.Strings(element, "header");
         _absent = OrderFormats.Strings(element, "absent");
+        RefundedDiscounts = OrderFormats.Strings(element, "refundedDiscounts");
         Positions = OrderFormats.Strings(element, "positions");
         Columns = element.GetProperty("columns").EnumerateObject().ToDictionary(
             column => OrderFormats.Parse(column.Name),
@@ -47,6 +48,9 @@ internal sealed class Recipe
 
     /// <summary>For each role the columns that can have it.</summary>
     public IReadOnlyDictionary<Role, IReadOnlyList<string>> Columns { get; }
+
+    /// <summary>Columns with the discount of what was given back, one for each of the first columns of the refunds, which are before discounts.</summary>
+    public IReadOnlyList<string> RefundedDiscounts { get; }
 
     /// <summary>The definition of the money.</summary>
     public MoneyExpression Goods { get; }

@@ -238,4 +238,55 @@ public sealed class MorePlatformTests
             p2,X,a@x.com,2024-01-06,2024-01-06 10:11:12 UTC,10.00,1.00,11.00,1
 
             """));
+
+    [Fact]
+    public void EventOfAWarehouse_CountsOnce() => Assert.Equal(
+        ["u1 2024-01-05 30.00"],
+        Read(
+            """
+            ID,RECEIVED_AT,ORIGINAL_TIMESTAMP,ANONYMOUS_ID,USER_ID,EVENT,ORDER_ID,TOTAL,REVENUE,SHIPPING,TAX
+            e1,2024-01-05 10:00:01,2024-01-05 10:00:00,x,u1,order_completed,T1,35.00,30.00,5.00,0.00
+            e2,2024-01-05 10:00:18,2024-01-05 10:00:17,x,u1,order_completed,T1,35.00,30.00,5.00,0.00
+
+            """));
+
+    [Fact]
+    public void PaymentThatWasNotFinished_IsPending() => Assert.Equal(
+        ["7 2024-01-05 10.00"],
+        Read(
+            """
+            OXID,OXUSERID,OXORDERDATE,OXORDERNR,OXTOTALNETSUM,OXTOTALORDERSUM,OXDELCOST,OXCURRENCY,OXSTORNO,OXTRANSSTATUS
+            a,7,2024-01-05 10:00:00,1,10.00,16.90,5.00,EUR,0,OK
+            b,8,2024-01-05 10:00:00,2,10.00,16.90,5.00,EUR,0,NOT_FINISHED
+
+            """));
+
+    [Fact]
+    public void CurrentPricesOfABulkOperation_AreAfterRefunds() => Assert.Equal(
+        ["a@x.com 2024-01-05 90.00"],
+        Read(
+            """
+            {"id":"gid://shopify/Order/1","createdAt":"2024-01-05T10:00:00Z","displayFinancialStatus":"PARTIALLY_REFUNDED","email":"a@x.com","subtotalPriceSet":{"shopMoney":{"amount":"100.0","currencyCode":"USD"}},"currentSubtotalPriceSet":{"shopMoney":{"amount":"90.0","currencyCode":"USD"}},"totalPriceSet":{"shopMoney":{"amount":"113.0","currencyCode":"USD"}},"totalRefundedSet":{"shopMoney":{"amount":"10.8"}}}
+            {"id":"gid://shopify/LineItem/1","sku":"S1","quantity":1,"__parentId":"gid://shopify/Order/1"}
+
+            """));
+
+    [Fact]
+    public void NetTotalOfCommercetools_IsLessItsShipping() => Assert.Equal(
+        ["c 2024-01-05 25.80"],
+        Read(
+            """
+            {"results":[{"id":"x","createdAt":"2024-01-05T10:00:00.001Z","orderNumber":"1","customerId":"c","totalPrice":{"currencyCode":"EUR","centAmount":3070,"fractionDigits":2},"taxedPrice":{"totalNet":{"centAmount":3070},"totalGross":{"centAmount":3560},"totalTax":{"centAmount":490},"taxPortions":[{"rate":0.19,"amount":{"centAmount":490}}]},"orderState":"Complete","paymentState":"Paid","lineItems":[{"productId":"p","variant":{"sku":"A"},"quantity":2}],"shippingInfo":{"price":{"centAmount":490}}}]}
+            """));
+
+    [Fact]
+    public void KatakanaOfShiftJis_AreRecognized()
+    {
+        var text = "注文番号,ステータス,注文日時,商品合計金額,請求金額,クーポン利用総額,注文者メールアドレス,サブステータス,ポイント\n" +
+            string.Concat(Enumerable.Range(1, 30).Select(i =>
+                $"{i},700,2024-01-05 10:00:00,1290,1780,0,a{i}@x.jp,クレジットカード,テレビ\n"));
+        using var table = Open(text, encoding: CodePagesEncodingProvider.Instance.GetEncoding("shift_jis"));
+
+        Assert.Equal((30, 30 * 1290m), (table.Summary.Orders, table.Summary.Money));
+    }
 }

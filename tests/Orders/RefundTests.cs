@@ -188,4 +188,39 @@ public sealed class RefundTests
             {"id":1,"name":"#1","created_at":"2024-01-05T10:00:00Z","financial_status":"partially_refunded","currency":"EUR","customer":{"id":7},"subtotal_price":"100.00","total_tax":"19.00","total_price":"119.00","line_items":[{"id":1,"sku":"S","quantity":1,"price":"100.00"}],"refunds":[{"id":1,"refund_line_items":[{"subtotal":20.0,"total_tax":3.8}],"transactions":[{"amount":"23.80"}]}]},
             {"id":2,"name":"#2","created_at":"2024-01-06T10:00:00Z","financial_status":"partially_refunded","currency":"EUR","customer":{"id":8},"subtotal_price":"50.00","total_tax":"0.00","total_price":"50.00","line_items":[{"id":1,"sku":"S","quantity":1,"price":"50.00"}],"refunds":[{"id":2,"refund_line_items":[],"transactions":[{"amount":"5.00"}]}]}]}
             """));
+
+    [Fact]
+    public void RefundOfMagento_IsOfTheGoods() => Assert.Equal(
+        ["7 2024-01-05 81.00", "8 2024-01-06 50.00"],
+        Read(
+            """
+            entity_id,increment_id,created_at,status,customer_id,customer_email,order_currency_code,grand_total,shipping_amount,tax_amount,subtotal,subtotal_refunded,discount_refunded,tax_refunded,shipping_refunded,total_refunded
+            1,100,2024-01-05 10:00:00,complete,7,a@x.com,EUR,125.00,5.00,20.00,100.00,20.00,-1.00,3.80,0.00,22.80
+            2,101,2024-01-06 10:00:00,complete,8,b@x.com,EUR,65.00,5.00,10.00,50.00,0.00,0.00,0.00,5.00,5.00
+
+            """));
+
+    [Fact]
+    public void EventOfARefund_SaysHowMuch_AndItsItemsDoNotCountAgain() => Assert.Equal(
+        ["u1 2024-01-05 15.00"],
+        Read(
+            """
+            {"event_name":"purchase","event_timestamp":"1704448800000000","user_id":"u1","user_pseudo_id":"p","ecommerce":{"transaction_id":"T1","purchase_revenue":30.0},"items":[{"item_id":"A","quantity":2,"price":20.0}]}
+            {"event_name":"refund","event_timestamp":"1704549040000000","user_id":"u1","user_pseudo_id":"p","ecommerce":{"transaction_id":"T1","refund_value":15.0},"items":[{"item_id":"A","quantity":1,"price":20.0}]}
+
+            """));
+
+    [Fact]
+    public void CreditNoteWithPositiveMoney_LowersItsOrder() => Assert.Equal(
+        ["5 2024-01-05 80.00", "6 2024-01-06 50.00"],
+        Read(
+            """
+            Auftrags-ID;Haupt-Auftrags-ID;Auftragstyp;Status;Statusname;Kontakt-ID;Eingangsdatum;Warenwert netto
+            1;;Auftrag;7;[7] Warenausgang gebucht;5;05.01.2024 10:00;100,00
+            2;;Auftrag;7;[7] Warenausgang gebucht;6;06.01.2024 10:00;50,00
+            3;;Auftrag;8;[8] Storniert;6;06.01.2024 11:00;50,00
+            9;1;Gutschrift;11;[11] Gutschrift;5;18.01.2024 10:00;20,00
+
+            """,
+            "dateOrder=dmy"));
 }
