@@ -37,8 +37,9 @@ internal sealed record TensorDatatype(
         new("BOOL", 1, "true or false", bytes => bytes[0] == 0 ? 0 : 1, ReadBoolean),
     ];
 
-    /// <summary>The names of all types.</summary>
-    public static IEnumerable<string> Names => All.Select(type => type.Name).Append(Bytes);
+    /// <summary>The names of the types of a model's values.</summary>
+    /// <param name="hasTexts">Whether a feature of the model is a text.</param>
+    public static string[] Names(bool hasTexts) => [.. All.Select(type => type.Name), .. hasTexts ? (string[])[Bytes] : []];
 
     /// <summary>Returns the type with a name, or null.</summary>
     public static TensorDatatype? Find(string name) => Array.Find(All, type => type.Name == name);
