@@ -67,6 +67,28 @@ public sealed class RememberedEventTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task RememberedOrders_CanBeSentBackAndGiveTheSameScore()
+    {
+        await Service.PushAsync("1", First);
+        await Service.PushAsync("2", Second);
+        await Service.PushAsync("3", """{"refund":{"orderId":"A-1001","id":"r","at":"2026-07-01T00:00:00Z","amount":10.80}}""");
+        await Service.PushAsync("4", """{"customerId":"anna","refund":{"orderId":"B-1","id":"s","at":"2026-07-02T00:00:00Z","amount":7}}""");
+        await Service.PushAsync("5", """{"customerId":"anna","order":{"id":"C-1","cancelled":true}}""");
+        var remembered = (await Service.FindAsync("anna"))!;
+
+        using var answer = await Service.Client.PostAsJsonAsync("/api/score", new JsonObject
+        {
+            ["customerId"] = "anna",
+            ["asOf"] = remembered["score"]!["asOf"]!.DeepClone(),
+            ["orders"] = remembered["orders"]!.DeepClone(),
+        });
+
+        var score = (await answer.Content.ReadFromJsonAsync<JsonNode>())!;
+        foreach (var field in (string[])["status", "probability", "value", "decision", "reasons"])
+            Assert.Equal(remembered["score"]![field]!.ToJsonString(), score[field]?.ToJsonString());
+    }
+
+    [Fact]
     public async Task RefundBeforeItsOrder_AndWithoutACustomer_IsKept()
     {
         const string Refund = """{"refund":{"orderId":"A-1001","id":"r","at":"2026-07-01T00:00:00Z","amount":10.80}}""";
