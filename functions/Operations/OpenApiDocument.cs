@@ -31,6 +31,8 @@ public sealed class OpenApiDocument(Scorer scorer)
         schemas["Features"]!["required"] = new JsonArray([.. features.Select(name => JsonValue.Create(name))]);
         schemas["Features"]!["properties"] = new JsonObject(
             model.Features.Select(feature => KeyValuePair.Create<string, JsonNode?>(feature.Name, Schema(feature))));
+        if (model.Features.Any(feature => feature.Type == FeatureType.Text))
+            schemas["InferenceInput"]!["properties"]!["datatype"]!["enum"]!.AsArray().Add(TensorDatatype.Bytes);
         ReplaceExamples(document["paths"]!, model);
         var bytes = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(bytes, new JsonWriterOptions { Encoder = ScoreJson.Encoder }))
@@ -77,14 +79,14 @@ public sealed class OpenApiDocument(Scorer scorer)
                 ["format"] = feature.Type == FeatureType.Double ? "double" : "float",
             };
         JsonNode?[] values = [.. levels.Values.Select(ToNode)];
-        if (feature.RejectsUnseenLevels)
-            return new() { ["enum"] = new JsonArray([.. values, null]) };
         var type = levels.Type switch
         {
             FeatureType.Text => "string",
             FeatureType.Boolean => "boolean",
             _ => "number",
         };
+        if (feature.RejectsUnseenLevels)
+            return new() { ["type"] = new JsonArray(type, "null"), ["enum"] = new JsonArray([.. values, null]) };
         return new() { ["type"] = new JsonArray(type, "null"), ["examples"] = new JsonArray(values) };
     }
 
