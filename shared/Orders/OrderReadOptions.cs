@@ -9,8 +9,8 @@ public sealed record OrderReadOptions
     public ColumnMapping Columns { get; init; } = new();
 
     /// <summary>
-    /// The zone of instants without a zone where <see cref="Columns"/> name none. All instants are converted to UTC then. Null reads the
-    /// clock of the file, or of the zone that the columns name, as UTC.
+    /// The zone of instants without a zone, unless <see cref="Columns"/> has one. All instants are converted to UTC then. Null reads the
+    /// clock of the file, or of the zone of the columns, as UTC.
     /// </summary>
     public TimeZoneInfo? Zone { get; init; }
 
