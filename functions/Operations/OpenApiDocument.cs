@@ -31,7 +31,7 @@ public sealed class OpenApiDocument(Scorer scorer)
         schemas["Features"]!["required"] = new JsonArray([.. features.Select(name => JsonValue.Create(name))]);
         schemas["Features"]!["properties"] = new JsonObject(
             model.Features.Select(feature => KeyValuePair.Create<string, JsonNode?>(feature.Name, Schema(feature))));
-        if (model.Features.Any(feature => feature.Type == FeatureType.Text))
+        if (model.Features.Any(feature => feature.Levels is { Type: FeatureType.Text }))
             schemas["InferenceInput"]!["properties"]!["datatype"]!["enum"]!.AsArray().Add((JsonNode)TensorDatatype.Bytes);
         ReplaceExamples(document["paths"]!, model);
         var bytes = new ArrayBufferWriter<byte>();

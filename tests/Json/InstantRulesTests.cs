@@ -30,8 +30,7 @@ public sealed class InstantRulesTests
     public void OnlyANumberOfSeconds_IsNamedAsOne(string text, bool isNamed)
     {
         Assert.False(InstantRules.Default.TryParse(text, out _));
-        Assert.Equal(
-            $"must be an ISO 8601 instant, e.g. 2026-01-31T09:30:00Z{(isNamed ? "; a number of seconds is not an instant" : "")}, got \"{text}\".",
-            InstantRules.Describe(text));
+        var name = isNamed ? "; a number of seconds is not an instant" : "";
+        Assert.Equal($"must be an ISO 8601 instant, e.g. 2026-01-31T09:30:00Z{name}, got \"{text}\".", InstantRules.Describe(text));
     }
 }

@@ -105,7 +105,8 @@ public sealed class LenientRequestTests(SharedService service) : IClassFixture<S
         using var response = await process.Client.PostAsync("/api/score", content);
 
         Assert.Equal(await ScoreAsync(Customer), await response.Content.ReadAsStringAsync());
-        Assert.Equal(await ScoreAsync(Customer), await PostOrdersAsync("/api/score/batch?asOf=2026-06-01%2002:00:00", "2026-05-01 10:00:00"));
+        Assert.Equal(
+            await ScoreAsync(Customer), await PostOrdersAsync("/api/score/batch?asOf=2026-06-01%2002:00:00", "2026-05-01 10:00:00"));
         Assert.Equal(await ScoreAsync(Customer), await PostOrdersAsync("/api/score/batch?asOf=1780272000", "2026-05-01T08:00:00Z"));
         // The columns name another zone than the setting.
         Assert.Equal(
@@ -114,6 +115,9 @@ public sealed class LenientRequestTests(SharedService service) : IClassFixture<S
         Assert.Contains(
             "\"at\":\"2026-05-01T08:00:00",
             await PostOrdersAsync("/api/orders/read?customer=anna&asOf=2026-06-01", "2026-05-01 10:00:00"), StringComparison.Ordinal);
+
+        var inspection = JsonNode.Parse(await PostOrdersAsync("/api/orders/inspect", "2026-05-01 10:00:00"))!;
+        Assert.Equal("Etc/GMT-2", (string?)inspection["timeZone"]);
 
         async Task<string> PostOrdersAsync(string path, string at)
         {

@@ -84,7 +84,8 @@ public sealed class ContractTests(ApiService service, ITestOutputHelper output) 
         foreach (var operation in service.Document.Operations)
         {
             var hasBytes = operation.Id == "ReadStartedOrders";
-            Assert.True(hasBytes || operation.ExampleAnswer is not null || operation.Node["responses"]!["200"]?["content"] is null, $"{operation}");
+            var isEmpty = operation.Node["responses"]!["200"]?["content"] is null;
+            Assert.True(hasBytes || isEmpty || operation.ExampleAnswer is not null, $"{operation}");
             if (operation.ExampleAnswer is var (example, schema))
                 Assert.Empty(SchemaValidator.ErrorsOf(example, schema, service.Document).Select(error => $"{operation} {error}"));
         }
