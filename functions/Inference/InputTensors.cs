@@ -22,7 +22,7 @@ internal static class InputTensors
     public static double[] Read(JsonElement inputs, TensorData data, ReadOnlyMemory<byte> binary, IReadOnlyList<FeatureEncoder> encoders)
     {
         var tensors = new List<Tensor>();
-        var types = TensorDatatype.Names(encoders.Any(encoder => encoder.Feature.Type == FeatureType.Text));
+        var types = TensorDatatype.Names(encoders.Any(encoder => encoder.Feature.Levels is { Type: FeatureType.Text }));
         foreach (var element in inputs.EnumerateArray())
             tensors.Add(ReadTensor(element, $"/inputs/{tensors.Count}", types, data, ref binary));
         if (!binary.IsEmpty)
