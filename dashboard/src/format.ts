@@ -1,15 +1,15 @@
-import { currencySetting, timeZoneSetting } from "./settings";
+import { currencySetting, fileZone, timeZoneSetting } from "./settings";
 
 const locale = navigator.languages;
 
 // Creating a formatter delays the first paint by milliseconds, so each is created when it is first used.
 const numberFormat = (options: Intl.NumberFormatOptions) => lazily(() => new Intl.NumberFormat(locale, options).format);
 
-/** Formats in the time zone of the settings, or in another one where there is no setting. */
+/** Formats in the time zone of the settings. Without a setting, dates of orders are in the zone of the file, or in another one. */
 function dateFormat(options: Intl.DateTimeFormatOptions, otherwise?: string): (value: Date | number) => string {
   const byZone = new Map<string | undefined, (value: Date | number) => string>();
   return value => {
-    const timeZone = timeZoneSetting.value || otherwise;
+    const timeZone = timeZoneSetting.value || (otherwise && (fileZone.value || otherwise));
     let format = byZone.get(timeZone);
     if (!format) byZone.set(timeZone, format = new Intl.DateTimeFormat(locale, { ...options, timeZone }).format);
     return format(value);

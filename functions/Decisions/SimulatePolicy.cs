@@ -41,7 +41,7 @@ public sealed class SimulatePolicy(PolicySimulator simulator, CustomerReader rea
 
     private async Task<IResult> SimulateFormAsync(HttpRequest request, string boundary, CancellationToken cancellation)
     {
-        if (!AsOfQuery.TryRead(request.Query, TimeZoneInfo.Utc, out var asOf, out var problem))
+        if (!AsOfQuery.TryRead(request.Query, reader.Instants, out var asOf, out var problem))
             return problem;
         ServerBodyLimit.Remove(request.HttpContext);
         return await OrderProblem.AnswerAsync(() => SimulateFormAsync(request, boundary, asOf, cancellation));
@@ -56,7 +56,7 @@ public sealed class SimulatePolicy(PolicySimulator simulator, CustomerReader rea
             await RequestMemory.ReserveAsync(request, RequestMemory.Bodies, MaximumPolicyBytes);
             var policy = await ReadPolicyAsync(await ReadPartAsync(parts, "policy", cancellation), cancellation);
             var file = await ReadPartAsync(parts, "file", cancellation);
-            using var upload = await OrderUpload.ReadPartAsync(request, PipeReader.Create(file.Body), cancellation);
+            using var upload = await OrderUpload.ReadPartAsync(request, PipeReader.Create(file.Body), reader.Instants, cancellation);
             if (upload is null)
                 return OrderProblem.TooLarge();
             var (customers, table) = await CustomerFile.ReadAsync(upload, reader.Encoders, asOf, clock.GetUtcNow(), cancellation);

@@ -69,11 +69,11 @@ public sealed class RememberedPushes(
             await publisher.PublishAllAsync(rejections);
     }
 
-    private static PushedMessage? Read(HttpRequest request, byte[] body)
+    private PushedMessage? Read(HttpRequest request, byte[] body)
     {
         try
         {
-            return UnwrappedPush.Matches(request, body) ? UnwrappedPush.Read(request, body) : PushEnvelope.Read(body);
+            return UnwrappedPush.ReadAny(request, body, reader.Instants);
         }
         catch (InvalidInputException)
         {
@@ -81,11 +81,11 @@ public sealed class RememberedPushes(
         }
     }
 
-    private static CustomerEvent? FindEvents(PushedMessage message)
+    private CustomerEvent? FindEvents(PushedMessage message)
     {
         try
         {
-            var received = CustomerEventReader.Read(message);
+            var received = CustomerEventReader.Read(message, reader.Instants);
             return ProfileEventReader.Matches(received.Customers[0].Json.Span) ? received : null;
         }
         catch (InvalidInputException)

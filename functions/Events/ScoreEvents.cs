@@ -43,7 +43,16 @@ public sealed class ScoreEvents(
         }
         if (settings.DecisionsTopic is null)
             return Unavailable("The service has no topics to publish to; set Events__DecisionsTopic and Events__RejectedTopic.");
-        if (await RequestBody.ReadAsync(request, MaximumBytes, RequestMemory.Pushes, cancellation) is not { } body)
+        byte[]? body;
+        try
+        {
+            body = await UnwrappedPush.ReadBodyAsync(request, MaximumBytes, cancellation);
+        }
+        catch (InvalidInputException e)
+        {
+            return Problem.Invalid(e);
+        }
+        if (body is null)
             return Problem.TooLarge(MaximumBytes);
         if (remembered is not null && await remembered.TryReceiveAsync(request, body, cancellation) is { } answer)
             return answer;
@@ -73,7 +82,7 @@ public sealed class ScoreEvents(
         var deadline = publisher.NextDeadline();
         var most = Math.Min(CustomerEventReader.MaximumCustomers, 1 + body.Length / ShortestCustomer);
         using var work = await RequestWork.StartSmallAsync(request, RequestMemory.Events, BodyFactor * body.Length + most * DecisionBytes);
-        var message = UnwrappedPush.Matches(request, body) ? UnwrappedPush.Read(request, body) : PushEnvelope.Read(body);
+        var message = UnwrappedPush.ReadAny(request, body, reader.Instants);
         var (customerEvent, rejection) = ReadEvent(message);
         var count = customerEvent?.Customers.Count ?? 1;
         work.Return((most - count) * DecisionBytes);
@@ -119,7 +128,7 @@ public sealed class ScoreEvents(
     {
         try
         {
-            return (CustomerEventReader.Read(message), null);
+            return (CustomerEventReader.Read(message, reader.Instants), null);
         }
         // A message without an id is not from Pub/Sub, so the caller gets the error as a response.
         catch (InvalidInputException e) when (message.Id is { } id)

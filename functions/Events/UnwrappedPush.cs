@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Conversion.Events;
+using Conversion.Functions.Http;
 using Conversion.Json;
 
 namespace Conversion.Functions.Events;
@@ -17,13 +18,26 @@ internal static partial class UnwrappedPush
     private static readonly HashSet<string> PassedOn =
         new(["content-type", "x-shopify-topic", "x-wc-webhook-topic"], StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Returns the body, decompressed as <c>Content-Encoding</c> says; null when it is too large.</summary>
+    /// <exception cref="InvalidInputException">The body is not what <c>Content-Encoding</c> says.</exception>
+    // Where Pub/Sub writes metadata, the headers are the attributes of the message, and its body is as it was published.
+    public static Task<byte[]?> ReadBodyAsync(HttpRequest request, int maximumBytes, CancellationToken cancellation) =>
+        request.Headers.ContainsKey(MessageId)
+            ? RequestBody.ReadAsync(request, maximumBytes, RequestMemory.Pushes, cancellation)
+            : RequestBody.ReadDecodedAsync(request, maximumBytes, RequestMemory.Pushes, cancellation);
+
+    /// <summary>Reads a push with or without an envelope.</summary>
+    /// <exception cref="InvalidInputException">The body is neither.</exception>
+    public static PushedMessage ReadAny(HttpRequest request, byte[] body, InstantRules instants) =>
+        Matches(request, body) ? Read(request, body, instants) : PushEnvelope.Read(body, instants);
+
     // A structured event is recognized by its body as well: without metadata, Pub/Sub sends neither attributes nor their content type.
     public static bool Matches(HttpRequest request, ReadOnlySpan<byte> body) =>
         request.Headers.ContainsKey(MessageId) || request.Headers.ContainsKey("ce-specversion")
         || request.ContentType?.StartsWith("application/cloudevents", StringComparison.OrdinalIgnoreCase) == true
         || CustomerEventReader.IsStructured(body);
 
-    public static PushedMessage Read(HttpRequest request, ReadOnlyMemory<byte> body)
+    public static PushedMessage Read(HttpRequest request, ReadOnlyMemory<byte> body, InstantRules? instants = null)
     {
         var attributes = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (var (name, value) in request.Headers)
@@ -36,9 +50,18 @@ internal static partial class UnwrappedPush
         string? id = request.Headers[MessageId];
         return new(
             string.IsNullOrEmpty(id) ? null : id,
-            Instant.TryParse(request.Headers[PublishTime].ToString(), out var time) ? time : null,
+            ReadTime(request.Headers[PublishTime].ToString(), instants ?? InstantRules.Default),
             attributes,
             body);
+    }
+
+    private static DateTimeOffset? ReadTime(string text, InstantRules instants)
+    {
+        if (text.Length == 0)
+            return null;
+        return instants.TryParse(text, out var time)
+            ? time
+            : throw new InvalidInputException(malformed: true, PublishTime, InstantRules.Describe(text));
     }
 
     // The HTTP binding of CloudEvents (1.0.2, section 3.1.3.2): removes quotes, and then decodes percent-encoded UTF-8.

@@ -7,17 +7,21 @@ namespace Conversion.Functions.Http;
 internal static class AsOfQuery
 {
     /// <summary>Reads the instant, which is null when the query has none. Returns false, and the problem, for a wrong one.</summary>
-    /// <param name="zone">The zone of an instant without a zone.</param>
     public static bool TryRead(
-        IQueryCollection query, TimeZoneInfo zone, out DateTimeOffset? asOf, [NotNullWhen(false)] out IResult? problem)
+        IQueryCollection query, InstantRules rules, out DateTimeOffset? asOf, [NotNullWhen(false)] out IResult? problem)
     {
         (asOf, problem) = (null, null);
-        if (!query.TryGetValue("asOf", out var text))
+        if (!query.TryGetValue("asOf", out var values))
             return true;
-        if (Instant.TryParse(text.ToString(), zone, out var instant))
+        var text = values.ToString();
+        if (rules.TryParse(text, out var instant) || rules.TryParse(RestorePlus(text), out instant))
             asOf = instant;
         else
-            problem = Problem.Invalid(new(malformed: false, "?asOf", $"must be {Instant.Expected}, got {Received.Shorten(text)}."));
+            problem = Problem.Invalid(new(malformed: false, "?asOf", InstantRules.Describe(text)));
         return problem is null;
     }
+
+    // A query has a blank for +, which many callers do not encode: 2026-08-01T10:00:00 02:00.
+    private static string RestorePlus(string text) =>
+        text.LastIndexOf(' ') is >= 0 and var blank ? $"{text[..blank]}+{text[(blank + 1)..]}" : text;
 }

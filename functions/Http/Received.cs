@@ -6,6 +6,9 @@ namespace Conversion.Functions.Http;
 /// <summary>Reads and quotes the content type of a request.</summary>
 internal static class Received
 {
+    /// <summary>The type of bytes of any kind.</summary>
+    public const string Bytes = "application/octet-stream";
+
     private const int MaximumQuote = 100;
 
     // The names of JSON lines that programs use. None of them is registered.
@@ -25,6 +28,9 @@ internal static class Received
 
     /// <summary>Returns whether the body is JSON lines, by its content type.</summary>
     public static bool IsJsonLines(HttpRequest request) => LineTypes.Contains(MediaType(request), StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Returns whether the body is bytes of any kind, by its content type.</summary>
+    public static bool IsBytes(HttpRequest request) => MediaType(request).Equals(Bytes, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Returns the sentence about a content type that is not accepted.</summary>
     /// <param name="request">The request.</param>

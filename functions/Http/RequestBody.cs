@@ -38,12 +38,17 @@ internal static class RequestBody
     /// <exception cref="BadHttpRequestException">
     /// Too many large bodies are being read, or the body has another encoding; the host responds with 429 or 415.
     /// </exception>
-    public static async Task<byte[]?> ReadDecodedAsync(HttpRequest request, int maximumBytes, CancellationToken cancellation)
+    public static Task<byte[]?> ReadDecodedAsync(HttpRequest request, int maximumBytes, CancellationToken cancellation) =>
+        ReadDecodedAsync(request, maximumBytes, budget: null, cancellation);
+
+    /// <summary>As above, with the memory of bodies that are not small.</summary>
+    public static async Task<byte[]?> ReadDecodedAsync(
+        HttpRequest request, int maximumBytes, ByteBudget? budget, CancellationToken cancellation)
     {
         var length = EncodingOf(request) is null ? request.ContentLength : null;
         try
         {
-            return await ReadAsync(request, Decode(request), length, maximumBytes, budget: null, cancellation);
+            return await ReadAsync(request, Decode(request), length, maximumBytes, budget, cancellation);
         }
         catch (InvalidDataException)
         {
@@ -91,7 +96,7 @@ internal static class RequestBody
     public static InvalidInputException NotEncoded(HttpRequest request) => new(
         malformed: true, "", $"must be {(IsGzip(request) ? Gzip : "deflate in the zlib format")}, as Content-Encoding says.");
 
-    // Pushes do not come here: their headers may be the attributes of a message. RFC 9110, section 8.4.1: x-gzip is gzip, and deflate
+    // RFC 9110, section 8.4.1: x-gzip is gzip, and deflate
     // is zlib.
     private static string? EncodingOf(HttpRequest request) => request.Headers.ContentEncoding.ToString().ToLowerInvariant() switch
     {

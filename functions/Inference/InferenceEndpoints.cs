@@ -19,8 +19,6 @@ public sealed class InferenceEndpoints(Scorer scorer)
     /// <summary>The content type of answers. Some clients compare it letter for letter, so it has no charset.</summary>
     internal const string Json = "application/json";
 
-    private const string Binary = "application/octet-stream";
-
     private const int MaximumBytes = 8 << 20;
 
     // A number may be two bytes long, and is four bytes in each of two lists, of which one is copied while it grows.
@@ -82,7 +80,7 @@ public sealed class InferenceEndpoints(Scorer scorer)
         if (RejectUnknownModel(request) is { } error)
             return error;
         if (!HasContentType(request))
-            return Error(StatusCodes.Status415UnsupportedMediaType, Received.DescribeContentType(request, Json, "absent", Binary));
+            return Error(StatusCodes.Status415UnsupportedMediaType, Received.DescribeContentType(request, Json, "absent", Received.Bytes));
         try
         {
             if (await RequestBody.ReadDecodedAsync(request, MaximumBytes, cancellation) is not { } body)
@@ -103,7 +101,7 @@ public sealed class InferenceEndpoints(Scorer scorer)
 
     // Triton's client sends JSON without a content type.
     private static bool HasContentType(HttpRequest request) => string.IsNullOrEmpty(request.ContentType)
-        || Received.IsJson(request) || Received.MediaType(request).Equals(Binary, StringComparison.OrdinalIgnoreCase);
+        || Received.IsJson(request) || Received.IsBytes(request);
 
     private static int ReadJsonLength(HttpRequest request, int bodyLength)
     {
@@ -120,7 +118,7 @@ public sealed class InferenceEndpoints(Scorer scorer)
             return ToJson(outputs.Response, InferenceJson.Default.InferenceResponse);
         var (body, jsonLength) = outputs.ToBinary();
         context.Response.Headers[JsonLengthHeader] = jsonLength.ToString(CultureInfo.InvariantCulture);
-        return Results.Bytes(body, Binary);
+        return Results.Bytes(body, Received.Bytes);
     }
 
     private IResult? RejectUnknownModel(HttpRequest request)

@@ -26,6 +26,7 @@ internal sealed record InferenceRequest(string? Id, double[] Rows, IReadOnlyList
             using var document = JsonDocument.Parse(data.WithoutValues(), Strict);
             var request = JsonFields.Object(
                 document.RootElement, "", "id", "model_name", "model_version", "parameters", "inputs", "outputs");
+            JsonFields.RejectUnsupportedParameters(request, "");
             RejectOther(request, "model_name", model.Model.Name);
             RejectOther(request, "model_version", model.Model.Version);
             var isBinaryDefault = JsonFields.FindFlag(request, "", "binary_data_output") ?? false;
@@ -61,6 +62,7 @@ internal sealed record InferenceRequest(string? Id, double[] Rows, IReadOnlyList
         {
             var path = $"/outputs/{outputs.Count}";
             var output = JsonFields.Object(element, path, "name", "parameters");
+            JsonFields.RejectUnsupportedParameters(output, path);
             var name = JsonFields.Text(output, path, "name");
             if (!available.Contains(name) || outputs.Exists(other => other.Name == name))
                 throw JsonFields.Invalid(

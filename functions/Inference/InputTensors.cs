@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Conversion.Models;
 using Conversion.Scoring;
 
 namespace Conversion.Functions.Inference;
@@ -21,8 +22,9 @@ internal static class InputTensors
     public static double[] Read(JsonElement inputs, TensorData data, ReadOnlyMemory<byte> binary, IReadOnlyList<FeatureEncoder> encoders)
     {
         var tensors = new List<Tensor>();
+        var types = TensorDatatype.Names(encoders.Any(encoder => encoder.Feature.Levels is { Type: FeatureType.Text }));
         foreach (var element in inputs.EnumerateArray())
-            tensors.Add(ReadTensor(element, $"/inputs/{tensors.Count}", data, ref binary));
+            tensors.Add(ReadTensor(element, $"/inputs/{tensors.Count}", types, data, ref binary));
         if (!binary.IsEmpty)
             throw JsonFields.Invalid("/inputs", $"must have a binary_data_size for all bytes after the JSON, got {binary.Length} more.");
         // A model may have one feature of this name.
@@ -31,18 +33,19 @@ internal static class InputTensors
         return isMatrix ? ReadMatrix(tensors[0], encoders) : ReadColumns(tensors, encoders);
     }
 
-    private static Tensor ReadTensor(JsonElement element, string path, TensorData data, ref ReadOnlyMemory<byte> binary)
+    private static Tensor ReadTensor(JsonElement element, string path, string[] types, TensorData data, ref ReadOnlyMemory<byte> binary)
     {
         var tensor = JsonFields.Object(element, path, "name", "shape", "datatype", "parameters", "data");
+        JsonFields.RejectUnsupportedParameters(tensor, path);
         var name = JsonFields.Text(tensor, path, "name");
         var typeName = JsonFields.Text(tensor, path, "datatype");
         var type = TensorDatatype.Find(typeName);
-        if (type is null && typeName != TensorDatatype.Bytes)
+        if (!types.Contains(typeName))
             throw JsonFields.Invalid(
-                $"{path}/datatype", $"must be one of {string.Join(", ", TensorDatatype.Names)}, got '{JsonFields.Shorten(typeName)}'.");
+                $"{path}/datatype", $"must be one of {string.Join(", ", types)}, got '{JsonFields.Shorten(typeName)}'.");
         var shape = new List<int>();
         foreach (var dimension in JsonFields.Array(tensor, path, "shape").EnumerateArray())
-            shape.Add(dimension.ValueKind == JsonValueKind.Number && dimension.TryGetInt32(out var size) && size >= 1
+            shape.Add(JsonFields.TryGetInteger(dimension, out var size) && size >= 1
                 ? size
                 : throw JsonFields.Invalid($"{path}/shape", $"must be whole numbers of at least 1, got {JsonFields.Describe(dimension)}."));
         var result = new Tensor(path, name, shape, type, [], []);
@@ -62,8 +65,7 @@ internal static class InputTensors
         if (JsonFields.Find(element, "data") is not null)
             throw JsonFields.Invalid(pointer, "must not be sent together with data.");
         var unit = tensor.Type?.Size ?? 1;
-        if (size.ValueKind != JsonValueKind.Number || !size.TryGetInt32(out var length)
-            || length < 0 || length > binary.Length || length % unit != 0)
+        if (!JsonFields.TryGetInteger(size, out var length) || length < 0 || length > binary.Length || length % unit != 0)
             throw JsonFields.Invalid(
                 pointer,
                 $"must be a multiple of {unit} from 0 to {binary.Length}, the bytes after the JSON, got {JsonFields.Describe(size)}.");

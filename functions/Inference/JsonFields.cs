@@ -8,6 +8,10 @@ internal static class JsonFields
 {
     private const int MaximumQuote = 50;
 
+    // Of Triton's extensions.
+    private static readonly string[] Unsupported =
+        ["classification", "class_count", "shared_memory_region", "shared_memory_offset", "shared_memory_byte_size"];
+
     /// <summary>Returns an object, after checking the names of its fields.</summary>
     public static JsonElement Object(JsonElement element, string path, params ReadOnlySpan<string> allowedNames)
     {
@@ -53,6 +57,25 @@ internal static class JsonFields
         { ValueKind: JsonValueKind.False } => false,
         { } other => throw Invalid($"{path}/parameters/{name}", $"must be true or false, got {Describe(other)}."),
     };
+
+    /// <summary>Throws for a parameter that would change the answer, and that the service does not have.</summary>
+    public static void RejectUnsupportedParameters(JsonElement parent, string path)
+    {
+        foreach (var name in Unsupported)
+            if (FindParameter(parent, path, name) is not null)
+                throw Invalid($"{path}/parameters/{name}", "is not supported; leave it out.");
+    }
+
+    /// <summary>Returns whether a value is a whole number, such as 1 or 1.0, as JSON Schema defines it.</summary>
+    public static bool TryGetInteger(JsonElement element, out int number)
+    {
+        number = 0;
+        var isWhole = element.ValueKind == JsonValueKind.Number && element.TryGetDouble(out var value) && double.IsInteger(value)
+            && Math.Abs(value) <= int.MaxValue;
+        if (isWhole)
+            number = (int)element.GetDouble();
+        return isWhole;
+    }
 
     /// <summary>Returns the start of a text.</summary>
     public static string Shorten(string text) => text.Length <= MaximumQuote ? text : $"{text[..MaximumQuote]}…";

@@ -37,8 +37,9 @@ internal sealed record TensorDatatype(
         new("BOOL", 1, "true or false", bytes => bytes[0] == 0 ? 0 : 1, ReadBoolean),
     ];
 
-    /// <summary>The names of all types.</summary>
-    public static IEnumerable<string> Names => All.Select(type => type.Name).Append(Bytes);
+    /// <summary>The names of the types of a model's values.</summary>
+    /// <param name="hasTexts">Whether a feature of the model is a text.</param>
+    public static string[] Names(bool hasTexts) => [.. All.Select(type => type.Name), .. hasTexts ? (string[])[Bytes] : []];
 
     /// <summary>Returns the type with a name, or null.</summary>
     public static TensorDatatype? Find(string name) => Array.Find(All, type => type.Name == name);
@@ -57,7 +58,17 @@ internal sealed record TensorDatatype(
         string name, int size, Func<ReadOnlySpan<byte>, long> readBytes, long minimum, long maximum) => new(
         name, size, $"a whole number from {minimum} to {maximum}",
         bytes => readBytes(bytes),
-        (ref reader) => IsNumber(ref reader) && reader.TryGetInt64(out var x) && x >= minimum && x <= maximum ? x : null);
+        (ref reader) => ReadInteger(ref reader) is { } x && x >= minimum && x <= maximum ? x : null);
+
+    // 1.0 is a whole number as well.
+    private static long? ReadInteger(ref Utf8JsonReader reader)
+    {
+        if (!IsNumber(ref reader))
+            return null;
+        if (reader.TryGetInt64(out var integer))
+            return integer;
+        return reader.TryGetDecimal(out var number) && decimal.IsInteger(number) && Math.Abs(number) < long.MaxValue ? (long)number : null;
+    }
 
     private static bool IsNumber(ref Utf8JsonReader reader) => reader.TokenType == JsonTokenType.Number;
 

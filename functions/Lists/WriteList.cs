@@ -29,8 +29,8 @@ public sealed class WriteList(TimeProvider clock)
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "api/lists")] HttpRequest request,
         CancellationToken cancellation)
     {
-        if (!Received.IsJsonLines(request))
-            return Problem.UnsupportedMediaType(request, BatchResponse.Ndjson);
+        if (!Received.IsJsonLines(request) && !Received.IsBytes(request))
+            return Problem.UnsupportedMediaType(request, BatchResponse.Ndjson, Received.Bytes);
         try
         {
             if (await RequestBody.ReadDecodedAsync(request, MaximumBytes, cancellation) is not { } body)
@@ -89,6 +89,9 @@ public sealed class WriteList(TimeProvider clock)
                 })]);
             }
         }
+        if (!body.AsSpan().ContainsAnyExcept(" \t\r\n"u8))
+            throw new InvalidInputException(
+                malformed: true, "", "must be lines of an answer of /api/score/batch, but the body is empty.");
         return people;
     }
 

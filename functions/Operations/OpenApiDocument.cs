@@ -10,7 +10,7 @@ namespace Conversion.Functions.Operations;
 
 /// <summary>
 /// The OpenAPI description of every endpoint, which is written by hand in openapi.json for the model that ships. For another
-/// model, the names of features and the examples that contain features are replaced.
+/// model, the names of features and the examples of requests are replaced, and the examples of answers are left out.
 /// </summary>
 public sealed class OpenApiDocument(Scorer scorer)
 {
@@ -31,6 +31,8 @@ public sealed class OpenApiDocument(Scorer scorer)
         schemas["Features"]!["required"] = new JsonArray([.. features.Select(name => JsonValue.Create(name))]);
         schemas["Features"]!["properties"] = new JsonObject(
             model.Features.Select(feature => KeyValuePair.Create<string, JsonNode?>(feature.Name, Schema(feature))));
+        if (model.Features.Any(feature => feature.Levels is { Type: FeatureType.Text }))
+            schemas["InferenceInput"]!["properties"]!["datatype"]!["enum"]!.AsArray().Add((JsonNode)TensorDatatype.Bytes);
         ReplaceExamples(document["paths"]!, model);
         var bytes = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(bytes, new JsonWriterOptions { Encoder = ScoreJson.Encoder }))
@@ -40,6 +42,11 @@ public sealed class OpenApiDocument(Scorer scorer)
 
     private static void ReplaceExamples(JsonNode paths, Model model)
     {
+        // The examples of answers are the shipped model's.
+        foreach (var (_, item) in paths.AsObject())
+            foreach (var (_, operation) in item!.AsObject())
+                foreach (var (_, content) in operation!["responses"]!["200"]?["content"]?.AsObject() ?? [])
+                    content!.AsObject().Remove("example");
         var customer = paths["/api/score"]!["post"]!["requestBody"]!["content"]!["application/json"]!["examples"]!["features"]!["value"]!;
         var encoders = FeatureEncoder.Of(model);
         customer["features"] = new JsonObject(encoders.Select(encoder =>
@@ -77,14 +84,14 @@ public sealed class OpenApiDocument(Scorer scorer)
                 ["format"] = feature.Type == FeatureType.Double ? "double" : "float",
             };
         JsonNode?[] values = [.. levels.Values.Select(ToNode)];
-        if (feature.RejectsUnseenLevels)
-            return new() { ["enum"] = new JsonArray([.. values, null]) };
         var type = levels.Type switch
         {
             FeatureType.Text => "string",
             FeatureType.Boolean => "boolean",
             _ => "number",
         };
+        if (feature.RejectsUnseenLevels)
+            return new() { ["type"] = new JsonArray(type, "null"), ["enum"] = new JsonArray([.. values, null]) };
         return new() { ["type"] = new JsonArray(type, "null"), ["examples"] = new JsonArray(values) };
     }
 

@@ -1,11 +1,12 @@
 using Conversion.Functions.Http;
+using Conversion.Scoring;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Conversion.Functions.Orders;
 
 /// <summary>Reads a file of orders, and says what was understood.</summary>
-public sealed class InspectOrders
+public sealed class InspectOrders(CustomerReader reader)
 {
     private const string JsonLines = "application/x-ndjson";
 
@@ -19,7 +20,7 @@ public sealed class InspectOrders
             return OrderUpload.UnsupportedMediaType(request, JsonLines);
         return await OrderProblem.AnswerAsync(async () =>
         {
-            using var upload = await OrderUpload.ReadAsync(request, cancellation);
+            using var upload = await OrderUpload.ReadAsync(request, reader.Instants, cancellation);
             if (upload is null)
                 return OrderProblem.TooLarge();
             using var table = await upload.OpenAsync(cancellation);

@@ -10,6 +10,13 @@ internal static class OrderProblem
     private const string CommandLine = "conversion score";
     private const string Advice = $"Read a larger file with {CommandLine}, which has no such limit.";
 
+    // What the reader of files calls an option of the command line is a parameter of the query here.
+    private static readonly (string Option, string Parameter)[] InQuery =
+    [
+        ("--currency ", "?currency="), ("?currency=must", "?currency must"), ("--rates", "?rates"), ("--columns", "?columns"),
+        ("--count-statuses", "?countStatuses"),
+    ];
+
     /// <summary>Returns 413 for a body over the limit.</summary>
     public static IResult TooLarge() => Problem.TooLarge(OrderSpace.MaximumBodyBytes, Advice);
 
@@ -37,10 +44,11 @@ internal static class OrderProblem
     {
         if (!e.IsTooLarge)
         {
-            var problem = new Problem("The file is refused.", StatusCodes.Status422UnprocessableEntity, Errors: [new("", e.Message)]);
+            var detail = InQuery.Aggregate(e.Message, (text, name) => text.Replace(name.Option, name.Parameter, StringComparison.Ordinal));
+            var problem = new Problem("The file is refused.", StatusCodes.Status422UnprocessableEntity, Errors: [new("", detail)]);
             return (problem with { Suggestions = e.Suggestions, Preview = e.Preview }).ToResult();
         }
-        var detail = e.Message.Contains(CommandLine, StringComparison.Ordinal) ? e.Message : $"{e.Message} {Advice}";
-        return new Problem("The file is too large.", StatusCodes.Status413PayloadTooLarge, detail).ToResult();
+        var advice = e.Message.Contains(CommandLine, StringComparison.Ordinal) ? e.Message : $"{e.Message} {Advice}";
+        return new Problem("The file is too large.", StatusCodes.Status413PayloadTooLarge, advice).ToResult();
     }
 }

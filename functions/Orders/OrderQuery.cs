@@ -25,8 +25,9 @@ internal static class OrderQuery
 
     /// <summary>Returns how the file is to be read.</summary>
     /// <exception cref="InvalidInputException">A parameter is wrong.</exception>
-    public static OrderReadOptions ReadOptions(IQueryCollection query) => new()
+    public static OrderReadOptions ReadOptions(IQueryCollection query, InstantRules instants) => new()
     {
+        Zone = instants.Zone == TimeZoneInfo.Utc ? null : instants.Zone,
         Columns = ReadColumns(ReadText(query, "columns")),
         Format = ReadFormat(ReadText(query, "format")),
         CountStatuses = ReadText(query, "countStatuses")?.Split(',', Parts),

@@ -43,10 +43,10 @@ internal sealed class OrderUpload : IDisposable
     /// <exception cref="BadHttpRequestException">
     /// The content encoding is not supported, or other requests take the space; the host responds with 415, 413, 429 or 503.
     /// </exception>
-    public static async Task<OrderUpload?> ReadAsync(HttpRequest request, CancellationToken cancellation)
+    public static async Task<OrderUpload?> ReadAsync(HttpRequest request, InstantRules instants, CancellationToken cancellation)
     {
         var name = OrderQuery.ReadName(request.Query);
-        var options = OrderQuery.ReadOptions(request.Query);
+        var options = OrderQuery.ReadOptions(request.Query, instants);
         var isGzip = RequestBody.IsGzip(request);
         // The reader decompresses a body of gzip by itself.
         var bytes = isGzip ? request.BodyReader : RequestBody.Decode(request);
@@ -70,10 +70,11 @@ internal sealed class OrderUpload : IDisposable
     /// </summary>
     /// <exception cref="InvalidInputException">A parameter of the query is wrong.</exception>
     /// <exception cref="BadHttpRequestException">Other requests take the space.</exception>
-    public static async Task<OrderUpload?> ReadPartAsync(HttpRequest request, PipeReader part, CancellationToken cancellation)
+    public static async Task<OrderUpload?> ReadPartAsync(
+        HttpRequest request, PipeReader part, InstantRules instants, CancellationToken cancellation)
     {
         var name = OrderQuery.ReadName(request.Query);
-        var options = OrderQuery.ReadOptions(request.Query);
+        var options = OrderQuery.ReadOptions(request.Query, instants);
         return await SpooledBody.ReadAsync(request, part, OrderSpace.MaximumBodyBytes, cancellation) is { } body
             ? await StartAsync(request, name, options, body)
             : null;

@@ -10,7 +10,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Conversion.Functions.Orders;
 
 /// <summary>Reads the orders of one customer from a file, as a request to score this customer contains them.</summary>
-public sealed class ReadOrders
+public sealed class ReadOrders(CustomerReader reader)
 {
     [Function("ReadOrders")]
     [EnableRateLimiting(Lane.Files)]
@@ -20,14 +20,14 @@ public sealed class ReadOrders
     {
         if (!OrderUpload.HasContentType(request))
             return OrderUpload.UnsupportedMediaType(request);
-        if (!AsOfQuery.TryRead(request.Query, TimeZoneInfo.Utc, out var asOf, out var problem))
+        if (!AsOfQuery.TryRead(request.Query, reader.Instants, out var asOf, out var problem))
             return problem;
         return await OrderProblem.AnswerAsync(async () =>
         {
             var id = request.Query["customer"].ToString();
             if (id.Length == 0)
                 throw new InvalidInputException(malformed: false, "?customer", "is required.");
-            using var upload = await OrderUpload.ReadAsync(request, cancellation);
+            using var upload = await OrderUpload.ReadAsync(request, reader.Instants, cancellation);
             if (upload is null)
                 return OrderProblem.TooLarge();
             using var table = await upload.OpenAsync(cancellation);

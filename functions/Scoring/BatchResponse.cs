@@ -30,6 +30,10 @@ internal sealed class BatchResponse : IDisposable
 
     private const int ChunkBytes = 32 << 10;
 
+    // In a cell, people read the first errors.
+    private const int MaximumErrorsInCell = 3;
+    private const int MaximumErrors = 20;
+
     private readonly SpooledResponse _response;
     private readonly CancellationToken _cancellation;
     private readonly ArrayBufferWriter<byte> _chunk = new(2 * ChunkBytes);
@@ -89,7 +93,7 @@ internal sealed class BatchResponse : IDisposable
         return EndLineAsync();
     }
 
-    public Task WriteAsync(long? line, IReadOnlyList<FieldError> errors, string customerId = "")
+    public Task WriteAsync(long? line, InvalidInputException error, string customerId = "")
     {
         _summary?.AddError();
         if (_reported > _largestReport)
@@ -98,7 +102,7 @@ internal sealed class BatchResponse : IDisposable
             return Task.CompletedTask;
         }
         var start = _chunk.WrittenCount;
-        WriteError(line, errors, customerId);
+        WriteError(line, error, customerId);
         _reported += _chunk.WrittenCount - start;
         return EndLineAsync();
     }
@@ -116,7 +120,7 @@ internal sealed class BatchResponse : IDisposable
     {
         if (_unreported > 0)
         {
-            WriteError(null, [new("", $"{_unreported:N0} more lines can't be read; correct the lines above first.")], "");
+            WriteError(null, new(false, "", $"{_unreported:N0} more lines can't be read; correct the lines above first."), "");
             await EndLineAsync();
         }
         if (_summary is not null)
@@ -153,17 +157,16 @@ internal sealed class BatchResponse : IDisposable
         return best.Quality > 0 ? best : default;
     }
 
-    private void WriteError(long? line, IReadOnlyList<FieldError> errors, string customerId)
+    private void WriteError(long? line, InvalidInputException error, string customerId)
     {
         if (_csv is not null)
         {
-            var text = string.Join(" ", errors.Select(error => $"{error.Pointer} {error.Detail}".TrimStart()));
-            Append(_csv.ErrorLine(customerId, $"{line}", text));
+            Append(_csv.ErrorLine(customerId, $"{line}", error.Shorten(MaximumErrorsInCell).Message));
         }
         else
         {
             _json!.Reset();
-            var row = new RowError(line, "error", errors, customerId.Length > 0 ? customerId : null);
+            var row = new RowError(line, "error", error.Shorten(MaximumErrors).Errors, customerId.Length > 0 ? customerId : null);
             JsonSerializer.Serialize(_json, row, RowErrorJson.Default.RowError);
             _json.Flush();
         }

@@ -28,7 +28,7 @@ internal sealed class FileBatch(Scorer scorer, CustomerReader reader)
             return OrderUpload.UnsupportedMediaType(request, BatchResponse.Ndjson);
         return await OrderProblem.AnswerAsync(async () =>
         {
-            if (await OrderUpload.ReadAsync(request, cancellation) is not { } upload)
+            if (await OrderUpload.ReadAsync(request, reader.Instants, cancellation) is not { } upload)
                 return OrderProblem.TooLarge();
             request.HttpContext.Response.RegisterForDispose(upload);
             if (await CustomerFile.FindFeaturesAsync(upload, reader.Encoders, cancellation) is { } features)
@@ -66,7 +66,7 @@ internal sealed class FileBatch(Scorer scorer, CustomerReader reader)
         {
             cancellation.ThrowIfCancellationRequested();
             if (row.Errors.Count > 0)
-                await response.WriteAsync(row.Line, row.Errors, row.Customer.Id);
+                await response.WriteAsync(row.Line, new InvalidInputException(malformed: false, row.Errors), row.Customer.Id);
             else
                 await ScoreAsync(row.Customer, row.Line, response);
         }
@@ -75,7 +75,7 @@ internal sealed class FileBatch(Scorer scorer, CustomerReader reader)
     private async Task ScoreOrdersAsync(OrderCustomers customers, BatchResponse response, CancellationToken cancellation)
     {
         foreach (var line in customers.InvalidLines)
-            await response.WriteAsync(line.Line, line.Errors, line.CustomerId);
+            await response.WriteAsync(line.Line, new InvalidInputException(malformed: false, line.Errors), line.CustomerId);
         foreach (var customer in customers.Read())
         {
             cancellation.ThrowIfCancellationRequested();
@@ -91,7 +91,7 @@ internal sealed class FileBatch(Scorer scorer, CustomerReader reader)
         }
         catch (InvalidInputException e)
         {
-            await response.WriteAsync(line, e.Errors, customer.Id);
+            await response.WriteAsync(line, e, customer.Id);
         }
     }
 }

@@ -45,8 +45,7 @@ public sealed class ScoreBatch(Scorer scorer, CustomerReader reader, ModelCardFi
         [HttpTrigger(AuthorizationLevel.Function, "post", Route = "api/score/batch")] HttpRequest request,
         CancellationToken cancellation)
     {
-        var isNdjson = Received.IsJsonLines(request);
-        if (!AsOfQuery.TryRead(request.Query, isNdjson ? reader.Instants.Zone : TimeZoneInfo.Utc, out var asOf, out var problem))
+        if (!AsOfQuery.TryRead(request.Query, reader.Instants, out var asOf, out var problem))
             return problem;
 
         var now = clock.GetUtcNow();
@@ -55,12 +54,14 @@ public sealed class ScoreBatch(Scorer scorer, CustomerReader reader, ModelCardFi
             return problem;
         var format = new BatchFormat(
             BatchResponse.ChooseMediaType(request.GetTypedHeaders().Accept), isSummarized ? new(card.Level) : null, isGuarded);
-        if (!isNdjson)
+        if (!Received.IsJsonLines(request))
             return await _files.ScoreAsync(request, asOf, now, format, cancellation);
         try
         {
             // JSON lines need no name, but a wrong one is refused as for a file.
             _ = OrderQuery.ReadName(request.Query);
+            if (request.ContentLength == 0)
+                throw EmptyBody();
             return host.SupportsFullDuplex
                 ? await ScoreStreamAsync(request, asOf ?? now, format, cancellation)
                 : await ScoreBufferedAsync(request, asOf ?? now, format, cancellation);
@@ -122,6 +123,7 @@ public sealed class ScoreBatch(Scorer scorer, CustomerReader reader, ModelCardFi
                 body, MaximumLineBytes,
                 () => RequestMemory.HoldAsync(request, RequestMemory.Work, LineFactor * MaximumLineBytes), cancellation)
             .GetAsyncEnumerator(cancellation);
+        var isEmpty = true;
         while (true)
         {
             var next = lines.MoveNextAsync();
@@ -136,10 +138,12 @@ public sealed class ScoreBatch(Scorer scorer, CustomerReader reader, ModelCardFi
             catch (InvalidDataException)
             {
                 // The body was cut after its first lines, which are answered.
-                await response.WriteAsync(line: null, RequestBody.NotEncoded(request).Errors);
+                await response.WriteAsync(line: null, RequestBody.NotEncoded(request));
+                isEmpty = false;
                 break;
             }
             var line = lines.Current;
+            isEmpty = false;
             try
             {
                 if (line.Json is not { } json)
@@ -151,15 +155,25 @@ public sealed class ScoreBatch(Scorer scorer, CustomerReader reader, ModelCardFi
                 await response.WriteAsync(line.Number, Explain(e, line.Json));
             }
         }
+        if (isEmpty)
+            await response.WriteAsync(line: null, EmptyBody());
         await response.CompleteAsync();
     }
 
-    // Callers often send an array, or JSON of several lines.
-    private static IReadOnlyList<FieldError> Explain(InvalidInputException e, ReadOnlyMemory<byte>? line)
+    private static InvalidInputException EmptyBody() =>
+        new(malformed: true, "", "must be one customer a line, but the body is empty.");
+
+    // Callers often send an array, JSON of several lines, or a file.
+    private static InvalidInputException Explain(InvalidInputException e, ReadOnlyMemory<byte>? line)
     {
-        var isObject = line is { } json && json.Span.TrimStart(" \t\r"u8) is [(byte)'{', ..];
-        return line is null || (isObject && !e.IsSyntaxError)
-            ? e.Errors
-            : [e.Errors[0] with { Detail = $"{e.Errors[0].Detail} Send one customer a line, without line breaks in it." }];
+        if (line is not { } json)
+            return e;
+        var start = json.Span.TrimStart(" \t\r"u8);
+        var isObject = start is [(byte)'{', ..];
+        if (isObject && !e.IsSyntaxError)
+            return e;
+        var isTable = !isObject && e.IsSyntaxError && start[0] != '[' && start.ContainsAny(",;\t|"u8);
+        var advice = isTable ? "Send a CSV file as text/csv." : "Send one customer a line, without line breaks in it.";
+        return new(e.Malformed, e.Errors[0].Pointer, $"{e.Errors[0].Detail} {advice}");
     }
 }

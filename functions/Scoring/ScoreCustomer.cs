@@ -30,10 +30,20 @@ public sealed class ScoreCustomer(
         CancellationToken cancellation) =>
         JsonRequest.AnswerAsync(request, MaximumBytes, MemoryFactor, body => ScoreAsync(request, body, cancellation), cancellation);
 
-    private Task<IResult> ScoreAsync(HttpRequest request, byte[] body, CancellationToken cancellation) =>
-        remembered is not null && RememberedRequest.Matches(body)
-            ? ScoreRememberedAsync(remembered, request, body, cancellation)
-            : Task.FromResult(Score(body, IsWhatIf(request)));
+    private async Task<IResult> ScoreAsync(HttpRequest request, byte[] body, CancellationToken cancellation)
+    {
+        var isWhatIf = ReadWhatIf(request);
+        try
+        {
+            return remembered is not null && RememberedRequest.Matches(body)
+                ? await ScoreRememberedAsync(remembered, request, body, cancellation)
+                : Score(body, isWhatIf);
+        }
+        catch (InvalidInputException e) when (e.IsSyntaxError && CustomerDocument.HasSeveral(body))
+        {
+            throw Several("several");
+        }
+    }
 
     // What is scored from memory was decided when it was stored, so it is not shown as a decision again.
     private static async Task<IResult> ScoreRememberedAsync(
@@ -54,8 +64,7 @@ public sealed class ScoreCustomer(
     private IResult Score(byte[] body, bool isWhatIf)
     {
         if (body.AsSpan().TrimStart(" \t\r\n"u8) is [(byte)'[', ..])
-            throw new InvalidInputException(
-                malformed: true, "", "must be one customer, got an array; send several customers to /api/score/batch, one a line.");
+            throw Several("an array");
         var customer = reader.Read(body, clock.GetUtcNow());
         var score = scorer.Score(customer);
         if (!isWhatIf)
@@ -63,6 +72,15 @@ public sealed class ScoreCustomer(
         return Results.Bytes(ScoreJson.Write(score), ContentType);
     }
 
-    private static bool IsWhatIf(HttpRequest request) =>
-        "true".Equals(request.Headers[WhatIfHeader], StringComparison.OrdinalIgnoreCase);
+    private static InvalidInputException Several(string got) => new(
+        malformed: true, "", $"must be one customer, got {got}; send several customers to /api/score/batch, one a line.");
+
+    private static bool ReadWhatIf(HttpRequest request)
+    {
+        var text = request.Headers[WhatIfHeader].ToString();
+        var isFlag = bool.TryParse(text, out var flag);
+        if (isFlag || text.Length == 0)
+            return flag;
+        throw new InvalidInputException(malformed: false, WhatIfHeader, $"must be true or false, got {Received.Shorten(text)}.");
+    }
 }

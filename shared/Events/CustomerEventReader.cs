@@ -13,17 +13,19 @@ public static class CustomerEventReader
     public const int MaximumCustomers = 1000;
 
     /// <summary>Reads the event in a message.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="instants">How instants are written; null for <see cref="InstantRules.Default"/>.</param>
     /// <exception cref="InvalidInputException">The message can never be read.</exception>
-    public static CustomerEvent Read(PushedMessage message)
+    public static CustomerEvent Read(PushedMessage message, InstantRules? instants = null)
     {
         try
         {
             if (message.Attribute("ce-specversion") is { } version)
-                return ReadBinary(message, version);
+                return ReadBinary(message, version, instants ?? InstantRules.Default);
             var fields = PayloadFields.Parse(message.Data.Span);
             // A publisher may forget the content type. No customer has a field "specversion".
             if (fields.HasSpecversion || HasCloudEventContentType(message))
-                return ReadStructured(message, fields);
+                return ReadStructured(message, fields, instants ?? InstantRules.Default);
             var time = message.PublishTime ?? throw Malformed("", "must have a time of publication.");
             return new(BuildIdentity("", message.Id), time, SplitCustomers(message.Data, fields));
         }
@@ -54,14 +56,14 @@ public static class CustomerEventReader
     private static bool HasCloudEventContentType(PushedMessage message) =>
         message.Attribute("content-type")?.StartsWith("application/cloudevents", StringComparison.OrdinalIgnoreCase) == true;
 
-    private static CustomerEvent ReadBinary(PushedMessage message, string version)
+    private static CustomerEvent ReadBinary(PushedMessage message, string version, InstantRules instants)
     {
         var attributes = new CloudEventContext(
             version, message.Attribute("ce-source"), message.Attribute("ce-id"), message.Attribute("ce-time"));
-        return BuildEvent(message, attributes, message.Data);
+        return BuildEvent(message, attributes, message.Data, instants);
     }
 
-    private static CustomerEvent ReadStructured(PushedMessage message, PayloadFields fields)
+    private static CustomerEvent ReadStructured(PushedMessage message, PayloadFields fields, InstantRules instants)
     {
         using var document = JsonDocument.Parse(message.Data);
         var root = document.RootElement;
@@ -69,18 +71,19 @@ public static class CustomerEventReader
             throw Malformed("", "must be one CloudEvent; send the events of a batch one by one.");
         var context = new CloudEventContext(
             ReadString(root, "specversion"), ReadString(root, "source"), ReadString(root, "id"), ReadString(root, "time"));
-        return BuildEvent(message, context, ReadData(message, fields, root));
+        ReadString(root, "type");
+        return BuildEvent(message, context, ReadData(message, fields, root), instants);
     }
 
     private static ReadOnlyMemory<byte> ReadData(PushedMessage message, PayloadFields fields, JsonElement root)
     {
+        var bytes = Array.Empty<byte>();
+        var encoded = ReadString(root, "data_base64");
+        if (encoded is not null && !root.GetProperty("data_base64").TryGetBytesFromBase64(out bytes))
+            throw Malformed("/data_base64", "must be base64.");
         if (fields.Data is { } data)
             return message.Data[data];
-        if (root.TryGetProperty("data_base64", out var encoded)
-            && encoded.ValueKind == JsonValueKind.String
-            && encoded.TryGetBytesFromBase64(out var bytes))
-            return bytes;
-        throw Malformed("/data", "is required; or send data_base64.");
+        return encoded is null ? throw Malformed("/data", "is required; or send data_base64.") : bytes;
     }
 
     private static string? ReadString(JsonElement root, string name)
@@ -90,10 +93,11 @@ public static class CustomerEventReader
         return value.ValueKind == JsonValueKind.String ? value.GetString() : throw Malformed($"/{name}", "must be a string.");
     }
 
-    private static CustomerEvent BuildEvent(PushedMessage message, CloudEventContext context, ReadOnlyMemory<byte> data)
+    private static CustomerEvent BuildEvent(
+        PushedMessage message, CloudEventContext context, ReadOnlyMemory<byte> data, InstantRules instants)
     {
         if (context.Version != "1.0")
-            throw Malformed("/specversion", "must be 1.0.");
+            throw Malformed("/specversion", $"must be 1.0, got {JsonValueText.Quote(context.Version)}.");
         if (string.IsNullOrEmpty(context.Id))
             throw Malformed("/id", "is required in a CloudEvent.");
         if (string.IsNullOrEmpty(context.Source))
@@ -104,9 +108,9 @@ public static class CustomerEventReader
             var published = message.PublishTime ?? throw Malformed("/time", "is required where the push has no time of publication.");
             return new(identity, published, SplitCustomers(data));
         }
-        return Instant.TryParse(context.Time, out var time)
+        return instants.TryParse(context.Time, out var time)
             ? new(identity, time, SplitCustomers(data))
-            : throw Malformed("/time", $"must be {Instant.Expected}.");
+            : throw Malformed("/time", InstantRules.Describe(context.Time));
     }
 
     private static string BuildIdentity(string source, string? id) =>
@@ -151,7 +155,10 @@ public static class CustomerEventReader
     /// <summary>The attributes of a CloudEvent that identify it; null when missing.</summary>
     private readonly record struct CloudEventContext(string? Version, string? Source, string? Id, string? Time);
 
-    /// <summary>The fields of a payload's outermost object that show its kind. A payload that is not an object has none.</summary>
+    /// <summary>
+    /// The fields of a payload's outermost object that show its kind. A field that is null is absent, and a payload that is not an object
+    /// has none.
+    /// </summary>
     /// <param name="Count">How many fields the object has.</param>
     /// <param name="HasSpecversion">Whether the object has a field <c>specversion</c>.</param>
     /// <param name="Data">The bytes of its field <c>data</c>, or null.</param>
@@ -170,6 +177,8 @@ public static class CustomerEventReader
                 var isData = reader.ValueTextEquals("data"u8);
                 var isCustomers = reader.ValueTextEquals("customers"u8);
                 reader.Read();
+                if (reader.TokenType == JsonTokenType.Null)
+                    continue;
                 var start = (int)reader.TokenStartIndex;
                 reader.Skip();
                 Range value = start..(int)reader.BytesConsumed;

@@ -11,21 +11,30 @@ namespace Conversion.Events;
 /// </summary>
 public static class PushEnvelope
 {
+    // The fields beside the message that are texts: of an envelope, and of a CloudEvent.
+    private static readonly string[] Texts = ["subscription", "id", "source", "type", "time", "data_base64", "specversion"];
+
     /// <summary>Reads the message in an envelope.</summary>
     /// <param name="body">JSON in UTF-8.</param>
+    /// <param name="instants">How instants are written; null for <see cref="InstantRules.Default"/>.</param>
     /// <exception cref="InvalidInputException">The body is not an envelope, so the caller is not Pub/Sub.</exception>
-    public static PushedMessage Read(ReadOnlySpan<byte> body)
+    public static PushedMessage Read(ReadOnlySpan<byte> body, InstantRules? instants = null)
     {
+        if (body.IsEmpty)
+            throw Malformed("", "must be a Pub/Sub push envelope, but the body is empty.");
         try
         {
             var reader = new Utf8JsonReader(body);
             PushedMessage? message = null;
-            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
-                throw Malformed("", "must be a Pub/Sub push envelope.");
+            reader.Read();
+            if (reader.TokenType != JsonTokenType.StartObject)
+                throw OfAnotherType(in reader, JsonPointer.Document, "a Pub/Sub push envelope", JsonTokenType.StartObject);
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
                 if (reader.ValueTextEquals("message"u8))
-                    message = HasValue(ref reader) ? ReadMessage(ref reader) : null;
+                    message = HasValue(ref reader) ? ReadMessage(ref reader, instants ?? InstantRules.Default) : null;
+                else if (FindText(in reader) is { } name)
+                    ReadText(ref reader, new($"/{name}"));
                 else
                     SkipValue(ref reader);
             }
@@ -33,33 +42,37 @@ public static class PushEnvelope
             reader.Read();
             return message ?? throw Malformed("/message", "is required.");
         }
-        catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException)
+        catch (JsonException e)
         {
-            // The message of the exception may quote the text, which may contain personal data.
-            throw Malformed("", body.IsEmpty
-                ? "must be a Pub/Sub push envelope, but the body is empty."
-                : "must be a Pub/Sub push envelope, got a field of another type.");
+            throw InvalidInputException.NotJson(e, body);
+        }
+        catch (InvalidOperationException)
+        {
+            // A string whose bytes or escapes are not Unicode fails only when it is read.
+            throw Malformed("", "must be valid Unicode.");
         }
     }
 
-    private static PushedMessage ReadMessage(ref Utf8JsonReader reader)
+    private static PushedMessage ReadMessage(ref Utf8JsonReader reader, InstantRules instants)
     {
         string? id = null;
         DateTimeOffset? time = null;
         byte[] data = [];
         IReadOnlyDictionary<string, string> attributes = ReadOnlyDictionary<string, string>.Empty;
         if (reader.TokenType != JsonTokenType.StartObject)
-            throw Malformed("/message", "must be an object.");
+            throw OfAnotherType(in reader, new("/message"), "an object", JsonTokenType.StartObject);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             if (reader.ValueTextEquals("data"u8))
-                data = HasValue(ref reader) ? reader.GetBytesFromBase64() : [];
+                data = ReadData(ref reader);
             else if (reader.ValueTextEquals("messageId"u8))
-                id = HasValue(ref reader) ? reader.GetString() : null;
+                id = ReadText(ref reader, new("/message/messageId"));
             else if (reader.ValueTextEquals("publishTime"u8))
-                time = HasValue(ref reader) ? ReadInstant(reader.GetString()) : null;
+                time = ReadInstant(ref reader, new("/message/publishTime"), instants);
             else if (reader.ValueTextEquals("attributes"u8))
                 attributes = ReadAttributes(ref reader);
+            else if (reader.ValueTextEquals("orderingKey"u8))
+                ReadText(ref reader, new("/message/orderingKey"));
             else
                 SkipValue(ref reader);
         }
@@ -74,28 +87,62 @@ public static class PushEnvelope
         if (!HasValue(ref reader))
             return attributes;
         if (reader.TokenType != JsonTokenType.StartObject)
-            throw Malformed("/message/attributes", "must be an object.");
+            throw OfAnotherType(in reader, new("/message/attributes"), "an object", JsonTokenType.StartObject);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var name = reader.GetString()!;
-            reader.Read();
-            attributes[name] = reader.GetString() ?? "";
+            attributes[name] = ReadText(ref reader, new("/message/attributes", Field: name)) ?? "";
         }
         return attributes;
     }
 
-    private static DateTimeOffset ReadInstant(string? text) => Instant.TryParse(text, out var instant)
-        ? instant
-        : throw Malformed("/message/publishTime", $"must be {Instant.Expected}.");
+    private static byte[] ReadData(ref Utf8JsonReader reader)
+    {
+        if (!IsText(ref reader, new("/message/data")))
+            return [];
+        return reader.TryGetBytesFromBase64(out var bytes) ? bytes : throw Malformed("/message/data", "must be base64.");
+    }
+
+    private static DateTimeOffset? ReadInstant(ref Utf8JsonReader reader, JsonPointer pointer, InstantRules instants)
+    {
+        if (ReadText(ref reader, pointer) is not { } text)
+            return null;
+        return instants.TryParse(text, out var instant) ? instant : throw Malformed(pointer.ToString(), InstantRules.Describe(text));
+    }
+
+    private static string? ReadText(ref Utf8JsonReader reader, JsonPointer pointer) =>
+        IsText(ref reader, pointer) ? reader.GetString() : null;
+
+    // Moves to the value of a property, which must be a string or null.
+    private static bool IsText(ref Utf8JsonReader reader, JsonPointer pointer)
+    {
+        if (!HasValue(ref reader))
+            return false;
+        if (reader.TokenType == JsonTokenType.String)
+            return true;
+        throw OfAnotherType(in reader, pointer, "a string", JsonTokenType.String);
+    }
 
     // Moves to the value of a property. A value that is null counts as absent.
     private static bool HasValue(ref Utf8JsonReader reader) => reader.Read() && reader.TokenType != JsonTokenType.Null;
+
+    private static string? FindText(in Utf8JsonReader reader)
+    {
+        foreach (var name in Texts)
+            if (reader.ValueTextEquals(name))
+                return name;
+        return null;
+    }
 
     private static void SkipValue(ref Utf8JsonReader reader)
     {
         reader.Read();
         reader.Skip();
     }
+
+    private static InvalidInputException OfAnotherType(
+        in Utf8JsonReader reader, JsonPointer pointer, string description, JsonTokenType expected) =>
+        Malformed(pointer.ToString(), $"must be {description}{JsonValueText.Describe(in reader, expected)}.");
 
     private static InvalidInputException Malformed(string pointer, string detail) => new(malformed: true, pointer, detail);
 }

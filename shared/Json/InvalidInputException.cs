@@ -38,6 +38,14 @@ public sealed class InvalidInputException(bool malformed, IReadOnlyList<FieldErr
     public static InvalidInputException NotJson(JsonException e, ReadOnlySpan<byte> json) =>
         new(malformed: true, "", JsonSyntax.Describe(e, json)) { IsSyntaxError = true };
 
+    /// <summary>Returns the first errors; the last entry says how many more there are.</summary>
+    /// <param name="maximum">The most errors beside that entry.</param>
+    public InvalidInputException Shorten(int maximum)
+    {
+        var listed = Errors.Count - (Unlisted == 0 ? 0 : 1);
+        return listed <= maximum ? this : new(Malformed, [.. Errors.Take(maximum)], listed - maximum + Unlisted);
+    }
+
     /// <summary>Returns the same errors for a document that contains this one at a pointer.</summary>
     internal InvalidInputException Under(string pointer) => new(
         Malformed, [.. Errors.SkipLast(Unlisted == 0 ? 0 : 1).Select(error => error with { Pointer = pointer + error.Pointer })], Unlisted);

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace Conversion.Json;
@@ -6,7 +7,6 @@ namespace Conversion.Json;
 internal ref partial struct JsonFieldReader
 {
     private const int MaximumInstantLength = 64;
-    private const string NotAnEpoch = "; a number of seconds is not an instant";
 
     /// <summary>Reads a string; records an error for any other value and returns null.</summary>
     public string? ReadString(JsonPointer pointer) => TryRead(JsonTokenType.String, pointer, "a string") ? ReadText(pointer) : null;
@@ -85,10 +85,9 @@ internal ref partial struct JsonFieldReader
             return new(time);
         Span<char> buffer = stackalloc char[Math.Min(_reader.ValueSpan.Length, MaximumInstantLength)];
         ReadOnlySpan<char> text = _reader.ValueSpan.Length > buffer.Length ? _reader.GetString() : buffer[.._reader.CopyString(buffer)];
-        if (Instant.TryParse(text, rules.Zone, out var instant))
+        if (rules.TryParse(text, out var instant))
             return instant;
-        var isNumber = !text.IsEmpty && !text.ContainsAnyExceptInRange('0', '9');
-        AddError(pointer, $"must be {Instant.Expected}{(isNumber ? NotAnEpoch : "")}, got {JsonValueText.Quote(text)}.");
+        AddError(pointer, InstantRules.Describe(text));
         return null;
     }
 
@@ -101,7 +100,7 @@ internal ref partial struct JsonFieldReader
             AddError(pointer, "must be a number of seconds or milliseconds since 1970, or an ISO 8601 instant.");
             return null;
         }
-        TryRead(JsonTokenType.String, pointer, Instant.Expected + NotAnEpoch);
+        TryRead(JsonTokenType.String, pointer, InstantRules.Expect(Encoding.UTF8.GetString(_reader.ValueSpan)));
         return null;
     }
 }

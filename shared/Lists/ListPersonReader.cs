@@ -6,7 +6,7 @@ namespace Conversion.Lists;
 
 /// <summary>
 /// Reads a person of a list from an answer of <c>POST /api/score/batch</c>. Fields that a list does not need are skipped, and all but
-/// the id may be absent.
+/// the id may be absent or null.
 /// </summary>
 public static class ListPersonReader
 {
@@ -19,64 +19,87 @@ public static class ListPersonReader
         try
         {
             using var document = JsonDocument.Parse(json);
-            var root = document.RootElement;
-            if (root.ValueKind != JsonValueKind.Object)
-                throw new InvalidInputException(malformed: true, "", "must be a JSON object.");
-            return Text(root, "status") is "error" or "summary" ? null : Read(root);
+            var root = new Field("", document.RootElement).OfKind(JsonValueKind.Object);
+            return root.Text("status") is "error" or "summary" ? null : Read(root);
         }
         catch (JsonException e)
         {
             throw InvalidInputException.NotJson(e, json.Span);
         }
+        catch (InvalidOperationException)
+        {
+            // A string whose escapes are not Unicode fails only when it is read.
+            throw new InvalidInputException(malformed: true, "", "must be valid Unicode.");
+        }
     }
 
-    private static ListPerson Read(JsonElement root)
+    private static ListPerson Read(Field root)
     {
-        var decision = Member(root, "decision", JsonValueKind.Object);
+        var decision = root.Member("decision", JsonValueKind.Object);
+        var consent = root.Text("consent");
+        if (consent is not (null or Consent.Yes or Consent.No or Consent.Unknown))
+            throw new InvalidInputException(malformed: false, "/consent", "must be yes, no or unknown.");
         return new()
         {
-            Id = Text(root, "customerId") ?? throw new InvalidInputException(malformed: false, "/customerId", "is required."),
-            Action = Text(decision, "action") ?? "",
-            Message = Text(decision, "message") ?? "",
-            IsControl = Text(decision, "arm") == Decisions.ControlGroup.Arm,
-            Probability = Number(root, "probability"),
-            DaysToBuy = Number(Member(root, "daysToBuy", JsonValueKind.Object), "expected"),
-            Value = Number(Member(root, "value", JsonValueKind.Object), "expected"),
-            Reasons = string.Join(' ', Elements(root, "reasons").Select(reason => Text(reason, "text")).OfType<string>()),
+            Id = root.Text("customerId") ?? throw new InvalidInputException(malformed: false, "/customerId", "is required."),
+            Action = decision?.Text("action") ?? "",
+            Message = decision?.Text("message") ?? "",
+            IsControl = decision?.Text("arm") == Decisions.ControlGroup.Arm,
+            Probability = root.Number("probability"),
+            DaysToBuy = root.Member("daysToBuy", JsonValueKind.Object)?.Number("expected"),
+            Value = root.Member("value", JsonValueKind.Object)?.Number("expected"),
+            Reasons = string.Join(' ', Reasons(root).Select(reason => reason.Text("text")).OfType<string>()),
             Contacts = Contacts(root),
-            Consent = Text(root, "consent"),
-            Columns = [.. Members(root, "kept").Select(column => KeyValuePair.Create(column.Name, column.Value.GetString()))],
+            Consent = consent,
+            Columns = [.. Texts(root, "kept")],
         };
     }
 
-    private static Dictionary<ContactRole, string> Contacts(JsonElement root)
+    private static Dictionary<ContactRole, string> Contacts(Field root)
     {
         var contacts = new Dictionary<ContactRole, string>();
-        foreach (var member in Members(root, "contact"))
-            if (Enum.TryParse<ContactRole>(member.Name, ignoreCase: true, out var role) && member.Value.GetString() is { } text)
+        foreach (var (name, text) in Texts(root, "contact"))
+            if (Enum.TryParse<ContactRole>(name, ignoreCase: true, out var role) && text is not null)
                 contacts[role] = text;
         return contacts;
     }
 
-    private static IEnumerable<JsonProperty> Members(JsonElement root, string name) =>
-        Member(root, name, JsonValueKind.Object) is { } member
-            ? member.EnumerateObject().Where(text => text.Value.ValueKind == JsonValueKind.String)
+    private static IEnumerable<Field> Reasons(Field root) => root.Member("reasons", JsonValueKind.Array) is { } reasons
+        ? reasons.Value.EnumerateArray().Select((reason, i) => new Field($"{reasons.Pointer}/{i}", reason).OfKind(JsonValueKind.Object))
+        : [];
+
+    private static IEnumerable<KeyValuePair<string, string?>> Texts(Field root, string name) =>
+        root.Member(name, JsonValueKind.Object) is { } texts
+            ? texts.Value.EnumerateObject()
+                .Select(text => KeyValuePair.Create(text.Name, texts.Text(text.Name)))
+                .Where(text => text.Value is not null)
             : [];
 
-    private static IEnumerable<JsonElement?> Elements(JsonElement root, string name) =>
-        Member(root, name, JsonValueKind.Array) is { } array ? array.EnumerateArray().Select(element => (JsonElement?)element) : [];
-
-    private static string? Text(JsonElement? parent, string name) => Member(parent, name, JsonValueKind.String)?.GetString();
-
-    private static double? Number(JsonElement? parent, string name) => Member(parent, name, JsonValueKind.Number)?.GetDouble();
-
-    private static JsonElement? Member(JsonElement? parent, string name, JsonValueKind kind)
+    /// <summary>A value, and where it is.</summary>
+    private readonly record struct Field(string Pointer, JsonElement Value)
     {
-        if (parent is not { ValueKind: JsonValueKind.Object } element || !element.TryGetProperty(name, out var member)
-            || member.ValueKind == JsonValueKind.Null)
-            return null;
-        return member.ValueKind == kind
-            ? member
-            : throw new InvalidInputException(malformed: true, $"/{name}", $"must be {kind.ToString().ToLowerInvariant()}.");
+        /// <summary>Returns a member; null where it is absent or null.</summary>
+        public Field? Member(string name, JsonValueKind kind) =>
+            Value.TryGetProperty(name, out var member) && member.ValueKind != JsonValueKind.Null
+                ? new Field(new JsonPointer(Pointer, Field: name).ToString(), member).OfKind(kind)
+                : null;
+
+        public string? Text(string name) => Member(name, JsonValueKind.String)?.Value.GetString();
+
+        public double? Number(string name) => Member(name, JsonValueKind.Number)?.Value.GetDouble();
+
+        public Field OfKind(JsonValueKind kind) => Value.ValueKind == kind
+            ? this
+            : throw new InvalidInputException(malformed: true, Pointer, $"must be {Describe(kind)}, got {Describe(Value.ValueKind)}.");
+
+        private static string Describe(JsonValueKind kind) => kind switch
+        {
+            JsonValueKind.Object => "an object",
+            JsonValueKind.Array => "an array",
+            JsonValueKind.String => "a string",
+            JsonValueKind.Number => "a number",
+            JsonValueKind.Null => "null",
+            _ => "a boolean",
+        };
     }
 }

@@ -29,8 +29,9 @@ internal enum InstantKind
 /// <param name="Order">The order of the parts of a date of three numbers.</param>
 /// <param name="Format">The format that the user or the recipe names; null without one.</param>
 /// <param name="Zone">The shop's time zone, in which instants are the time on the shop's clock; null for UTC.</param>
+/// <param name="IsUtc">Whether instants are converted to UTC, in place of the time on the shop's clock.</param>
 internal sealed record InstantStyle(
-    InstantKind Kind, DateOrder Order = DateOrder.Ymd, TimestampFormat? Format = null, TimeZoneInfo? Zone = null)
+    InstantKind Kind, DateOrder Order = DateOrder.Ymd, TimestampFormat? Format = null, TimeZoneInfo? Zone = null, bool IsUtc = false)
 {
     private const NumberStyles InstantNumber =
         NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign | NumberStyles.AllowExponent;
@@ -133,9 +134,9 @@ internal sealed record InstantStyle(
     private long Localize(long ticks, int? offsetMinutes)
     {
         if (offsetMinutes is not { } minutes)
-            return ticks;
+            return IsUtc && Zone is not null ? ticks - Zone.GetUtcOffset(new DateTime(ticks)).Ticks : ticks;
         ticks -= minutes * TimeSpan.TicksPerMinute;
-        if (Zone is null || !IsInCalendar(ticks))
+        if (IsUtc || Zone is null || !IsInCalendar(ticks))
             return ticks;
         return ticks + Zone.GetUtcOffset(new DateTime(ticks, DateTimeKind.Utc)).Ticks;
     }

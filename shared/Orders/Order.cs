@@ -13,6 +13,13 @@ public readonly record struct Order(
     /// <summary>The largest amount, and the largest number of items or products, that a request may contain.</summary>
     internal const double MaximumQuantity = 1e12;
 
+    /// <summary>
+    /// Returns the order net of refunds, as the reader of order files does. The amount is zero where nothing is left; such an order
+    /// changes nothing.
+    /// </summary>
+    internal Order Without(decimal refunded) =>
+        Returned || refunded == 0 ? this : this with { Amount = (double)Math.Max(0, (decimal)Amount - refunded) };
+
     /// <summary>True when money was paid: a free order (amount 0) and a return are not purchases.</summary>
     public bool IsPurchase => !Returned && Amount > 0;
 

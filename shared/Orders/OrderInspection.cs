@@ -41,6 +41,9 @@ public sealed record OrderInspection
     /// <summary>The currency, as an ISO 4217 code or a sign; null when the files do not name a currency.</summary>
     public string? Currency { get; init; }
 
+    /// <summary>The zone of the shop where instants were converted to UTC; null where they are the clock of the file.</summary>
+    public string? TimeZone { get; init; }
+
     /// <summary>The first rows as read.</summary>
     public required IReadOnlyList<InspectedRow> FirstRows { get; init; }
 

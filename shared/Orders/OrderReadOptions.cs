@@ -8,6 +8,12 @@ public sealed record OrderReadOptions
     /// <summary>Columns and formats that the user names.</summary>
     public ColumnMapping Columns { get; init; } = new();
 
+    /// <summary>
+    /// The zone of instants without a zone, unless <see cref="Columns"/> has one. All instants are converted to UTC then. Null reads the
+    /// clock of the file, or of the zone of the columns, as UTC.
+    /// </summary>
+    public TimeZoneInfo? Zone { get; init; }
+
     /// <summary>The name of a recipe; null to recognize it by the header.</summary>
     public string? Format { get; init; }
 

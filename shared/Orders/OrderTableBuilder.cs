@@ -215,6 +215,7 @@ internal sealed class OrderTableBuilder(IReadOnlyList<OrderInputFile> files, Ord
             Kinds = layout.Has(Role.Kind) ? Describe(survey.Kinds, style.NameKind) : [],
             Money = definition.Goods.ToString(),
             MoneyWhy = definition.Why,
+            TimeZone = options.Zone?.Id,
             FirstRows = loader.FirstRows,
             Summary = summary,
             Warnings = _warnings,

@@ -19,7 +19,7 @@ internal sealed class StyleDecision(OrderLayout layout, TableSurvey survey, Orde
         var words = TableWords.From(survey, layout, options);
         var (choice, currency) = CurrencyChoice.From(survey, layout, options);
         var needed = MoneyDecision.Candidates(layout, money);
-        var style = new LineStyle(DecideInstants(), words, layout)
+        var style = new LineStyle(DecideInstants() with { IsUtc = options.Zone is not null }, words, layout)
         {
             Currency = choice,
             UsualCurrency = currency,
@@ -71,7 +71,7 @@ internal sealed class StyleDecision(OrderLayout layout, TableSurvey survey, Orde
     private InstantStyle DecideInstants()
     {
         var mapping = options.Columns;
-        var zone = FindZone(mapping.TimeZone);
+        var zone = FindZone(mapping.TimeZone) ?? options.Zone;
         if (hasInstants)
             return new(InstantKind.Text, Zone: zone);
         if ((mapping.TimestampFormat ?? layout.Recipe?.TimestampFormat) is { } format)

@@ -45,14 +45,26 @@ public sealed record ProfileOrder(OrderId Id, OrderVersion? Sale, ImmutableArray
             return new(Refunds.Min(refund => refund.At), (double)Sum(Refunds), Returned: true);
         if (sale.IsCancelled)
             return null;
-        if (sale.Order.Returned || Refunds.IsEmpty)
-            return sale.Order;
-        var refunded = Sum(sale.IsNet ? Refunds.RemoveAll(refund => refund.At.ToUnixTimeMilliseconds() <= sale.Version) : Refunds);
-        if (refunded == 0)
-            return sale.Order;
-        var left = (decimal)sale.Order.Amount - refunded;
-        return left > 0 ? sale.Order with { Amount = (double)left } : null;
+        var refunded = Sum(Refunds) - ContainedRefunds;
+        var order = sale.Order.Without(refunded);
+        return refunded > 0 && !order.Returned && order.Amount == 0 ? null : order;
     }
+
+    /// <summary>
+    /// Returns the order before its refunds, as a caller can send it back with them. Refunds of an unknown order are a return.
+    /// </summary>
+    internal Order BeforeRefunds()
+    {
+        if (Sale is not { } sale)
+            return ToOrder()!.Value;
+        var contained = ContainedRefunds;
+        return contained == 0 ? sale.Order : sale.Order with { Amount = (double)((decimal)sale.Order.Amount + contained) };
+    }
+
+    // The refunds that the amount is net of.
+    private decimal ContainedRefunds => Sale is { IsNet: true, Order.Returned: false, Version: var version }
+        ? Sum(Refunds.RemoveAll(refund => refund.At.ToUnixTimeMilliseconds() > version))
+        : 0;
 
     // Decimals, because sums of cents must not depend on their order.
     private static decimal Sum(ImmutableArray<Refund> refunds) => refunds.Sum(refund => (decimal)refund.Amount);

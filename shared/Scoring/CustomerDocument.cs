@@ -31,6 +31,22 @@ public static class CustomerDocument
         }
     }
 
+    /// <summary>Returns whether a text starts with an object after which another one follows, as in JSON lines.</summary>
+    public static bool HasSeveral(ReadOnlySpan<byte> text)
+    {
+        try
+        {
+            text = JsonFieldReader.SkipByteOrderMark(text);
+            var json = new Utf8JsonReader(text);
+            var isObject = json.Read() && json.TokenType == JsonTokenType.StartObject && json.TrySkip();
+            return isObject && text[(int)json.BytesConsumed..].TrimStart(" \t\r\n"u8) is [(byte)'{', ..];
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
     private static bool IsCustomer(ref Utf8JsonReader json)
     {
         if (!json.Read() || (json.TokenType == JsonTokenType.StartArray && !json.Read()) || json.TokenType != JsonTokenType.StartObject)

@@ -10,7 +10,7 @@ public static class ProfileJson
 {
     /// <summary>
     /// Returns <c>{customerId, orders, consent?, contact?, decisions, score?}</c> in UTF-8. A number of an order that was too long to
-    /// keep is its hash in hexadecimal.
+    /// keep is its hash in hexadecimal. A request to score takes the orders as they are.
     /// </summary>
     public static byte[] Write(Profile profile, Score? score)
     {
@@ -20,7 +20,7 @@ public static class ProfileJson
             json.WriteStartObject();
             json.WriteString("customerId", profile.CustomerId);
             json.WriteStartArray("orders");
-            foreach (var order in profile.Orders.OrderBy(order => order.Sale?.Order.At ?? default).ThenBy(order => order.Id.Key))
+            foreach (var order in profile.Orders.OrderBy(order => order.BeforeRefunds().At).ThenBy(order => order.Id.Key))
                 Write(json, order);
             json.WriteEndArray();
             if (profile.Consent is { } consent)
@@ -49,20 +49,18 @@ public static class ProfileJson
     private static void Write(Utf8JsonWriter json, ProfileOrder order)
     {
         json.WriteStartObject();
+        var content = order.BeforeRefunds();
         json.WriteString("id", order.Id.ToString());
-        if (order.Sale is { } sale)
-        {
-            json.WriteString("at", sale.Order.At.UtcDateTime);
-            json.WriteNumber("amount", sale.Order.Amount);
-            if (double.IsFinite(sale.Order.Items))
-                json.WriteNumber("items", sale.Order.Items);
-            if (double.IsFinite(sale.Order.Products))
-                json.WriteNumber("products", sale.Order.Products);
-            if (sale.Order.Returned)
-                json.WriteBoolean("returned", true);
-            if (sale.IsCancelled)
-                json.WriteBoolean("cancelled", true);
-        }
+        json.WriteString("at", content.At.UtcDateTime);
+        json.WriteNumber("amount", content.Amount);
+        if (double.IsFinite(content.Items))
+            json.WriteNumber("items", content.Items);
+        if (double.IsFinite(content.Products))
+            json.WriteNumber("products", content.Products);
+        if (content.Returned)
+            json.WriteBoolean("returned", true);
+        if (order.Sale is { IsCancelled: true })
+            json.WriteBoolean("cancelled", true);
         if (!order.Refunds.IsEmpty)
         {
             json.WriteStartArray("refunds");

@@ -17,6 +17,13 @@ public class CustomerEventReaderTests
     [InlineData("""{"specversion":"1.0","id":"1","source":"s","time":12345,"data":{}}""", "/time must be a string")]
     [InlineData("""{"specversion":"1.0","id":"1","source":"s","time":"12:34","data":{}}""", "/time must be an ISO 8601 instant")]
     [InlineData("""{"specversion":"1.0","id":"1","source":"s","time":"03/04/2011","data":{}}""", "/time must be an ISO 8601 instant")]
+    [InlineData("""{"specversion":"1.0","id":"1","source":"s","time":"1785585600","data":{}}""", "a number of seconds is not an instant")]
+    [InlineData("""{"specversion":"0.3","id":"1","source":"s","data":{}}""", "/specversion must be 1.0, got \"0.3\"")]
+    [InlineData("""{"specversion":1,"id":"1","source":"s","data":{}}""", "/specversion must be a string")]
+    [InlineData("""{"specversion":"1.0","id":"1","source":"s","type":1,"data":{}}""", "/type must be a string")]
+    [InlineData("""{"specversion":"1.0","id":"1","source":"s","data":null}""", "/data is required")]
+    [InlineData("""{"specversion":"1.0","id":"1","source":"s","data_base64":"%"}""", "/data_base64 must be base64")]
+    [InlineData("""{"specversion":"1.0","id":"1","source":"s","data_base64":1,"data":{}}""", "/data_base64 must be a string")]
     [InlineData("""{"\ud800\ud800\ud800\ud800":1}""", "valid Unicode")]
     public void InvalidEvent_IsReported(string data, string expected) =>
         Assert.Contains(expected, Reject(Encoding.UTF8.GetBytes(data)), StringComparison.Ordinal);
@@ -34,6 +41,24 @@ public class CustomerEventReaderTests
     public void FractionOfASecond_IsReadToSevenDigits(string time, int ticks) => Assert.Equal(
         new DateTimeOffset(2026, 1, 31, 9, 30, 0, TimeSpan.Zero).AddTicks(ticks),
         Read(Encoding.UTF8.GetBytes($$$"""{"specversion":"1.0","id":"1","source":"s","time":"{{{time}}}","data":{}}""")).Time);
+
+    [Fact]
+    public void TimeWithoutAZone_IsOnTheShopsClock()
+    {
+        var berlin = new InstantRules(TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin"), AllowsEpoch: false);
+        var data = """{"specversion":"1.0","id":"1","source":"s","time":"2026-08-01 10:00:00","data":{}}"""u8.ToArray();
+
+        var read = CustomerEventReader.Read(new("1", Push.PublishTime, new Dictionary<string, string>(), data), berlin);
+
+        Assert.Equal(new DateTimeOffset(2026, 8, 1, 8, 0, 0, TimeSpan.Zero), read.Time);
+    }
+
+    [Theory]
+    [InlineData("""{"specversion":"1.0","id":"1","source":"s","type":null,"data":null,"data_base64":"e30="}""", "{}")]
+    [InlineData("""{"specversion":null,"customers":null,"a":1}""", """{"specversion":null,"customers":null,"a":1}""")]
+    [InlineData("""{"customers":[{}],"asOf":null}""", "{}")]
+    public void NullField_IsAbsent(string data, string customer) =>
+        Assert.Equal(customer, Encoding.UTF8.GetString(Assert.Single(Read(Encoding.UTF8.GetBytes(data)).Customers).Json.Span));
 
     [Theory]
     [InlineData("", "")]

@@ -30,6 +30,7 @@ public sealed class UnwrappedPushTests
     [Theory]
     [InlineData("""{"specversion":"1.0","id":"1"}""", true)]
     [InlineData("""{"message":{"messageId":"1"}}""", false)]
+    [InlineData("""{"message":{"messageId":"1"},"specversion":null}""", false)]
     [InlineData("""{"specversion":"1.0",""", false)]
     [InlineData("", false)]
     public void BodyWithoutMetadata_IsRecognizedBySpecversion(string body, bool expected) =>

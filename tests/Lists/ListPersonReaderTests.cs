@@ -36,16 +36,28 @@ public sealed class ListPersonReaderTests
     [InlineData("{}", "/customerId", false)]
     [InlineData("""{"customerId":1}""", "/customerId", true)]
     [InlineData("""{"customerId":"a","decision":"VIP"}""", "/decision", true)]
-    [InlineData("""{"customerId":"a","reasons":[1]}""", null, false)]
-    public void WrongLine_IsRefused(string line, string? pointer, bool malformed)
+    [InlineData("""{"customerId":"a","reasons":[1]}""", "/reasons/0", true)]
+    [InlineData("""{"customerId":"a","reasons":[{"text":1}]}""", "/reasons/0/text", true)]
+    [InlineData("""{"customerId":"a","contact":{"email":1}}""", "/contact/email", true)]
+    [InlineData("""{"customerId":"a","kept":{"a/b":1}}""", "/kept/a~1b", true)]
+    [InlineData("""{"customerId":"a","value":{"expected":"1"}}""", "/value/expected", true)]
+    [InlineData("""{"customerId":"a","consent":"maybe"}""", "/consent", false)]
+    [InlineData("""{"customerId":"\ud800"}""", "", true)]
+    public void WrongLine_IsRefused(string line, string pointer, bool malformed)
     {
-        if (pointer is null)
-        {
-            Assert.Equal("", Read(line)!.Reasons);
-            return;
-        }
         var error = Assert.Throws<InvalidInputException>(() => Read(line));
         Assert.Equal((pointer, malformed), (error.Errors[0].Pointer, error.Malformed));
+    }
+
+    [Theory]
+    [InlineData("""{"customerId":"a","decision":null,"probability":null,"daysToBuy":null,"value":null,"reasons":null,"contact":null,"consent":null,"kept":null}""")]
+    [InlineData("""{"customerId":"a","decision":{"action":null,"arm":null,"message":null},"daysToBuy":{"expected":null},"reasons":[{"text":null}],"contact":{"email":null},"kept":{"a":null}}""")]
+    public void Null_IsAbsent(string line)
+    {
+        var person = Read(line)!;
+        Assert.Equal(("a", "", null, null, ""), (person.Id, person.Action, person.DaysToBuy, person.Consent, person.Reasons));
+        Assert.Empty(person.Contacts);
+        Assert.Empty(person.Columns);
     }
 
     private static ListPerson? Read(string line) => ListPersonReader.Read(Encoding.UTF8.GetBytes(line));

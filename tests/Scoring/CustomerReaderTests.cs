@@ -36,6 +36,35 @@ public class CustomerReaderTests
             customer.Orders!);
     }
 
+    [Fact]
+    public void RememberedOrders_CountWithWhatIsLeft()
+    {
+        var customer = Read("""
+            {"customerId":"c-1","orders":[
+             {"id":"A-1","at":"2026-02-01","amount":10.8,"refunds":[{"id":"r","at":"2026-02-02","amount":0.8},{"at":"2026-02-03","amount":2}]},
+             {"id":"A-2","at":"2026-02-02","amount":5,"cancelled":true},{"at":"2026-02-03","amount":5,"refunds":[{"at":"2026-02-04","amount":9}]},
+             {"at":"2026-02-04","amount":5,"returned":true,"refunds":[{"at":"2026-02-04","amount":5}]},
+             {"id":null,"at":"2026-02-05","amount":5,"cancelled":null,"refunds":null}]}
+            """);
+
+        Assert.Equal([8, 0, 0, 5, 5], customer.Orders!.Select(order => order.Amount));
+        Assert.Equal([3], customer.Orders!.Index().Where(order => order.Item.Returned).Select(order => order.Index));
+    }
+
+    [Theory]
+    [InlineData("""{"id":1,"at":"2026-02-01","amount":1}""", "/orders/0/id")]
+    [InlineData("""{"at":"2026-02-01","amount":1,"refunds":[1]}""", "/orders/0/refunds/0")]
+    [InlineData("""{"at":"2026-02-01","amount":1,"refunds":[{"at":"2026-02-01"}]}""", "/orders/0/refunds/0/amount")]
+    [InlineData("""{"at":"2026-02-01","amount":1,"refunds":[{"amount":1}]}""", "/orders/0/refunds/0/at")]
+    [InlineData("""{"at":"2026-02-01","amount":1e300,"refunds":[{"at":"2026-02-01","amount":1}]}""", "/orders/0/amount")]
+    [InlineData("""{"at":"2026-02-01","amount":1,"refunds":[{"at":"2026-02-01","amount":-1}]}""", "/orders/0/refunds/0/amount")]
+    public void WrongRememberedOrder_IsNamed(string order, string pointer)
+    {
+        var error = Assert.Throws<InvalidInputException>(() => Read($$"""{"customerId":"c-1","orders":[{{order}}]}"""));
+
+        Assert.Equal(pointer, Assert.Single(error.Errors).Pointer);
+    }
+
     [Theory]
     [InlineData("2026-06-01T12:05:00Z", "2026-06-01T12:05:00Z")]
     [InlineData("2026-06-01T11:00:00Z", "2026-06-01T12:00:00Z")]

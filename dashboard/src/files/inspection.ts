@@ -23,7 +23,7 @@ export interface OrderInspection {
   contacts?: { role: string; column: string; why: string }[];
   format?: string | null; title?: string | null; preview?: TablePreview; files: { name: string; dialect: Dialect }[];
   columns: InspectedColumn[]; ignored: string[]; statuses: InspectedWord[]; kinds: InspectedWord[];
-  money: string; moneyWhy: string; currency?: string | null;
+  money: string; moneyWhy: string; currency?: string | null; timeZone?: string | null;
   firstRows: InspectedRow[]; summary: OrderSummary; warnings: string[]; unreadable: UnreadableRow[]; refusal?: string | null;
 }
 

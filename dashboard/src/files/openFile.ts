@@ -1,7 +1,8 @@
-import { signal } from "@preact/signals";
+import { computed, effect, signal } from "@preact/signals";
 import { getModelCard, readKey, request, ServiceError } from "../api";
 import { integer, pluralize } from "../format";
 import { addressOf, go, route } from "../route";
+import { fileZone } from "../settings";
 import { decided } from "../stored";
 import type { PrepareMessage } from "../workers/prepareUpload";
 import type { ScoredMessage, ScoreFileJob, WorkerMessage } from "../workers/scoreFile";
@@ -59,6 +60,9 @@ export const failure = signal<{ title: string; error: Error; retry: () => void }
 /** Whether this tab still looks for the file that its address names. */
 export const isRestoring = signal(mayHaveFiles());
 export const isMissing = signal(false);
+
+const inspected = computed(() => openFile.value?.result?.inspection ?? openFile.value?.reading?.inspection);
+effect(() => { fileZone.value = inspected.value?.timeZone ?? ""; });
 
 const mappings = decided<Record<string, OrderChoices>>("mappings", {});
 

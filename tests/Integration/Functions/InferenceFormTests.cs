@@ -44,6 +44,7 @@ public sealed class InferenceFormTests(SharedService service) : IClassFixture<Sh
     [Theory]
     [InlineData("FP64", "1.5")]
     [InlineData("INT64", "3")]
+    [InlineData("INT64", "3.0")]
     [InlineData("INT32", "-3")]
     [InlineData("UINT8", "255")]
     [InlineData("BOOL", "true")]

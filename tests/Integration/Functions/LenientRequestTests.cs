@@ -105,6 +105,39 @@ public sealed class LenientRequestTests(SharedService service) : IClassFixture<S
         using var response = await process.Client.PostAsync("/api/score", content);
 
         Assert.Equal(await ScoreAsync(Customer), await response.Content.ReadAsStringAsync());
+        Assert.Equal(
+            await ScoreAsync(Customer), await PostOrdersAsync("/api/score/batch?asOf=2026-06-01%2002:00:00", "2026-05-01 10:00:00"));
+        Assert.Equal(await ScoreAsync(Customer), await PostOrdersAsync("/api/score/batch?asOf=1780272000", "2026-05-01T08:00:00Z"));
+        // The columns name another zone than the setting.
+        Assert.Equal(
+            await ScoreAsync(Customer),
+            await PostOrdersAsync("/api/score/batch?asOf=2026-06-01T00:00:00Z&columns=timeZone=Etc/GMT-1", "2026-05-01 09:00:00"));
+        Assert.Contains(
+            "\"at\":\"2026-05-01T08:00:00",
+            await PostOrdersAsync("/api/orders/read?customer=anna&asOf=2026-06-01", "2026-05-01 10:00:00"), StringComparison.Ordinal);
+
+        var inspection = JsonNode.Parse(await PostOrdersAsync("/api/orders/inspect", "2026-05-01 10:00:00"))!;
+        Assert.Equal("Etc/GMT-2", (string?)inspection["timeZone"]);
+
+        async Task<string> PostOrdersAsync(string path, string at)
+        {
+            using var file = new StringContent($"customerId,at,amount\nanna,{at},5\n", Encoding.UTF8, "text/csv");
+            using var answer = await process.Client.PostAsync(path, file);
+            return (await answer.Content.ReadAsStringAsync()).TrimEnd();
+        }
+    }
+
+    [Theory]
+    [InlineData("2026-06-01T02:00:00+02:00")]
+    [InlineData("2026-06-01T02:00:00%2B02:00")]
+    [InlineData("2026-06-01+02:00:00+0200")]
+    public async Task PlusOfTheQuery_MayBeABlank(string asOf)
+    {
+        var customer = Customer.Replace("\"asOf\":\"2026-06-01T00:00:00Z\",", "", StringComparison.Ordinal);
+
+        using var response = await service.Post($"/api/score/batch?asOf={asOf}", customer, "application/x-ndjson");
+
+        Assert.Equal(await ScoreAsync(Customer), (await response.Content.ReadAsStringAsync()).TrimEnd());
     }
 
     private static byte[] Compress(string text, string encoding)

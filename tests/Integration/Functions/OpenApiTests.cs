@@ -35,6 +35,41 @@ public sealed class OpenApiTests(SharedService service) : IClassFixture<SharedSe
     }
 
     [Fact]
+    public async Task EveryObject_IsANamedSchema()
+    {
+        var document = JsonNode.Parse(await service.Client.GetStringAsync("/openapi.json"))!;
+        var schemas = document["components"]!["schemas"]!.AsObject();
+
+        var unnamed = Nodes(document).Where(node => node["properties"] is JsonObject && node.Parent != schemas)
+            .Concat(Nodes(document["paths"]!).Where(node => IsObject(node["schema"])));
+
+        Assert.Empty(unnamed.Select(node => node.GetPath()));
+        Assert.Empty(schemas.Where(schema => schema.Value!["description"] is null).Select(schema => schema.Key));
+
+        static bool IsObject(JsonNode? schema) => schema is JsonObject && (string?)schema["type"] == "object";
+    }
+
+    [Fact]
+    public async Task EveryEnum_HasAType()
+    {
+        var document = JsonNode.Parse(await service.Client.GetStringAsync("/openapi.json"))!;
+
+        Assert.Empty(Nodes(document).Where(node => node["enum"] is JsonArray && node["type"] is null).Select(node => node.GetPath()));
+    }
+
+    // Several generators make one method for each type of a body, or ask for all bodies at once.
+    [Fact]
+    public async Task EveryBodyWithASchemaOfAnObject_IsTheOnlyOne()
+    {
+        var document = JsonNode.Parse(await service.Client.GetStringAsync("/openapi.json"))!;
+
+        foreach (var (path, item) in document["paths"]!.AsObject())
+            foreach (var (method, operation) in item!.AsObject())
+                if (operation!["requestBody"]?["content"] is JsonObject content)
+                    Assert.True(content.Count(body => body.Value!["schema"]!["$ref"] is not null) <= 1, $"{method} {path}");
+    }
+
+    [Fact]
     public async Task EveryFunction_IsServed()
     {
         foreach (var (method, path, _, _) in Functions())
@@ -53,6 +88,13 @@ public sealed class OpenApiTests(SharedService service) : IClassFixture<SharedSe
                 Assert.False((int)response.StatusCode is 404 or 405 or 500, $"{path}: {response.StatusCode}");
         }
     }
+
+    private static IEnumerable<JsonObject> Nodes(JsonNode? node) => node switch
+    {
+        JsonObject item => [item, .. item.Where(child => child.Key is not ("example" or "examples")).SelectMany(child => Nodes(child.Value))],
+        JsonArray array => array.SelectMany(Nodes),
+        _ => [],
+    };
 
     private static string Key(Operation operation) => $"{operation.Method} {operation.Path}";
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Conversion.IntegrationTests.OpenApi;
@@ -73,6 +74,30 @@ internal sealed record ApiOperation(ApiDocument Document, string Method, string 
             _ => [],
         };
         return lines.SelectMany(line => SchemaValidator.ErrorsOf(JsonNode.Parse(line), content["schema"]!, Document));
+    }
+
+    /// <summary>The example of the answer 200 with its schema; null for an answer without a body, or of bytes.</summary>
+    public (JsonNode Value, JsonNode Schema)? ExampleAnswer =>
+        Node["responses"]!["200"]?["content"]?.AsObject().Select(content => content.Value!).FirstOrDefault() is { } content
+            && content["example"] is { } example
+                ? (example, content["schema"]!)
+                : null;
+
+    /// <summary>Returns where an answer lacks something of an example, or has another type of value there.</summary>
+    public static IEnumerable<string> Differences(JsonNode? example, JsonNode? answer, string path = "")
+    {
+        if (example?.GetValueKind() != answer?.GetValueKind() && !(IsFlag(example) && IsFlag(answer)))
+            return [$"{path} is {answer?.ToJsonString() ?? "absent"}"];
+        return example switch
+        {
+            JsonObject item => item.SelectMany(member => Differences(member.Value, answer![member.Key], $"{path}/{member.Key}")),
+            JsonArray { Count: > 0 } array => answer!.AsArray().Count > 0
+                ? Differences(array[0], answer[0], $"{path}/0")
+                : [$"{path} is empty"],
+            _ => [],
+        };
+
+        static bool IsFlag(JsonNode? node) => node?.GetValueKind() is JsonValueKind.True or JsonValueKind.False;
     }
 
     public override string ToString() => $"{Method} {Path}";

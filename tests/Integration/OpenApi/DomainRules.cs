@@ -19,7 +19,7 @@ internal static class DomainRules
         // A file of orders: what its parameters say must fit the file. A list: somebody says that people agreed.
         new(@"^\?(columns|format|currency|rates|countStatuses|keep) "),
         new(@"^ ?The file|^ orders "),
-        new(@"^ ?(--count-statuses must come with|The column for keep must be) "),
+        new(@"^ ?(\?countStatuses must come with|The column for keep must be) "),
         new(@"^\{""title"":""The file has no such customer"),
         new(@"^\?consent must be confirmed: "),
         // Policy: the language of conditions and messages, and unique names.

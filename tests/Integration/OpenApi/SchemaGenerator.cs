@@ -23,7 +23,7 @@ internal sealed class SchemaGenerator(ApiDocument document, int seed)
         if (schema["oneOf"] is JsonArray choices)
             return Allowed(Pick(choices)!, name);
         if (schema["enum"] is JsonArray values)
-            return Pick(values)!.DeepClone();
+            return Pick(values)?.DeepClone();
         var types = SchemaValidator.Types(schema);
         return types.Length == 0 ? Number(schema) : Pick(types) switch
         {

@@ -1,5 +1,8 @@
+using System.IO.Compression;
 using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json.Nodes;
+using Conversion.IntegrationTests.OpenApi;
 
 namespace Conversion.IntegrationTests.Profiles;
 
@@ -64,6 +67,74 @@ public sealed class RememberedEventTests : IAsyncLifetime
 
         Assert.Equal((string?)waiting["id"], Assert.Single(Service.PubSub.Messages).Attribute("ce-id"));
         Assert.True((bool)(await Service.FindAsync("anna"))!["decisions"]![0]!["published"]!);
+    }
+
+    [Fact]
+    public async Task RememberedOrders_CanBeSentBackAndGiveTheSameScore()
+    {
+        await Service.PushAsync("1", First);
+        await Service.PushAsync("2", Second);
+        await Service.PushAsync("3", """{"refund":{"orderId":"A-1001","id":"r","at":"2026-07-01T00:00:00Z","amount":10.80}}""");
+        await Service.PushAsync("4", """{"customerId":"anna","refund":{"orderId":"B-1","id":"s","at":"2026-07-02T00:00:00Z","amount":7}}""");
+        await Service.PushAsync("5", """{"customerId":"anna","order":{"id":"C-1","cancelled":true}}""");
+        var remembered = (await Service.FindAsync("anna"))!;
+
+        using var answer = await Service.Client.PostAsJsonAsync("/api/score", new JsonObject
+        {
+            ["customerId"] = "anna",
+            ["asOf"] = remembered["score"]!["asOf"]!.DeepClone(),
+            ["orders"] = remembered["orders"]!.DeepClone(),
+        });
+
+        var score = (await answer.Content.ReadFromJsonAsync<JsonNode>())!;
+        foreach (var field in (string[])["status", "probability", "value", "decision", "reasons"])
+            Assert.Equal(remembered["score"]![field]!.ToJsonString(), score[field]?.ToJsonString());
+    }
+
+    [Theory]
+    [InlineData("gzip", 204)]
+    [InlineData("br", 415)]
+    public async Task CompressedPush_IsReadOrRefused(string encoding, int status)
+    {
+        var compressed = new MemoryStream();
+        using (var gzip = new GZipStream(compressed, CompressionLevel.Fastest, leaveOpen: true))
+            gzip.Write(Encoding.UTF8.GetBytes(Push.Envelope("1", Push.Message(First)).ToJsonString()));
+        using var content = new ByteArrayContent(compressed.ToArray());
+        content.Headers.ContentType = new("application/json");
+        content.Headers.ContentEncoding.Add(encoding);
+
+        using var answer = await Service.Client.PostAsync("/api/events/pubsub", content);
+
+        Assert.Equal(status, (int)answer.StatusCode);
+        Assert.Equal(status == 204 ? 1 : 0, Service.PubSub.Messages.Count);
+    }
+
+    [Fact]
+    public async Task BodyThatIsNotGzip_IsRefused()
+    {
+        using var content = new StringContent(Push.Envelope("1", Push.Message(First)).ToJsonString());
+        content.Headers.ContentEncoding.Add("gzip");
+
+        using var answer = await Service.Client.PostAsync("/api/events/pubsub", content);
+
+        Assert.Equal(400, (int)answer.StatusCode);
+        Assert.Contains("must be gzip, as Content-Encoding says.", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Answers_AreAsTheExamplesOfTheDocument()
+    {
+        await Service.PushAsync("1", First);
+        await Service.PushAsync("2", """{"refund":{"orderId":"A-1001","id":"r","at":"2026-07-01T00:00:00Z","amount":10.80}}""");
+        await Service.PushAsync("3", """{"customerId":"anna","consent":{"value":"yes"}}""");
+        await Service.PushAsync("4", """{"customerId":"anna","contact":{"email":"anna@example.com"}}""");
+        var operations = (await ApiDocument.ReadAsync(Service.Client)).Operations.ToDictionary(operation => operation.Id);
+
+        using var sweep = await Service.Client.PostAsync("/api/sweep", null);
+
+        var report = await sweep.Content.ReadFromJsonAsync<JsonNode>();
+        Assert.Empty(ApiOperation.Differences(operations["ReadCustomer"].ExampleAnswer!.Value.Value, await Service.FindAsync("anna")));
+        Assert.Empty(ApiOperation.Differences(operations["SweepCustomers"].ExampleAnswer!.Value.Value, report));
     }
 
     [Fact]
