@@ -78,7 +78,7 @@ internal sealed class LineReader
             foreach (var column in _numbers)
                 if (_style.IsMinor(column.Role) && line[column.Role] is { } money)
                     line.Set(column.Role, _style.ToMajor(money, Cell(row, Role.Currency, isContinued)));
-        if (line[Role.TotalAfterRefunds] is > 0 and var left && line[Role.Total] is { } total && left < total && line[Role.Refunded] is null)
+        if (line[Role.TotalAfterRefunds] is > 0 and var left && line[Role.Total] is { } total && left < total)
             line.Set(Role.Refunded, total - left);
         foreach (var (role, whole) in _style.Rates)
             if (line[role] is { } rate && line[Role.Price] is { } price && line[Role.Quantity] is { } quantity)
@@ -205,22 +205,31 @@ internal sealed class LineReader
             else if (_style.IsNeeded(column.Role))
                 Fail(column.Role, row);
         }
-        foreach (var column in _layout.RefundedDiscounts)
-            if (line[Role.Refunded] is { } gross && NumberText.TryParse(ColumnText.Trim(row[column]), _style.MarkOf(Role.Refunded), out var off))
-                line.Set(Role.Refunded, gross - Math.Abs(off));
-        foreach (var column in _layout.OtherRefunds)
-            if (line[Role.Refunded] is null && NumberText.TryParse(ColumnText.Trim(row[column]), _style.MarkOf(Role.Refunded), out var refund))
-                line.Set(Role.Refunded, refund);
+        ReadRefunds(row, ref line);
         foreach (var (role, columns) in _layout.Added)
             foreach (var column in columns)
                 if (NumberText.TryParse(ColumnText.Trim(row[column]), _style.MarkOf(role), out var part))
                     line.Set(role, part + (line[role] ?? 0));
     }
 
+    private void ReadRefunds(RowReader row, ref OrderLine line)
+    {
+        var mark = _style.MarkOf(Role.Refunded);
+        foreach (var column in _layout.RefundedDiscounts)
+            if (line[Role.Refunded] is { } gross && NumberText.TryParse(ColumnText.Trim(row[column]), mark, out var discount))
+                line.Set(Role.Refunded, gross - Math.Abs(discount));
+        foreach (var column in _layout.OtherRefunds)
+            if (line[Role.Refunded] is null && NumberText.TryParse(ColumnText.Trim(row[column]), mark, out var refund))
+                line.Set(Role.Refunded, refund);
+    }
+
     private void ReadWords(RowReader row, bool isContinued, ref OrderLine line)
     {
         line.Status = _style.StatusOf(Cell(row, Role.Status, isContinued));
         line.Kind = _style.KindOf(Own(row, Role.Kind));
+        if (line.Kind == TransactionKind.None && !isContinued && _layout.Has(Role.Kind)
+            && _layout.Recipe?.Kinds.TryGetValue("", out var other) == true)
+            line.Kind = other;
         if (IsTest(Cell(row, Role.Test, isContinued)) || LineStyle.IsFalse(Cell(row, Role.Live, isContinued)))
             line.Status = OrderStatus.Test;
         else if (line.Status is OrderStatus.None or OrderStatus.Sale)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using Conversion.Json;
@@ -12,6 +13,8 @@ public sealed class OrderFormats
 {
     private static readonly Lazy<OrderFormats> Embedded = new(
         () => new(CompressedResource.Read(typeof(OrderFormats).Assembly, "formats.json")));
+
+    private static readonly SearchValues<char> CodeLetters = SearchValues.Create("0123456789.");
 
     private readonly Dictionary<Role, RoleNames> _roles = [];
 
@@ -246,7 +249,7 @@ public sealed class OrderFormats
     private static ReadOnlySpan<char> WithoutCode(string word)
     {
         var end = word.StartsWith('[') ? word.IndexOf(']', StringComparison.Ordinal) : -1;
-        return end > 1 && end + 1 < word.Length && !word.AsSpan(1, end - 1).ContainsAnyExcept("0123456789.") ? word.AsSpan(end + 1) : word;
+        return end > 1 && end + 1 < word.Length && !word.AsSpan(1, end - 1).ContainsAnyExcept(CodeLetters) ? word.AsSpan(end + 1) : word;
     }
 
     // The capital of the Turkish i has no small letter of its own in other languages.

@@ -13,6 +13,8 @@ internal sealed class OrderGroups(Recipe? recipe, int[] exportRanks)
     // Lines of one order are at most some days apart. A shop that starts its numbers again does so after weeks or more.
     private const long MaximumGapTicks = 7 * TimeSpan.TicksPerDay;
 
+    private static readonly Comparer<OrderLine> ByOrder = Comparer<OrderLine>.Create(Compare);
+
     private readonly List<OrderLine> _lines = [];
     private int _start;
     private int _end;
@@ -32,8 +34,11 @@ internal sealed class OrderGroups(Recipe? recipe, int[] exportRanks)
         if (exportRanks.Length > 1)
             foreach (ref var line in CollectionsMarshal.AsSpan(_lines))
                 line.Export = exportRanks[line.Export];
-        if (_lines.Count > 1)
-            CollectionsMarshal.AsSpan(_lines).Sort(Compare);
+        if (IsSorted(CollectionsMarshal.AsSpan(_lines)))
+            return;
+        // Of equal lines the last one wins, so this sort must keep their order, which sorting the list in place does not.
+        OrderLine[] sorted = [.. _lines.Order(ByOrder)];
+        sorted.CopyTo(CollectionsMarshal.AsSpan(_lines));
     }
 
     /// <summary>Moves to the next order; returns false after the last one.</summary>
@@ -170,6 +175,14 @@ internal sealed class OrderGroups(Recipe? recipe, int[] exportRanks)
             removed(CollectionsMarshal.AsSpan(gone), reason);
         _lines.RemoveRange(kept, _end - kept);
         _end = kept;
+    }
+
+    private static bool IsSorted(ReadOnlySpan<OrderLine> lines)
+    {
+        for (var i = 1; i < lines.Length; i++)
+            if (Compare(lines[i - 1], lines[i]) > 0)
+                return false;
+        return true;
     }
 
     private static bool IsNegative(in OrderLine line) => LineStyle.MoneyOf(line) < 0;

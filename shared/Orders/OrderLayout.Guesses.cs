@@ -32,7 +32,7 @@ internal sealed partial class OrderLayout
             GuessOrderOfRows(taken);
         // A kind whose words are not known may be of something else.
         var hasKind = this[Role.Kind] is { } kind && (kind.Why != KnownName || _sample.HasKnownKind(kind.Column));
-        if (!Has(Role.Status) && !hasKind && !_excluded.Contains(Role.Status))
+        if (!Has(Role.Status) && !_excluded.Contains(Role.Status))
             GuessStatus(taken);
         if (!Has(Role.Status) && !Has(Role.Kind) && !_excluded.Contains(Role.Kind))
             GuessKind(taken);

@@ -144,8 +144,12 @@ internal sealed partial class OrderLayout
 
     /// <summary>Returns the discounts that belong to a column of refunds: those with its place in the recipe.</summary>
     private List<int> FindRefundedDiscounts(Recipe recipe, int refunded) =>
-        [.. recipe.Columns[Role.Refunded].Zip(recipe.RefundedDiscounts)
-            .Where(pair => _sample.IndexOf(pair.First) == refunded).Select(pair => _sample.IndexOf(pair.Second)).Where(column => column >= 0)];
+    [
+        .. recipe.Columns[Role.Refunded].Zip(recipe.RefundedDiscounts)
+            .Where(pair => _sample.IndexOf(pair.First) == refunded)
+            .Select(pair => _sample.IndexOf(pair.Second))
+            .Where(column => column >= 0),
+    ];
 
     // Some exports call an instant a time, beside a column of the date.
     private void TakeTimeWithDate()

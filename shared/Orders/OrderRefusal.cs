@@ -17,7 +17,9 @@ internal static class OrderRefusal
         if (summary.Lines == 0)
             return $"{file} must have orders below its column names, got no further line; export the orders again.";
         var first = loader.Unreadable.Count > 0 ? loader.Unreadable[0] : null;
-        var example = first is null ? "" : $" First: line {first.Line} of {first.File}: {first.Error}.";
+        // An order that is put together has no line any more.
+        var place = first is { Line: > 0 } ? $"line {first.Line} of {first.File}: " : "";
+        var example = first is null ? "" : $" First: {place}{first.Error}.";
         if (loader.UnreadableAmounts > MaximumUnreadable * summary.Lines)
             return $"{file}: at most 0.5 % of the lines may be unreadable, " +
                 $"got {loader.UnreadableAmounts:N0} of {summary.Lines:N0} lines.{example}";

@@ -147,6 +147,9 @@ internal sealed class OrderTableBuilder(IReadOnlyList<OrderInputFile> files, Ord
             _warnings.Add(
                 $"{refunds.Contradicted:N0} orders are partly refunded by their status, but their refunds are not less than their money. " +
                 "Their refunds are not subtracted.");
+        if (layout[Role.TotalAfterRefunds] is { } left && survey[Role.TotalAfterRefunds] is { HasValues: true })
+            _warnings.Add(
+                $"0 in column {left.Name} says nothing, so an order that was refunded as a whole counts if nothing else says so.");
         if (!layout.Has(Role.Status) || layout.Has(Role.Refunded) || layout.Has(Role.LineRefunded)
             || layout.Has(Role.TotalAfterRefunds) || layout.Has(Role.Kind))
             return;

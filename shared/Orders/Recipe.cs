@@ -49,7 +49,9 @@ internal sealed class Recipe
     /// <summary>For each role the columns that can have it.</summary>
     public IReadOnlyDictionary<Role, IReadOnlyList<string>> Columns { get; }
 
-    /// <summary>Columns with the discount of what was given back, one for each of the first columns of the refunds, which are before discounts.</summary>
+    /// <summary>
+    /// Columns with the discount of what was given back, one for each of the first columns of the refunds, which are before discounts.
+    /// </summary>
     public IReadOnlyList<string> RefundedDiscounts { get; }
 
     /// <summary>The definition of the money.</summary>

@@ -92,4 +92,19 @@ public sealed class FlagAndKindTests
             "Sales Record Number,Order Number,Buyer Username,Item Number,Quantity,Sold For,Shipping And Handling,eBay Collected Tax," +
             "Total Price,Sale Date\n1,o1,a,,2,$30.00,$5.00,$2.40,$37.40,Jan-05-24\n1,o1,a,11,1,$10.00,,$0.80,,Jan-05-24\n" +
             "1,o1,a,12,1,$20.00,,$1.60,,Jan-05-24\n"));
+
+    [Fact]
+    public void RowsWithoutAnEvent_AreNotSales() => Assert.Equal(
+        ["u 2024-01-05 10.00"],
+        Read(
+            """
+            {"type":"track","event":"Order Completed","userId":"u","timestamp":"2024-01-05T10:00:00Z","properties":{"order_id":"1","subtotal":10.0,"total":10.0}}
+            {"type":"page","userId":"u","timestamp":"2024-01-05T09:00:00Z","properties":{"path":"/"}}
+            {"type":"page","userId":"u","timestamp":"2024-01-05T09:10:00Z","properties":{"path":"/cart"}}
+
+            """));
+
+    [Fact]
+    public void UnknownMemberOfAWarehouse_IsNobody() => Assert.Equal(
+        ["7 2024-01-05 10.00"], Read("order_id,customer_key,date,total\n1,7,2024-01-05,10.00\n2,-1,2024-01-06,20.00\n"));
 }

@@ -52,4 +52,26 @@ public sealed class StatusCaseTests
         Assert.Equal(["a 2024-01-05 10.00"], Show(table));
         Assert.Equal((1, 20), LeftOut(table, reason));
     }
+
+    [Fact]
+    public void LastStatusOfManyOrders_Wins()
+    {
+        var text = "order_id,customer_id,ordered_at,order_status,goods_value\n" + string.Concat(Enumerable.Range(1, 40).Select(i =>
+            $"{i},7,2024-01-{i % 28 + 1:00} 10:00:00,pending,10.00\n{i},7,2024-01-{i % 28 + 1:00} 10:00:00,paid,10.00\n"));
+        using var table = Open(text);
+
+        Assert.Equal((40, 400m), (table.Summary.Orders, table.Summary.Money));
+    }
+
+    [Fact]
+    public void ResultOfAPayment_IsItsStatus() => Assert.Equal(
+        ["a 2024-01-05 50.00", "b 2024-01-06 20.00"],
+        Read(
+            """
+            transaction_id,order_reference,customer,transaction_type,result,amount,created_at,parent_transaction_id
+            1,A,a,capture,success,50.00,2024-01-05 10:00:00,
+            2,A,a,refund,failure,10.00,2024-01-07 10:00:00,1
+            3,B,b,capture,success,20.00,2024-01-06 10:00:00,
+
+            """));
 }
