@@ -20,6 +20,9 @@ public sealed class SimulatePolicy(PolicySimulator simulator, CustomerReader rea
     // About a hundred thousand customers.
     private const int MaximumBytes = 32 << 20;
     private const int MemoryFactor = 2;
+
+    // The HResult of an exception that has only a message.
+    private const int FormEndsEarly = unchecked((int)0x80131620);
     private const int MaximumPolicyBytes = 1 << 20;
     private const string Form = "multipart/form-data";
 
@@ -66,6 +69,11 @@ public sealed class SimulatePolicy(PolicySimulator simulator, CustomerReader rea
         catch (InvalidDataException e)
         {
             throw new InvalidInputException(malformed: true, "", $"must be a valid form: {e.Message}");
+        }
+        // The reader of forms throws this for a form that ends too early. Errors of the disk have a number of their own.
+        catch (IOException e) when (e.GetType() == typeof(IOException) && e.HResult == FormEndsEarly)
+        {
+            throw new InvalidInputException(malformed: true, "", "must be a whole form, got one that ends before its last boundary.");
         }
     }
 

@@ -90,7 +90,10 @@ public static class CustomerEventReader
     {
         if (!root.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null)
             return null;
-        return value.ValueKind == JsonValueKind.String ? value.GetString() : throw Malformed($"/{name}", "must be a string.");
+        // An epoch is read, or refused by its name, where the text of an instant is.
+        return value.ValueKind == JsonValueKind.Number && name == "time"
+            ? value.GetRawText()
+            : value.ValueKind == JsonValueKind.String ? value.GetString() : throw Malformed($"/{name}", "must be a string.");
     }
 
     private static CustomerEvent BuildEvent(

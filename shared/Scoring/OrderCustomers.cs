@@ -20,13 +20,13 @@ public sealed class OrderCustomers
     /// <param name="asOf">The snapshot instant; null for the instant of the last order.</param>
     /// <exception cref="OrderFileException">
     /// Too many lines can't be read, or nobody knows of which customers they are. In the service's own format the number
-    /// does not matter.
+    /// does not matter if there is a customer.
     /// </exception>
     public OrderCustomers(OrderTable table, DateTimeOffset? asOf)
     {
-        if (table.Inspection.Format != OwnFormat)
-            table.ThrowIfRefused();
         var unreadable = table.Inspection.Unreadable;
+        if (table.Inspection.Format != OwnFormat || table.Summary.Customers == 0 && unreadable.Count == 0)
+            table.ThrowIfRefused();
         var count = table.Summary.Dropped.FirstOrDefault(dropped => dropped.Reason == LeftOut.Unreadable.Name())?.Lines ?? 0;
         if (count > unreadable.Count)
             throw new OrderFileException(
