@@ -16,7 +16,7 @@ from onnx import TensorProto, helper, numpy_helper  # noqa: E402
 from sklearn import ensemble  # noqa: E402
 
 ML = "ai.onnx.ml"
-MODES = ["BRANCH_LEQ", "BRANCH_LT", "BRANCH_GTE", "BRANCH_GT", "BRANCH_EQ", "BRANCH_NEQ", "BRANCH_MEMBER"]
+MODES = ["BRANCH_LEQ", "BRANCH_LT", "BRANCH_GTE", "BRANCH_GT", "BRANCH_EQ", "BRANCH_NEQ"]
 TRANSFORMS = ["NONE", "SOFTMAX", "LOGISTIC", "SOFTMAX_ZERO", "PROBIT"]
 KINDS = [
     "rf-regression", "gb-binary", "hgb-regression", "rf-binary", "gb-classes", "hgb-binary", "et-classes", "gb-regression",
@@ -128,40 +128,44 @@ def transform_of(classes):
     return "SOFTMAX" if classes > 2 else "LOGISTIC" if classes else "NONE"
 
 
-def drawn_model(rng, features, small, members):
+def drawn_model(rng, features, small):
     """Every combination that the format allows, whatever sense it makes."""
     classes = int(rng.choice([0, 0, 2, 2, 4]))
     outputs = classes if classes > 2 else int(rng.choice([1, 2])) if classes else int(rng.choice([1, 1, 3]))
     positive = rng.random() < 0.4
     mixed = rng.random() < 0.5
-    mode = str(rng.choice(MODES[:6]))
+    mode = str(rng.choice(MODES))
     tracks = rng.random() < 0.6
     x = np.where(rng.random((800, features)) < 0.6, rng.integers(-3, 40, (800, features)), rng.normal(size=(800, features)) * 3)
     target = int(rng.integers(0, 2)) if classes == 2 and outputs == 1 else None
+    transform = str(rng.choice(TRANSFORMS))
+    if transform == "PROBIT":
+        # Its argument is between 0 and 1, or the result is not finite.
+        positive = True
+    count = int(rng.integers(1, 4 if small else 30))
+    share = 0.9 / count if transform == "PROBIT" else 1
     trees = []
-    for _ in range(int(rng.integers(1, 4 if small else 30))):
+    for index in range(count):
         tree = Tree()
 
-        def add(depth):
+        def add(depth, all_targets=index == 0):
             if depth == 0 or rng.random() < 0.15:
-                weights = rng.random(outputs) if positive else rng.normal(size=outputs)
+                weights = (rng.random(outputs) + 0.05) * share if positive else rng.normal(size=outputs)
                 return tree.add({target if target is not None else k: float(w) for k, w in enumerate(weights)
-                                 if rng.random() < 0.9 or outputs == 1})
+                                 if rng.random() < 0.9 or outputs == 1 or all_targets})
             at = tree.add(None)
-            chosen = str(rng.choice(MODES[:7 if members else 6])) if mixed else mode
+            # ONNX Runtime truncates a value before it looks for BRANCH_MEMBER in one way or another, so this mode is left out.
+            chosen = str(rng.choice(MODES)) if mixed else mode
             feature = int(rng.integers(features))
             value = float(x[rng.integers(len(x)), feature])
-            if chosen == "BRANCH_MEMBER":
-                # ONNX Runtime has no other members than whole numbers.
-                value = sorted({float(v) for v in rng.integers(0, 40, 5)})
             missing = int(tracks and rng.random() < 0.5)
             tree.parts[at] = (feature, chosen, value, missing, add(depth - 1), add(depth - 1))
             return at
 
         add(int(rng.integers(1, 5)))
         trees.append(tree)
-    base = [float(v) for v in rng.normal(size=rng.choice([0, max(outputs, classes if rng.random() < 0.3 else 1)]))]
-    transform = str(rng.choice(TRANSFORMS))
+    bases = [0, outputs] if classes != 2 else [0, 1, 2]
+    base = [float(v) for v in rng.normal(size=0 if transform == "PROBIT" else rng.choice(bases))]
     return x, trees, outputs, base, transform, classes
 
 
@@ -196,7 +200,7 @@ def node_table(trees, prefix, double):
 def tree_table(trees, double):
     """The layout of opset 5: interior nodes and leaves apart."""
     dtype = TensorProto.DOUBLE if double else TensorProto.FLOAT
-    nodes, splits, modes, members, roots, ids, weights = [], [], [], [], [], [], []
+    nodes, splits, modes, roots, ids, weights = [], [], [], [], [], []
     for tree in trees:
         where, first_node, first_leaf = {}, len(splits), len(ids)
         interior = [i for i in range(len(tree.parts)) if not tree.is_leaf(i)]
@@ -209,9 +213,6 @@ def tree_table(trees, double):
         for i in interior:
             feature, mode, value, missing, yes, no = tree.parts[i]
             modes.append(MODES.index(mode))
-            if mode == "BRANCH_MEMBER":
-                members.extend(value + [float("nan")])
-                value = 0.0
             splits.append(value)
             nodes.append((feature, missing, *where[yes], *where[no]))
         if not interior:
@@ -224,14 +225,13 @@ def tree_table(trees, double):
             weights.append(weight)
     keys = ["featureids", "missing_value_tracks_true", "truenodeids", "trueleafs", "falsenodeids", "falseleafs"]
     made = {f"nodes_{key}": [node[k] for node in nodes] for k, key in enumerate(keys)}
-    made |= {
+    return made | {
         "nodes_splits": helper.make_tensor("splits", dtype, [len(splits)], splits),
         "nodes_modes": helper.make_tensor("modes", TensorProto.UINT8, [len(modes)], modes),
         "leaf_weights": helper.make_tensor("weights", dtype, [len(weights)], weights),
         "leaf_targetids": ids,
         "tree_roots": roots,
     }
-    return made | ({"membership_values": helper.make_tensor("members", dtype, [len(members)], members)} if members else {})
 
 
 def tree_node(rng, model, double, version, input_name):
@@ -342,7 +342,7 @@ def hard_rows(rng, x, trees, count, double):
     for tree in trees:
         for part in tree.parts:
             if not isinstance(part, dict):
-                found.setdefault(part[0], []).extend(np.ravel(part[2]))
+                found.setdefault(part[0], []).append(part[2])
     odd = np.array([np.nan, 0, -0.0, 1e-40, -1e-40, 5e-324, 1e-35, 3e38, -3e38, 0.5, 7, 2.0**31, 2.0**63], kind)
     for feature in range(x.shape[1]):
         draw = rng.random(count)
@@ -367,7 +367,7 @@ def main(folder, seed, count, row_count, small):
         version = int(rng.choice([1, 3, 3, 5]))
         double = version >= 3 and rng.random() < 0.4
         kind = "drawn" if drawn else KINDS[index // 2 % len(KINDS)]
-        model = drawn_model(rng, features, small, version == 5) if drawn else sklearn_model(rng, kind, features, small)
+        model = drawn_model(rng, features, small) if drawn else sklearn_model(rng, kind, features, small)
         x, trees, outputs, base, transform, classes = model
         # The layout of opset 5 has one weight a leaf and no base values.
         single = all(len(part) == 1 for tree in trees for part in tree.parts if isinstance(part, dict))

@@ -51,6 +51,9 @@ public sealed record ImportedTrees
     /// <summary>The factor of the margin before the link.</summary>
     public double Slope { get; init; } = 1;
 
+    /// <summary>For each output, the factor of the margin; empty where all have <see cref="Slope"/>.</summary>
+    public IReadOnlyList<double> Slopes { get; init; } = [];
+
     /// <summary>For each output, what is added to the margin times the slope before the link; empty for nothing.</summary>
     public IReadOnlyList<double> Offsets { get; init; } = [];
 
@@ -106,7 +109,7 @@ public sealed record ImportedTrees
 
     /// <summary>Returns how an output's margin becomes its number.</summary>
     public OutputTransform TransformOf(int output) => new(
-        Link, Slope, output < Offsets.Count ? Offsets[output] : 0, [], double.MinValue, double.MaxValue);
+        Link, output < Slopes.Count ? Slopes[output] : Slope, output < Offsets.Count ? Offsets[output] : 0, [], double.MinValue, double.MaxValue);
 
     /// <summary>Throws where a file uses what can't be run exactly.</summary>
     /// <exception cref="InvalidDataException">The condition is true.</exception>

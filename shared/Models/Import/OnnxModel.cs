@@ -50,9 +50,9 @@ internal sealed class OnnxModel
     {
         var count = scores.Outputs.Count;
         var isClassifier = scores.Classes.Count > 0;
-        var links = scores.Outputs.Select(output => (output.Link, output.Slope)).Distinct().ToList();
+        var links = scores.Outputs.Select(output => output.Link).Distinct().ToList();
         if (links.Count > 1)
-            throw new InvalidDataException("its outputs must all be scaled alike, got several scales.");
+            throw new InvalidDataException($"its outputs must all have one function after the trees, got {string.Join(" and ", links)}.");
         var features = ImportedTrees.NameFeatures(_hasNames ? _featureNames : [], _featureNames.Count, "f");
         var type = scores.Outputs.SelectMany(output => output.Trees).Any(tree => tree.IsDouble) ? FeatureType.Double : FeatureType.Single;
         return new()
@@ -65,9 +65,10 @@ internal sealed class OnnxModel
                 : count > 1 ? OutputKind.Numbers : OutputKind.Number,
             Outputs = [.. scores.Outputs.Select(output => OnnxScores.Build(output, features.Length))],
             OutputNames = isClassifier && scores.Classes.Count == count ? scores.Classes : [],
-            Link = links[0].Link,
+            Link = links[0],
             Joint = scores.Joint,
-            Slope = links[0].Slope,
+            Slope = scores.Outputs[0].Slope,
+            Slopes = [.. scores.Outputs.Select(output => output.Slope)],
             Offsets = [.. scores.Outputs.Select(output => output.Offset)],
         };
     }
