@@ -81,7 +81,9 @@ def data(rng, features, classes, targets):
                        for _ in range(max(classes, targets, 1))], axis=1)
     scores += rng.normal(size=scores.shape) * 0.3
     if classes > 2:
-        return x, scores.argmax(axis=1)
+        y = scores.argmax(axis=1)
+        y[:classes] = range(classes)
+        return x, y
     if classes == 2:
         return x, (scores[:, 0] > np.median(scores[:, 0])).astype(int)
     return x, scores[:, 0] * 50 if targets == 1 else scores * 50
@@ -141,7 +143,7 @@ def drawn_model(rng, features, small):
     transform = str(rng.choice(TRANSFORMS))
     if transform == "PROBIT":
         # Its argument is between 0 and 1, or the result is not finite.
-        positive = True
+        positive, target, outputs = True, None, max(outputs, min(classes, 2))
     count = int(rng.integers(1, 4 if small else 30))
     share = 0.9 / count if transform == "PROBIT" else 1
     trees = []
@@ -152,7 +154,7 @@ def drawn_model(rng, features, small):
             if depth == 0 or rng.random() < 0.15:
                 weights = (rng.random(outputs) + 0.05) * share if positive else rng.normal(size=outputs)
                 return tree.add({target if target is not None else k: float(w) for k, w in enumerate(weights)
-                                 if rng.random() < 0.9 or outputs == 1 or all_targets})
+                                 if rng.random() < 0.9 or outputs == 1 or all_targets or transform == "PROBIT"})
             at = tree.add(None)
             # ONNX Runtime truncates a value before it looks for BRANCH_MEMBER in one way or another, so this mode is left out.
             chosen = str(rng.choice(MODES)) if mixed else mode
@@ -370,6 +372,8 @@ def main(folder, seed, count, row_count, small):
         model = drawn_model(rng, features, small) if drawn else sklearn_model(rng, kind, features, small)
         x, trees, outputs, base, transform, classes = model
         # The layout of opset 5 has one weight a leaf and no base values.
+        if version == 5 and transform == "PROBIT" and outputs > 1:
+            version = 3
         single = all(len(part) == 1 for tree in trees for part in tree.parts if isinstance(part, dict))
         if version == 5 and (base or not single):
             if drawn:
@@ -381,7 +385,8 @@ def main(folder, seed, count, row_count, small):
                 version = 3
         elif version == 5:
             model = x, trees, outputs, [], transform, 0
-        path = f"{folder}/onnx-{kind}-{index}"
+        mark = "-probit" if transform == "PROBIT" else ""
+        path = f"{folder}/onnx-{kind}{mark}-{index}"
         write_model(rng, f"{path}.onnx", model, double, version)
         np.savetxt(f"{path}.rows.csv", hard_rows(rng, x, trees, row_count, double), delimiter=",", fmt="%.17g" if double else "%.9g")
 

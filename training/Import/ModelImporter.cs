@@ -15,11 +15,18 @@ public static class ModelImporter
     /// <exception cref="UserErrorException">
     /// No model file is given, or a file can't be read, can't be run exactly, or does not suit its head.
     /// </exception>
-    public static Model Import(ImportOptions options, Action<string> report)
+    public static Model Import(ImportOptions options, Action<string> report) => Import(options, report, File.ReadAllBytes);
+
+    /// <summary>Reads the model files from elsewhere than a disk.</summary>
+    /// <param name="options">The files, and what they do not contain.</param>
+    /// <param name="report">Receives what the user should know.</param>
+    /// <param name="read">Returns the bytes of a model file.</param>
+    /// <exception cref="UserErrorException">As of the other method.</exception>
+    public static Model Import(ImportOptions options, Action<string> report, Func<string, byte[]> read)
     {
         if (!options.Files.Any())
             throw new UserErrorException("A model file must be given, got none; name a file, or use --probability, --days or --value.");
-        var files = options.Files.Distinct().ToDictionary(path => path, path => Load(path, options, report));
+        var files = options.Files.Distinct().ToDictionary(path => path, path => Load(path, options, report, read));
         var features = FeatureUnion.Of(files, options.Features);
         var file = options.File is { } path ? files[path] : null;
         var probability = options.Probability ?? (file?.Kind == OutputKind.Probability ? options.File : null);
@@ -96,11 +103,11 @@ public static class ModelImporter
             throw new UserErrorException("--value-link needs a model of money; name the file with --value.");
     }
 
-    private static ImportedTrees Load(string path, ImportOptions options, Action<string> report)
+    private static ImportedTrees Load(string path, ImportOptions options, Action<string> report, Func<string, byte[]> read)
     {
         try
         {
-            var imported = LevelList.AddTo(ImportedTrees.Parse(File.ReadAllBytes(path), options.Rounds), options.Levels, path);
+            var imported = LevelList.AddTo(ImportedTrees.Parse(read(path), options.Rounds), options.Levels, path);
             if (imported.Note is { } note)
                 report($"{path}: {note}");
             return imported;

@@ -78,8 +78,9 @@ public sealed record ImportedTrees
     /// <exception cref="InvalidDataException">
     /// The file is of no known format, is damaged, or uses what can't be run exactly; the message names it.
     /// </exception>
-    public static ImportedTrees Parse(ReadOnlySpan<byte> file, RoundChoice rounds = RoundChoice.Library) =>
-        ModelFile.Recognize(file) switch
+    public static ImportedTrees Parse(ReadOnlySpan<byte> file, RoundChoice rounds = RoundChoice.Library)
+    {
+        var imported = ModelFile.Recognize(file) switch
         {
             ModelFormat.LightGbmText => LightGbmText.Parse(file),
             ModelFormat.Json => JsonModel.Parse(file, rounds),
@@ -87,6 +88,9 @@ public sealed record ImportedTrees
             ModelFormat.Onnx => OnnxModel.Parse(file),
             _ => throw new InvalidDataException(ModelFile.DescribeUnknown),
         };
+        imported.ThrowIfNotFinite();
+        return imported;
+    }
 
     /// <summary>
     /// Returns an output's trees over rows of other features, matched by name, or by position when the file has no names.
@@ -110,6 +114,23 @@ public sealed record ImportedTrees
     /// <summary>Returns how an output's margin becomes its number.</summary>
     public OutputTransform TransformOf(int output) => new(
         Link, output < Slopes.Count ? Slopes[output] : Slope, output < Offsets.Count ? Offsets[output] : 0, [], double.MinValue, double.MaxValue);
+
+    // Margins are finite, and a transform limits what overflows. So only these could make NaN of them.
+    private void ThrowIfNotFinite()
+    {
+        for (var i = 0; i < Outputs.Count; i++)
+        {
+            var (transform, trees) = (TransformOf(i), Outputs[i]);
+            if (!double.IsFinite(transform.Slope) || !double.IsFinite(transform.Offset))
+                throw new InvalidDataException($"its outputs must have a finite scale, got {transform.Slope} and {transform.Offset}.");
+            if (Link != Link.Probit)
+                continue;
+            var (low, high) = trees.MarginRange();
+            var (first, last) = (transform.Slope * low + transform.Offset, transform.Slope * high + transform.Offset);
+            if (!(Math.Min(first, last) > 0 && Math.Max(first, last) < 1))
+                throw new InvalidDataException($"the sum of its trees must be within 0 and 1 for PROBIT, got {first} to {last}.");
+        }
+    }
 
     /// <summary>Throws where a file uses what can't be run exactly.</summary>
     /// <exception cref="InvalidDataException">The condition is true.</exception>

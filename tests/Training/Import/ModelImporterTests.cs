@@ -29,7 +29,7 @@ public sealed class ModelImporterTests : IDisposable
         for (var i = 0; i < golden.Rows.Length; i++)
         {
             float[] row = [.. golden.Rows[i].Reverse()];
-            Assert.Equal(1 / (1 + Math.Exp(-golden.Margins[i])), model.Predict(row).Probability!.Value, 1e-6);
+            Assert.Equal(1 / (1 + Math.Exp(-golden.Margins[i][0])), model.Predict(row).Probability!.Value, 1e-6);
             // Another library's number is published as it is, also beyond the horizon.
             var days = Math.Exp(model.DaysToBuy!.Margin(row));
             Assert.Equal(days, model.Predict(row).DaysToBuy!.Value.Expected, 1e-9);

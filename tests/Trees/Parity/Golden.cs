@@ -17,6 +17,11 @@ public sealed record Golden(string[][] Cells, double[][] Margins, double[][] Con
     /// <summary>The features of a file without levels.</summary>
     public float[][] Rows => Array.ConvertAll(Cells, row => Array.ConvertAll(row, cell => (float)ParseNumber(cell)));
 
+    /// <summary>Whether all features are numbers that floats hold.</summary>
+    public bool HoldsFloats => Cells.SelectMany(row => row).All(cell => cell.Length > 0
+        && double.TryParse(cell, CultureInfo.InvariantCulture, out var number)
+        && (!double.IsFinite(number) || number == (float)number));
+
     /// <summary>Reads a CSV whose header says what a column is: x a feature, m a margin, c a contribution or the bias, p a prediction.</summary>
     public static Golden Load(string path)
     {
