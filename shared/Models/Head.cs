@@ -72,6 +72,8 @@ public sealed class Head(Ensemble trees, OutputTransform transform)
             Link.Probit => Probit((float)calibrated),
             _ => throw new InvalidOperationException($"The link {Transform.Link} is unknown."),
         };
+        if (Transform.Isotonic is { } isotonic)
+            output = isotonic.At(output);
         return Math.Clamp(output, Transform.Minimum, Transform.Maximum);
     }
 }

@@ -71,10 +71,16 @@ public static class ModelImporter
                 : imported.OutputNames.Count == count ? imported.OutputNames
                 : count == 1 ? [OutputName]
                 : [.. Enumerable.Range(0, count).Select(i => $"{(imported.Kind == OutputKind.Classes ? "class" : OutputName)}{i}")];
-            return new(
-                names,
-                [.. imported.Outputs.Select((trees, i) => new Head(Map(imported, trees, path, features), imported.TransformOf(i)))],
-                imported.Joint);
+            Head[] heads = [.. imported.Outputs.Select((trees, i) =>
+                new Head(Map(imported, trees, path, features), imported.TransformOf(i)))];
+            try
+            {
+                return new(names, heads, imported.Joint);
+            }
+            catch (InvalidDataException e)
+            {
+                throw new UserErrorException($"{path} can't be imported: {e.Message} Name them with --classes.", e);
+            }
         }
     }
 
@@ -87,7 +93,7 @@ public static class ModelImporter
                 : throw new UserErrorException(
                     $"--value-link expm1 needs a regression without a link of its own, got {transform.Link} in {path}.");
         if (imported.Kind == OutputKind.Probability)
-            return options.Calibration is { } table ? ImportedCalibration.Calibrate(transform, table) : transform;
+            return options.Calibration is { } table ? ImportedCalibration.Calibrate(transform, table, options.CalibrationMethod) : transform;
         return options.Intervals is { } outcomes ? ImportedCalibration.AddIntervals(transform, outcomes, options.Coverage) : transform;
     }
 

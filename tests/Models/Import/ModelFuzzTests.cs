@@ -46,7 +46,9 @@ public sealed class ModelFuzzTests(ITestOutputHelper output)
         });
 
         output.WriteLine($"{inputs:N0} files of {Seeds.Length} models: {accepted:N0} accepted.");
-        Assert.Equal([], faults);
+        foreach (var fault in faults)
+            output.WriteLine(fault);
+        Assert.Empty(faults);
         Assert.InRange(accepted, inputs / 20, inputs);
     }
 
@@ -57,7 +59,7 @@ public sealed class ModelFuzzTests(ITestOutputHelper output)
             var bytes = File.ReadAllBytes(path);
             yield return (Path.GetFileName(path), bytes);
             if (path.EndsWith(".json", StringComparison.Ordinal))
-                yield return (Path.ChangeExtension(Path.GetFileName(path), "ubj"), UbjText.Write(JsonNode.Parse(bytes)!));
+                yield return (Path.ChangeExtension(Path.GetFileName(path), "ubj"), UbjText.Write(JsonNode.Parse(Encoding.UTF8.GetString(bytes).Replace("NaN", "0", StringComparison.Ordinal))!));
         }
         foreach (var (name, text) in ModelTexts.All)
             yield return (name, Encoding.UTF8.GetBytes(text));

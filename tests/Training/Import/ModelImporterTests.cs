@@ -51,6 +51,21 @@ public sealed class ModelImporterTests : IDisposable
     }
 
     [Fact]
+    public void IsotonicCalibration_IsPartOfTheArtifact()
+    {
+        var outcomes = _folder.Write("outcomes.csv", "score,outcome\n0.1,0\n0.2,0\n0.3,1\n0.4,0\n0.9,1\n");
+        Assert.Equal(0, CommandLine.Run(
+        [
+            "import", Probability, "--calibration", outcomes, "--calibration-method", "isotonic", "--out", _folder["out.model"],
+        ]));
+
+        var head = ModelLoader.Load(_folder["out.model"]).Probability!;
+        Assert.Equal([0.1, 0.2, 0.3, 0.4, 0.9], head.Transform.Isotonic!.Scores);
+        Assert.Equal(0.5, head.Expected(Math.Log(0.35 / 0.65)), 1e-12);
+        Assert.Equal((0.0, 1.0), (head.Expected(-50), head.Expected(50)));
+    }
+
+    [Fact]
     public void NoModel_IsRejected() => Assert.Equal(1, CommandLine.Run(
         ["import", "--features", _folder.Write("names.json", Features), "--out", _folder["out.model"]]));
 
