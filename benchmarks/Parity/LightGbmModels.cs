@@ -33,7 +33,9 @@ internal static class LightGbmModels
 
     // The zero threshold of LightGBM is a float; these doubles are next to it.
     private static readonly double[] OddDoubles =
-        [5e-324, -5e-324, 1e-310, 1e-35, Math.BitIncrement(1e-35), (double)1e-35f, Math.BitIncrement((double)1e-35f), -(double)1e-35f, 1e300];
+    [
+        5e-324, -5e-324, 1e-310, 1e-35, Math.BitIncrement(1e-35), 1e-35f, Math.BitIncrement((double)1e-35f), -1e-35f, 1e300,
+    ];
 
     private static readonly string[][] TextLevels =
     [
@@ -170,12 +172,14 @@ internal static class LightGbmModels
         var count = rows.Length / features;
         var margins = new double[count * outputs];
         var predictions = new double[count * outputs];
-        var contributions = new double[count * outputs * (features + 1)];
-        model.Margins<double>(rows, margins);
-        model.Predictions<double>(rows, predictions);
-        model.Contributions<double>(rows, contributions);
         // The margins of a random forest are the mean of its trees, and contributions are compared for one output.
         var hasContributions = hasMargins && outputs == 1;
+        var explained = Math.Min(count, ParityCommand.ExplainedRows);
+        var contributions = Enumerable.Repeat(double.NaN, hasContributions ? count * (features + 1) : 0).ToArray();
+        model.Margins<double>(rows, margins);
+        model.Predictions<double>(rows, predictions);
+        if (hasContributions)
+            model.Contributions<double>(rows.AsSpan(0, explained * features), contributions.AsSpan(0, explained * (features + 1)));
         IEnumerable<string> header =
         [
             .. Enumerable.Repeat("x", features), .. Enumerable.Repeat("m", hasMargins ? outputs : 0),
@@ -199,7 +203,9 @@ internal static class LightGbmModels
         return levels[feature][(int)value] switch
         {
             bool flag => flag ? "true" : "false",
-            string text => text.Contains('"', StringComparison.Ordinal) ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text,
+            string text when text.Contains('"', StringComparison.Ordinal) =>
+                $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"",
+            string text => text,
             var number => Convert.ToDouble(number, CultureInfo.InvariantCulture).ToString("R", CultureInfo.InvariantCulture),
         };
     }

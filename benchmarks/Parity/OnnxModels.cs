@@ -30,7 +30,8 @@ internal static class OnnxModels
                 continue;
             }
             File.WriteAllLines(Path.ChangeExtension(path, "csv"), lines
-                .Select((line, i) => string.Join(',', answers[i].Select(Text).Prepend(line.Replace("nan", "NaN", StringComparison.Ordinal))))
+                .Select((line, i) => string.Join(
+                    ',', answers[i].Select(Text).Prepend(line.Replace("nan", "NaN", StringComparison.Ordinal))))
                 .Prepend(string.Join(',', Enumerable.Repeat("x", rows[0].Length).Concat(Enumerable.Repeat("p", answers[0].Length)))));
         }
     }
@@ -66,7 +67,8 @@ internal static class OnnxModels
         ? [.. texts.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => (double)pair.Value)]
         : [.. ((IDictionary<long, float>)map.Value).OrderBy(pair => pair.Key).Select(pair => (double)pair.Value)];
 
-    private static int NumberOf(string name) => int.TryParse(name.Split(' ')[^1], CultureInfo.InvariantCulture, out var number) ? number : 0;
+    private static int NumberOf(string name) =>
+        int.TryParse(name.Split(' ')[^1], CultureInfo.InvariantCulture, out var number) ? number : 0;
 
     private static DenseTensor<T> Matrix<T>(double[][] rows, int first, int width, Func<double, T> convert)
     {

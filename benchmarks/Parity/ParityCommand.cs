@@ -10,7 +10,9 @@ namespace Conversion.Benchmarks.Parity;
 internal static class ParityCommand
 {
     private const double ContributionTolerance = 1e-4;
-    private const int ExplainedRows = 200;
+
+    /// <summary>The rows of which contributions are compared; computing them takes longer than anything else.</summary>
+    public const int ExplainedRows = 200;
 
     /// <summary>Writes the small models and answers that the tests read.</summary>
     public static int WriteFixtures(string folder)
@@ -45,7 +47,8 @@ internal static class ParityCommand
                     if (margin <= golden.MarginTolerance && contribution <= ContributionTolerance
                         && prediction <= golden.PredictionTolerance)
                         continue;
-                    Console.WriteLine($"{path}: margin off by {margin:g3}, contribution by {contribution:g3}, prediction by {prediction:g3}");
+                    Console.WriteLine(
+                        $"{path}: margin off by {margin:g3}, contribution by {contribution:g3}, prediction by {prediction:g3}");
                 }
                 catch (Exception e) when (e is InvalidDataException or Training.UserErrorException)
                 {

@@ -17,6 +17,9 @@ if len(sys.argv) < 5:
 import numpy as np  # noqa: E402
 import xgboost as xgb  # noqa: E402
 
+# The rows of which contributions are compared; computing them takes longer than anything else.
+EXPLAINED = 200
+
 NUMERIC = ["binary:logistic", "reg:squarederror", "reg:gamma", "reg:tweedie", "count:poisson", "survival:aft"]
 # The second six split on codes of categories; of those after them, every other one on levels.
 OBJECTIVES = NUMERIC + NUMERIC + [
@@ -177,14 +180,17 @@ def main(folder, seed, count, row_count, small):
         data = xgb.DMatrix(rows, feature_types=types, feature_names=names, enable_categorical=True, missing=missing)
         answers = {"m": columns(booster.predict(data, output_margin=True), len(rows))}
         if answers["m"].shape[1] == 1:
-            answers["c"] = columns(booster.predict(data, pred_contribs=True), len(rows))
+            some = xgb.DMatrix(rows[:EXPLAINED], feature_types=types, feature_names=names, enable_categorical=True, missing=missing)
+            explained = columns(booster.predict(some, pred_contribs=True), some.num_row())
+            answers["c"] = np.full((len(rows), explained.shape[1]), np.nan, np.float32)
+            answers["c"][:len(explained)] = explained
         # Its prediction is the number of a class.
         if objective not in ("multi:softmax",):
             answers["p"] = columns(booster.predict(data), len(rows))
         with open(f"{path}.csv", "w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file, lineterminator="\n")
             writer.writerow(["x"] * rows.shape[1] + [key for key, values in answers.items() for _ in range(values.shape[1])])
-            written = [[f"{value:.9g}" for value in row] for row in np.hstack(list(answers.values()))]
+            written = [["NaN" if np.isnan(value) else f"{value:.9g}" for value in row] for row in np.hstack(list(answers.values()))]
             for i, row in enumerate(rows):
                 unseen = "" if i % 2 else "never seen"
                 writer.writerow([cell(value, levels.get(f), unseen if isinstance(levels.get(f, [0])[0], str) else "")

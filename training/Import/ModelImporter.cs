@@ -109,7 +109,8 @@ public static class ModelImporter
             throw new UserErrorException("--value-link needs a model of money; name the file with --value.");
     }
 
-    private static ImportedTrees Load(string path, ImportOptions options, Action<string> report, Func<string, byte[]> read)
+    private static ImportedTrees Load(
+        string path, ImportOptions options, Action<string> report, Func<string, byte[]> read)
     {
         try
         {

@@ -103,6 +103,9 @@ public sealed record ImportedTrees
         if (!HasNames && trees.FeatureCount != names.Count)
             throw new InvalidDataException(
                 $"it has {trees.FeatureCount} features without names, and {names.Count} features were given.");
+        // Most files are served with their own features.
+        if (HasNames && Features.Count == names.Count && Features.Index().All(feature => feature.Item.Name == names[feature.Index]))
+            return trees;
         var given = names.Index().ToDictionary(name => name.Item, name => name.Index);
         var positions = FeatureNames.Select(name => given.TryGetValue(name, out var i)
             ? i
@@ -113,7 +116,8 @@ public sealed record ImportedTrees
 
     /// <summary>Returns how an output's margin becomes its number.</summary>
     public OutputTransform TransformOf(int output) => new(
-        Link, output < Slopes.Count ? Slopes[output] : Slope, output < Offsets.Count ? Offsets[output] : 0, [], double.MinValue, double.MaxValue);
+        Link, output < Slopes.Count ? Slopes[output] : Slope, output < Offsets.Count ? Offsets[output] : 0, [],
+        double.MinValue, double.MaxValue);
 
     // Margins are finite, and a transform limits what overflows. So only these could make NaN of them.
     private void ThrowIfNotFinite()
@@ -151,12 +155,14 @@ public sealed record ImportedTrees
             throw new InvalidDataException($"it must have 1 to {MaximumFeatures} features, got {count}.");
         if (names.Count != 0 && names.Count != count)
             throw new InvalidDataException($"it names {names.Count} features and has {count} features.");
-        if (names.GroupBy(name => name).FirstOrDefault(group => group.Count() > 1) is { } twice)
-            throw new InvalidDataException($"it must name each feature once, got '{twice.Key}' twice.");
+        var known = new HashSet<string>(names.Count);
+        if (names.FirstOrDefault(name => !known.Add(name)) is { } twice)
+            throw new InvalidDataException($"it must name each feature once, got '{twice}' twice.");
         return [.. Enumerable.Range(0, count).Select(i => new TrainedFeature(names.Count == 0 ? $"{prefix}{i}" : names[i]))];
     }
 
-    private const int MaximumFeatures = 1 << 20;
+    /// <summary>The most features of a model; a damaged number must not take gigabytes.</summary>
+    internal const int MaximumFeatures = 100_000;
 }
 
 /// <summary>Which boosting rounds of a model to keep where early stopping left more than the best.</summary>

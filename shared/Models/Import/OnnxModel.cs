@@ -87,8 +87,8 @@ internal sealed class OnnxModel
             var width = tensor?.Message(2)?.Messages(1).Skip(1).LastOrDefault()?.Integer(1) ?? 0;
             if (width <= 0)
                 width = inputs.Count > 1 ? 1 : WidestColumn(nodes) + 1;
-            if (width > 1 << 20)
-                throw new InvalidDataException($"an input must have at most {1 << 20} columns, got {width}.");
+            if (width > ImportedTrees.MaximumFeatures)
+                throw new InvalidDataException($"an input must have at most {ImportedTrees.MaximumFeatures} columns, got {width}.");
             if (type is OnnxType.Text)
             {
                 _values[name] = new OnnxUnsupported("of inputs of text");

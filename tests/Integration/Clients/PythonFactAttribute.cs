@@ -15,7 +15,7 @@ internal sealed class PythonFactAttribute : FactAttribute
     {
         if (!File.Exists("/usr/bin/python3"))
             return false;
-        string[] search = ["-c", $"import importlib.util as u, sys; sys.exit(any(u.find_spec(p) is None for p in {Quote(packages)}))"];
+        string[] search = ["-c", $"import importlib.util as u, sys; sys.exit(not all(map(u.find_spec, {Quote(packages)})))"];
         using var python = Process.Start("/usr/bin/python3", search);
         python.WaitForExit();
         return python.ExitCode == 0;

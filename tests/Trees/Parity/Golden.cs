@@ -22,7 +22,9 @@ public sealed record Golden(string[][] Cells, double[][] Margins, double[][] Con
         && double.TryParse(cell, CultureInfo.InvariantCulture, out var number)
         && (!double.IsFinite(number) || number == (float)number));
 
-    /// <summary>Reads a CSV whose header says what a column is: x a feature, m a margin, c a contribution or the bias, p a prediction.</summary>
+    /// <summary>
+    /// Reads a CSV whose header says what a column is: x a feature, m a margin, c a contribution or the bias, p a prediction.
+    /// </summary>
     public static Golden Load(string path)
     {
         var lines = File.ReadLines(path).Select(Split).ToList();
