@@ -188,7 +188,7 @@ internal static class LightGbmModels
         File.WriteAllLines(path, Enumerable.Range(0, count)
             .Select(i => string.Join(',', rows.AsSpan(i * features, features).ToArray().Select((value, j) => Cell(value, j, i, levels))
                 .Concat(Texts(margins.AsSpan(i * outputs, hasMargins ? outputs : 0)))
-                .Concat(Texts(contributions.AsSpan(i * (features + 1), hasContributions ? features + 1 : 0)))
+                .Concat(hasContributions ? Texts(contributions.AsSpan(i * (features + 1), features + 1)) : [])
                 .Concat(Texts(predictions.AsSpan(i * outputs, outputs)))))
             .Prepend(string.Join(',', header)));
     }

@@ -93,7 +93,9 @@ public static class ModelImporter
                 : throw new UserErrorException(
                     $"--value-link expm1 needs a regression without a link of its own, got {transform.Link} in {path}.");
         if (imported.Kind == OutputKind.Probability)
-            return options.Calibration is { } table ? ImportedCalibration.Calibrate(transform, table, options.CalibrationMethod) : transform;
+            return options.Calibration is { } table
+                ? ImportedCalibration.Calibrate(transform, table, options.CalibrationMethod)
+                : transform;
         return options.Intervals is { } outcomes ? ImportedCalibration.AddIntervals(transform, outcomes, options.Coverage) : transform;
     }
 
