@@ -13,6 +13,8 @@ return args switch
     ["load", var kind, .. var paths] => LoadCommand.Run(kind, paths),
     ["fixtures", var folder] => ParityCommand.WriteFixtures(folder),
     ["parity", var seed, var models, var rows] => ParityCommand.Run(int.Parse(seed), int.Parse(models), int.Parse(rows)),
+    ["parity", var seed, var models, var rows, var library] =>
+        ParityCommand.Run(int.Parse(seed), int.Parse(models), int.Parse(rows), library),
     ["quality", .. var files] => QualityCommand.Run(files),
     _ => PrintUsage(),
 };

@@ -20,13 +20,13 @@ case "$1 $#" in
         need_native_aot
         need_packages benchmarks/loading
         ;;
-    "parity 4")
+    "parity 4" | "parity 5")
         need_number SEED "$2"
         need_number MODELS "$3"
         need_number ROWS "$4"
-        need_python xgboost=python3-xgboost numpy=python3-numpy
+        need_python xgboost=python3-xgboost numpy=python3-numpy sklearn=python3-sklearn onnx=python3-onnx
         ;;
-    "fixtures 2") need_python xgboost=python3-xgboost numpy=python3-numpy ;;
+    "fixtures 2") need_python xgboost=python3-xgboost numpy=python3-numpy sklearn=python3-sklearn onnx=python3-onnx ;;
     *)
         cat benchmarks/usage.txt >&2
         exit 2

@@ -8,6 +8,9 @@ internal static unsafe partial class LightGbmLibrary
     private const string Library = "lib_lightgbm";
 
     public const int Float32 = 0;
+    public const int Float64 = 1;
+    public const int Int32 = 2;
+    public const int Normal = 0;
     public const int RawScore = 1;
     public const int Contributions = 3;
 
@@ -22,10 +25,10 @@ internal static unsafe partial class LightGbmLibrary
 
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int LGBM_DatasetCreateFromMat(
-        float* data, int dataType, int rows, int columns, int rowMajor, string parameters, nint reference, out nint dataset);
+        void* data, int dataType, int rows, int columns, int rowMajor, string parameters, nint reference, out nint dataset);
 
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
-    public static partial int LGBM_DatasetSetField(nint dataset, string field, float* data, int length, int dataType);
+    public static partial int LGBM_DatasetSetField(nint dataset, string field, void* data, int length, int dataType);
 
     [LibraryImport(Library)]
     public static partial int LGBM_DatasetFree(nint dataset);
@@ -45,7 +48,7 @@ internal static unsafe partial class LightGbmLibrary
 
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int LGBM_BoosterPredictForMat(
-        nint booster, float* data, int dataType, int rows, int columns, int rowMajor, int kind, int start, int count,
+        nint booster, void* data, int dataType, int rows, int columns, int rowMajor, int kind, int start, int count,
         string parameters, out long length, double* result);
 
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]

@@ -64,10 +64,41 @@ internal static class ScoringServices
         public static LoadedModel Load(string modelPath, string policyPath, ControlGroup control, InstantRules instants)
         {
             var model = ModelLoader.Load(modelPath);
-            var scorer = new Scorer(model, Policy.Load(policyPath, Scorer.QuantitiesOf(model)), control);
+            var scorer = new Scorer(model, LoadPolicy(policyPath, model, modelPath), control);
             var reader = new CustomerReader(model, instants);
             WarmUp.Run(scorer, reader);
             return new(scorer, reader, ModelCardFile.Load(Path.ChangeExtension(modelPath, ".card.json"), model));
+        }
+
+        // Where another policy beside the model fits, such as the one that import wrote, the setting of it is the line that fixes.
+        private static Policy LoadPolicy(string path, Model model, string modelPath)
+        {
+            var quantities = Scorer.QuantitiesOf(model);
+            try
+            {
+                return Policy.Load(path, quantities);
+            }
+            catch (InvalidDataException e)
+            {
+                var file = Path.GetFullPath(modelPath);
+                string[] others = [Path.Combine(Path.GetDirectoryName(file)!, "policy.json"), Path.ChangeExtension(file, ".policy.json")];
+                if (Array.Find(others, other => other != Path.GetFullPath(path) && Fits(other, quantities)) is not { } fitting)
+                    throw;
+                throw new InvalidDataException($"{e.Message} A policy beside the model fits it: PolicyPath={fitting}", e);
+            }
+        }
+
+        private static bool Fits(string path, Quantities quantities)
+        {
+            try
+            {
+                Policy.Load(path, quantities);
+                return true;
+            }
+            catch (InvalidDataException)
+            {
+                return false;
+            }
         }
     }
 }

@@ -32,9 +32,8 @@ public sealed class Quantities
     {
         if (_byName.TryGetValue(name, out var quantity))
             return quantity;
-        throw new FormatException(_refusals.TryGetValue(name, out var refusal)
-            ? refusal
-            : $"there is no quantity '{name}'; use one of {string.Join(", ", Names)}");
+        var refusal = _refusals.GetValueOrDefault(name) ?? $"there is no quantity '{name}'; use one of {string.Join(", ", Names)}";
+        throw new FormatException($"{refusal}; write for example \"{Names[0]} > 0.5\"");
     }
 }
 

@@ -114,7 +114,7 @@ internal sealed record ArtifactHeader(
         string[] optional = version > 5 ? ["isDouble"] : [];
         var head = ReadObject(json, fields: 10, optional);
         return new(
-            ParseTransform(ReadField(head, "reading")),
+            ParseTransform(ReadField(head, "reading"), version),
             ReadNumber(head, "baseMargin"),
             ReadBoolean(head, "singlePrecision"),
             ReadInteger(head, "trees"),
@@ -127,9 +127,10 @@ internal sealed record ArtifactHeader(
         { IsDouble = head.TryGetProperty("isDouble", out _) && ReadBoolean(head, "isDouble") };
     }
 
-    private static OutputTransform ParseTransform(JsonElement json)
+    private static OutputTransform ParseTransform(JsonElement json, int version)
     {
-        var transform = ReadObject(json, fields: 6);
+        string[] optional = version > 5 ? ["isotonic"] : [];
+        var transform = ReadObject(json, fields: 6, optional);
         var link = ParseName<Link>(transform, "link");
         var (minimum, maximum) = ReadRange(transform);
         return new(
@@ -138,8 +139,18 @@ internal sealed record ArtifactHeader(
             ReadNumber(transform, "offset"),
             [.. ReadField(transform, "intervals", JsonValueKind.Array).EnumerateArray().Select(ParseInterval)],
             minimum,
-            maximum);
+            maximum)
+        { Isotonic = transform.TryGetProperty("isotonic", out var isotonic) ? ParseIsotonic(isotonic) : null };
     }
+
+    private static IsotonicCurve ParseIsotonic(JsonElement json)
+    {
+        var curve = ReadObject(json, fields: 2);
+        return new(ReadNumbers(curve, "scores"), ReadNumbers(curve, "values"));
+    }
+
+    private static double[] ReadNumbers(JsonElement json, string name) =>
+        [.. ReadField(json, name, JsonValueKind.Array).EnumerateArray().Select(number => number.GetDouble())];
 
     private static (double Minimum, double Maximum) ReadRange(JsonElement json)
     {

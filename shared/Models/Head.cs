@@ -45,14 +45,15 @@ public sealed class Head(Ensemble trees, OutputTransform transform)
         return new(output, Output(calibrated + _intervals[i].Low), Output(calibrated + _intervals[i].High));
     }
 
-    // The approximation of the inverse error function by Winitzki, with ONNX Runtime's constants.
-    private static double Probit(double x)
+    // The approximation of the inverse error function by Winitzki, with ONNX Runtime's constants and in its precision.
+    private static double Probit(float x)
     {
-        const double a = 0.147;
+        const float a = 0.147f;
         var y = 2 * x - 1;
-        var log = Math.Log((1 - y) * (1 + y));
-        var half = 2 / (3.14159 * a) + 0.5 * log;
-        return 1.41421356 * Math.Sign(y) * Math.Sqrt(Math.Sqrt(half * half - log / a) - half);
+        var log = MathF.Log((1 - y) * (1 + y));
+        var half = 2 / (3.14159f * a) + 0.5f * log;
+        var root = MathF.Sqrt(-half + MathF.Sqrt(half * half - 1 / a * log));
+        return 1.41421356f * (y < 0 ? -root : root);
     }
 
     private double Calibrate(double margin) => Transform.Slope * margin + Transform.Offset;
@@ -68,9 +69,11 @@ public sealed class Head(Ensemble trees, OutputTransform transform)
             Link.Softplus => Math.Max(calibrated, 0) + double.LogP1(Math.Exp(-Math.Abs(calibrated))),
             Link.SignedSquare => Math.Abs(calibrated) * calibrated,
             Link.Step => calibrated > 0 ? 1 : 0,
-            Link.Probit => Probit(calibrated),
+            Link.Probit => Probit((float)calibrated),
             _ => throw new InvalidOperationException($"The link {Transform.Link} is unknown."),
         };
+        if (Transform.Isotonic is { } isotonic)
+            output = isotonic.At(output);
         return Math.Clamp(output, Transform.Minimum, Transform.Maximum);
     }
 }

@@ -79,7 +79,9 @@ public sealed class NamedOutputs
         foreach (ref var output in outputs)
         {
             var counts = zero == 0 || Math.Abs(output) > zero;
-            output = counts ? Math.Exp(output - maximum) : output * Math.Exp(-maximum);
+            // The factor of an output near 0 can overflow.
+            output = counts ? Math.Exp(output - maximum)
+                : Math.Clamp(output * Math.Min(Math.Exp(-maximum), double.MaxValue), double.MinValue, double.MaxValue);
             sum += counts ? output : 0;
         }
         for (var i = 0; sum > 0 && i < outputs.Length; i++)

@@ -32,7 +32,8 @@ public enum Link
 }
 
 /// <summary>
-/// How the margin of a head becomes its output: <c>link(slope · margin + offset)</c>, limited to a minimum and a maximum.
+/// How the margin of a head becomes its output: <c>link(slope · margin + offset)</c>, calibrated by a curve where there is one, and
+/// limited to a minimum and a maximum.
 /// </summary>
 /// <param name="Link">The function that is applied last.</param>
 /// <param name="Slope">Calibration slope, as in Platt scaling; 1 for none.</param>
@@ -44,4 +45,9 @@ public enum Link
 /// <param name="Minimum">The smallest output, e.g. 0 days; the smallest double for none.</param>
 /// <param name="Maximum">The largest output, e.g. the horizon; the largest double for none.</param>
 public sealed record OutputTransform(
-    Link Link, double Slope, double Offset, IReadOnlyList<ConformalInterval> Intervals, double Minimum, double Maximum);
+    Link Link, double Slope, double Offset, IReadOnlyList<ConformalInterval> Intervals, double Minimum, double Maximum)
+{
+    /// <summary>What calibrates the result of the link; null for nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IsotonicCurve? Isotonic { get; init; }
+}

@@ -17,8 +17,9 @@ internal static class ModelQuantities
     {
         string[] examples = [.. Examples.Intersect(features)];
         var advice = string.Join(", ", examples.Length > 0 ? examples : features.Take(Examples.Length));
+        var predicted = heads.Count > 0 ? $"; the model predicts {string.Join(", ", heads)}" : "";
         var refusals = HeadName.All.Except(heads)
-            .ToDictionary(head => head, head => $"the model has no {head}; name features such as {advice}");
+            .ToDictionary(head => head, head => $"the model has no {head}; name features such as {advice}{predicted}");
         return new([.. heads, .. features], refusals);
     }
 

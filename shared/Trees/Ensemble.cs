@@ -127,6 +127,20 @@ public sealed class Ensemble
     /// <param name="row"><see cref="FeatureCount"/> values; NaN is missing.</param>
     public double Margin(ReadOnlySpan<double> row) => SumLeaves(row);
 
+    /// <summary>Returns bounds of all margins: the base margin, with the smallest and with the largest leaf of every tree.</summary>
+    public (double Low, double High) MarginRange()
+    {
+        var ranges = new (double Low, double High)[Features.Length];
+        (double Low, double High) RangeOf(int child) => child >= 0 ? ranges[child] : (Leaves[~child], Leaves[~child]);
+        // A child follows its parent.
+        for (var node = Features.Length - 1; node >= 0; node--)
+        {
+            var (left, right) = (RangeOf(Left[node]), RangeOf(Right[node]));
+            ranges[node] = (Math.Min(left.Low, right.Low), Math.Max(left.High, right.High));
+        }
+        return (BaseMargin + Roots.Sum(root => RangeOf(root).Low), BaseMargin + Roots.Sum(root => RangeOf(root).High));
+    }
+
     /// <summary>Returns the largest float that is at most a double, which sends the same floats left as a threshold.</summary>
     public static float FloatThreshold(double threshold)
     {

@@ -82,7 +82,14 @@ internal static class ImportCommand
     }.AcceptOnlyFromAmong("expm1");
 
     private static readonly Option<string?> Calibration = FileOption(
-        "--calibration", "CSV with the columns score and outcome (0 or 1), to calibrate the probability by Platt scaling.");
+        "--calibration", "CSV with the columns score and outcome (0 or 1), to calibrate the probability.");
+
+    private static readonly Option<string> Method = new Option<string>("--calibration-method")
+    {
+        Description = "Platt scaling, or isotonic regression, which needs some thousand lines.",
+        DefaultValueFactory = _ => "platt",
+        HelpName = "METHOD",
+    }.AcceptOnlyFromAmong("platt", "isotonic");
 
     private static readonly Option<string?> Intervals = FileOption(
         "--intervals", "CSV with the columns score and outcome, to fit conformal intervals of days or money.");
@@ -121,7 +128,7 @@ internal static class ImportCommand
     {
         var command = new Command("import", Text)
         {
-            File, Probability, Days, Value, Features, Levels, Classes, Missing, Rounds, ValueLink, Calibration, Intervals, Coverage,
+            File, Probability, Days, Value, Features, Levels, Classes, Missing, Rounds, ValueLink, Calibration, Method, Intervals, Coverage,
             Horizon, Name, ModelVersion, Output,
         };
         command.SetAction(parsed => Run(Read(parsed), parsed.GetRequiredValue(Output)));
@@ -146,6 +153,7 @@ internal static class ImportCommand
             },
             IsValueLog1p = parsed.GetValue(ValueLink) is not null,
             Calibration = parsed.GetValue(Calibration),
+            CalibrationMethod = parsed.GetValue(Method) == "isotonic" ? CalibrationMethod.Isotonic : CalibrationMethod.Platt,
             Intervals = parsed.GetValue(Intervals),
             Coverage = parsed.GetValue(Coverage),
         };

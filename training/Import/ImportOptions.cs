@@ -34,6 +34,9 @@ public sealed record ImportOptions(
     /// <summary>A table of scores and outcomes to calibrate the probability with; null for none.</summary>
     public string? Calibration { get; init; }
 
+    /// <summary>How to calibrate.</summary>
+    public CalibrationMethod CalibrationMethod { get; init; }
+
     /// <summary>A table of scores and outcomes to fit intervals with; null for none.</summary>
     public string? Intervals { get; init; }
 
@@ -46,4 +49,14 @@ public sealed record ImportOptions(
     /// <summary>All files that are read.</summary>
     public IEnumerable<string> Inputs =>
         Files.Concat(new[] { Features, Levels == LevelList.Codes ? null : Levels, Calibration, Intervals }.OfType<string>());
+}
+
+/// <summary>How a probability is calibrated.</summary>
+public enum CalibrationMethod
+{
+    /// <summary>Platt scaling: a logistic regression on the margin.</summary>
+    Platt,
+
+    /// <summary>Isotonic regression: any rising curve.</summary>
+    Isotonic,
 }

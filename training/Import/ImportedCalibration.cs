@@ -12,13 +12,19 @@ internal static class ImportedCalibration
     // The logarithm of an amount of nearly nothing.
     private const double LogarithmOfNothing = -50;
 
-    /// <summary>Adds Platt scaling of the margin to a probability.</summary>
+    /// <summary>Adds Platt scaling of the margin to a probability, or an isotonic curve over the probability.</summary>
     /// <exception cref="UserErrorException">A score is not a probability, or an outcome is neither 0 nor 1.</exception>
-    public static OutputTransform Calibrate(OutputTransform transform, string path)
+    public static OutputTransform Calibrate(OutputTransform transform, string path, CalibrationMethod method)
     {
         var (scores, outcomes) = ScoredOutcomes.Load(path);
         if (Array.Exists(scores, score => score is < 0 or > 1) || Array.Exists(outcomes, outcome => outcome is not (0 or 1)))
             throw new UserErrorException($"{path} must have scores from 0 to 1 and outcomes 0 or 1.");
+        // The probability of a forest is the margin itself, which Platt scaling can't keep from 0 to 1.
+        if (method == CalibrationMethod.Isotonic)
+            return transform with { Isotonic = IsotonicRegression.Fit(scores, outcomes) };
+        if (transform.Link != Link.Logistic)
+            throw new UserErrorException(
+                "Platt scaling needs a model whose probability is logistic, and this model's is not; add --calibration-method isotonic.");
         var margins = Array.ConvertAll(scores, score => Logit(Math.Clamp(score, Epsilon, 1 - Epsilon)));
         var platt = PlattScaling.Fit(margins, PlattScaling.SmoothTargets(Array.ConvertAll(outcomes, outcome => outcome == 1)));
         return transform with { Slope = platt.Slope * transform.Slope, Offset = platt.Slope * transform.Offset + platt.Offset };

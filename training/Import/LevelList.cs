@@ -5,7 +5,7 @@ using Conversion.Models.Import;
 namespace Conversion.Training.Import;
 
 /// <summary>Reads the levels of categorical features that a model file does not have.</summary>
-internal static class LevelList
+public static class LevelList
 {
     /// <summary>The value of <c>--levels</c> where requests give the codes of levels: 0, 1, 2, …</summary>
     public const string Codes = "codes";

@@ -15,11 +15,18 @@ public static class ModelImporter
     /// <exception cref="UserErrorException">
     /// No model file is given, or a file can't be read, can't be run exactly, or does not suit its head.
     /// </exception>
-    public static Model Import(ImportOptions options, Action<string> report)
+    public static Model Import(ImportOptions options, Action<string> report) => Import(options, report, File.ReadAllBytes);
+
+    /// <summary>Reads the model files from elsewhere than a disk.</summary>
+    /// <param name="options">The files, and what they do not contain.</param>
+    /// <param name="report">Receives what the user should know.</param>
+    /// <param name="read">Returns the bytes of a model file.</param>
+    /// <exception cref="UserErrorException">As of the other method.</exception>
+    public static Model Import(ImportOptions options, Action<string> report, Func<string, byte[]> read)
     {
         if (!options.Files.Any())
             throw new UserErrorException("A model file must be given, got none; name a file, or use --probability, --days or --value.");
-        var files = options.Files.Distinct().ToDictionary(path => path, path => Load(path, options, report));
+        var files = options.Files.Distinct().ToDictionary(path => path, path => Load(path, options, report, read));
         var features = FeatureUnion.Of(files, options.Features);
         var file = options.File is { } path ? files[path] : null;
         var probability = options.Probability ?? (file?.Kind == OutputKind.Probability ? options.File : null);
@@ -64,10 +71,16 @@ public static class ModelImporter
                 : imported.OutputNames.Count == count ? imported.OutputNames
                 : count == 1 ? [OutputName]
                 : [.. Enumerable.Range(0, count).Select(i => $"{(imported.Kind == OutputKind.Classes ? "class" : OutputName)}{i}")];
-            return new(
-                names,
-                [.. imported.Outputs.Select((trees, i) => new Head(Map(imported, trees, path, features), imported.TransformOf(i)))],
-                imported.Joint);
+            Head[] heads = [.. imported.Outputs.Select((trees, i) =>
+                new Head(Map(imported, trees, path, features), imported.TransformOf(i)))];
+            try
+            {
+                return new(names, heads, imported.Joint);
+            }
+            catch (InvalidDataException e)
+            {
+                throw new UserErrorException($"{path} can't be imported: {e.Message} Name them with --classes.", e);
+            }
         }
     }
 
@@ -80,7 +93,9 @@ public static class ModelImporter
                 : throw new UserErrorException(
                     $"--value-link expm1 needs a regression without a link of its own, got {transform.Link} in {path}.");
         if (imported.Kind == OutputKind.Probability)
-            return options.Calibration is { } table ? ImportedCalibration.Calibrate(transform, table) : transform;
+            return options.Calibration is { } table
+                ? ImportedCalibration.Calibrate(transform, table, options.CalibrationMethod)
+                : transform;
         return options.Intervals is { } outcomes ? ImportedCalibration.AddIntervals(transform, outcomes, options.Coverage) : transform;
     }
 
@@ -96,11 +111,12 @@ public static class ModelImporter
             throw new UserErrorException("--value-link needs a model of money; name the file with --value.");
     }
 
-    private static ImportedTrees Load(string path, ImportOptions options, Action<string> report)
+    private static ImportedTrees Load(
+        string path, ImportOptions options, Action<string> report, Func<string, byte[]> read)
     {
         try
         {
-            var imported = LevelList.AddTo(ImportedTrees.Parse(File.ReadAllBytes(path), options.Rounds), options.Levels, path);
+            var imported = LevelList.AddTo(ImportedTrees.Parse(read(path), options.Rounds), options.Levels, path);
             if (imported.Note is { } note)
                 report($"{path}: {note}");
             return imported;

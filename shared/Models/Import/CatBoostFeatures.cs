@@ -15,8 +15,8 @@ internal sealed class CatBoostFeatures
         var floats = info.TryGetProperty("float_features", out var numeric) ? numeric.EnumerateArray().ToArray() : [];
         var categories = info.TryGetProperty("categorical_features", out var categorical) ? categorical.EnumerateArray().ToArray() : [];
         var count = floats.Concat(categories).Select(PositionOf).DefaultIfEmpty(-1).Max() + 1;
-        if (count > 1 << 20)
-            throw new InvalidDataException($"it must have at most {1 << 20} features, got {count}.");
+        if (count > ImportedTrees.MaximumFeatures)
+            throw new InvalidDataException($"it must have at most {ImportedTrees.MaximumFeatures} features, got {count}.");
         var names = new string[count];
         for (var i = 0; i < count; i++)
             names[i] = $"{i}";

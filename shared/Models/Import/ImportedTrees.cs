@@ -51,6 +51,9 @@ public sealed record ImportedTrees
     /// <summary>The factor of the margin before the link.</summary>
     public double Slope { get; init; } = 1;
 
+    /// <summary>For each output, the factor of the margin; empty where all have <see cref="Slope"/>.</summary>
+    public IReadOnlyList<double> Slopes { get; init; } = [];
+
     /// <summary>For each output, what is added to the margin times the slope before the link; empty for nothing.</summary>
     public IReadOnlyList<double> Offsets { get; init; } = [];
 
@@ -75,8 +78,9 @@ public sealed record ImportedTrees
     /// <exception cref="InvalidDataException">
     /// The file is of no known format, is damaged, or uses what can't be run exactly; the message names it.
     /// </exception>
-    public static ImportedTrees Parse(ReadOnlySpan<byte> file, RoundChoice rounds = RoundChoice.Library) =>
-        ModelFile.Recognize(file) switch
+    public static ImportedTrees Parse(ReadOnlySpan<byte> file, RoundChoice rounds = RoundChoice.Library)
+    {
+        var imported = ModelFile.Recognize(file) switch
         {
             ModelFormat.LightGbmText => LightGbmText.Parse(file),
             ModelFormat.Json => JsonModel.Parse(file, rounds),
@@ -84,6 +88,9 @@ public sealed record ImportedTrees
             ModelFormat.Onnx => OnnxModel.Parse(file),
             _ => throw new InvalidDataException(ModelFile.DescribeUnknown),
         };
+        imported.ThrowIfNotFinite();
+        return imported;
+    }
 
     /// <summary>
     /// Returns an output's trees over rows of other features, matched by name, or by position when the file has no names.
@@ -96,6 +103,9 @@ public sealed record ImportedTrees
         if (!HasNames && trees.FeatureCount != names.Count)
             throw new InvalidDataException(
                 $"it has {trees.FeatureCount} features without names, and {names.Count} features were given.");
+        // Most files are served with their own features.
+        if (HasNames && Features.Count == names.Count && Features.Index().All(feature => feature.Item.Name == names[feature.Index]))
+            return trees;
         var given = names.Index().ToDictionary(name => name.Item, name => name.Index);
         var positions = FeatureNames.Select(name => given.TryGetValue(name, out var i)
             ? i
@@ -106,7 +116,25 @@ public sealed record ImportedTrees
 
     /// <summary>Returns how an output's margin becomes its number.</summary>
     public OutputTransform TransformOf(int output) => new(
-        Link, Slope, output < Offsets.Count ? Offsets[output] : 0, [], double.MinValue, double.MaxValue);
+        Link, output < Slopes.Count ? Slopes[output] : Slope, output < Offsets.Count ? Offsets[output] : 0, [],
+        double.MinValue, double.MaxValue);
+
+    // Margins are finite, and a transform limits what overflows. So only these could make NaN of them.
+    private void ThrowIfNotFinite()
+    {
+        for (var i = 0; i < Outputs.Count; i++)
+        {
+            var (transform, trees) = (TransformOf(i), Outputs[i]);
+            if (!double.IsFinite(transform.Slope) || !double.IsFinite(transform.Offset))
+                throw new InvalidDataException($"its outputs must have a finite scale, got {transform.Slope} and {transform.Offset}.");
+            if (Link != Link.Probit)
+                continue;
+            var (low, high) = trees.MarginRange();
+            var (first, last) = (transform.Slope * low + transform.Offset, transform.Slope * high + transform.Offset);
+            if (!(Math.Min(first, last) > 0 && Math.Max(first, last) < 1))
+                throw new InvalidDataException($"the sum of its trees must be within 0 and 1 for PROBIT, got {first} to {last}.");
+        }
+    }
 
     /// <summary>Throws where a file uses what can't be run exactly.</summary>
     /// <exception cref="InvalidDataException">The condition is true.</exception>
@@ -127,12 +155,14 @@ public sealed record ImportedTrees
             throw new InvalidDataException($"it must have 1 to {MaximumFeatures} features, got {count}.");
         if (names.Count != 0 && names.Count != count)
             throw new InvalidDataException($"it names {names.Count} features and has {count} features.");
-        if (names.GroupBy(name => name).FirstOrDefault(group => group.Count() > 1) is { } twice)
-            throw new InvalidDataException($"it must name each feature once, got '{twice.Key}' twice.");
+        var known = new HashSet<string>(names.Count);
+        if (names.FirstOrDefault(name => !known.Add(name)) is { } twice)
+            throw new InvalidDataException($"it must name each feature once, got '{twice}' twice.");
         return [.. Enumerable.Range(0, count).Select(i => new TrainedFeature(names.Count == 0 ? $"{prefix}{i}" : names[i]))];
     }
 
-    private const int MaximumFeatures = 1 << 20;
+    /// <summary>The most features of a model; a damaged number must not take gigabytes.</summary>
+    internal const int MaximumFeatures = 100_000;
 }
 
 /// <summary>Which boosting rounds of a model to keep where early stopping left more than the best.</summary>

@@ -78,7 +78,8 @@ internal static class ModelFile
         if (IsXGBoostBinary(file))
             throw Refuse(
                 "XGBoost's raw binary format",
-                "Convert the file: python3 -c \"import xgboost; b = xgboost.Booster(model_file='model.bin'); b.save_model('model.json')\"");
+                "Convert the file with XGBoost before 3.1: "
+                + "python3 -c \"import xgboost; b = xgboost.Booster(model_file='model.bin'); b.save_model('model.json')\"");
     }
 
     private const string PickleAdvice =

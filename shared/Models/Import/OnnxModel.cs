@@ -50,9 +50,9 @@ internal sealed class OnnxModel
     {
         var count = scores.Outputs.Count;
         var isClassifier = scores.Classes.Count > 0;
-        var links = scores.Outputs.Select(output => (output.Link, output.Slope)).Distinct().ToList();
+        var links = scores.Outputs.Select(output => output.Link).Distinct().ToList();
         if (links.Count > 1)
-            throw new InvalidDataException("its outputs must all be scaled alike, got several scales.");
+            throw new InvalidDataException($"its outputs must all have one function after the trees, got {string.Join(" and ", links)}.");
         var features = ImportedTrees.NameFeatures(_hasNames ? _featureNames : [], _featureNames.Count, "f");
         var type = scores.Outputs.SelectMany(output => output.Trees).Any(tree => tree.IsDouble) ? FeatureType.Double : FeatureType.Single;
         return new()
@@ -65,9 +65,10 @@ internal sealed class OnnxModel
                 : count > 1 ? OutputKind.Numbers : OutputKind.Number,
             Outputs = [.. scores.Outputs.Select(output => OnnxScores.Build(output, features.Length))],
             OutputNames = isClassifier && scores.Classes.Count == count ? scores.Classes : [],
-            Link = links[0].Link,
+            Link = links[0],
             Joint = scores.Joint,
-            Slope = links[0].Slope,
+            Slope = scores.Outputs[0].Slope,
+            Slopes = [.. scores.Outputs.Select(output => output.Slope)],
             Offsets = [.. scores.Outputs.Select(output => output.Offset)],
         };
     }
@@ -86,8 +87,8 @@ internal sealed class OnnxModel
             var width = tensor?.Message(2)?.Messages(1).Skip(1).LastOrDefault()?.Integer(1) ?? 0;
             if (width <= 0)
                 width = inputs.Count > 1 ? 1 : WidestColumn(nodes) + 1;
-            if (width > 1 << 20)
-                throw new InvalidDataException($"an input must have at most {1 << 20} columns, got {width}.");
+            if (width > ImportedTrees.MaximumFeatures)
+                throw new InvalidDataException($"an input must have at most {ImportedTrees.MaximumFeatures} columns, got {width}.");
             if (type is OnnxType.Text)
             {
                 _values[name] = new OnnxUnsupported("of inputs of text");

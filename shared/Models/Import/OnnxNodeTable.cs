@@ -55,6 +55,10 @@ internal sealed class OnnxNodeTable : OnnxTreeSource
 
     public override bool AreWeightsPositive => _weights.Values.All(weight => weight >= 0);
 
+    // A tree has a weight at each of its leaves.
+    public override bool AlwaysHas(int target) => Enumerable.Range(0, _modes.Count).Where(node => _modes[node] == "LEAF")
+        .GroupBy(leaf => _treeIds[leaf]).Any(leaves => leaves.All(leaf => _weights.ContainsKey((leaf, target))));
+
     public override IReadOnlyList<OnnxTree> TreesOf(int target) => [.. _roots
         .Where(root => _rootsByTarget.GetValueOrDefault(target)?.Contains(root) ?? false)
         .Select(root => new OnnxTree(_isDouble, builder => builder.AddTree(root, node => Read(node, target), _modes.Count)))];

@@ -52,6 +52,8 @@ internal sealed class OnnxTreeTable : OnnxTreeSource
 
     public override bool AreWeightsPositive => _weights.All(weight => weight >= 0);
 
+    public override bool AlwaysHas(int target) => false;
+
     public override IReadOnlyList<OnnxTree> TreesOf(int target) => [.. _roots.Select(root => new OnnxTree(
         _isDouble, builder => builder.AddTree(Reference(root, false, _modes.Count), part => Read(part, target), 4L * _modes.Count + 1)))];
 

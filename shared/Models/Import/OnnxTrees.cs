@@ -6,7 +6,8 @@ namespace Conversion.Models.Import;
 /// <remarks>What the standard leaves open is done as ONNX Runtime does it.</remarks>
 internal static class OnnxTrees
 {
-    private static readonly string[] Transforms = ["NONE", "SOFTMAX", "LOGISTIC", "SOFTMAX_ZERO", "PROBIT"];
+    // The standard has 1 for SOFTMAX and 2 for LOGISTIC. ONNX Runtime, which answers for such models, has them the other way round.
+    private static readonly string[] Transforms = ["NONE", "LOGISTIC", "SOFTMAX", "SOFTMAX_ZERO", "PROBIT"];
     private static readonly string[] Aggregates = ["AVERAGE", "SUM", "MIN", "MAX"];
 
     /// <summary>Reads a node.</summary>
@@ -45,22 +46,47 @@ internal static class OnnxTrees
             throw new InvalidDataException("a TreeEnsembleClassifier must have labels of classes, got none.");
         var transform = node.Text("post_transform") ?? "NONE";
         var bases = node.Numbers("base_values");
-        var ids = source.Targets;
-        if (classes.Count > 2 || (classes.Count == 2 && ids.Count == 2 && bases.Count != 1))
+        var all = classes.Count == 2 ? ReadTwoClasses(source, bases, transform)
+            : [.. Enumerable.Range(0, classes.Count).Select(i => new OnnxOutput(
+                source.TreesOf(i), 1, i < bases.Count ? bases[i] : 0, Link.Identity))];
+        // Logistic scores, and the shares of a forest, are probabilities of the second class. Only this one is kept.
+        var isProbability = classes.Count == 2
+            && (transform == "LOGISTIC" || (transform == "NONE" && source.AreWeightsPositive && bases.Count == 0));
+        if (isProbability)
+            return Transform(new OnnxScores([all[1]], JointLink.None, IsProbability: true, classes), transform);
+        var scores = new OnnxScores(all, JointLink.None, IsProbability: false, classes);
+        // ONNX Runtime takes no other transform of a single score.
+        return classes.Count == 2 && IsSingle(source, bases) ? scores : Transform(scores, transform);
+    }
+
+    private static bool IsSingle(OnnxTreeSource source, IReadOnlyList<double> bases) =>
+        bases.Count < 2 && !source.Targets.Contains(1);
+
+    // The standard leaves open how base values and weights for one class make the scores of two. ONNX Runtime 1.31 does this.
+    private static OnnxOutput[] ReadTwoClasses(OnnxTreeSource source, IReadOnlyList<double> bases, string transform)
+    {
+        var (first, second) = (source.Targets.Contains(0), source.Targets.Contains(1));
+        OnnxOutput Score(IReadOnlyList<OnnxTree> trees, double offset, double slope = 1) =>
+            new(trees, slope, slope * offset, Link.Identity);
+        var offset = bases.Count > 0 ? bases[0] : 0;
+        if (IsSingle(source, bases))
         {
-            var all = Enumerable.Range(0, classes.Count)
-                .Select(i => new OnnxOutput(source.TreesOf(i), 1, i < bases.Count ? bases[i] : 0, Link.Identity)).ToList();
-            var scores = Transform(new OnnxScores(all, JointLink.None, IsProbability: false, classes), transform);
-            return classes.Count == 2 && scores.Joint == JointLink.None
-                ? scores with { Outputs = [scores.Outputs[1]], IsProbability = true }
-                : scores;
+            ImportedTrees.ThrowIfUnsupported(transform == "PROBIT", "the post_transform PROBIT of a single score for two classes");
+            var score = Score(source.TreesOf(0), offset);
+            return source.AreWeightsPositive && transform != "LOGISTIC"
+                ? [score with { Slope = -1, Offset = 1 - offset }, score]
+                : [Score(source.TreesOf(0), offset, slope: -1), score];
         }
-        // The trees have the score of one class. Without negative weights it is the probability already.
-        var id = ids.Count == 0 ? 0 : ids.Max();
-        var offset = bases.Count == 2 ? bases[1] : bases.Count == 1 ? bases[0] : 0;
-        var output = new OnnxOutput(source.TreesOf(id), 1, offset, Link.Identity);
-        var single = new OnnxScores([output], JointLink.None, IsProbability: true, classes);
-        return source.AreWeightsPositive || transform is not ("LOGISTIC" or "PROBIT") ? single : Transform(single, transform);
+        if (!second)
+            return [Score(source.TreesOf(0), offset), Score([], 0)];
+        ImportedTrees.ThrowIfUnsupported(!source.AlwaysHas(1), "leaves of two classes without a weight for the second");
+        return (first, bases.Count) switch
+        {
+            (true, 2) => [Score(source.TreesOf(0), bases[1], slope: -1), Score(source.TreesOf(0), bases[1])],
+            (true, _) => [Score(source.TreesOf(0), offset), Score(source.TreesOf(1), 0)],
+            (false, 2) => [Score([], 0), Score([], bases[1])],
+            (false, _) => [Score([], 0), Score(source.TreesOf(1), 0)],
+        };
     }
 
     private static OnnxScores Transform(OnnxScores scores, string transform) => transform switch
@@ -89,6 +115,9 @@ internal abstract class OnnxTreeSource
 
     /// <summary>Whether no weight is negative.</summary>
     public abstract bool AreWeightsPositive { get; }
+
+    /// <summary>Whether every row reaches a weight for a target.</summary>
+    public abstract bool AlwaysHas(int target);
 
     /// <summary>Returns the trees that have a weight for a target.</summary>
     public abstract IReadOnlyList<OnnxTree> TreesOf(int target);

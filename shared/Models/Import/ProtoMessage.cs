@@ -56,7 +56,7 @@ internal sealed class ProtoMessage
     public string Text(int number) => Fields(number) is [.., var last] ? Encoding.UTF8.GetString(last.Bytes.Span) : "";
 
     /// <summary>Returns the bytes of a field; null where it is absent.</summary>
-    public ReadOnlyMemory<byte>? Bytes(int number) => Fields(number) is [.., var last] ? last.Bytes : null;
+    public ReadOnlyMemory<byte>? Bytes(int number) => Fields(number) is [.., var last] ? last.Bytes : default(ReadOnlyMemory<byte>?);
 
     /// <summary>Returns the integer of a field; null where it is absent.</summary>
     public long? Integer(int number) => Fields(number) is [.., var last] ? (long)last.Value : null;

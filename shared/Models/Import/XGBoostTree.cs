@@ -108,7 +108,8 @@ internal sealed class XGBoostTree
             var words = CategoryWords.From(categories.AsSpan(segments[i], sizes[i]));
             if ((setWords += words.Length) > MaximumSetWords)
                 throw new InvalidDataException("the sets of categories of one of its trees take too much memory.");
-            _categories.Add(nodes[i], words);
+            if (!_categories.TryAdd(nodes[i], words))
+                throw new InvalidDataException($"node {nodes[i]} of one of its trees has two sets of categories.");
         }
     }
 

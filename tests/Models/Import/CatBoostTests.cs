@@ -7,17 +7,7 @@ namespace Conversion.Tests.Models.Import;
 /// <summary>CatBoost's documented arithmetic: the number of a leaf has a bit for each test, and the sum is scaled and shifted.</summary>
 public class CatBoostTests
 {
-    private const string Symmetric =
-        """
-        {"features_info":{"float_features":[
-          {"feature_index":0,"flat_feature_index":0,"feature_id":"age","nan_value_treatment":"AsFalse","has_nans":true,"borders":[30.5]},
-          {"feature_index":1,"flat_feature_index":1,"feature_id":"spend","nan_value_treatment":"AsTrue","has_nans":true,"borders":[100]}]},
-         "model_info":{"params":{"loss_function":{"type":"Logloss"}}},
-         "oblivious_trees":[{"leaf_values":[0.5,-1.25,2,4],"leaf_weights":[10,20,30,40],"splits":[
-          {"border":30.5,"float_feature_index":0,"split_index":0,"split_type":"FloatFeature"},
-          {"border":100,"float_feature_index":1,"split_index":1,"split_type":"FloatFeature"}]}],
-         "scale_and_bias":[2,[0.25]]}
-        """;
+    private const string Symmetric = ModelTexts.CatBoost;
 
     [Theory]
     [InlineData(30.5, 100, 0.5)]

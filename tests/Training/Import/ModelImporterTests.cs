@@ -29,7 +29,7 @@ public sealed class ModelImporterTests : IDisposable
         for (var i = 0; i < golden.Rows.Length; i++)
         {
             float[] row = [.. golden.Rows[i].Reverse()];
-            Assert.Equal(1 / (1 + Math.Exp(-golden.Margins[i])), model.Predict(row).Probability!.Value, 1e-6);
+            Assert.Equal(1 / (1 + Math.Exp(-golden.Margins[i][0])), model.Predict(row).Probability!.Value, 1e-6);
             // Another library's number is published as it is, also beyond the horizon.
             var days = Math.Exp(model.DaysToBuy!.Margin(row));
             Assert.Equal(days, model.Predict(row).DaysToBuy!.Value.Expected, 1e-9);
@@ -48,6 +48,21 @@ public sealed class ModelImporterTests : IDisposable
         Assert.Equal([head], ModelLoader.Load(_folder["out.model"]).HeadNames);
         using var card = JsonDocument.Parse(File.ReadAllText(_folder["out.card.json"]));
         Assert.Equal([head], card.RootElement.GetProperty("heads").EnumerateArray().Select(name => name.GetString()));
+    }
+
+    [Fact]
+    public void IsotonicCalibration_IsPartOfTheArtifact()
+    {
+        var outcomes = _folder.Write("outcomes.csv", "score,outcome\n0.1,0\n0.2,0\n0.3,1\n0.4,0\n0.9,1\n");
+        Assert.Equal(0, CommandLine.Run(
+        [
+            "import", Probability, "--calibration", outcomes, "--calibration-method", "isotonic", "--out", _folder["out.model"],
+        ]));
+
+        var head = ModelLoader.Load(_folder["out.model"]).Probability!;
+        Assert.Equal([0.1, 0.2, 0.3, 0.4, 0.9], head.Transform.Isotonic!.Scores);
+        Assert.Equal(0.5, head.Expected(Math.Log(0.35 / 0.65)), 1e-12);
+        Assert.Equal((0.0, 1.0), (head.Expected(-50), head.Expected(50)));
     }
 
     [Fact]
