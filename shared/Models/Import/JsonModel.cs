@@ -28,11 +28,16 @@ internal static class JsonModel
         }
         catch (Exception e) when (IsMalformed(e))
         {
-            throw new InvalidDataException($"it does not read as the JSON of a model: {e.Message}", e);
+            throw new InvalidDataException($"it does not read as the JSON of a model: {Describe(e)}", e);
         }
     }
 
     /// <summary>Whether an exception says that a file does not have the fields that a reader expects.</summary>
     public static bool IsMalformed(Exception e) => e is JsonException or KeyNotFoundException or InvalidOperationException
         or FormatException or OverflowException or IndexOutOfRangeException or ArgumentException;
+
+    /// <summary>Says what such an exception means to the user of a file.</summary>
+    public static string Describe(Exception e) => e is ArgumentException or IndexOutOfRangeException
+        ? "a number in it points outside of a list."
+        : e.Message;
 }

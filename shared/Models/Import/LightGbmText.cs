@@ -22,7 +22,7 @@ public static class LightGbmText
         }
         catch (Exception e) when (JsonModel.IsMalformed(e))
         {
-            throw new InvalidDataException($"it does not read as LightGBM text: {e.Message}", e);
+            throw new InvalidDataException($"it does not read as LightGBM text: {JsonModel.Describe(e)}", e);
         }
     }
 

@@ -24,7 +24,7 @@ internal sealed class OnnxModel
         }
         catch (Exception e) when (JsonModel.IsMalformed(e))
         {
-            throw new InvalidDataException($"it does not read as ONNX: {e.Message}", e);
+            throw new InvalidDataException($"it does not read as ONNX: {JsonModel.Describe(e)}", e);
         }
     }
 

@@ -23,7 +23,7 @@ public static class XGBoostJson
         }
         catch (Exception e) when (JsonModel.IsMalformed(e))
         {
-            throw new InvalidDataException($"it does not read as XGBoost UBJ: {e.Message}", e);
+            throw new InvalidDataException($"it does not read as XGBoost UBJ: {JsonModel.Describe(e)}", e);
         }
     }
 
@@ -35,7 +35,7 @@ public static class XGBoostJson
         }
         catch (Exception e) when (JsonModel.IsMalformed(e))
         {
-            throw new InvalidDataException($"it does not read as XGBoost {format}: {e.Message}", e);
+            throw new InvalidDataException($"it does not read as XGBoost {format}: {JsonModel.Describe(e)}", e);
         }
     }
 

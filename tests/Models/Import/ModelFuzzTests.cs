@@ -100,7 +100,8 @@ public sealed class ModelFuzzTests(ITestOutputHelper output)
         }
         catch (UserErrorException e)
         {
-            var isSentence = e.Message.StartsWith("model ", StringComparison.Ordinal) && e.Message.EndsWith('.');
+            // A line to copy ends with a quotation mark.
+            var isSentence = e.Message.StartsWith("model ", StringComparison.Ordinal) && e.Message[^1] is '.' or '"';
             return (0, isSentence ? null : $"is refused with: {e.Message}");
         }
         catch (Exception e)
