@@ -61,6 +61,29 @@ public sealed class SimulateFileTests(FileService service)
         await AssertErrorAsync(second, HttpStatusCode.UnprocessableEntity, "");
     }
 
+    [Fact]
+    public async Task FileOfBlankIds_IsRefused()
+    {
+        using var form = Form(("policy", Policy), ("file", "customerId,at,amount\n ,2026-01-01,5\n,2026-01-02,5\n"));
+
+        using var response = await service.Client.PostAsync(Path, form);
+
+        await AssertErrorAsync(response, HttpStatusCode.UnprocessableEntity, "");
+    }
+
+    [Theory]
+    [InlineData("--B\r\nContent-Disposition: form-data; name=\"policy\"\r\n\r\n{}\r\n")]
+    [InlineData("--B\r\nContent-Disposition: form-data; name=\"policy\"\r\n\r\nPOLICY\r\n--B\r\nContent-Disposition: form-data; name=\"file\"\r\n\r\na,")]
+    public async Task FormThatEndsTooEarly_IsRefused(string body)
+    {
+        using var content = new StringContent(body.Replace("POLICY", Policy, StringComparison.Ordinal));
+        content.Headers.ContentType = System.Net.Http.Headers.MediaTypeHeaderValue.Parse("multipart/form-data; boundary=B");
+
+        using var response = await service.Client.PostAsync(Path, content);
+
+        await AssertErrorAsync(response, HttpStatusCode.BadRequest, "");
+    }
+
     private static MultipartFormDataContent Form(params (string Name, string Text)[] parts)
     {
         var form = new MultipartFormDataContent();
