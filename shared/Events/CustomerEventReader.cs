@@ -70,7 +70,7 @@ public static class CustomerEventReader
         if (root.ValueKind != JsonValueKind.Object)
             throw Malformed("", "must be one CloudEvent; send the events of a batch one by one.");
         var context = new CloudEventContext(
-            ReadString(root, "specversion"), ReadString(root, "source"), ReadString(root, "id"), ReadString(root, "time"));
+            ReadString(root, "specversion"), ReadString(root, "source"), ReadString(root, "id"), ReadTime(root));
         ReadString(root, "type");
         return BuildEvent(message, context, ReadData(message, fields, root), instants);
     }
@@ -90,11 +90,12 @@ public static class CustomerEventReader
     {
         if (!root.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null)
             return null;
-        // An epoch is read, or refused by its name, where the text of an instant is.
-        return value.ValueKind == JsonValueKind.Number && name == "time"
-            ? value.GetRawText()
-            : value.ValueKind == JsonValueKind.String ? value.GetString() : throw Malformed($"/{name}", "must be a string.");
+        return value.ValueKind == JsonValueKind.String ? value.GetString() : throw Malformed($"/{name}", "must be a string.");
     }
+
+    // An epoch is read, or refused by its name, where the text of an instant is.
+    private static string? ReadTime(JsonElement root) =>
+        root.TryGetProperty("time", out var time) && time.ValueKind == JsonValueKind.Number ? time.GetRawText() : ReadString(root, "time");
 
     private static CustomerEvent BuildEvent(
         PushedMessage message, CloudEventContext context, ReadOnlyMemory<byte> data, InstantRules instants)

@@ -16,6 +16,9 @@ internal sealed class LineReader
     private readonly RoleColumn[] _numbers;
     private readonly Role[] _carriedRoles;
     private readonly bool _linesAreOrders;
+
+    // What a row without a kind is.
+    private readonly TransactionKind _kindOfNone;
     private byte[] _order = [];
     private byte[] _customer = [];
     private byte[] _found = [];
@@ -34,6 +37,8 @@ internal sealed class LineReader
         (_layout, _style) = (layout, style);
         _ids = new(style.Guests);
         _linesAreOrders = layout.Recipe?.LinesAreOrders == true;
+        if (layout.Has(Role.Kind))
+            _kindOfNone = layout.Recipe?.Kinds.GetValueOrDefault("") ?? TransactionKind.None;
         _numbers = [.. layout.Columns.Where(column => column.Role.IsNumber())];
         _carriedRoles = [.. layout.Columns.Select(column => column.Role).Where(role => role.IsCarriedDown())];
     }
@@ -227,9 +232,8 @@ internal sealed class LineReader
     {
         line.Status = _style.StatusOf(Cell(row, Role.Status, isContinued));
         line.Kind = _style.KindOf(Own(row, Role.Kind));
-        if (line.Kind == TransactionKind.None && !isContinued && _layout.Has(Role.Kind)
-            && _layout.Recipe?.Kinds.TryGetValue("", out var other) == true)
-            line.Kind = other;
+        if (line.Kind == TransactionKind.None && !isContinued)
+            line.Kind = _kindOfNone;
         if (IsTest(Cell(row, Role.Test, isContinued)) || LineStyle.IsFalse(Cell(row, Role.Live, isContinued)))
             line.Status = OrderStatus.Test;
         else if (line.Status is OrderStatus.None or OrderStatus.Sale)

@@ -64,7 +64,7 @@ internal sealed class OrderTableBuilder(IReadOnlyList<OrderInputFile> files, Ord
             var refunds = new RefundedGoods(definition, evidence.AreRefundsGross, layout.IsTotalNet);
             var assembler = new OrderAssembler(definition, layout, evidence.HasTotalLines, refunds);
             var summary = Summarize(spool, groups, assembler, definition, loader);
-            WarnOfPartlyRefunded(layout, survey, style, refunds);
+            WarnOfRefunds(layout, survey, style, refunds);
             _warnings.InsertRange(0, layout.Warnings);
             var inspection = Describe(table, layout, contacts, survey, style, definition, loader, summary) with
             {
@@ -140,8 +140,8 @@ internal sealed class OrderTableBuilder(IReadOnlyList<OrderInputFile> files, Ord
 
     private static bool IsCounted(OrderStatus status) => status is OrderStatus.None or OrderStatus.Sale or OrderStatus.PartlyRefunded;
 
-    /// <summary>Warns where statuses say that money was given back in part, but nothing shows how much.</summary>
-    private void WarnOfPartlyRefunded(OrderLayout layout, TableSurvey survey, LineStyle style, RefundedGoods refunds)
+    /// <summary>Warns where refunds contradict a status, or are not known, as a whole or in part.</summary>
+    private void WarnOfRefunds(OrderLayout layout, TableSurvey survey, LineStyle style, RefundedGoods refunds)
     {
         if (refunds.Contradicted > 0)
             _warnings.Add(
