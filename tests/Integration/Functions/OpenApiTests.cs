@@ -13,10 +13,10 @@ public sealed class OpenApiTests(SharedService service) : IClassFixture<SharedSe
     {
         var document = JsonNode.Parse(await service.Client.GetStringAsync("/openapi.json"))!;
 
+        // The host asks for a key where the operation says nothing else: no key, or a key that the function itself checks.
         var described =
             from path in document["paths"]!.AsObject()
             from operation in path.Value!.AsObject()
-            // The host asks for a key where the operation says nothing else: no key, or a key that the function itself checks.
             let isAnonymous = operation.Value["security"] is JsonArray
             select new Operation(operation.Key, path.Key, (string?)operation.Value["operationId"], isAnonymous);
         Assert.StartsWith("3.1", (string?)document["openapi"], StringComparison.Ordinal);
