@@ -13,6 +13,9 @@ public readonly record struct PlattScaling(double Slope, double Offset, double L
     private const int MaximumIterations = 100;
     private const double MinimumStep = 1e-10;
 
+    // The loss itself, a sum of many terms, is known to about this share.
+    private const double Tolerance = 1e-13;
+
     /// <summary>Returns Platt's targets: slightly less certain than the labels, so that the slope stays finite.</summary>
     public static double[] SmoothTargets(bool[] labels)
     {
@@ -37,6 +40,8 @@ public readonly record struct PlattScaling(double Slope, double Offset, double L
         for (var iteration = 0; iteration < MaximumIterations; iteration++)
         {
             var direction = NewtonDirection(margins, targets, weights, slope, offset);
+            if (direction.Decrease <= Tolerance * loss)
+                break;
             var step = 1.0;
             while (step > MinimumStep
                 && !(Loss(margins, targets, weights, slope - step * direction.Slope, offset - step * direction.Offset) < loss))
@@ -88,9 +93,10 @@ public readonly record struct PlattScaling(double Slope, double Offset, double L
             hessianOffset += weight;
         }
         var determinant = hessianSlope * hessianOffset - hessianMixed * hessianMixed;
+        var directionSlope = (hessianOffset * gradientSlope - hessianMixed * gradientOffset) / determinant;
+        var directionOffset = (hessianSlope * gradientOffset - hessianMixed * gradientSlope) / determinant;
         return new(
-            (hessianOffset * gradientSlope - hessianMixed * gradientOffset) / determinant,
-            (hessianSlope * gradientOffset - hessianMixed * gradientSlope) / determinant);
+            directionSlope, directionOffset, (gradientSlope * directionSlope + gradientOffset * directionOffset) / 2);
     }
 
     private static double Loss(double[] margins, double[] targets, double[] weights, double slope, double offset)
@@ -107,5 +113,6 @@ public readonly record struct PlattScaling(double Slope, double Offset, double L
 
     private static double Logistic(double x) => 1 / (1 + Math.Exp(-x));
 
-    private readonly record struct Direction(double Slope, double Offset);
+    // Decrease is by how much a full step lowers the loss, as long as the loss is near a parabola.
+    private readonly record struct Direction(double Slope, double Offset, double Decrease);
 }
