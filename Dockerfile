@@ -59,6 +59,7 @@ COPY --from=functions-host-build /app /home/site/wwwroot
 ENV AzureWebJobsScriptRoot=/home/site/wwwroot \
     AzureWebJobsSecretStorageType=files \
     AzureWebJobsDisableHomepage=true \
+    AzureWebJobs__SweepOnTimer__Disabled=true \
     AzureFunctionsJobHost__Logging__Console__IsEnabled=true \
     AzureFunctionsJobHost__extensions__http__maxConcurrentRequests=-1 \
     AzureFunctionsJobHost__extensions__http__maxOutstandingRequests=-1 \

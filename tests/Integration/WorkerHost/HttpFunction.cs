@@ -7,10 +7,12 @@ namespace Conversion.IntegrationTests.WorkerHost;
 /// <param name="Trigger">The name of the trigger's parameter.</param>
 internal sealed record HttpFunction(string Id, string Name, string Trigger, string Route, string[] Methods, bool NeedsKey)
 {
-    /// <summary>Reads the trigger from the function's <c>raw_bindings</c>, which are JSON.</summary>
-    public static HttpFunction From(RpcFunctionMetadata metadata)
+    /// <summary>Reads the trigger from the function's <c>raw_bindings</c>, which are JSON. Returns null for another kind of trigger.</summary>
+    public static HttpFunction? From(RpcFunctionMetadata metadata)
     {
-        var trigger = Bindings(metadata).Single(binding => binding.GetProperty("type").GetString() == "httpTrigger");
+        var trigger = Bindings(metadata).FirstOrDefault(binding => binding.GetProperty("type").GetString() == "httpTrigger");
+        if (trigger.ValueKind == JsonValueKind.Undefined)
+            return null;
         return new(
             metadata.FunctionId,
             metadata.Name,

@@ -62,6 +62,9 @@ internal sealed class TestFunctionsHost : IAsyncDisposable
         return host;
     }
 
+    /// <summary>Runs a function with a timer, as at its time. Returns whether the function succeeded.</summary>
+    public Task<bool> InvokeTimerAsync(string function) => _worker.InvokeTimerAsync(function);
+
     /// <summary>Starts a worker whose settings are wrong. Returns its process when it has ended.</summary>
     public static async Task<RecordedProcess> FailAsync(Dictionary<string, string> settings, string folder)
     {

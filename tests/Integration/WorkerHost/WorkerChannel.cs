@@ -13,6 +13,7 @@ internal sealed class WorkerChannel(string folder) : FunctionRpc.FunctionRpcBase
     private readonly ConcurrentDictionary<string, TaskCompletionSource<bool>> _invocations = new();
     private readonly ConcurrentQueue<string> _logs = new();
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Dictionary<string, string> _ids = [];
     private int _loading;
 
     /// <summary>Completes when the worker has loaded every function.</summary>
@@ -46,19 +47,27 @@ internal sealed class WorkerChannel(string folder) : FunctionRpc.FunctionRpcBase
     }
 
     /// <summary>Has the worker run a function on the proxied request with that id. Returns whether the function succeeded.</summary>
-    public async Task<bool> InvokeAsync(HttpFunction function, string id, CancellationToken cancellation)
+    public Task<bool> InvokeAsync(HttpFunction function, string id, CancellationToken cancellation) =>
+        InvokeAsync(function.Id, id, new() { Name = function.Trigger, Data = new() { Http = new() } }, cancellation);
+
+    /// <summary>Has the worker run a function with a timer, as at its time. Returns whether the function succeeded.</summary>
+    public Task<bool> InvokeTimerAsync(string function) =>
+        InvokeAsync(
+            _ids[function], Guid.NewGuid().ToString(), new() { Name = "timer", Data = new() { Json = """{"IsPastDue":false}""" } }, default);
+
+    public void Terminate() => Send(new() { WorkerTerminate = new() });
+
+    private async Task<bool> InvokeAsync(string function, string id, ParameterBinding input, CancellationToken cancellation)
     {
         var invocation = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
         _invocations[id] = invocation;
-        var request = new InvocationRequest { InvocationId = id, FunctionId = function.Id, TraceContext = new() };
-        request.InputData.Add(new ParameterBinding { Name = function.Trigger, Data = new() { Http = new() } });
+        var request = new InvocationRequest { InvocationId = id, FunctionId = function, TraceContext = new() };
+        request.InputData.Add(input);
         if (!Send(new() { InvocationRequest = request }))
             invocation.TrySetResult(false);
         await using var _ = cancellation.Register(() => Send(new() { InvocationCancel = new() { InvocationId = id } }));
         return await invocation.Task;
     }
-
-    public void Terminate() => Send(new() { WorkerTerminate = new() });
 
     private void Receive(StreamingMessage message)
     {
@@ -92,7 +101,8 @@ internal sealed class WorkerChannel(string folder) : FunctionRpc.FunctionRpcBase
 
     private void Load(RepeatedField<RpcFunctionMetadata> functions)
     {
-        Functions = [.. functions.Select(HttpFunction.From)];
+        Functions = [.. functions.Select(HttpFunction.From).OfType<HttpFunction>()];
+        _ids = functions.ToDictionary(function => function.Name, function => function.FunctionId);
         _loading = functions.Count;
         foreach (var function in functions)
             Send(new() { FunctionLoadRequest = HttpFunction.LoadRequest(function) });
