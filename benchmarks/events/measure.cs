@@ -1,5 +1,6 @@
-// Pushes envelopes at four servers in turns: the service, the service with a publisher that answers at once, a bare handler, and
-// a function on the service's own host. The last two only answer 204. run.sh builds the servers, runs this and prints its usage.
+// Pushes envelopes at five servers in turns: the service, the service with a publisher that answers at once, the service that
+// remembers customers, a bare handler, and a function on the service's own host. The last two only answer 204. run.sh builds the
+// servers, runs this and prints its usage.
 using System.Buffers.Text;
 using System.Diagnostics;
 using System.Globalization;
@@ -16,6 +17,7 @@ if (args.Length < 4)
 var (builds, rounds, seconds, connections) = (args[0], Number(args[1]), Number(args[2]), Number(args[3]));
 var rate = args.Length > 4 ? Number(args[4]) : int.MaxValue;
 const int Customers = 1000;
+const int RememberedCustomers = 20_000;
 const string Audience = "https://service/api/events/pubsub";
 const string ServiceAccount = "push@p.iam.gserviceaccount.com";
 var (token, keys) = Sign();
@@ -36,7 +38,13 @@ Dictionary<string, string> settings = new(quiet)
 using var function = Server.Start("Function that answers 204", $"{builds}/function/Function", quiet);
 using var service = Server.Start("Event endpoint", $"{builds}/service/Conversion.Functions", settings);
 using var instant = Server.Start("Event endpoint, publisher that answers at once", $"{builds}/instant/Conversion.Functions", settings);
-Server[] subjects = [handler, function, service, instant];
+var folder = Directory.CreateTempSubdirectory("conversion-events-");
+using var remembering = Server.Start("Event endpoint that remembers customers in a file", $"{builds}/service/Conversion.Functions", new(settings)
+{
+    ["Profiles__Store"] = $"sqlite:{Path.Combine(folder.FullName, "customers.db")}",
+});
+var orders = 0;
+Server[] subjects = [handler, function, service, instant, remembering];
 
 // In turns, so that other work of the machine affects all alike. Round 0 warms up and is not counted.
 for (var round = 0; round <= rounds; round++)
@@ -51,22 +59,24 @@ for (var round = 0; round <= rounds; round++)
     }
 }
 PrintTable();
+remembering.Dispose();
+folder.Delete(recursive: true);
 return 0;
 
 async Task<Round> MeasureAsync(Server subject)
 {
     var before = subject.CpuSeconds();
     var clock = Stopwatch.StartNew();
-    var times = await Task.WhenAll(Enumerable.Range(0, connections).Select(connection => PushAsync(subject.Port, connection, clock)));
+    var times = await Task.WhenAll(Enumerable.Range(0, connections).Select(connection => PushAsync(subject, connection, clock)));
     var all = times.SelectMany(some => some).ToList();
     return new(
         all.Count / clock.Elapsed.TotalSeconds, all, (subject.CpuSeconds() - before) / all.Count, subject.ProportionalKilobytes());
 }
 
-async Task<List<double>> PushAsync(int port, int connection, Stopwatch clock)
+async Task<List<double>> PushAsync(Server subject, int connection, Stopwatch clock)
 {
     using var client = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-    await client.ConnectAsync(IPAddress.Loopback, port);
+    await client.ConnectAsync(IPAddress.Loopback, subject.Port);
     var buffer = new byte[4096];
     var times = new List<double>();
     for (var i = connection; clock.Elapsed.TotalSeconds < seconds; i += connections)
@@ -74,8 +84,9 @@ async Task<List<double>> PushAsync(int port, int connection, Stopwatch clock)
         var early = TimeSpan.FromSeconds((double)i / rate) - clock.Elapsed;
         if (early > TimeSpan.FromMilliseconds(1))
             await Task.Delay(early);
+        var push = subject == remembering ? OrderEnvelope(Interlocked.Increment(ref orders)) : pushes[i % Customers];
         var started = Stopwatch.GetTimestamp();
-        await client.SendAsync(pushes[i % Customers]);
+        await client.SendAsync(push);
         // A 204 has no body, so the answer ends with its head.
         var read = 0;
         do
@@ -114,17 +125,26 @@ void PrintTable()
             $"**{Ratio(handler, subject):F2}**, of the function {Ratio(function, subject):F2}; " +
             $"CPU {subject.CpuMicroseconds / handler.CpuMicroseconds:F1}×. {connections} connections.");
     }
+    Console.WriteLine($"With customers remembered in a file: {Ratio(service, remembering):F2} of the rate of the event endpoint without.");
 }
 
 static double Ratio(Server peer, Server subject) =>
     Median(peer.Rounds.Zip(subject.Rounds, (peerRound, round) => round.Rate / peerRound.Rate).ToList());
 
-byte[] Envelope(int i)
+// A customer with three orders.
+byte[] Envelope(int i) => Pushed(i, $$"""
+    {"customerId":"c-{{i}}","orders":[{"at":"2011-03-01T10:00:00Z","amount":120.5},{"at":"2011-06-01T10:00:00Z","amount":80},
+    {"at":"2011-08-20T10:00:00Z","amount":240}]}
+    """);
+
+// An order that was not there before. Each customer orders again after all others.
+byte[] OrderEnvelope(int i) => Pushed(i, $$"""
+    {"customerId":"c-{{i % RememberedCustomers}}","order":{"id":"o-{{i}}",
+    "at":"{{new DateTime(2011, 3, 1, 10, 0, 0, DateTimeKind.Utc).AddDays(i / RememberedCustomers):yyyy-MM-ddTHH:mm:ssZ}}","amount":80}}
+    """);
+
+byte[] Pushed(int i, string customer)
 {
-    var customer = $$"""
-        {"customerId":"c-{{i}}","orders":[{"at":"2011-03-01T10:00:00Z","amount":120.5},{"at":"2011-06-01T10:00:00Z","amount":80},
-        {"at":"2011-08-20T10:00:00Z","amount":240}]}
-        """;
     var body = $$$"""
         {"message":{"data":"{{{Convert.ToBase64String(Encoding.UTF8.GetBytes(customer))}}}","messageId":"{{{i}}}",
         "publishTime":"2011-09-10T00:00:00Z","attributes":{}},"subscription":"projects/p/subscriptions/s"}

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Conversion.Customers;
 using Conversion.Decisions;
 using Conversion.Models;
@@ -27,6 +28,9 @@ internal sealed class FitRunner
 
     // The model of the last holdout.
     private FittedModel? _judged;
+
+    // The model of all orders.
+    private FittedModel? _final;
 
     private FitRunner(FitRequest request, Progress progress, OrderTable orders)
     {
@@ -62,7 +66,7 @@ internal sealed class FitRunner
         var report = TryJudge(out var verdicts);
         List<string> heads =
             [.. verdicts.Where(verdict => verdict.Passed || (_request.Force && report is not null)).Select(verdict => verdict.Head)];
-        var fitted = heads.Count > 0 ? FitAt(_origin.End, "Fitting up to the last order").WithHeads(heads) : WithoutHeads();
+        var fitted = heads.Count > 0 ? _final!.WithHeads(heads) : WithoutHeads();
         var artifact = ModelWriter.Write(fitted.Model);
         var model = ModelLoader.Read(artifact);
 
@@ -132,45 +136,54 @@ internal sealed class FitRunner
         if (cutoffs.Count > 1)
         {
             // The first of several holdouts chooses the recipe. The others only judge.
-            var chosen = FitAt(cutoffs[0], $"Fitting as of {cutoffs[0]:yyyy-MM-dd}", _snapshots.Holdout(cutoffs[0]));
+            var chosen = _progress.Step(
+                $"Fitting as of {cutoffs[0]:yyyy-MM-dd}", report => Fit(cutoffs[0], _snapshots.Holdout(cutoffs[0]), report));
             _options = _options with { Recipe = chosen.Recipe };
             holdouts.Add(_progress.Step(
                 $"Predicting the {_options.HorizonDays} days after {cutoffs[0]:yyyy-MM-dd}", () => Predict(chosen, cutoffs[0])));
         }
         DateTimeOffset[] judging = [.. cutoffs.Skip(holdouts.Count)];
-        var days = string.Join(" and ", judging.Select(cutoff => $"{cutoff:yyyy-MM-dd}"));
-        var judged = _progress.Step($"Fitting and predicting as of {days}", report => Judge(judging, report));
-        _judged = judged[^1].Model;
-        return _progress.Step(
-            "Judging",
-            () => HoldoutEvaluator.Evaluate(_judged.Model, [.. holdouts, .. judged.Select(holdout => holdout.Predictions)]));
+        var judged = new HoldoutPredictions[judging.Length];
+        var days = string.Join(", ", judging.Select(cutoff => $"{cutoff:yyyy-MM-dd}"));
+        _progress.Step($"Fitting as of {days} and up to the last order", report => SideBySide(judging.Length + 1, report, (i, share) =>
+        {
+            // The fit on all orders takes longest, so it begins first.
+            if (i == 0)
+            {
+                _final = Fit(_origin.End, validation: null, share);
+                return;
+            }
+            var model = Fit(judging[i - 1], validation: null, share);
+            judged[i - 1] = Predict(model, judging[i - 1]);
+            if (i == judging.Length)
+                _judged = model;
+        }));
+        return _progress.Step("Judging", () => HoldoutEvaluator.Evaluate(_judged!.Model, [.. holdouts, .. judged]));
     }
 
     // A fit alone leaves processors idle between its parallel steps.
-    private (FittedModel Model, HoldoutPredictions Predictions)[] Judge(DateTimeOffset[] cutoffs, Action<double> report)
+    private static void SideBySide(int count, Action<double> report, Action<int, Action<double>> run)
     {
-        var judged = new (FittedModel, HoldoutPredictions)[cutoffs.Length];
-        var done = new double[cutoffs.Length];
-        Parallel.For(0, cutoffs.Length, i =>
+        var done = new double[count];
+        try
         {
-            var model = Fit(cutoffs[i], validation: null, share =>
+            Parallel.For(0, count, new() { MaxDegreeOfParallelism = Environment.ProcessorCount }, i => run(i, share =>
             {
                 lock (done)
                 {
                     done[i] = share;
                     report(done.Average());
                 }
-            });
-            judged[i] = (model, Predict(model, cutoffs[i]));
-        });
-        return judged;
+            }));
+        }
+        catch (AggregateException e)
+        {
+            ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
+        }
     }
 
     private HoldoutPredictions Predict(FittedModel fitted, DateTimeOffset cutoff) => HoldoutEvaluator.Predict(
         fitted.Model, _snapshots.TrainingAt(cutoff), _snapshots.Holdout(cutoff), _options.HorizonDays);
-
-    private FittedModel FitAt(DateTimeOffset asOf, string step, IReadOnlyList<Snapshot>? validation = null) =>
-        _progress.Step(step, report => Fit(asOf, validation, report));
 
     private FittedModel Fit(DateTimeOffset asOf, IReadOnlyList<Snapshot>? validation, Action<double> report) =>
         TrainingPipeline.Fit(_snapshots.TrainingAt(asOf), asOf, _options, _request.Name, _version, validation, report);

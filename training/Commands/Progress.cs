@@ -23,6 +23,13 @@ internal sealed class Progress
         return result;
     }
 
+    /// <summary>Runs a step that reports its progress, 0 to 1, and has no result.</summary>
+    public void Step(string text, Action<Action<double>> work) => Step(text, report =>
+    {
+        work(report);
+        return 0;
+    });
+
     /// <summary>Runs a step without progress.</summary>
     public T Step<T>(string text, Func<T> work) => Step(text, _ => work());
 
