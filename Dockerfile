@@ -38,28 +38,31 @@ COPY --from=dashboard /src/dashboard/node_modules/ dashboard/node_modules/
 # The native symbols would weigh more than the program; managed stack traces don't need them.
 FROM functions AS service-build
 RUN --mount=type=cache,id=nuget,target=/root/.nuget/packages \
-    dotnet publish functions --use-current-runtime -c Release -p:RunAnalyzers=false -p:NativeDebugSymbols=false -p:DebugType=none -p:PublishDocumentationFiles=false -o /app
+    dotnet restore functions --locked-mode \
+    && dotnet publish functions --use-current-runtime -c Release -p:RunAnalyzers=false -p:NativeDebugSymbols=false -p:DebugType=none -p:PublishDocumentationFiles=false -o /app
 ARG REVISION
 RUN --mount=type=cache,id=nuget,target=/root/.nuget/packages \
     dotnet run build/sbom.cs Conversion.Functions "${REVISION}" /app \
-        functions/obj/project.assets.json dashboard/package-lock.json && cp LICENSE /app
+        functions/obj/project.assets.json functions/packages.lock.json dashboard/package-lock.json && cp LICENSE /app
 
 FROM source AS batch-build
 COPY training/ training/
 RUN --mount=type=cache,id=nuget,target=/root/.nuget/packages \
-    dotnet publish training --use-current-runtime --no-self-contained -c Release -p:RunAnalyzers=false -p:DebugType=none -p:PublishDocumentationFiles=false -o /app \
+    dotnet restore training --locked-mode \
+    && dotnet publish training --use-current-runtime --no-self-contained -c Release -p:RunAnalyzers=false -p:DebugType=none -p:PublishDocumentationFiles=false -o /app \
     && cp -r models /app/models
 ARG REVISION
 RUN --mount=type=cache,id=nuget,target=/root/.nuget/packages \
-    dotnet run build/sbom.cs conversion "${REVISION}" /app training/obj/project.assets.json && cp LICENSE /app
+    dotnet run build/sbom.cs conversion "${REVISION}" /app training/obj/project.assets.json training/packages.lock.json && cp LICENSE /app
 
 FROM functions AS functions-host-build
 RUN --mount=type=cache,id=nuget,target=/root/.nuget/packages \
-    dotnet publish functions -c Release -p:FunctionsHost=azure -p:RunAnalyzers=false -o /app
+    dotnet restore functions --locked-mode -p:FunctionsHost=azure \
+    && dotnet publish functions -c Release -p:FunctionsHost=azure -p:RunAnalyzers=false -o /app
 ARG REVISION
 RUN --mount=type=cache,id=nuget,target=/root/.nuget/packages \
     dotnet run build/sbom.cs Conversion.Functions "${REVISION}" /app \
-        functions/obj/azure/project.assets.json dashboard/package-lock.json && cp LICENSE /app
+        functions/obj/azure/project.assets.json functions/packages.azure.lock.json dashboard/package-lock.json && cp LICENSE /app
 
 # host.json's limits are applied by the worker, which exempts the health probes; the host must not apply them first.
 FROM functions-base AS functions-host
