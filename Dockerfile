@@ -11,7 +11,7 @@ FROM mcr.microsoft.com/azure-functions/dotnet-isolated:4-dotnet-isolated10.0 AS 
 
 FROM sdk-base AS source
 WORKDIR /src
-COPY .editorconfig BannedSymbols.txt global.json Directory.Build.props Directory.Build.targets Directory.Packages.props host.json ./
+COPY .editorconfig BannedSymbols.txt global.json Directory.Build.props Directory.Build.targets Directory.Packages.props host.json LICENSE ./
 COPY build/ build/
 COPY shared/ shared/
 COPY stores/ stores/
@@ -25,33 +25,44 @@ COPY dashboard/package.json dashboard/package-lock.json dashboard/.npmrc ./
 RUN --mount=type=cache,id=npm,target=/root/.npm npm ci --no-audit --no-fund
 COPY dashboard/ ./
 RUN npm run build
+# What is left reaches the browser. Its licences go into the image.
+RUN npm prune --omit=dev --no-audit --no-fund
 
 FROM source AS functions
 COPY hosting/ hosting/
 COPY functions/ functions/
 COPY --from=dashboard /src/functions/wwwroot/ functions/wwwroot/
 COPY dashboard/package-lock.json dashboard/
+COPY --from=dashboard /src/dashboard/node_modules/ dashboard/node_modules/
 
 # The native symbols would weigh more than the program; managed stack traces don't need them.
 FROM functions AS service-build
 RUN --mount=type=cache,id=nuget,target=/root/.nuget/packages \
-    dotnet publish functions --use-current-runtime -c Release -p:RunAnalyzers=false -p:NativeDebugSymbols=false -p:DebugType=none -p:PublishDocumentationFiles=false -o /app
+    dotnet restore functions --locked-mode \
+    && dotnet publish functions --use-current-runtime -c Release -p:RunAnalyzers=false -p:NativeDebugSymbols=false -p:DebugType=none -p:PublishDocumentationFiles=false -o /app
 ARG REVISION
 RUN --mount=type=cache,id=nuget,target=/root/.nuget/packages \
-    dotnet run build/sbom.cs Conversion.Functions "${REVISION}" functions/obj/project.assets.json /app/sbom.cdx.json dashboard/package-lock.json
+    dotnet run build/sbom.cs Conversion.Functions "${REVISION}" /app \
+        functions/obj/project.assets.json functions/packages.lock.json dashboard/package-lock.json && cp LICENSE /app
 
 FROM source AS batch-build
 COPY training/ training/
 RUN --mount=type=cache,id=nuget,target=/root/.nuget/packages \
-    dotnet publish training --use-current-runtime --no-self-contained -c Release -p:RunAnalyzers=false -p:DebugType=none -p:PublishDocumentationFiles=false -o /app \
+    dotnet restore training --locked-mode \
+    && dotnet publish training --use-current-runtime --no-self-contained -c Release -p:RunAnalyzers=false -p:DebugType=none -p:PublishDocumentationFiles=false -o /app \
     && cp -r models /app/models
 ARG REVISION
 RUN --mount=type=cache,id=nuget,target=/root/.nuget/packages \
-    dotnet run build/sbom.cs conversion "${REVISION}" training/obj/project.assets.json /app/sbom.cdx.json
+    dotnet run build/sbom.cs conversion "${REVISION}" /app training/obj/project.assets.json training/packages.lock.json && cp LICENSE /app
 
 FROM functions AS functions-host-build
 RUN --mount=type=cache,id=nuget,target=/root/.nuget/packages \
-    dotnet publish functions -c Release -p:FunctionsHost=azure -p:RunAnalyzers=false -o /app
+    dotnet restore functions --locked-mode -p:FunctionsHost=azure \
+    && dotnet publish functions -c Release -p:FunctionsHost=azure -p:RunAnalyzers=false -o /app
+ARG REVISION
+RUN --mount=type=cache,id=nuget,target=/root/.nuget/packages \
+    dotnet run build/sbom.cs Conversion.Functions "${REVISION}" /app \
+        functions/obj/azure/project.assets.json functions/packages.azure.lock.json dashboard/package-lock.json && cp LICENSE /app
 
 # host.json's limits are applied by the worker, which exempts the health probes; the host must not apply them first.
 FROM functions-base AS functions-host

@@ -33,9 +33,9 @@ internal ref struct ConditionParser
 
     private Condition ReadOr()
     {
-        _depth++;
         if (_depth > MaximumDepth)
             throw new FormatException($"it must have at most {MaximumDepth} levels of parentheses");
+        _depth++;
         var condition = ReadAnd();
         while (TryTake("or"))
             condition = new OrCondition(condition, ReadAnd());

@@ -32,6 +32,44 @@ public sealed class FeatureTableTests
         Assert.All(rows, row => Assert.Equal((AsOf, 0), (row.Customer.AsOf, row.Errors.Count)));
     }
 
+    [Theory]
+    [InlineData(';')]
+    [InlineData('\t')]
+    [InlineData('|')]
+    public void OtherDelimiters_AreRecognized(char delimiter)
+    {
+        var row = Assert.Single(Read("customerId,recencyDays,frequency,total\nanna,1,2,3\n".Replace(',', delimiter)));
+
+        Assert.Equal(("anna", 2L), (row.Customer.Id, row.Line));
+        Assert.Equal([1, 2, 3], row.Customer.Features!);
+    }
+
+    // Half of the columns beside the id is not most of them.
+    [Theory]
+    [InlineData("customerId,recencyDays,frequency,a,b\n", false)]
+    [InlineData("customerId,recencyDays,frequency,total,a,b\n", true)]
+    [InlineData("recencyDays,frequency\n", true)]
+    public void TableOfFeatures_HasMostlyFeatures(string header, bool isTable)
+    {
+        var exception = Record.Exception(() => Assert.Null(Find(Encoding.UTF8.GetBytes(header))));
+
+        Assert.Equal(isTable, exception is InvalidInputException);
+    }
+
+    [Fact]
+    public void WrongCells_AreDescribed()
+    {
+        var row = Assert.Single(Read("customerId,recencyDays,frequency,total\n,1,x,3\n"));
+
+        Assert.Equal(
+            [
+                new("/customerId", row.Errors[0].Detail),
+                new("/frequency", "must be a number such as 1234.5 that fits a 32-bit float, or empty when it is unknown."),
+            ],
+            row.Errors);
+        Assert.Equal([1, 3], new[] { row.Customer.Features![0], row.Customer.Features[2] });
+    }
+
     [Fact]
     public void WrongLines_NameTheFields_AndTheOthersAreRead()
     {

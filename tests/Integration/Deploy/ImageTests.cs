@@ -49,6 +49,9 @@ public class ImageTests(Images images) : IClassFixture<Images>
         var components = bill["components"]!.AsArray().Select(component => (string?)component!["purl"]).ToArray();
         Assert.Contains(components, component => component!.StartsWith("pkg:nuget/Microsoft.DotNet.ILCompiler@", StringComparison.Ordinal));
         Assert.Contains(components, component => component!.StartsWith("pkg:npm/preact@", StringComparison.Ordinal));
+        var notices = await File.ReadAllTextAsync(Path.Combine(images.Files, "app/THIRD-PARTY-NOTICES"));
+        Assert.Contains("Copyright (c) 2015-present Jason Miller", notices, StringComparison.Ordinal);
+        Assert.True(File.Exists(Path.Combine(images.Files, "app/LICENSE")));
     }
 
     [ToolFact("buildah", "podman", "mmdebstrap")]
