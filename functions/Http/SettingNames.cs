@@ -27,8 +27,8 @@ internal static class SettingNames
 
     private static readonly string[] Alone =
     [
-        "ModelPath", "PolicyPath", "ControlShare", "ControlSalt", "TimeZone", "AllowEpochInstants", "PUBSUB_EMULATOR_HOST",
-        "FIRESTORE_EMULATOR_HOST",
+        "ModelPath", "PolicyPath", "ControlShare", "ControlSalt", "ExploreShare", "ExploreSalt", "ExploreDays", "TimeZone",
+        "AllowEpochInstants", "PUBSUB_EMULATOR_HOST", "FIRESTORE_EMULATOR_HOST",
     ];
 
     /// <summary>Checks the names of all settings.</summary>
