@@ -51,7 +51,7 @@ public sealed class ProfileScorer
         if (more is { } order)
             orders.Add(order);
         orders.Sort(Order.Chronological);
-        return _scorer.Score(ToCustomer(profile, orders, asOf));
+        return _scorer.Score(ToCustomer(profile, orders, asOf), includeExplanation: true, _everyRoom);
     }
 
     /// <summary>

@@ -11,7 +11,7 @@ public sealed partial class Scorer
     private readonly ActionProfits? _effects;
 
     /// <summary>Returns the same scorer for another policy, without draws of chance.</summary>
-    internal Scorer With(Policy policy) => new(Model, policy, Control);
+    internal Scorer With(Policy policy) => new(Model, policy, Control, Exploration.None, _explainer);
 
     /// <summary>Scores a customer of a run, whose customers compete for budgets.</summary>
     /// <param name="customer">The customer.</param>

@@ -34,12 +34,17 @@ public sealed partial class Scorer
     /// <param name="exploration">The customers for whom chance decides; null for none.</param>
     /// <exception cref="InvalidDataException">The policy does not fit the model or the exploration.</exception>
     public Scorer(Model model, Policy policy, ControlGroup control, Exploration? exploration = null)
+        : this(model, policy, control, exploration ?? Exploration.None, new Explainer(model))
+    {
+    }
+
+    private Scorer(Model model, Policy policy, ControlGroup control, Exploration exploration, Explainer explainer)
     {
         Model = model;
         Policy = policy;
         Control = control;
-        Exploration = exploration ?? Exploration.None;
-        _effects = BuildEffects(model, policy, Exploration);
+        Exploration = exploration;
+        _effects = BuildEffects(model, policy, exploration);
         _features = [.. model.Features];
         _calculated = Array.ConvertAll(_features, feature => CustomerFeatures.IndexOf(feature.Name));
         _frequency = Array.FindIndex(_features, feature => feature.Name == "frequency");
@@ -47,7 +52,7 @@ public sealed partial class Scorer
         _quantityCount = QuantitiesOf(model).Count;
         _identity = new(model.Name, model.Version, model.Hash);
         _level = ScoreLevel.Of(model);
-        _explainer = new(model);
+        _explainer = explainer;
         _modelAndPolicyHash = Sha256.HashData(Encoding.UTF8.GetBytes($"{model.Hash}\0{policy.Hash}"));
     }
 

@@ -11,8 +11,14 @@ namespace Conversion.Scoring;
 /// <param name="scorer">The model and the policy.</param>
 public sealed class ScoringRun(Scorer scorer)
 {
+    // What is remembered of each takes about 200 bytes.
+    private const int MaximumContacted = 200_000;
+
     private Budgets _budgets = Budgets.OfOne;
+
+    // Of lines: what was done about each customer, and who came already where customers compete for budgets.
     private Dictionary<string, List<PastAction>>? _taken;
+    private HashSet<string>? _seen;
 
     /// <summary>Starts a run of customers who come once each. Several threads can score them.</summary>
     /// <param name="scorer">The model and the policy.</param>
@@ -32,8 +38,10 @@ public sealed class ScoringRun(Scorer scorer)
     {
         var seen = new HashSet<string>();
         var run = Start(scorer, () => customers().Where(customer => seen.Add(CustomerId.Normalize(customer.Id))));
-        if (scorer.Policy.Actions is not null)
-            run._taken = [];
+        if (scorer.Policy.Actions is null)
+            return run;
+        run._taken = [];
+        run._seen = scorer.Policy.HasRunBudget ? [] : null;
         return run;
     }
 
@@ -41,21 +49,25 @@ public sealed class ScoringRun(Scorer scorer)
     /// <param name="customer">The customer.</param>
     /// <param name="includeExplanation">Whether to add the reasons, the trace and the runner-up.</param>
     /// <exception cref="InvalidInputException">
-    /// The customer has orders, and the model has a feature that is not computed from orders.
+    /// The customer has orders, and the model has a feature that is not computed from orders. Or too many customers of lines are contacted.
     /// </exception>
     public Score Score(Customer customer, bool includeExplanation = true)
     {
         if (_taken is null)
             return scorer.Score(customer, includeExplanation, _budgets);
         var person = CustomerId.Normalize(customer.Id);
-        var isRepeated = _taken.TryGetValue(person, out var taken);
-        if (!isRepeated)
-            _taken.Add(person, taken = []);
+        var taken = _taken.GetValueOrDefault(person);
         // A budget is of customers, so who comes again does not compete again.
+        var isRepeated = _seen is not null && !_seen.Add(person);
         var score = scorer.Score(
-            taken!.Count == 0 ? customer : With(customer, taken), includeExplanation, isRepeated ? Budgets.Closed : _budgets);
-        if (ContactStates.IsTaken(score.Decision.Action, score.Decision.Arm))
-            taken.Add(new(customer.AsOf, score.Decision.Action));
+            taken is null ? customer : With(customer, taken), includeExplanation, isRepeated ? Budgets.Closed : _budgets);
+        if (!ContactStates.IsTaken(score.Decision.Action, score.Decision.Arm))
+            return score;
+        if (taken is null && _taken.Count == MaximumContacted)
+            throw new InvalidInputException(
+                malformed: false, "", $"is after {MaximumContacted} customers with an action; send the rest as another batch.");
+        taken ??= _taken[person] = [];
+        taken.Add(new(customer.AsOf, score.Decision.Action));
         return score;
     }
 
