@@ -8,7 +8,8 @@ return args switch
 {
     ["peers", var report] => PeersCommand.Run(report, PeerBenchmark.DefaultRounds),
     ["peers", var report, var rounds] => PeersCommand.Run(report, int.Parse(rounds)),
-    ["engine", .. var options] => RunEngine(options),
+    ["engine", .. var options] => RunBenchmarks(typeof(EngineBenchmarks), options),
+    ["scores", .. var options] => RunBenchmarks(typeof(ScoreBenchmarks), options),
     ["loads"] => LoadCommand.Compare(new(PeerBenchmark.DefaultRounds)),
     ["load", var kind, .. var paths] => LoadCommand.Run(kind, paths),
     ["fixtures", var folder] => ParityCommand.WriteFixtures(folder),
@@ -19,11 +20,11 @@ return args switch
     _ => PrintUsage(),
 };
 
-static int RunEngine(string[] options)
+static int RunBenchmarks(Type type, string[] options)
 {
     // BenchmarkDotNet gives a build two minutes, which is too little on a busy machine.
     var config = ManualConfig.Create(DefaultConfig.Instance).WithBuildTimeout(TimeSpan.FromMinutes(10));
-    var summaries = BenchmarkSwitcher.FromTypes([typeof(EngineBenchmarks)]).Run(options, config);
+    var summaries = BenchmarkSwitcher.FromTypes([type]).Run(options, config);
     var reports = summaries.SelectMany(summary => summary.Reports).ToList();
     return reports.Count > 0 && reports.TrueForAll(report => report.Success) ? 0 : 1;
 }

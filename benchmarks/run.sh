@@ -9,7 +9,7 @@ fi
 source benchmarks/requirements.sh
 need_sdk
 case "$1 $#" in
-    engine\ * | quality\ *) ;;
+    engine\ * | scores\ * | quality\ *) ;;
     "peers 2" | "peers 3")
         need_number ROUNDS "${3:-1}"
         need_python xgboost=python3-xgboost numpy=python3-numpy

@@ -26,7 +26,7 @@ export interface FieldError { pointer: string; detail: string }
 export interface LineError { line: number; status: "error"; errors: FieldError[] }
 
 export interface Rule { name: string; action: string; when: string; message: string }
-export interface Policy { name: string; rules: Rule[]; fallback: Omit<Rule, "when">; quantities?: string[] }
+export interface Policy { name: string; rules: Rule[]; fallback: Omit<Rule, "when">; hash?: string; quantities?: string[] }
 export interface Simulation {
   customers: number;
   actions: { action: string; before: number; after: number; valueBefore?: number; valueAfter?: number }[];
@@ -154,4 +154,4 @@ export async function writeList(lines: Blob, query: string): Promise<{ name: str
 }
 
 /** Returns a policy without what the service adds to it. */
-export const definition = ({ name, rules, fallback }: Policy) => ({ name, rules, fallback });
+export const definition = ({ hash, quantities, ...policy }: Policy) => policy;

@@ -1,3 +1,5 @@
+using Conversion.Json;
+
 namespace Conversion.Functions.Http;
 
 /// <summary>
@@ -25,8 +27,8 @@ internal static class SettingNames
 
     private static readonly string[] Alone =
     [
-        "ModelPath", "PolicyPath", "ControlShare", "ControlSalt", "TimeZone", "AllowEpochInstants", "PUBSUB_EMULATOR_HOST",
-        "FIRESTORE_EMULATOR_HOST",
+        "ModelPath", "PolicyPath", "ControlShare", "ControlSalt", "ExploreShare", "ExploreSalt", "ExploreDays", "TimeZone",
+        "AllowEpochInstants", "PUBSUB_EMULATOR_HOST", "FIRESTORE_EMULATOR_HOST",
     ];
 
     /// <summary>Checks the names of all settings.</summary>
@@ -48,11 +50,11 @@ internal static class SettingNames
     {
         foreach (var child in section.GetChildren())
             if (!names.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
-                throw Unknown(child.Path, $"{section.Key}:{names.MinBy(name => CountEdits(name, child.Key))}");
+                throw Unknown(child.Path, $"{section.Key}:{names.MinBy(name => EditDistance.Between(name, child.Key))}");
     }
 
     private static string? FindNear(string name, IEnumerable<string> known) =>
-        known.FirstOrDefault(other => CountEdits(other, name) <= NearEdits);
+        known.FirstOrDefault(other => EditDistance.Between(other, name) <= NearEdits);
 
     private static bool IsSame(string left, string right) => left.Equals(right, StringComparison.OrdinalIgnoreCase);
 
@@ -61,23 +63,5 @@ internal static class SettingNames
         return new($"The setting {Variable(name)} does not exist; the nearest is {Variable(near)}.");
 
         static string Variable(string path) => path.Replace(":", "__", StringComparison.Ordinal);
-    }
-
-    /// <summary>Counts the characters to insert, delete or replace, without regard to case (Levenshtein 1966).</summary>
-    private static int CountEdits(string from, string to)
-    {
-        var previous = Enumerable.Range(0, to.Length + 1).ToArray();
-        foreach (var letter in from)
-        {
-            var current = new int[to.Length + 1];
-            current[0] = previous[0] + 1;
-            for (var j = 0; j < to.Length; j++)
-            {
-                var replaced = previous[j] + (char.ToUpperInvariant(letter) == char.ToUpperInvariant(to[j]) ? 0 : 1);
-                current[j + 1] = Math.Min(replaced, Math.Min(previous[j + 1], current[j]) + 1);
-            }
-            previous = current;
-        }
-        return previous[^1];
     }
 }

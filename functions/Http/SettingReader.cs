@@ -36,6 +36,16 @@ internal static class SettingReader
             : throw Invalid(name, $"a whole number from 1 to {maximum}", text);
     }
 
+    /// <exception cref="InvalidDataException">The setting is not a number from 0 to 1.</exception>
+    public static double ReadShare(this IConfiguration settings, string name)
+    {
+        if (settings.ReadText(name) is not { } text)
+            return 0;
+        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var share) && share is >= 0 and <= 1
+            ? share
+            : throw Invalid(name, "a number from 0 to 1", text);
+    }
+
     /// <summary>Reads true or false.</summary>
     /// <exception cref="InvalidDataException">The setting is neither.</exception>
     public static bool ReadFlag(this IConfiguration settings, string name, bool defaultFlag = false)

@@ -9,7 +9,9 @@ namespace Conversion.Functions.Profiles;
 /// Scores the customers who are due on a day, and publishes a decision where the action changed or is to be repeated. A sweep that is
 /// killed and runs again finds the same customers, and makes no decision twice: its id depends on the day.
 /// </summary>
-public sealed class DailySweep(CustomerMemory memory, ProfileScorer scorer, DecisionPublisher decisions, ProfileSettings settings)
+public sealed class DailySweep(
+    CustomerMemory memory, ProfileScorer scorer, DecisionPublisher decisions, ProfileSettings settings, DayBudgets budgets,
+    TimeProvider clock)
 {
     /// <summary>The most tasks that share a sweep: each has one shard of the store or more.</summary>
     public const int MaximumTasks = StoreKeys.ShardCount;
@@ -48,20 +50,22 @@ public sealed class DailySweep(CustomerMemory memory, ProfileScorer scorer, Deci
             new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation },
             async (customer, token) =>
             {
-                var isDecided = false;
+                Score? score = null;
+                var room = await budgets.ReserveAsync(token);
                 var changed = await memory.ChangeAsync(
                     customer.Key,
                     profile =>
                     {
-                        var decided = scorer.DecideOnDay(profile, day);
-                        isDecided = decided.Score is not null;
+                        var decided = scorer.DecideOnDay(profile, day, clock.GetUtcNow(), room.Actions);
+                        score = decided.Score;
                         return decided.Profile;
                     },
                     token);
+                budgets.Return(room, score);
                 counts.AddLooked();
                 if (changed is null)
                     return;
-                if (isDecided)
+                if (score is not null)
                     counts.AddDecided();
                 counts.AddPublished(await decisions.PublishAsync(customer.Key, changed, _ => true));
             });

@@ -11,6 +11,7 @@ internal static class ProfileServices
     {
         var profiles = ProfileSettings.Read(settings, isDevelopment);
         services.AddSingleton(profiles);
+        services.AddHostedService<BudgetCheck>();
         if (profiles.Store is null)
             return;
         services.AddSingleton(provider => new ProfileScorer(provider.GetRequiredService<Scorer>(), profiles.RepeatDays));
@@ -19,12 +20,24 @@ internal static class ProfileServices
             profiles.HashKey,
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<DecisionPublisher>();
+        services.AddSingleton<DayBudgets>();
         services.AddSingleton<RememberedEvents>();
         services.AddSingleton<SenderReports>();
         services.AddSingleton<RememberedScore>();
         services.AddSingleton<DailySweep>();
         services.AddHostedService<ProfileCheck>();
     }
+}
+
+/// <summary>Refuses a policy whose budgets need a memory that the service does not have.</summary>
+internal sealed class BudgetCheck(Scorer scorer, ProfileSettings profiles) : IHostedService
+{
+    public Task StartAsync(CancellationToken cancellationToken) => scorer.Policy.DayBudgets.Count > 0 && profiles.Store is null
+        ? throw new InvalidDataException(
+            "A budget a day needs remembered customers: set Profiles__Store, or write perRun in place of perDay in the policy.")
+        : Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }
 
 /// <summary>Opens the store before the port opens, so that a wrong setting stops the start.</summary>

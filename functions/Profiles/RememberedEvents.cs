@@ -13,8 +13,8 @@ namespace Conversion.Functions.Profiles;
 /// acknowledged. A redelivered event finds its decision in the profile.
 /// </summary>
 public sealed partial class RememberedEvents(
-    CustomerMemory memory, ProfileScorer scorer, ProfileSettings settings, DecisionPublisher decisions, DecisionFeed feed,
-    TimeProvider clock)
+    CustomerMemory memory, ProfileScorer scorer, ProfileSettings settings, DecisionPublisher decisions, DayBudgets budgets,
+    DecisionFeed feed, TimeProvider clock)
 {
     private static readonly LogThrottle Throttle = new(TimeProvider.System);
 
@@ -27,16 +27,18 @@ public sealed partial class RememberedEvents(
         string? customerId, IReadOnlyList<ProfileEvent> events, ulong cause, CancellationToken cancellation)
     {
         Score? score = null;
+        var room = await budgets.ReserveAsync(cancellation);
         var stored = await memory.ApplyAsync(
             customerId,
             events,
             (before, after) =>
             {
-                var decided = scorer.DecideAfterEvent(before, after, cause);
+                var decided = scorer.DecideAfterEvent(before, after, cause, room.Actions);
                 score = decided.Score;
                 return Retain(decided.Profile);
             },
             cancellation);
+        budgets.Return(room, score);
         if (stored is null)
             return;
         var keys = await memory.GetKeysAsync(cancellation);

@@ -44,14 +44,14 @@ internal sealed class BatchResponse : IDisposable
     private int _reported;
     private int _unreported;
 
-    /// <param name="model">The model of the scores.</param>
+    /// <param name="scorer">The model and the policy of the scores.</param>
     /// <param name="spoolBudget">The disk space for results that the caller does not read yet; null spools nothing.</param>
     /// <param name="format">How they are written.</param>
     /// <param name="cancellation">Ends the response.</param>
     /// <param name="kept">The columns of a file that are passed on; null for none.</param>
     /// <param name="largestReport">The most bytes of lines with errors; more lines are only counted.</param>
     public BatchResponse(
-        Model model, Stream response, ByteBudget? spoolBudget, BatchFormat format, CancellationToken cancellation,
+        Scorer scorer, Stream response, ByteBudget? spoolBudget, BatchFormat format, CancellationToken cancellation,
         KeptValues? kept = null, int largestReport = int.MaxValue)
     {
         _largestReport = largestReport;
@@ -60,7 +60,7 @@ internal sealed class BatchResponse : IDisposable
         _cancellation = cancellation;
         if (format.MediaType == Csv)
         {
-            _csv = new(model, kept, format.IsGuarded);
+            _csv = new(scorer.Model, scorer.Policy.Document.Version is not null, kept, format.IsGuarded);
             Append(_csv.Header + ",line,errors\n");
         }
         else

@@ -32,13 +32,20 @@ internal sealed class FileBatch(Scorer scorer, CustomerReader reader)
                 return OrderProblem.TooLarge();
             request.HttpContext.Response.RegisterForDispose(upload);
             if (await CustomerFile.FindFeaturesAsync(upload, reader.Encoders, cancellation) is { } features)
+            {
+                if (scorer.Policy.NeedsContacts)
+                    throw NeedsContacts("", "must be JSON lines or orders, because the policy asks for consent and contacts.");
                 return Stream(upload, format, response => ScoreFeaturesAsync(features, asOf ?? now, response, cancellation), cancellation);
+            }
             await CustomerFile.ThrowIfCustomersAsync(upload, cancellation);
             var table = await upload.OpenAsync(cancellation);
             request.HttpContext.Response.RegisterForDispose(table);
             upload.DeleteFile();
             if (format.Summary is { } summary)
                 summary.Inspection = JsonBody.Write(table.Inspection, InspectionJson.Default.OrderInspection);
+            if (scorer.Policy.NeedsContacts && table.Kept is not { HasContacts: true })
+                throw NeedsContacts(
+                    "?keep", "must contain contact, and the file columns of contacts or consent, because the policy asks for them.");
             var customers = new OrderCustomers(table, asOf);
             return Stream(
                 upload, format, response => ScoreOrdersAsync(customers, response, cancellation), cancellation, customers.Kept);
@@ -51,7 +58,7 @@ internal sealed class FileBatch(Scorer scorer, CustomerReader reader)
             async stream =>
             {
                 using var response = new BatchResponse(
-                    scorer.Model, stream, RequestMemory.Answers, format, cancellation, kept, LargestReport);
+                    scorer, stream, RequestMemory.Answers, format, cancellation, kept, LargestReport);
                 await score(response);
                 // A caller who reads slowly keeps no other file waiting.
                 upload.Dispose();
@@ -62,13 +69,15 @@ internal sealed class FileBatch(Scorer scorer, CustomerReader reader)
     private async Task ScoreFeaturesAsync(
         FeatureTable table, DateTimeOffset asOf, BatchResponse response, CancellationToken cancellation)
     {
+        var run = ScoringRun.StartLines(
+            scorer, () => table.Read(asOf).Where(row => row.Errors.Count == 0).Select(row => row.Customer));
         foreach (var row in table.Read(asOf))
         {
             cancellation.ThrowIfCancellationRequested();
             if (row.Errors.Count > 0)
                 await response.WriteAsync(row.Line, new InvalidInputException(malformed: false, row.Errors), row.Customer.Id);
             else
-                await ScoreAsync(row.Customer, row.Line, response);
+                await ScoreAsync(run, row.Customer, row.Line, response);
         }
     }
 
@@ -76,18 +85,21 @@ internal sealed class FileBatch(Scorer scorer, CustomerReader reader)
     {
         foreach (var line in customers.InvalidLines)
             await response.WriteAsync(line.Line, new InvalidInputException(malformed: false, line.Errors), line.CustomerId);
+        var run = ScoringRun.Start(scorer, customers.Read);
         foreach (var customer in customers.Read())
         {
             cancellation.ThrowIfCancellationRequested();
-            await ScoreAsync(customer, line: null, response);
+            await ScoreAsync(run, customer, line: null, response);
         }
     }
 
-    private async Task ScoreAsync(Customer customer, long? line, BatchResponse response)
+    private static InvalidInputException NeedsContacts(string pointer, string detail) => new(malformed: false, pointer, detail);
+
+    private static async Task ScoreAsync(ScoringRun run, Customer customer, long? line, BatchResponse response)
     {
         try
         {
-            await response.WriteAsync(scorer.Score(customer, response.IncludesExplanation), customer.Kept);
+            await response.WriteAsync(run.Score(customer, response.IncludesExplanation), customer.Kept);
         }
         catch (InvalidInputException e)
         {

@@ -62,7 +62,8 @@ public sealed class ScoreBatch(Scorer scorer, CustomerReader reader, ModelCardFi
             _ = OrderQuery.ReadName(request.Query);
             if (request.ContentLength == 0)
                 throw EmptyBody();
-            return host.SupportsFullDuplex
+            // Who gets an action with a budget is known only when everybody is.
+            return host.SupportsFullDuplex && !scorer.Policy.HasRunBudget
                 ? await ScoreStreamAsync(request, asOf ?? now, format, cancellation)
                 : await ScoreBufferedAsync(request, asOf ?? now, format, cancellation);
         }
@@ -93,7 +94,8 @@ public sealed class ScoreBatch(Scorer scorer, CustomerReader reader, ModelCardFi
         await RequestMemory.ReserveAsync(request, RequestMemory.Bodies, StreamBytes);
         return Results.Stream(
             stream => ScoreLinesAsync(
-                request, body, asOf, new(scorer.Model, stream, RequestMemory.Answers, format, cancellation), cancellation),
+                request, body, asOf, ScoringRun.StartLines(scorer, () => []),
+                new(scorer, stream, RequestMemory.Answers, format, cancellation), cancellation),
             format.MediaType);
     }
 
@@ -110,12 +112,14 @@ public sealed class ScoreBatch(Scorer scorer, CustomerReader reader, ModelCardFi
         await RequestMemory.ReserveAsync(request, RequestMemory.Work, BufferedFactor * body.Length);
         return Results.Stream(
             stream => ScoreLinesAsync(
-                request, lines, asOf, new(scorer.Model, stream, spoolBudget: null, format, cancellation), cancellation),
+                request, lines, asOf, ScoringRun.StartLines(scorer, () => ReadCustomers(body, asOf)),
+                new(scorer, stream, spoolBudget: null, format, cancellation), cancellation),
             format.MediaType);
     }
 
     private async Task ScoreLinesAsync(
-        HttpRequest request, PipeReader body, DateTimeOffset asOf, BatchResponse response, CancellationToken cancellation)
+        HttpRequest request, PipeReader body, DateTimeOffset asOf, ScoringRun run, BatchResponse response,
+        CancellationToken cancellation)
     {
         using var _ = response;
         await using var lines = NdjsonLines
@@ -148,7 +152,7 @@ public sealed class ScoreBatch(Scorer scorer, CustomerReader reader, ModelCardFi
             {
                 if (line.Json is not { } json)
                     throw new InvalidInputException(malformed: false, "", $"must be at most {MaximumLineBytes} bytes long.");
-                await response.WriteAsync(scorer.Score(reader.Read(json.Span, asOf), response.IncludesExplanation));
+                await response.WriteAsync(run.Score(reader.Read(json.Span, asOf), response.IncludesExplanation));
             }
             catch (InvalidInputException e)
             {
@@ -158,6 +162,31 @@ public sealed class ScoreBatch(Scorer scorer, CustomerReader reader, ModelCardFi
         if (isEmpty)
             await response.WriteAsync(line: null, EmptyBody());
         await response.CompleteAsync();
+    }
+
+    // The lines that can be read. What is wrong with the others is reported when they are scored.
+    private IEnumerable<Customer> ReadCustomers(ReadOnlyMemory<byte> body, DateTimeOffset asOf)
+    {
+        while (body.Length > 0)
+        {
+            var end = body.Span.IndexOf((byte)'\n');
+            var line = end < 0 ? body : body[..end];
+            body = end < 0 ? default : body[(end + 1)..];
+            if (line.Length <= MaximumLineBytes && TryRead(line.Span, asOf) is { } customer)
+                yield return customer;
+        }
+    }
+
+    private Customer? TryRead(ReadOnlySpan<byte> line, DateTimeOffset asOf)
+    {
+        try
+        {
+            return reader.Read(line, asOf);
+        }
+        catch (InvalidInputException)
+        {
+            return null;
+        }
     }
 
     private static InvalidInputException EmptyBody() =>

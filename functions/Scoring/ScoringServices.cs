@@ -9,8 +9,8 @@ namespace Conversion.Functions.Scoring;
 
 /// <summary>
 /// Loads the model, the model card and the policy at start-up, and scores a first customer. The settings are <c>ModelPath</c>
-/// (the card is in the same folder), <c>PolicyPath</c>, <c>ControlShare</c>, <c>ControlSalt</c>, <c>TimeZone</c> and
-/// <c>AllowEpochInstants</c>.
+/// (the card is in the same folder), <c>PolicyPath</c>, <c>ControlShare</c>, <c>ControlSalt</c>, <c>ExploreShare</c>,
+/// <c>ExploreSalt</c>, <c>ExploreDays</c>, <c>TimeZone</c> and <c>AllowEpochInstants</c>.
 /// </summary>
 internal static class ScoringServices
 {
@@ -24,8 +24,9 @@ internal static class ScoringServices
         var modelPath = ReadPath(settings, "ModelPath", "models/conversion.model");
         var policyPath = ReadPath(settings, "PolicyPath", "models/policy.json");
         var control = ReadControlGroup(settings);
+        var exploration = ReadExploration(settings);
         var instants = new InstantRules(ReadTimeZone(settings), settings.ReadFlag("AllowEpochInstants"));
-        var loading = Task.Run(() => LoadedModel.Load(modelPath, policyPath, control, instants));
+        var loading = Task.Run(() => LoadedModel.Load(modelPath, policyPath, control, exploration, instants));
         services.AddSingleton(_ => loading.GetAwaiter().GetResult().Scorer);
         services.AddSingleton(_ => loading.GetAwaiter().GetResult().Reader);
         services.AddSingleton(_ => loading.GetAwaiter().GetResult().Card);
@@ -47,10 +48,7 @@ internal static class ScoringServices
 
     private static ControlGroup ReadControlGroup(IConfiguration settings)
     {
-        if (settings.ReadText("ControlShare") is not { } text)
-            return ControlGroup.None;
-        if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var share) || !(share is >= 0 and <= 1))
-            throw SettingReader.Invalid("ControlShare", "a number from 0 to 1", text);
+        var share = settings.ReadShare("ControlShare");
         // With one salt for all experiments, the control group would always be the same people.
         var salt = settings.ReadText("ControlSalt");
         if (share > 0 && salt is null)
@@ -59,13 +57,25 @@ internal static class ScoringServices
         return new(share, salt ?? "");
     }
 
+    private static Exploration ReadExploration(IConfiguration settings)
+    {
+        var share = settings.ReadShare("ExploreShare");
+        var salt = settings.ReadText("ExploreSalt");
+        // Other draws in each experiment, as for the control group.
+        if (share > 0 && salt is null)
+            throw new InvalidDataException(
+                "The setting ExploreSalt is required when ExploreShare is above 0; set ExploreSalt to the experiment's name.");
+        return new(share, salt ?? "", settings.ReadNumber("ExploreDays", Exploration.DefaultDays, 3650));
+    }
+
     private sealed record LoadedModel(Scorer Scorer, CustomerReader Reader, ModelCardFile Card)
     {
-        public static LoadedModel Load(string modelPath, string policyPath, ControlGroup control, InstantRules instants)
+        public static LoadedModel Load(
+            string modelPath, string policyPath, ControlGroup control, Exploration exploration, InstantRules instants)
         {
             var model = ModelLoader.Load(modelPath);
-            var scorer = new Scorer(model, LoadPolicy(policyPath, model, modelPath), control);
-            var reader = new CustomerReader(model, instants);
+            var scorer = new Scorer(model, LoadPolicy(policyPath, model, modelPath), control, exploration);
+            var reader = new CustomerReader(model, instants, takesContacts: scorer.Policy.Document.Version is not null);
             WarmUp.Run(scorer, reader);
             return new(scorer, reader, ModelCardFile.Load(Path.ChangeExtension(modelPath, ".card.json"), model));
         }

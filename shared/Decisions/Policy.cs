@@ -4,7 +4,7 @@ using Conversion.Json;
 namespace Conversion.Decisions;
 
 /// <summary>Ordered rules over named quantities. Immutable, and safe to share between threads.</summary>
-public sealed class Policy
+public sealed partial class Policy
 {
     private const int MaximumRules = 100;
 
@@ -32,12 +32,16 @@ public sealed class Policy
             _rules.Add(new(rule, condition!, message!));
         }
         errors.CheckNames("/fallback", document.Fallback.Name, document.Fallback.Action);
+        if (document.Version is not null)
+            Actions = new(document, quantities, errors);
         if (document.Fallback.Message.AsSpan().ContainsAny('{', '}'))
             errors.Add(
                 "/fallback/message",
                 "must not contain a quantity, because the fallback also decides for customers without quantities.");
         errors.ThrowIfErrors();
         Document = document;
+        DayBudgets = (document.Actions ?? []).Where(action => action.Budget?.PerDay is not null)
+            .ToDictionary(action => action.Name, action => action.Budget!.PerDay!.Value);
         Hash = Convert.ToHexStringLower(Sha256.HashData(PolicyJson.Write(document)));
     }
 
@@ -46,6 +50,18 @@ public sealed class Policy
 
     /// <summary>The SHA-256 of the document without its layout, in lower-case hexadecimal.</summary>
     public string Hash { get; }
+
+    /// <summary>The actions and their limits; null for a policy of the first version.</summary>
+    internal ActionTable? Actions { get; }
+
+    /// <summary>Whether an action has a budget a run, so that customers of a run compete for it.</summary>
+    public bool HasRunBudget => Document.Actions?.Any(action => action.Budget?.PerRun is not null) ?? false;
+
+    /// <summary>How many customers a day may get each action; without the actions that any number may get. It needs a memory.</summary>
+    public IReadOnlyDictionary<string, int> DayBudgets { get; }
+
+    /// <summary>Whether an action needs consent or a contact.</summary>
+    public bool NeedsContacts => Document.Actions?.Any(action => action.NeedsConsent || action.NeedsContact) ?? false;
 
     /// <summary>Loads a policy file.</summary>
     /// <exception cref="InvalidDataException">The file is missing, does not parse, or names an unknown quantity.</exception>
@@ -76,11 +92,14 @@ public sealed class Policy
     /// <exception cref="InvalidInputException">The text does not parse, or names an unknown quantity.</exception>
     public static Policy Parse(ReadOnlySpan<byte> json, Quantities quantities) => new(new PolicyParser(json).Parse(), quantities);
 
-    /// <summary>Decides for one customer.</summary>
+    /// <summary>Decides for one customer by the rules alone.</summary>
     /// <param name="values">The values of the quantities; NaN is missing, and no comparison with it is true.</param>
     /// <param name="includeExplanation">Whether to add the trace and the runner-up; else they are empty.</param>
+    /// <exception cref="InvalidOperationException">The policy has version 2, so rules alone can't decide.</exception>
     public Decision Decide(ReadOnlySpan<double> values, bool includeExplanation = true)
     {
+        if (Actions is not null)
+            throw new InvalidOperationException("A policy of version 2 decides within limits; use a scorer.");
         List<RuleTrace> trace = includeExplanation ? new(_rules.Count) : [];
         for (var i = 0; i < _rules.Count; i++)
         {

@@ -11,7 +11,11 @@ internal sealed class PolicyErrors
     // An action is published as an attribute, and Pub/Sub accepts 1,024 bytes.
     private const int MaximumActionLength = 200;
 
+    // A name with more changes is another name.
+    private const int NearEdits = 2;
+
     private readonly HashSet<string> _names = [];
+    private readonly HashSet<string> _actions = [];
     private readonly FieldErrors _errors = new();
 
     /// <summary>Adds an error.</summary>
@@ -24,6 +28,25 @@ internal sealed class PolicyErrors
         CheckLength($"{pointer}/action", action, MaximumActionLength);
         if (!TextRules.IsBlank(name) && !_names.Add(name))
             Add($"{pointer}/name", $"must be unique, got '{name}' twice.");
+    }
+
+    /// <summary>Checks that an action has a name of its own.</summary>
+    public void CheckAction(string pointer, string name)
+    {
+        CheckLength($"{pointer}/name", name, MaximumActionLength);
+        if (name == PolicyAction.None)
+            Add($"{pointer}/name", $"must not be {name}, which means no action.");
+        else if (!TextRules.IsBlank(name) && !_actions.Add(name))
+            Add($"{pointer}/name", $"must be unique, got '{name}' twice.");
+    }
+
+    /// <summary>Returns what to write in place of an unknown name.</summary>
+    /// <param name="name">The unknown name.</param>
+    /// <param name="known">The names that are known.</param>
+    public static string Advise(string name, IReadOnlyList<string> known)
+    {
+        var near = known.FirstOrDefault(other => EditDistance.Between(name, other) <= NearEdits);
+        return near is not null ? $"write '{near}'" : known.Count > 0 ? $"use one of {string.Join(", ", known)}" : "define it first";
     }
 
     /// <summary>Parses a text; adds an error and returns null where the text is too long or does not parse.</summary>

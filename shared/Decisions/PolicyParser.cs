@@ -7,16 +7,23 @@ namespace Conversion.Decisions;
 /// Parses the JSON of a policy in one pass. Accepts what the service answers about a policy as well: its hash and quantities,
 /// which change nothing.
 /// </summary>
-internal ref struct PolicyParser(ReadOnlySpan<byte> json)
+internal ref partial struct PolicyParser(ReadOnlySpan<byte> json)
 {
+    private const int LatestVersion = 2;
+
     private JsonFieldReader _fields = new(json, JsonCommentHandling.Skip);
+
+    // The members that only the second version has, and the messages that only the first version needs. The version may come last.
+    private readonly List<JsonPointer> _ofSecondVersion = [];
+    private readonly List<JsonPointer> _withoutMessage = [];
 
     /// <summary>Parses the policy.</summary>
     /// <exception cref="InvalidInputException">The text is not JSON, or some fields are wrong.</exception>
     public PolicyDocument Parse()
     {
         var document = new PolicyDocument("", [], new("", "", ""));
-        bool name = false, rules = false, fallback = false, hash = false, quantities = false;
+        bool name = false, rules = false, fallback = false, version = false;
+        var seen = new SecondVersionMembers();
         if (_fields.TryEnterObject(JsonPointer.Document))
         {
             while (_fields.MoveToNextProperty(JsonPointer.Document))
@@ -27,20 +34,37 @@ internal ref struct PolicyParser(ReadOnlySpan<byte> json)
                     document = document with { Rules = ReadRules() };
                 else if (_fields.IsProperty("fallback"u8, ref fallback))
                     document = document with { Fallback = ReadFallback(new("/fallback")) };
-                else if (_fields.IsProperty("hash"u8, ref hash))
-                    ReadString(JsonPointer.Document, "hash");
-                else if (_fields.IsProperty("quantities"u8, ref quantities))
-                    SkipQuantities();
-                else
-                    _fields.RejectUnknownProperty("name, rules, fallback");
+                else if (_fields.IsProperty("version"u8, ref version))
+                    document = document with { Version = ReadVersion() };
+                else if (!TryReadSecondVersion(ref document, ref seen) && !TrySkipAnswer(ref seen))
+                    _fields.RejectUnknownProperty("version, name, decide, bound, timeZone, actions, caps, quiet, rules, fallback");
             }
             _fields.ExpectEnd();
             Require(name, JsonPointer.Document, "name");
-            Require(rules, JsonPointer.Document, "rules");
-            Require(fallback, JsonPointer.Document, "fallback");
+            if (document.Version is null)
+                CheckFirstVersion(rules, fallback);
+            else
+                document = CompleteSecondVersion(document, seen.Actions, fallback);
         }
         _fields.ThrowIfErrors();
         return document;
+    }
+
+    // A policy of the first version has no number, so that its hash is what it always was.
+    private int? ReadVersion()
+    {
+        var version = ReadWhole(new("/version"), 1, LatestVersion);
+        return version == LatestVersion ? version : null;
+    }
+
+    private void CheckFirstVersion(bool rules, bool fallback)
+    {
+        Require(rules, JsonPointer.Document, "rules");
+        Require(fallback, JsonPointer.Document, "fallback");
+        foreach (var pointer in _withoutMessage)
+            _fields.AddError(pointer with { Field = "message" }, "is required.");
+        foreach (var pointer in _ofSecondVersion)
+            _fields.AddMalformedError(pointer, "needs \"version\": 2 in the policy.");
     }
 
     private List<PolicyRule> ReadRules()
@@ -76,7 +100,8 @@ internal ref struct PolicyParser(ReadOnlySpan<byte> json)
         Require(name, pointer, "name");
         Require(action, pointer, "action");
         Require(when, pointer, "when");
-        Require(message, pointer, "message");
+        if (!message)
+            _withoutMessage.Add(pointer);
         return rule;
     }
 
@@ -99,8 +124,23 @@ internal ref struct PolicyParser(ReadOnlySpan<byte> json)
         }
         Require(name, pointer, "name");
         Require(action, pointer, "action");
-        Require(message, pointer, "message");
+        if (!message)
+            _withoutMessage.Add(pointer);
         return fallback;
+    }
+
+    // What the service adds to its answer about a policy, and the schema that an editor reads.
+    private bool TrySkipAnswer(ref SecondVersionMembers seen)
+    {
+        if (_fields.IsProperty("$schema"u8, ref seen.Schema))
+            ReadString(JsonPointer.Document, "$schema");
+        else if (_fields.IsProperty("hash"u8, ref seen.Hash))
+            ReadString(JsonPointer.Document, "hash");
+        else if (_fields.IsProperty("quantities"u8, ref seen.Quantities))
+            SkipQuantities();
+        else
+            return false;
+        return true;
     }
 
     private void SkipQuantities()

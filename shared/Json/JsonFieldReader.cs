@@ -115,6 +115,15 @@ internal ref partial struct JsonFieldReader
         SkipValue();
     }
 
+    /// <summary>Skips the value of the current property, whatever it is.</summary>
+    public void SkipProperty()
+    {
+        if (_isAbsent)
+            return;
+        Take();
+        SkipValue();
+    }
+
     private void RejectRepeatedProperty() => AddMalformedError(_parent with { Field = _reader.GetString()! }, "must appear only once.");
 
     private void AddError(JsonPointer pointer, string detail, bool malformed)

@@ -28,6 +28,9 @@ public sealed class KeptValues
     /// <summary>The names of the other columns, as the user wrote them.</summary>
     public IEnumerable<string> Columns => _named.Select(column => column.Name);
 
+    /// <summary>Whether contacts were asked for and the file has some.</summary>
+    public bool HasContacts => _contacts.Length > 0;
+
     /// <summary>Whether the file says who agreed to advertising.</summary>
     public bool HasConsent => _contacts.Any(column => column.Role >= ContactRole.Consent);
 

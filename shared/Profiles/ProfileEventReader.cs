@@ -20,7 +20,7 @@ public static class ProfileEventReader
 
     private static readonly string[] ContactNames = [.. ContactRoles.Keys];
 
-    /// <summary>Returns whether a JSON object has a member of such events, which no whole customer has.</summary>
+    /// <summary>Returns whether a JSON object has a member of such events, and not of a whole customer.</summary>
     public static bool Matches(ReadOnlySpan<byte> json)
     {
         try
@@ -28,19 +28,22 @@ public static class ProfileEventReader
             var reader = new Utf8JsonReader(json);
             if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
                 return false;
+            var isEvent = false;
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
-                if (reader.ValueTextEquals("order"u8) || reader.ValueTextEquals("refund"u8)
-                    || reader.ValueTextEquals("consent"u8) || reader.ValueTextEquals("contact"u8))
-                    return true;
+                // A whole customer may come with consent and contacts, too.
+                if (reader.ValueTextEquals("orders"u8) || reader.ValueTextEquals("features"u8))
+                    return false;
+                isEvent |= reader.ValueTextEquals("order"u8) || reader.ValueTextEquals("refund"u8)
+                    || reader.ValueTextEquals("consent"u8) || reader.ValueTextEquals("contact"u8);
                 reader.Skip();
             }
+            return isEvent;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             return false; // The reader of customers says what is wrong.
         }
-        return false;
     }
 
     /// <summary>Reads an event.</summary>

@@ -1,3 +1,4 @@
+using Conversion.Decisions;
 using Conversion.Orders;
 
 namespace Conversion.Scoring;
@@ -27,4 +28,19 @@ public sealed class Customer
 
     /// <summary>What a file says about the customer beside the orders; null for nothing.</summary>
     public KeptCustomer? Kept { get; init; }
+
+    /// <summary>What limits of a policy ask about contacts and past actions; null for nothing known.</summary>
+    public ContactState? Contact { get; init; }
+
+    /// <summary>Returns the same customer with another state of contacts and past actions.</summary>
+    internal Customer With(ContactState contact) => new()
+    {
+        Id = Id,
+        AsOf = AsOf,
+        Orders = Orders,
+        Features = Features,
+        ProfileVersion = ProfileVersion,
+        Kept = Kept,
+        Contact = contact,
+    };
 }

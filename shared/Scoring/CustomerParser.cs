@@ -1,10 +1,12 @@
+using Conversion.Decisions;
 using Conversion.Json;
 using Conversion.Orders;
 
 namespace Conversion.Scoring;
 
 /// <summary>Parses the JSON of one customer in one pass.</summary>
-internal ref struct CustomerParser(ReadOnlySpan<byte> json, string[] featureNames, FeatureEncoder[] encoders, InstantRules instants)
+internal ref partial struct CustomerParser(
+    ReadOnlySpan<byte> json, string[] featureNames, FeatureEncoder[] encoders, InstantRules instants, bool takesContacts)
 {
     // The clock of a shop may be ahead of ours.
     private static readonly TimeSpan MaximumClockSkew = TimeSpan.FromMinutes(5);
@@ -16,6 +18,11 @@ internal ref struct CustomerParser(ReadOnlySpan<byte> json, string[] featureName
     private DateTimeOffset? _asOf;
     private List<Order>? _orders;
     private double[]? _features;
+    private ContactState? _contact;
+    private bool _hasConsent;
+    private bool _hasContact;
+    private bool _hasDecisions;
+    private bool _hasTimeZone;
 
     /// <summary>Parses the customer.</summary>
     /// <param name="now">The snapshot instant for a customer without <c>asOf</c>.</param>
@@ -29,7 +36,7 @@ internal ref struct CustomerParser(ReadOnlySpan<byte> json, string[] featureName
             if (_orders[i].At > asOf)
                 _fields.AddError(new("/orders", i, "at"), $"must not be later than asOf ({asOf.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}).");
         _fields.ThrowIfErrors();
-        return new() { Id = _id!, AsOf = asOf, Orders = _orders, Features = _features };
+        return new() { Id = _id!, AsOf = asOf, Orders = _orders, Features = _features, Contact = _contact };
     }
 
     // The latest order after one instant and up to another; without such an order, the first instant.
@@ -57,8 +64,10 @@ internal ref struct CustomerParser(ReadOnlySpan<byte> json, string[] featureName
                 _orders = OrderJson.ReadArray(ref _fields, "/orders", instants);
             else if (_fields.IsProperty("features"u8, ref features))
                 ReadFeatures();
-            else
+            else if (!takesContacts)
                 _fields.RejectUnknownProperty("customerId, asOf, orders, features");
+            else
+                ReadContactMember();
         }
         _fields.ExpectEnd();
 

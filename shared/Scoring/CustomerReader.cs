@@ -10,7 +10,11 @@ namespace Conversion.Scoring;
 /// </summary>
 /// <param name="model">The model whose features a customer can have.</param>
 /// <param name="instants">How instants are written; null for <see cref="InstantRules.Default"/>.</param>
-public sealed class CustomerReader(Model model, InstantRules? instants = null)
+/// <param name="takesContacts">
+/// Whether a customer may also have <c>consent</c>, <c>contact</c>, <c>decisions</c> and <c>timeZone</c>, which policies of the second
+/// version ask about.
+/// </param>
+public sealed class CustomerReader(Model model, InstantRules? instants = null, bool takesContacts = false)
 {
     private readonly string[] _featureNames = [.. model.Features.Select(f => f.Name)];
 
@@ -33,5 +37,5 @@ public sealed class CustomerReader(Model model, InstantRules? instants = null)
     /// </param>
     /// <exception cref="InvalidInputException">The text is not JSON, or some fields are wrong; the exception lists them.</exception>
     public Customer Read(ReadOnlySpan<byte> json, DateTimeOffset now) =>
-        new CustomerParser(json, _featureNames, _encoders, Instants).Parse(now);
+        new CustomerParser(json, _featureNames, _encoders, Instants, takesContacts).Parse(now);
 }

@@ -62,8 +62,17 @@ public sealed class OrderCustomers
                 continue;
             // Orders are chronological.
             var known = history.Orders.TakeWhile(order => order.At <= AsOf).ToList();
-            if (known.Count > 0)
-                yield return new() { Id = history.Customer, AsOf = AsOf, Orders = known, Kept = Kept?.Of(history.Customer) };
+            if (known.Count == 0)
+                continue;
+            var kept = Kept?.Of(history.Customer);
+            yield return new()
+            {
+                Id = history.Customer,
+                AsOf = AsOf,
+                Orders = known,
+                Kept = kept,
+                Contact = kept is null ? null : ContactStates.From(kept, []),
+            };
         }
     }
 

@@ -18,9 +18,14 @@ internal sealed class PolicySimulationTally
     {
         double? none = hasValue ? 0 : null;
         foreach (var document in (PolicyDocument[])[before.Document, after.Document])
-            foreach (var action in document.Rules.Select(rule => rule.Action).Append(document.Fallback.Action))
+            foreach (var action in ActionsOf(document))
                 _actions.TryAdd(action, new(action, 0, 0, none, none));
     }
+
+    private static IEnumerable<string> ActionsOf(PolicyDocument document) => document.Rules
+        .Select(rule => rule.Action)
+        .Append(document.Fallback.Action)
+        .Concat(document.Version is null ? [] : [PolicyAction.None]);
 
     /// <summary>Adds one customer.</summary>
     /// <param name="before">The action under the policy in force.</param>

@@ -22,7 +22,7 @@ public sealed class PolicySimulator(Scorer scorer, CustomerReader reader)
     public PolicySimulation Simulate(ReadOnlySpan<byte> json, DateTimeOffset now, CancellationToken cancellation)
     {
         var request = PolicySimulationRequest.Parse(json);
-        return Compare(ParsePolicy(request.Policy), request.Customers, now, cancellation);
+        return Compare(WithPolicy(request.Policy), request.Customers, now, cancellation);
     }
 
     /// <summary>Compares on customers that were read already.</summary>
@@ -32,8 +32,8 @@ public sealed class PolicySimulator(Scorer scorer, CustomerReader reader)
     /// <exception cref="InvalidInputException">The policy is wrong; pointers start at <c>/policy</c>.</exception>
     public PolicySimulation Simulate(ReadOnlySpan<byte> policy, IEnumerable<Customer> customers, CancellationToken cancellation)
     {
-        var other = ParsePolicy(policy);
-        var tally = new PolicySimulationTally(scorer.Policy, other, hasValue: _value is not null);
+        var other = WithPolicy(policy);
+        var tally = new PolicySimulationTally(scorer.Policy, other.Policy, hasValue: _value is not null);
         var values = new double[_quantities.Count];
         foreach (var customer in customers)
         {
@@ -43,11 +43,15 @@ public sealed class PolicySimulator(Scorer scorer, CustomerReader reader)
         return tally.ToSimulation();
     }
 
-    private Policy ParsePolicy(ReadOnlySpan<byte> json)
+    private Scorer WithPolicy(ReadOnlySpan<byte> json)
     {
         try
         {
-            return Policy.Parse(json, _quantities);
+            return scorer.With(Policy.Parse(json, _quantities));
+        }
+        catch (InvalidDataException e)
+        {
+            throw new InvalidInputException(malformed: false, "/policy", e.Message);
         }
         catch (InvalidInputException e)
         {
@@ -55,9 +59,9 @@ public sealed class PolicySimulator(Scorer scorer, CustomerReader reader)
         }
     }
 
-    private PolicySimulation Compare(Policy other, ReadOnlySpan<byte> json, DateTimeOffset now, CancellationToken cancellation)
+    private PolicySimulation Compare(Scorer other, ReadOnlySpan<byte> json, DateTimeOffset now, CancellationToken cancellation)
     {
-        var tally = new PolicySimulationTally(scorer.Policy, other, hasValue: _value is not null);
+        var tally = new PolicySimulationTally(scorer.Policy, other.Policy, hasValue: _value is not null);
         var errors = new FieldErrors();
         var customers = new JsonFieldReader(json);
         if (!customers.TryEnterArray(new("/customers")))
@@ -80,16 +84,15 @@ public sealed class PolicySimulator(Scorer scorer, CustomerReader reader)
     }
 
     // Computes the quantities of a customer once, and decides with both policies.
-    private void Add(PolicySimulationTally tally, Policy other, Customer customer, Span<double> values)
+    private void Add(PolicySimulationTally tally, Scorer other, Customer customer, Span<double> values)
     {
-        if (!scorer.TryComputeQuantities(customer, values))
-        {
-            tally.Add(scorer.Policy.DecideFallback().Action, other.DecideFallback().Action, 0);
-            return;
-        }
-        var before = scorer.Policy.Decide(values, includeExplanation: false);
-        var after = other.Decide(values, includeExplanation: false);
-        tally.Add(before.Action, after.Action, _value?.ValueIn(values));
+        var hasPurchase = scorer.TryComputeQuantities(customer, values);
+        tally.Add(ActionOf(scorer, values), ActionOf(other, values), hasPurchase ? _value?.ValueIn(values) : 0);
+
+        string ActionOf(Scorer decider, ReadOnlySpan<double> known) =>
+            decider.Policy.Actions is not null ? decider.DecideAction(customer)
+            : hasPurchase ? decider.Policy.Decide(known, includeExplanation: false).Action
+            : decider.Policy.DecideFallback().Action;
     }
 
     /// <summary>The two parts of a request, as JSON.</summary>

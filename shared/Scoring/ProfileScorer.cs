@@ -1,4 +1,5 @@
 using Conversion.Customers;
+using Conversion.Decisions;
 using Conversion.Orders;
 using Conversion.Profiles;
 
@@ -10,11 +11,14 @@ public sealed class ProfileScorer
     /// <summary>An action is looked for so many days ahead.</summary>
     public const int LookAheadDays = 90;
 
-    /// <summary>The most decisions that a profile keeps, without those that wait to be published.</summary>
+    /// <summary>The most decisions that a profile keeps, without those that wait to be published or that caps count.</summary>
     public const int KeptDecisions = 10;
 
     private readonly Scorer _scorer;
     private readonly int? _repeatDays;
+
+    // On other days, every budget has room.
+    private readonly Budgets _everyRoom;
 
     /// <summary>Combines a scorer with how often a decision is made again.</summary>
     /// <param name="scorer">The model and the policy.</param>
@@ -23,12 +27,16 @@ public sealed class ProfileScorer
     public ProfileScorer(Scorer scorer, int? repeatDays = null)
     {
         (_scorer, _repeatDays) = (scorer, repeatDays);
+        _everyRoom = BudgetsOf(scorer.Policy.DayBudgets.Keys.ToHashSet());
         foreach (var feature in scorer.Model.Features)
             if (CustomerFeatures.IndexOf(feature.Name) < 0)
                 throw new InvalidDataException(
                     $"Customers can be remembered only with a model of orders, but this model needs '{feature.Name}'; " +
                     "unset Profiles__Store.");
     }
+
+    /// <summary>How many customers a day may get each action; without the actions that any number may get.</summary>
+    public IReadOnlyDictionary<string, int> DayBudgets => _scorer.Policy.DayBudgets;
 
     /// <summary>A hash of the model and the policy.</summary>
     public ulong Rules => _scorer.RulesHash;
@@ -43,7 +51,7 @@ public sealed class ProfileScorer
         if (more is { } order)
             orders.Add(order);
         orders.Sort(Order.Chronological);
-        return _scorer.Score(ToCustomer(profile, orders, asOf));
+        return _scorer.Score(ToCustomer(profile, orders, asOf), includeExplanation: true, _everyRoom);
     }
 
     /// <summary>
@@ -54,14 +62,15 @@ public sealed class ProfileScorer
     /// <param name="before">The profile before the event.</param>
     /// <param name="after">The profile after the event.</param>
     /// <param name="cause">A hash of the event's identity.</param>
-    public ProfileDecision DecideAfterEvent(Profile before, Profile after, ulong cause)
+    /// <param name="withRoom">The actions whose budget a day has room; null for none.</param>
+    public ProfileDecision DecideAfterEvent(Profile before, Profile after, ulong cause, IReadOnlySet<string>? withRoom = null)
     {
         if (before.Orders == after.Orders || after.LastEventAt is not { } asOf)
             return new(after, null);
         var orders = after.ToOrders();
         if (Profile.VersionOf(orders) == Profile.VersionOf(before.ToOrders()))
             return new(after, null);
-        var score = _scorer.Score(ToCustomer(after, orders, asOf));
+        var score = _scorer.Score(ToCustomer(after, orders, asOf), includeExplanation: true, BudgetsOf(withRoom));
         // The next day's sweep looks further ahead.
         return Add(after, score, cause, new(DayOf(asOf) + 1, 0));
     }
@@ -72,7 +81,10 @@ public sealed class ProfileScorer
     /// </summary>
     /// <param name="profile">The profile.</param>
     /// <param name="day">The day, in days since 0001-01-01. The snapshot instant is its start, in UTC.</param>
-    public ProfileDecision DecideOnDay(Profile profile, int day)
+    /// <param name="sendAt">The instant that quiet hours are compared with; null for the start of the day.</param>
+    /// <param name="withRoom">The actions whose budget a day has room; null for none.</param>
+    public ProfileDecision DecideOnDay(
+        Profile profile, int day, DateTimeOffset? sendAt = null, IReadOnlySet<string>? withRoom = null)
     {
         var asOf = StartOf(day);
         var last = profile.Decisions.IsEmpty ? null : profile.Decisions[^1];
@@ -80,20 +92,28 @@ public sealed class ProfileScorer
         if (profile.LastEventAt > asOf)
             return new(profile with { Schedule = new(DayOf(profile.LastEventAt.Value) + 1, 0) }, null);
         var orders = profile.ToOrders();
-        var action = _scorer.DecideAction(ToCustomer(profile, orders, asOf));
-        var isDue = last is null || last.Action != action || DayOf(last.AsOf) + _repeatDays <= day;
-        var schedule = new Schedule(FindNext(profile, orders, action, day, isDue ? day : DayOf(last!.AsOf)), Rules);
-        if (!isDue)
-            return new(profile with { Schedule = schedule }, null);
-        return Add(profile, _scorer.Score(ToCustomer(profile, orders, asOf)), cause: 0, schedule);
+        var timeOfDay = sendAt - asOf;
+        var customer = ToCustomer(profile, orders, asOf, timeOfDay);
+        var budgets = BudgetsOf(withRoom);
+        var action = _scorer.DecideAction(customer, budgets);
+        // What was decided today counts for caps, so a sweep that runs again must not decide once more.
+        var isDecided = _scorer.Policy.Actions is not null && last?.AsOf == asOf;
+        var isDue = !isDecided && (last is null || last.Action != action || DayOf(last.AsOf) + _repeatDays <= day);
+        var decided = isDue
+            ? Add(profile, _scorer.Score(customer, includeExplanation: true, budgets), cause: 0, default)
+            : new(profile, null);
+        var next = FindNext(decided.Profile, orders, isDecided ? last!.Action : action, day, isDue ? day : DayOf(last!.AsOf), timeOfDay);
+        return decided with { Profile = decided.Profile with { Schedule = new(next, Rules) } };
     }
 
     /// <summary>Returns the day of an instant, in days since 0001-01-01.</summary>
     public static int DayOf(DateTimeOffset instant) => (int)(instant.UtcTicks / TimeSpan.TicksPerDay);
 
+    private static Budgets BudgetsOf(IReadOnlySet<string>? withRoom) => withRoom is null ? Budgets.OfOne : Budgets.Today(withRoom);
+
     private static DateTimeOffset StartOf(int day) => new(day * TimeSpan.TicksPerDay, TimeSpan.Zero);
 
-    private static ProfileDecision Add(Profile profile, Score score, ulong cause, Schedule schedule)
+    private ProfileDecision Add(Profile profile, Score score, ulong cause, Schedule schedule)
     {
         var decision = new StoredDecision(
             score.Id, new(score.AsOf), score.Decision.Action, score.Decision.Arm, score.Status, score.Model.Version, cause,
@@ -102,24 +122,30 @@ public sealed class ProfileScorer
         if (profile.Decisions.Any(earlier => earlier.Id == decision.Id))
             return new(profile with { Schedule = schedule }, null);
         var surplus = profile.Decisions.Length + 1 - KeptDecisions;
-        var kept = profile.Decisions.RemoveAll(earlier => !earlier.IsPending && surplus-- > 0);
+        var capped = score.AsOf.AddDays(-_scorer.Policy.Actions?.MaximumCapDays ?? 0);
+        var kept = profile.Decisions.RemoveAll(earlier => !earlier.IsPending && !IsCapped(earlier) && surplus-- > 0);
         return new(profile with { Decisions = kept.Add(decision), Schedule = schedule }, score);
+
+        // Caps still count it.
+        bool IsCapped(StoredDecision earlier) =>
+            earlier.AsOf.UtcDateTime > capped && ContactStates.IsTaken(earlier.Action, earlier.Arm);
     }
 
-    private static Customer ToCustomer(Profile profile, List<Order> orders, DateTimeOffset asOf) => new()
+    private Customer ToCustomer(Profile profile, List<Order> orders, DateTimeOffset asOf, TimeSpan? timeOfDay = null) => new()
     {
         Id = profile.CustomerId,
         AsOf = asOf,
         Orders = orders,
         ProfileVersion = Profile.VersionOf(orders),
+        Contact = _scorer.Policy.Actions is null ? null : ContactStates.From(profile, asOf + timeOfDay),
     };
 
     /// <summary>Finds the earliest day after a day on which the action changes or is to be repeated.</summary>
-    private int FindNext(Profile profile, List<Order> orders, string action, int day, int decidedOn)
+    private int FindNext(Profile profile, List<Order> orders, string action, int day, int decidedOn, TimeSpan? timeOfDay)
     {
         var end = Math.Min(day + LookAheadDays, _repeatDays is { } days ? decidedOn + days : int.MaxValue);
         for (var next = day + 1; next < end; next++)
-            if (_scorer.DecideAction(ToCustomer(profile, orders, StartOf(next))) != action)
+            if (_scorer.DecideAction(ToCustomer(profile, orders, StartOf(next), timeOfDay), _everyRoom) != action)
                 return next;
         return end;
     }

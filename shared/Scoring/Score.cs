@@ -28,6 +28,9 @@ namespace Conversion.Scoring;
 /// </param>
 /// <param name="OutOfRange">The features outside their range in training, where a prediction is less reliable.</param>
 /// <param name="Id">The same for the same customer, however spelled, instant, model and policy.</param>
+/// <param name="Effects">
+/// What each action changes. Null for a model without effects, for a policy of the first version, and without a purchase.
+/// </param>
 public sealed record Score(
     string CustomerId,
     DateTime AsOf,
@@ -43,7 +46,8 @@ public sealed record Score(
     ReasonStart? Start,
     IReadOnlyList<Reason> Reasons,
     IReadOnlyList<OutOfRangeFeature> OutOfRange,
-    string Id);
+    string Id,
+    IReadOnlyList<ActionEffect>? Effects = null);
 
 /// <summary>The model of a score.</summary>
 /// <param name="Name">Its name.</param>
@@ -62,12 +66,30 @@ public sealed record OutOfRangeFeature(
     [property: JsonConverter(typeof(ShortNumberConverter))] double Minimum,
     [property: JsonConverter(typeof(ShortNumberConverter))] double Maximum);
 
-/// <summary>A <see cref="Decision"/>, and whether to act on it.</summary>
+/// <summary>What an action changes for a customer, against doing nothing.</summary>
+/// <param name="Action">The action.</param>
+/// <param name="Outcome"><see cref="EffectHead.Buying"/>, a probability, or <see cref="EffectHead.Money"/>.</param>
+/// <param name="Expected">The expected change.</param>
+/// <param name="Low">The lower bound of its interval; null where the model has none.</param>
+/// <param name="High">The upper bound of its interval; null where the model has none.</param>
+public sealed record ActionEffect(string Action, string Outcome, double Expected, double? Low, double? High);
+
+/// <summary>A <see cref="Decision"/>, and whether to act on it. The members after the runner-up need a policy of version 2.</summary>
 /// <param name="Action">The action of the rule that decided.</param>
 /// <param name="Message">The message of the rule, with this customer's numbers in it.</param>
 /// <param name="Rule">The name of the rule, or of the fallback.</param>
 /// <param name="Arm"><c>treatment</c>: act on the decision; <c>control</c>: do not act.</param>
 /// <param name="Trace">Every rule that was tried, in order.</param>
 /// <param name="RunnerUp">The decision without the rule that decided; null when the fallback decided.</param>
+/// <param name="Channel">How the customer is contacted; null for an action without a channel.</param>
+/// <param name="Offer">The offer that goes with the action; null for none.</param>
+/// <param name="Profit">Effect on money × margin − cost; null where the effect is not known.</param>
+/// <param name="Propensity">
+/// The probability of what is done about the customer: of the action in <c>treatment</c>, and of <see cref="PolicyAction.None"/> in
+/// <c>control</c>.
+/// </param>
+/// <param name="Eligible">Each action that the customer could have got, with its propensity. They add up to 1.</param>
 public sealed record DecisionWithArm(
-    string Action, string Message, string Rule, string Arm, IReadOnlyList<RuleTrace> Trace, RunnerUp? RunnerUp);
+    string Action, string Message, string Rule, string Arm, IReadOnlyList<RuleTrace> Trace, RunnerUp? RunnerUp,
+    string? Channel = null, string? Offer = null, Estimate? Profit = null, double? Propensity = null,
+    IReadOnlyList<ActionPropensity>? Eligible = null);

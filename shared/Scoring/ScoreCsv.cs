@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Conversion.Json;
 using Conversion.Models;
 using Conversion.Orders;
 
@@ -21,12 +22,13 @@ public sealed class ScoreCsv
 
     /// <summary>Chooses the columns of a model's scores.</summary>
     /// <param name="model">The model.</param>
+    /// <param name="hasPropensities">Whether a policy of version 2 decides.</param>
     /// <param name="kept">Columns of a file of orders that are passed on; null for none.</param>
     /// <param name="isGuarded">
     /// Whether a text that a spreadsheet would run as a formula gets an apostrophe before it. Otherwise each text is as it was
     /// received, so that programs find the same ids.
     /// </param>
-    public ScoreCsv(Model model, KeptValues? kept = null, bool isGuarded = false)
+    public ScoreCsv(Model model, bool hasPropensities = false, KeptValues? kept = null, bool isGuarded = false)
     {
         _isGuarded = isGuarded;
         _columns =
@@ -43,6 +45,14 @@ public sealed class ScoreCsv
             new("message", score => Text(score.Decision.Message)),
             new("rule", score => Text(score.Decision.Rule)),
             new("arm", score => score.Decision.Arm),
+            .. hasPropensities
+                ? new Column[]
+                {
+                    new("profit", score => Number(score.Decision.Profit?.Expected)),
+                    new("propensity", score => Number(score.Decision.Propensity)),
+                    new("eligible", Eligible),
+                }
+                : [],
             new("id", score => score.Id),
             new("outOfRange", score => string.Join(' ', score.OutOfRange.Select(feature => feature.Feature))),
         ];
@@ -102,6 +112,14 @@ public sealed class ScoreCsv
         new($"{name}Low", score => Number(estimate(score)?.Low)),
         new($"{name}High", score => Number(estimate(score)?.High)),
     ];
+
+    // A list in one cell, as the JSON of an answer has it.
+    private static string Eligible(Score score)
+    {
+        var json = new JsonWriter();
+        json.WriteArray(score.Decision.Eligible ?? [], ScoreJson.Write);
+        return Encoding.UTF8.GetString(json.Written);
+    }
 
     private static string Number(double? number) => number?.ToString("R", CultureInfo.InvariantCulture) ?? "";
 

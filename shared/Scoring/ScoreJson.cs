@@ -79,6 +79,11 @@ public static class ScoreJson
         json.WriteArray(score.OutOfRange, Write);
         json.WriteRaw(",\"id\":"u8);
         json.WriteString(score.Id);
+        if (score.Effects is { } effects)
+        {
+            json.WriteRaw(",\"effects\":"u8);
+            json.WriteArray(effects, Write);
+        }
         if (kept is not null)
             Write(json, kept);
         json.WriteRaw("}"u8);
@@ -167,7 +172,63 @@ public static class ScoreJson
             json.WriteString(runnerUp.Action);
             json.WriteRaw(",\"rule\":"u8);
             json.WriteString(runnerUp.Rule);
+            WriteText(json, ",\"why\":"u8, runnerUp.Why);
             json.WriteRaw("}"u8);
+        }
+        WriteText(json, ",\"channel\":"u8, decision.Channel);
+        WriteText(json, ",\"offer\":"u8, decision.Offer);
+        if (decision.Profit is { } profit)
+            Write(json, ",\"profit\":"u8, profit);
+        WritePropensities(json, decision);
+        json.WriteRaw("}"u8);
+    }
+
+    /// <summary>Writes the propensities of a decision, where it has some.</summary>
+    internal static void WritePropensities(JsonWriter json, DecisionWithArm decision)
+    {
+        if (decision.Propensity is not { } propensity)
+            return;
+        json.WriteRaw(",\"propensity\":"u8);
+        json.WriteNumber(propensity);
+        json.WriteRaw(",\"eligible\":"u8);
+        json.WriteArray(decision.Eligible!, Write);
+    }
+
+    private static void WriteText(JsonWriter json, ReadOnlySpan<byte> name, string? text)
+    {
+        if (text is null)
+            return;
+        json.WriteRaw(name);
+        json.WriteString(text);
+    }
+
+    /// <summary>Writes an action with its propensity.</summary>
+    internal static void Write(JsonWriter json, ActionPropensity action)
+    {
+        json.WriteRaw("{\"action\":"u8);
+        json.WriteString(action.Action);
+        json.WriteRaw(",\"propensity\":"u8);
+        json.WriteNumber(action.Propensity);
+        json.WriteRaw("}"u8);
+    }
+
+    private static void Write(JsonWriter json, ActionEffect effect)
+    {
+        json.WriteRaw("{\"action\":"u8);
+        json.WriteString(effect.Action);
+        json.WriteRaw(",\"outcome\":"u8);
+        json.WriteString(effect.Outcome);
+        json.WriteRaw(",\"expected\":"u8);
+        json.WriteNumber(effect.Expected);
+        if (effect.Low is { } low)
+        {
+            json.WriteRaw(",\"low\":"u8);
+            json.WriteNumber(low);
+        }
+        if (effect.High is { } high)
+        {
+            json.WriteRaw(",\"high\":"u8);
+            json.WriteNumber(high);
         }
         json.WriteRaw("}"u8);
     }
@@ -182,6 +243,7 @@ public static class ScoreJson
         json.WriteBoolean(trace.Matched);
         json.WriteRaw(",\"facts\":"u8);
         json.WriteArray(trace.Facts, Write);
+        WriteText(json, ",\"suppressed\":"u8, trace.Suppressed);
         json.WriteRaw("}"u8);
     }
 

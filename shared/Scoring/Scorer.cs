@@ -11,7 +11,7 @@ using Conversion.Orders;
 namespace Conversion.Scoring;
 
 /// <summary>Computes the score of a customer from features, model and policy. Immutable, and safe to share between threads.</summary>
-public sealed class Scorer
+public sealed partial class Scorer
 {
     private const int IdLength = 16;
     private const int MaximumOnStack = 1024;
@@ -31,11 +31,20 @@ public sealed class Scorer
     /// <param name="model">The model.</param>
     /// <param name="policy">The policy, over <see cref="QuantitiesOf(Model)"/> of the same model.</param>
     /// <param name="control">The customers for whom nobody acts.</param>
-    public Scorer(Model model, Policy policy, ControlGroup control)
+    /// <param name="exploration">The customers for whom chance decides; null for none.</param>
+    /// <exception cref="InvalidDataException">The policy does not fit the model or the exploration.</exception>
+    public Scorer(Model model, Policy policy, ControlGroup control, Exploration? exploration = null)
+        : this(model, policy, control, exploration ?? Exploration.None, new Explainer(model))
+    {
+    }
+
+    private Scorer(Model model, Policy policy, ControlGroup control, Exploration exploration, Explainer explainer)
     {
         Model = model;
         Policy = policy;
         Control = control;
+        Exploration = exploration;
+        _effects = BuildEffects(model, policy, exploration);
         _features = [.. model.Features];
         _calculated = Array.ConvertAll(_features, feature => CustomerFeatures.IndexOf(feature.Name));
         _frequency = Array.FindIndex(_features, feature => feature.Name == "frequency");
@@ -43,7 +52,7 @@ public sealed class Scorer
         _quantityCount = QuantitiesOf(model).Count;
         _identity = new(model.Name, model.Version, model.Hash);
         _level = ScoreLevel.Of(model);
-        _explainer = new(model);
+        _explainer = explainer;
         _modelAndPolicyHash = Sha256.HashData(Encoding.UTF8.GetBytes($"{model.Hash}\0{policy.Hash}"));
     }
 
@@ -55,6 +64,9 @@ public sealed class Scorer
 
     /// <summary>The customers for whom nobody acts.</summary>
     public ControlGroup Control { get; }
+
+    /// <summary>The customers for whom chance decides.</summary>
+    public Exploration Exploration { get; }
 
     /// <summary>Returns the quantities that a policy can name for a model: the predictions that it has, then its features.</summary>
     public static Quantities QuantitiesOf(Model model) =>
@@ -73,6 +85,8 @@ public sealed class Scorer
     /// </exception>
     public Score Score(Customer customer, bool includeExplanation = true)
     {
+        if (_effects is not null)
+            return Score(customer, includeExplanation, Budgets.OfOne);
         if (!TryGetRow(customer, out var row))
             return BuildScore(customer, ScoreStatus.InsufficientData, null, Policy.DecideFallback(), Explanation.None, []);
 
@@ -111,6 +125,8 @@ public sealed class Scorer
     /// </exception>
     public string DecideAction(Customer customer)
     {
+        if (_effects is not null)
+            return DecideAction(customer, Budgets.OfOne);
         Span<double> values = stackalloc double[_quantityCount];
         return TryComputeQuantities(customer, values)
             ? Policy.Decide(values, includeExplanation: false).Action
@@ -164,7 +180,7 @@ public sealed class Scorer
 
     private Score BuildScore(
         Customer customer, string status, Prediction? prediction, Decision decision,
-        Explanation explanation, List<OutOfRangeFeature> outOfRange)
+        Explanation explanation, List<OutOfRangeFeature> outOfRange, IReadOnlyList<ActionEffect>? effects = null)
     {
         // However an id is spelled, it is one person, who is in one arm.
         var person = CustomerId.Normalize(customer.Id);
@@ -180,13 +196,16 @@ public sealed class Scorer
             prediction?.DaysToBuy,
             prediction?.Value,
             prediction?.Outputs is { } outputs ? NameOutputs(outputs) : null,
-            new(decision.Action, decision.Message, decision.Rule, arm, decision.Trace, decision.RunnerUp),
+            _effects is null
+                ? new(decision.Action, decision.Message, decision.Rule, arm, decision.Trace, decision.RunnerUp)
+                : AddPropensities(decision, arm, effects),
             explanation.Start,
             explanation.Reasons,
             outOfRange,
             customer.ProfileVersion is { } version
                 ? ComputeId($"{version:x16}\0{person}", customer.AsOf.UtcTicks / TimeSpan.TicksPerDay)
-                : ComputeId(person, customer.AsOf.UtcTicks));
+                : ComputeId(person, customer.AsOf.UtcTicks),
+            effects);
     }
 
     private OrderedDictionary<string, double> NameOutputs(double[] outputs)

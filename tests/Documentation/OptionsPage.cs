@@ -35,14 +35,18 @@ internal static class OptionsPage
 
             """);
         foreach (var command in commands)
-            Write(command, page);
+            if (command.Subcommands.Count == 0)
+                Write(command, command.Name, page);
+            else
+                foreach (var part in command.Subcommands)
+                    Write(part, $"{command.Name} {part.Name}", page);
         return page.ToString();
     }
 
-    private static void Write(Command command, StringBuilder page)
+    private static void Write(Command command, string name, StringBuilder page)
     {
         var description = command.Description!.Trim().ReplaceLineEndings("\n");
-        page.Append(CultureInfo.InvariantCulture, $"\n## {command.Name}\n\n```text\n{description}\n```\n\n");
+        page.Append(CultureInfo.InvariantCulture, $"\n## {name}\n\n```text\n{description}\n```\n\n");
         page.Append("| option | default | meaning |\n|---|---|---|\n");
         foreach (var option in command.Options.OrderByDescending(option => option.Required))
         {

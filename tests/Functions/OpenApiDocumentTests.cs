@@ -40,4 +40,16 @@ public sealed class OpenApiDocumentTests
         Assert.Equal(hasTexts, datatypes.Any(name => (string?)name == "BYTES"));
         Assert.DoesNotContain("\"recencyDays\"", document["paths"]!.ToJsonString(), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void PolicyOfVersionTwo_LetsCustomersHaveContacts()
+    {
+        var model = ModelLoader.Load(Repository.PathOf("models/conversion.model"));
+
+        Assert.Same(Shipped, OpenApiDocument.Describe(Shipped, model));
+        var customer = JsonNode.Parse(OpenApiDocument.Describe(Shipped, model, takesContacts: true))!["components"]!["schemas"]!["Customer"]!;
+        Assert.Equal(
+            ["customerId", "asOf", "orders", "features", "consent", "contact", "timeZone", "decisions"],
+            customer["properties"]!.AsObject().Select(property => property.Key));
+    }
 }

@@ -1,6 +1,8 @@
+using Conversion.Decisions;
 using Conversion.Lists;
 using Conversion.Orders;
 using Conversion.Scoring;
+using Conversion.Training.Scoring;
 
 namespace Conversion.Training.Campaigns;
 
@@ -17,9 +19,17 @@ internal sealed record DecidedCustomers(BatchSummary Summary, IReadOnlyDictionar
         System.IO.Path.Combine(folder, $"decisions-{asOf.UtcDateTime:yyyy-MM-dd}.ndjson");
 
     /// <summary>Decides on every customer, and writes the decisions.</summary>
+    /// <param name="scorer">The model and the policy.</param>
+    /// <param name="orders">The orders, which must stay open.</param>
+    /// <param name="customers">The customers of the orders.</param>
+    /// <param name="level">How far the model's money was off.</param>
+    /// <param name="path">The file of the decisions.</param>
+    /// <param name="report">Receives the share that is done.</param>
     public static DecidedCustomers Decide(
-        Scorer scorer, Conversion.Orders.OrderTable orders, DateTimeOffset asOf, LevelRange? level, string path, Action<double> report)
+        Scorer scorer, Conversion.Orders.OrderTable orders, FileCustomers customers, LevelRange? level, string path,
+        Action<double> report)
     {
+        var run = customers.Start();
         var summary = new BatchSummary(level);
         var people = new Dictionary<string, List<ListPerson>>();
         var log = new DecisionLog(scorer);
@@ -28,11 +38,14 @@ internal sealed record DecidedCustomers(BatchSummary Summary, IReadOnlyDictionar
         {
             foreach (var chunk in orders.Customers().Chunk(ChunkSize))
             {
-                var known = Array.FindAll(chunk, customer => Array.Exists(customer.Orders, order => order.At <= asOf));
+                var known = Array.FindAll(chunk, customers.IsKnown);
                 foreach (var (score, kept) in known.AsParallel().AsOrdered().Select(Score))
                 {
                     summary.Add(score, kept);
                     writer.WriteLine(log.Line(score, kept?.Consent));
+                    // Nobody contacts whom the policy leaves alone.
+                    if (score.Decision.Eligible is not null && score.Decision.Action == PolicyAction.None)
+                        continue;
                     if (!people.TryGetValue(score.Decision.Action, out var list))
                         people.Add(score.Decision.Action, list = []);
                     list.Add(ListPerson.From(score, kept));
@@ -46,7 +59,6 @@ internal sealed record DecidedCustomers(BatchSummary Summary, IReadOnlyDictionar
         return new(summary, people, path);
 
         (Score Score, KeptCustomer? Kept) Score(CustomerHistory customer) => (
-            scorer.Score(new() { Id = customer.Customer, AsOf = asOf, Orders = [.. customer.Orders] }),
-            orders.Kept?.Of(customer.Customer));
+            run.Score(customers.From(customer)), orders.Kept?.Of(customer.Customer));
     }
 }

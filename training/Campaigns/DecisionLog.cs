@@ -21,8 +21,12 @@ internal sealed class DecisionLog(Scorer scorer)
         Write(",\"id\":"u8, score.Id);
         Write(",\"decision\":{\"action\":"u8, score.Decision.Action);
         Write(",\"arm\":"u8, score.Decision.Arm);
-        _json.WriteRaw(",\"propensity\":"u8);
-        _json.WriteNumber(scorer.Control.PropensityOf(score.Decision.Arm));
+        if (score.Decision.Propensity is null)
+        {
+            _json.WriteRaw(",\"propensity\":"u8);
+            _json.WriteNumber(scorer.Control.PropensityOf(score.Decision.Arm));
+        }
+        ScoreJson.WritePropensities(_json, score.Decision);
         Write("},\"policy\":{\"name\":"u8, scorer.Policy.Document.Name);
         Write(",\"hash\":"u8, scorer.Policy.Hash);
         Write("},\"model\":{\"name\":"u8, score.Model.Name);

@@ -71,6 +71,7 @@ internal static class ListsCommand
     {
         var scorer = scoring.Load(parsed);
         var card = CardFacts.Read(scoring.ModelPath(parsed), scorer.Model);
+        var decisions = scoring.LoadDecisions(parsed);
         var mapping = request.Orders.ParseMapping();
         OutputFile.Prepare(Path.Combine(request.Folder, "decisions.ndjson"), request.Orders.Files(scoring.Files(parsed)));
 
@@ -82,7 +83,8 @@ internal static class ListsCommand
                 "--columns consent=COLUMN, or add --consent confirmed.");
         var asOf = request.AsOf ?? orders.Summary.LastOrder;
         var decided = progress.Step("Deciding", report => DecidedCustomers.Decide(
-            scorer, orders, asOf, card.Level, DecidedCustomers.PathIn(request.Folder, asOf), report));
+            scorer, orders, new(scorer, orders, asOf, decisions, request.IsConfirmed), card.Level,
+            DecidedCustomers.PathIn(request.Folder, asOf), report));
         var lists = progress.Step("Writing", () => Write(request, decided, asOf));
         Describe(request, decided, lists, card, asOf, scorer.Model.HorizonDays);
         return 0;

@@ -55,10 +55,15 @@ internal static class ScoreBatchCommand
         Prepare(request, request.Orders.Files(scoring.Files(parsed)));
         var mapping = request.Orders.ParseMapping();
         var scorer = scoring.Load(parsed);
+        var decisions = scoring.LoadDecisions(parsed);
+        // Each task knows its own customers only.
+        if (scorer.Policy.HasRunBudget && request.Shard.Count > 1)
+            throw new UserErrorException(
+                $"A policy with a budget a run needs one task, got --task-count {request.Shard.Count}; use conversion score.");
 
         var progress = new Progress();
         using var orders = request.Orders.Open(progress, mapping, request.Shard);
-        var scored = progress.Step("Scoring", report => FileScorer.Score(scorer, orders, request.AsOf, request.Part, report));
+        var scored = progress.Step("Scoring", report => FileScorer.Score(scorer, orders, request.AsOf, decisions, request.Part, report));
         Progress.WriteLine(scored.ToString());
         return 0;
     }

@@ -56,12 +56,13 @@ internal static class ScoreCommand
         ScoreFileFormat.Check(output);
         OutputFile.Prepare(output, input.Files(scoring.Files(parsed)));
         var scorer = scoring.Load(parsed);
+        var decisions = scoring.LoadDecisions(parsed);
         var mapping = input.ParseMapping();
 
         var progress = new Progress();
         using var orders = input.Open(progress, mapping);
         var scored = progress.Step("Scoring", report =>
-            FileScorer.Score(scorer, orders, asOf ?? orders.Summary.LastOrder, output, report, isGuarded));
+            FileScorer.Score(scorer, orders, asOf ?? orders.Summary.LastOrder, decisions, output, report, isGuarded));
         Progress.WriteLine(scored.ToString());
         return 0;
     }

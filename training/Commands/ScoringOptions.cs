@@ -15,6 +15,33 @@ internal sealed class ScoringOptions
     private readonly Option<double> _controlShare;
     private readonly Option<string> _controlSalt;
 
+    private readonly Option<double> _exploreShare = new Option<double>("--explore-share")
+    {
+        Description = "Share of customers for whom chance decides, 0 to 1, so that effects can be learnt. Needs a policy of version 2.",
+        DefaultValueFactory = _ => 0,
+        HelpName = "SHARE",
+    }.Between(0, 1);
+
+    private readonly Option<string> _exploreSalt = new("--explore-salt")
+    {
+        Description = "Text that decides for whom chance decides, and what. Required with --explore-share.",
+        DefaultValueFactory = _ => "",
+        HelpName = "TEXT",
+    };
+
+    private readonly Option<int> _exploreDays = new Option<int>("--explore-days")
+    {
+        Description = "Days of a period, in which chance draws the same action for a customer.",
+        DefaultValueFactory = _ => Exploration.DefaultDays,
+        HelpName = "DAYS",
+    }.Between(1, 3650);
+
+    private readonly Option<string?> _decisions = new Option<string?>("--decisions")
+    {
+        Description = "Logs of earlier decisions, as a path or glob. Caps of a policy of version 2 count them.",
+        HelpName = "FILES",
+    }.NotEmpty();
+
     /// <summary>Creates the options, with the default control arm.</summary>
     public ScoringOptions(double controlShare = 0, string controlSalt = "") =>
         (_controlShare, _controlSalt) = (ControlShare(controlShare), ControlSalt(controlSalt));
@@ -74,6 +101,10 @@ internal sealed class ScoringOptions
         command.Add(_policy);
         command.Add(_controlShare);
         command.Add(_controlSalt);
+        command.Add(_exploreShare);
+        command.Add(_exploreSalt);
+        command.Add(_exploreDays);
+        command.Add(_decisions);
     }
 
     /// <summary>Loads model and policy, and makes the scorer.</summary>
@@ -87,7 +118,22 @@ internal sealed class ScoringOptions
         if (share > 0 && salt.Length == 0)
             throw new UserErrorException(
                 "--control-salt must be set with --control-share, got none; add for example --control-salt spring-2026.");
-        return new(model, policy, new ControlGroup(share, salt));
+        if (policy.DayBudgets.Count > 0)
+            throw new UserErrorException(
+                "A budget a day needs the service, which remembers customers; write perRun in place of perDay.");
+        return new(model, policy, new ControlGroup(share, salt), LoadExploration(parsed));
+    }
+
+    /// <summary>Reads the logs of earlier decisions.</summary>
+    public LoggedDecisions LoadDecisions(ParseResult parsed) => LoggedDecisions.Read(parsed.GetValue(_decisions));
+
+    private Exploration LoadExploration(ParseResult parsed)
+    {
+        var (share, salt) = (parsed.GetValue(_exploreShare), parsed.GetRequiredValue(_exploreSalt));
+        return share == 0 || salt.Length > 0
+            ? new(share, salt, parsed.GetValue(_exploreDays))
+            : throw new UserErrorException(
+                "--explore-salt must be set with --explore-share, got none; add for example --explore-salt spring-2026.");
     }
 
     /// <summary>Returns the path of the model.</summary>

@@ -5,6 +5,7 @@ using Conversion.Models;
 using Conversion.Scoring;
 using Conversion.Training.Artifacts;
 using Conversion.Training.Campaigns;
+using Conversion.Training.Scoring;
 
 namespace Conversion.Training.Commands;
 
@@ -67,7 +68,8 @@ internal static class StartRunner
         var scorer = new Scorer(model, policy, new(request.Control.Share, request.Control.Salt));
         var asOf = orders.Summary.LastOrder;
         var decided = progress.Step("Deciding", report => DecidedCustomers.Decide(
-            scorer, orders, asOf, card.Level, DecidedCustomers.PathIn(request.Folder, asOf), report));
+            scorer, orders, new(scorer, orders, asOf, LoggedDecisions.None), card.Level,
+            DecidedCustomers.PathIn(request.Folder, asOf), report));
         Progress.WriteLine(CampaignText.WhenToMeasure(decided.Path, asOf, model.HorizonDays));
         return decided;
     }

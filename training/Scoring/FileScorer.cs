@@ -11,10 +11,12 @@ internal static class FileScorer
 
     /// <summary>Writes one line for each customer. Customers whose first order is later than the instant are left out.</summary>
     public static ScoredFile Score(
-        Scorer scorer, Conversion.Orders.OrderTable orders, DateTimeOffset asOf, string path, Action<double> report,
-        bool isGuarded = false)
+        Scorer scorer, Conversion.Orders.OrderTable orders, DateTimeOffset asOf, LoggedDecisions decisions, string path,
+        Action<double> report, bool isGuarded = false)
     {
-        var format = ScoreFileFormat.FromPath(path, scorer.Model, orders.Kept, isGuarded);
+        var customers = new FileCustomers(scorer, orders, asOf, decisions);
+        var run = customers.Start();
+        var format = ScoreFileFormat.FromPath(path, scorer, orders.Kept, isGuarded);
         var done = 0L;
         var later = 0L;
         OutputFile.Write(path, writer =>
@@ -23,7 +25,7 @@ internal static class FileScorer
                 writer.WriteLine(format.Header);
             foreach (var chunk in orders.Customers().Chunk(ChunkSize))
             {
-                var known = Array.FindAll(chunk, customer => Array.Exists(customer.Orders, order => order.At <= asOf));
+                var known = Array.FindAll(chunk, customers.IsKnown);
                 foreach (var line in known.AsParallel().AsOrdered().Select(Line))
                     writer.WriteLine(line);
                 later += chunk.Length - known.Length;
@@ -33,10 +35,7 @@ internal static class FileScorer
         });
         return new(path, done - later, later, scorer.Model);
 
-        string Line(CustomerHistory customer)
-        {
-            var known = new Customer { Id = customer.Customer, AsOf = asOf, Orders = [.. customer.Orders] };
-            return format.Line(scorer.Score(known, format.IncludesExplanation), orders.Kept?.Of(customer.Customer));
-        }
+        string Line(CustomerHistory customer) => format.Line(
+            run.Score(customers.From(customer), format.IncludesExplanation), orders.Kept?.Of(customer.Customer));
     }
 }

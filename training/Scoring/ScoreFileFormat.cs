@@ -14,10 +14,10 @@ internal sealed record ScoreFileFormat(string Header, bool IncludesExplanation, 
     private static readonly ScoreFileFormat JsonLines =
         new("", true, (score, kept) => Encoding.UTF8.GetString(ScoreJson.Write(score, kept)));
 
-    /// <summary>Returns the format of a path's extension, ignoring <c>.gz</c>, for the scores of a model.</summary>
+    /// <summary>Returns the format of a path's extension, ignoring <c>.gz</c>, for the scores of a model and a policy.</summary>
     /// <exception cref="UserErrorException">The extension is unknown.</exception>
-    public static ScoreFileFormat FromPath(string path, Model model, KeptValues? kept, bool isGuarded = false) =>
-        IsCsv(path) ? Csv(new(model, kept, isGuarded)) : JsonLines;
+    public static ScoreFileFormat FromPath(string path, Scorer scorer, KeptValues? kept, bool isGuarded = false) =>
+        IsCsv(path) ? Csv(new(scorer.Model, scorer.Policy.Document.Version is not null, kept, isGuarded)) : JsonLines;
 
     /// <summary>Checks the extension of a path.</summary>
     /// <exception cref="UserErrorException">The extension is unknown.</exception>

@@ -55,6 +55,9 @@ public sealed class StartUpTests : IDisposable
 
     [Theory]
     [InlineData("ControlShare", "0,1", "a number from 0 to 1")]
+    [InlineData("ExploreShare", "1.5", "a number from 0 to 1")]
+    [InlineData("ExploreShare", "0.1", "ExploreSalt is required")]
+    [InlineData("ExploreDays", "0", "from 1 to 3650")]
     [InlineData("Events__PublishTimeoutSeconds", "5000000", "from 1 to 9")]
     [InlineData("Events__PubSubEndpoint", "europe-west1-pubsub.googleapis.com:443", "starts with https://")]
     [InlineData("Events__KeysUrl", "file:///keys.json", "starts with https://")]
