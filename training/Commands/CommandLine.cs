@@ -22,6 +22,7 @@ public static class CommandLine
             LiftCommand.Create(),
             PlanTestCommand.Create(),
             FitEffectsCommand.Create(),
+            SimulatePolicyCommand.Create(),
             LoadCommand.Create(),
             UnloadCommand.Create(),
             SweepCommand.Create(),
