@@ -42,6 +42,9 @@ public sealed class Head(Ensemble trees, OutputTransform transform)
         var i = 0;
         while (i < _intervals.Length - 1 && calibrated > _intervals[i].UpTo)
             i++;
+        // A curve is level at its ends, where a bound may be beyond it. So the offsets are of the output.
+        if (Transform.Isotonic is not null)
+            return new(output, Limit(output + _intervals[i].Low), Limit(output + _intervals[i].High));
         return new(output, Output(calibrated + _intervals[i].Low), Output(calibrated + _intervals[i].High));
     }
 
@@ -74,6 +77,8 @@ public sealed class Head(Ensemble trees, OutputTransform transform)
         };
         if (Transform.Isotonic is { } isotonic)
             output = isotonic.At(output);
-        return Math.Clamp(output, Transform.Minimum, Transform.Maximum);
+        return Limit(output);
     }
+
+    private double Limit(double output) => Math.Clamp(output, Transform.Minimum, Transform.Maximum);
 }

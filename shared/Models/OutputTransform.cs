@@ -40,7 +40,7 @@ public enum Link
 /// <param name="Offset">Calibration offset, in margin units; 0 for none.</param>
 /// <param name="Intervals">
 /// The offsets of the bounds, by rising <see cref="ConformalInterval.UpTo"/>. The last interval also applies beyond
-/// its own margin. Empty for a head whose estimates have no bounds.
+/// its own margin. Offsets are of the margin, or of the output of a head with a curve. Empty for a head whose estimates have no bounds.
 /// </param>
 /// <param name="Minimum">The smallest output, e.g. 0 days; the smallest double for none.</param>
 /// <param name="Maximum">The largest output, e.g. the horizon; the largest double for none.</param>

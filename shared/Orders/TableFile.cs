@@ -99,6 +99,13 @@ internal sealed class TableFile
         return _isGrouped ? new GroupedReader(rows) : rows;
     }
 
+    /// <summary>Whether the file is JSON, and each of its records is one row.</summary>
+    public bool HasRowForEachRecord => Dialect.Format == "json" && _jsonLines is null;
+
+    /// <summary>Opens the records of a JSON file, for what is not a cell of its rows.</summary>
+    /// <exception cref="OrderFileException">The file is damaged.</exception>
+    public JsonRecords OpenRecords() => new(TextEncoding.Open(_content.Open(), Dialect.Encoding));
+
     /// <summary>Whether a row repeats the header, because files were concatenated.</summary>
     public bool IsHeader(RowReader row)
     {

@@ -23,6 +23,7 @@ public static class CommandLine
             PlanTestCommand.Create(),
             FitEffectsCommand.Create(),
             PolicyCommand.Create(),
+            SimulatePolicyCommand.Create(),
             LoadCommand.Create(),
             UnloadCommand.Create(),
             SweepCommand.Create(),

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Conversion.Models;
-using Conversion.Training.Fitting.Effects;
 
 namespace Conversion.Training.Commands;
 
@@ -8,34 +7,35 @@ namespace Conversion.Training.Commands;
 internal static class EffectCustomers
 {
     /// <summary>
-    /// Writes one line for each customer: the line of the table, the action with the greatest effect on buying, the action with the
-    /// greatest profit, and each predicted effect. The control is chosen where no action has an effect above 0.
+    /// Writes one line for each customer: the line of the table or the id, the action with the greatest effect on buying, the action
+    /// with the greatest profit, and each predicted effect. The control is chosen where no action has an effect above 0.
     /// </summary>
-    public static void Write(TextWriter writer, RandomizedTest test, Model model, double margin, double[]? costs)
+    public static void Write(
+        TextWriter writer, EffectData data, Model model, double margin, IReadOnlyDictionary<string, double>? costs)
     {
         writer.WriteLine(string.Join(',', (string[])
         [
-            "line", "bestForBuying", "bestForMoney",
+            data.IdName, "bestForBuying", "bestForMoney",
             .. model.Effects.SelectMany(effect => (string[])[$"{effect.Outcome}:{effect.Action}", "low", "high"]).Select(Quote),
         ]));
-        for (var i = 0; i < test.Rows.Length; i++)
+        for (var i = 0; i < data.Rows.Length; i++)
         {
-            var estimates = model.Effects.Select(effect => (Effect: effect, Estimate: effect.Head.Predict(test.Rows[i]))).ToList();
+            var estimates = model.Effects.Select(effect => (Effect: effect, Estimate: effect.Head.Predict(data.Rows[i]))).ToList();
             writer.WriteLine(string.Join(',', (string[])
             [
-                test.Lines[i].ToString(CultureInfo.InvariantCulture),
+                Quote(data.Ids[i]),
                 Quote(Best(EffectHead.Buying, 1, null)),
                 Quote(Best(EffectHead.Money, margin, costs)),
                 .. estimates.SelectMany(pair => (double?[])[pair.Estimate.Expected, pair.Estimate.Low, pair.Estimate.High])
                     .Select(number => number?.ToString("0.######", CultureInfo.InvariantCulture) ?? ""),
             ]));
 
-            string Best(string outcome, double worth, double[]? cost)
+            string Best(string outcome, double worth, IReadOnlyDictionary<string, double>? cost)
             {
-                var (best, greatest) = (test.Actions[0], 0.0);
+                var (best, greatest) = (data.Actions[0], 0.0);
                 foreach (var (effect, estimate) in estimates.Where(pair => pair.Effect.Outcome == outcome))
                 {
-                    var profit = worth * estimate.Expected - (cost?[test.Actions.ToList().IndexOf(effect.Action)] ?? 0);
+                    var profit = worth * estimate.Expected - (cost?[effect.Action] ?? 0);
                     if (profit > greatest)
                         (best, greatest) = (effect.Action, profit);
                 }

@@ -22,7 +22,9 @@ internal static class EffectText
         foreach (var policies in report.Policies)
         {
             writer.WriteLine();
-            writer.WriteLine($"Beyond {report.Control.Name} for all, by {policies.Outcome}, a customer:");
+            writer.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"Beyond {report.Control.Name} for all {policies.Customers:N0}, by {policies.Outcome}, a customer:"));
             foreach (var value in policies.Values)
                 writer.WriteLine(string.Create(
                     CultureInfo.InvariantCulture, $"  {value.Policy}: {value.Value:0.####} ({value.Low:0.####} to {value.High:0.####})"));

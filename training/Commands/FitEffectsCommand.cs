@@ -7,44 +7,45 @@ internal static class FitEffectsCommand
 {
     private const string Text =
         """
-        Learns what each action of a randomized test changes in buying and in money. The table has one row for each customer:
-        the action that the customer got at random, what the customer did afterwards, and what was known before.
+        Learns what each action of a randomized test changes in buying and in money. The test is a table with one row for
+        each customer: the action that the customer got at random, what the customer did afterwards, and what was known
+        before. Or the test is a log of decisions with a control arm or with explored actions, and the orders: the files that
+        lift reads. Then features are computed from the orders before each customer's first decision.
 
         Prints the mean effect of each action with intervals of 95 %. Where the test shows that an effect differs between
         customers, and that choosing customers by it beats treating all and treating none, the model predicts the effect for
         each customer. Where it does not, the model has the mean effect, or none where the test can't tell the effect from
         none. The report says why, and what size of test would be needed.
 
-        Columns that depend on the action, or that say for certain who buys, were measured after it, and are left out. Name
-        other such columns with --ignore.
+        Columns of a table that depend on the action, or that say for certain who buys, were measured after it, and are left
+        out. Name other such columns with --ignore. Of decisions, an action is compared with leaving alone among customers
+        who could have got both.
 
         Examples:
           conversion fit-effects --table test.csv --action group --control nobody --buying bought --money spent \
             --out mine --report mine/effects.html
           conversion fit-effects --table log.parquet --action arm --control control --buying bought --money spent \
             --propensity probability --margin 0.4 --cost letter=0.9,call=3 --out mine --report mine/effects.json
+          conversion fit-effects --decisions 'decisions/*.ndjson' --orders orders.csv --horizon 90 \
+            --out mine --report mine/effects.html
         """;
 
     /// <summary>Creates the command.</summary>
     public static Command Create()
     {
-        var table = Required("--table", "Table to read: CSV, .xlsx, JSON or Parquet, optionally compressed.", "FILE");
-        var action = Required("--action", "Column of the action that the customer got.", "COLUMN");
-        var control = Required("--control", "Value of this column for customers who were left alone.", "VALUE");
-        var buying = Optional(
-            "--buying", "Column that says who bought: 1 and 0, yes and no, or a count. Default: money above 0.", "COLUMN");
-        var money = Optional("--money", "Column of the money that the customer spent.", "COLUMN");
-        var propensity = Optional(
-            "--propensity", "Column of the probability with which the customer got this action. Default: the action's share.", "COLUMN");
-        var ignore = Optional("--ignore", "Columns to leave out, with commas between them.", "COLUMNS");
+        var source = new EffectSourceOptions();
         var margin = new Option<double>("--margin")
         {
             Description = "Share of the money that is earned, for the profit.",
             DefaultValueFactory = _ => 1,
             HelpName = "SHARE",
         }.Between(0.0001, 1);
-        var cost = Optional("--cost", "What an action costs for a customer, for the profit: a number, or ACTION=NUMBER pairs.", "COSTS");
-        var horizon = OptionExtensions.Horizon("Days after the action in which the outcomes were counted.");
+        var cost = new Option<string?>("--cost")
+        {
+            Description = "What an action costs for a customer, for the profit: a number, or ACTION=NUMBER pairs.",
+            HelpName = "COSTS",
+        }.NotEmpty();
+        var horizon = OptionExtensions.Horizon("Days after the action in which the outcomes were counted, or purchases count.");
         var name = new Option<string>("--name") { Description = "Name of the model.", DefaultValueFactory = _ => "effects" }.NotEmpty();
         var version = new Option<string>("--model-version")
         {
@@ -55,14 +56,12 @@ internal static class FitEffectsCommand
         var seed = new Option<int>("--seed") { Description = "Random seed of the folds.", DefaultValueFactory = _ => 1, HelpName = "N" };
         var output = Required("--out", "Folder to write the model to.", "FOLDER");
         var report = Required("--report", "Report to write: .json or .html.", "FILE");
-        var command = new Command("fit-effects", Text)
-        {
-            table, action, control, buying, money, propensity, ignore, margin, cost, horizon, name, version, seed, output, report,
-        };
+        var command = new Command("fit-effects", Text);
+        source.AddTo(command);
+        foreach (var option in (Option[])[margin, cost, horizon, name, version, seed, output, report])
+            command.Add(option);
         command.SetAction(parsed => FitEffectsRunner.Run(new(
-            parsed.GetRequiredValue(table),
-            new(parsed.GetRequiredValue(action), parsed.GetRequiredValue(control), parsed.GetValue(buying), parsed.GetValue(money),
-                parsed.GetValue(propensity), parsed.GetValue(ignore)?.Split(',', StringSplitOptions.TrimEntries) ?? []),
+            source.Parse(parsed, parsed.GetValue(horizon)),
             parsed.GetRequiredValue(output),
             parsed.GetRequiredValue(report),
             parsed.GetRequiredValue(name),
@@ -76,7 +75,4 @@ internal static class FitEffectsCommand
 
     private static Option<string> Required(string name, string description, string value) =>
         new Option<string>(name) { Description = description, Required = true, HelpName = value }.NotEmpty();
-
-    private static Option<string?> Optional(string name, string description, string value) =>
-        new Option<string?>(name) { Description = description, HelpName = value }.NotEmpty();
 }

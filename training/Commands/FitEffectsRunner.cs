@@ -1,7 +1,4 @@
-using System.Globalization;
-using Conversion.Json;
 using Conversion.Models;
-using Conversion.Orders;
 using Conversion.Training.Artifacts;
 using Conversion.Training.Fitting.Effects;
 
@@ -13,8 +10,6 @@ internal static class FitEffectsRunner
     /// <summary>Runs the request. Returns 0, also where no effect can be shown.</summary>
     public static int Run(FitEffectsRequest request)
     {
-        if (request.Columns.Buying is null && request.Columns.Money is null)
-            throw new UserErrorException("--buying or --money must name a column, got neither.");
         var isHtml = request.Report.EndsWith(".html", StringComparison.OrdinalIgnoreCase);
         if (!isHtml && !request.Report.EndsWith(".json", StringComparison.OrdinalIgnoreCase))
             throw new UserErrorException($"--report must end in .json or .html, got {request.Report}; change the extension.");
@@ -22,38 +17,43 @@ internal static class FitEffectsRunner
         var (artifact, card, customers) = ($"{stem}.model", $"{stem}.card.json", $"{stem}.customers.csv.gz");
         string[] outputs = [artifact, card, customers, request.Report];
         for (var i = 0; i < outputs.Length; i++)
-            OutputFile.Prepare(outputs[i], [request.Table, .. outputs[..i]]);
+            OutputFile.Prepare(outputs[i], [.. request.Source.Files(), .. outputs[..i]]);
 
         var progress = new Progress();
-        IReadOnlyList<string> leftOut = [];
-        var test = progress.Step($"Reading {request.Table}", () => RandomizedTestReader.Read(request.Table, request.Columns, out leftOut));
-        var costs = ParseCosts(request, test.Actions);
-        var analysis = progress.Step("Learning effects", done => EffectAnalysis.Run(test, request.Seed, done));
-        var report = new EffectReport(
-            Path.GetFileName(request.Table), test.Arms.Length, analysis.Control(), Confidence.Share, request.Seed, test.Features, leftOut,
-            analysis.Gate(), analysis.Actions(), analysis.Policies(request.Margin, costs));
+        var data = request.Source.Read(progress);
+        var costs = ParseCosts(request, data.Actions);
+        var analyses = progress.Step("Learning effects", done => data.Tests.Select((test, i) => EffectAnalysis.Run(
+            test, request.Seed, data.Actions.Count - 1, share => done((i + share) / data.Tests.Count))).ToList());
+        var report = EffectReport.From(
+            data.Name, data.Ids.Count, data.LeftOut, analyses, request.Seed, request.Margin, costs);
         EffectText.Print(report, Console.Out);
 
-        var bytes = ModelWriter.Write(BuildModel(request, test, analysis));
+        var bytes = ModelWriter.Write(BuildModel(request, data, analyses));
         var model = ModelLoader.Read(bytes);
         OutputFile.Write(artifact, bytes);
         OutputFile.Write(card, writer => writer.Write(EffectCard.ToJson(model, report)));
-        OutputFile.Write(customers, writer => EffectCustomers.Write(writer, test, model, request.Margin, costs));
+        OutputFile.Write(customers, writer => EffectCustomers.Write(writer, data, model, request.Margin, costs));
         OutputFile.Write(request.Report, writer => writer.Write(isHtml ? EffectPage.Render(report) : ModelCard.ToJson(report)));
         Progress.WriteLine($"Wrote {string.Join(", ", outputs)}.");
         return 0;
     }
 
-    private static Model BuildModel(FitEffectsRequest request, RandomizedTest test, EffectAnalysis analysis) => new()
+    private static Model BuildModel(FitEffectsRequest request, EffectData data, List<EffectAnalysis> analyses) => new()
     {
         Name = request.Name,
         Version = request.Version,
         Hash = "",
         HorizonDays = request.HorizonDays,
         Coverage = Confidence.Share,
-        Features = [.. test.Features.Select((name, feature) => RangeOf(name, test.Rows, feature))],
-        Effects = [.. from fit in analysis.Fits let head = analysis.HeadOf(fit) where head is not null
-            select new EffectHead(test.Actions[fit.Action], fit.Outcome, head)],
+        Features = [.. data.Tests[0].Features.Select((name, feature) => RangeOf(name, data.Rows, feature))],
+        Effects =
+        [
+            .. from analysis in analyses
+               from fit in analysis.Fits
+               let head = analysis.HeadOf(fit)
+               where head is not null
+               select new EffectHead(analysis.NameOf(fit), fit.Outcome, head),
+        ],
     };
 
     private static TrainedFeature RangeOf(string name, float[][] rows, int feature)
@@ -62,33 +62,6 @@ internal static class FitEffectsRunner
         return new(name, known.Min(), known.Max());
     }
 
-    private static double[]? ParseCosts(FitEffectsRequest request, IReadOnlyList<string> actions)
-    {
-        if (request.Costs is null)
-            return request.Margin < 1 ? new double[actions.Count] : null;
-        if (TryParse(request.Costs, out var forAll))
-            return [0, .. actions.Skip(1).Select(_ => forAll)];
-        var costs = new double[actions.Count];
-        try
-        {
-            foreach (var (action, text) in ColumnMapping.ParsePairs(request.Costs))
-            {
-                var index = actions.ToList().IndexOf(action);
-                if (index < 1)
-                    throw new UserErrorException(
-                        $"--cost must name actions of the table, got {action}; use {string.Join(", ", actions.Skip(1))}.");
-                costs[index] = TryParse(text, out var cost)
-                    ? cost
-                    : throw new UserErrorException($"--cost must be a number of 0 or more for {action}, got {text}.");
-            }
-        }
-        catch (InvalidInputException e)
-        {
-            throw new UserErrorException($"--cost must be a number or ACTION=NUMBER pairs, got {request.Costs}: {e.Message}", e);
-        }
-        return costs;
-    }
-
-    private static bool TryParse(string text, out double cost) =>
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out cost) && cost >= 0 && double.IsFinite(cost);
+    private static IReadOnlyDictionary<string, double>? ParseCosts(FitEffectsRequest request, IReadOnlyList<string> actions) =>
+        request.Costs is null && request.Margin == 1 ? null : ActionCosts.Parse(request.Costs, actions);
 }

@@ -65,8 +65,9 @@ internal sealed class OrderInputOptions
     }.Between(1, 1_000_000);
 
     /// <summary>Adds the options to a command.</summary>
-    public void AddTo(Command command)
+    public void AddTo(Command command, bool areRequired = true)
     {
+        _orders.Required = areRequired;
         _orders.Validators.Add(result =>
         {
             if (result.Tokens.Any(token => token.Value.Length == 0))

@@ -11,5 +11,8 @@ namespace Conversion.Training.Commands;
 /// <param name="Lines">Whether to write one line for each product of an order.</param>
 /// <param name="Output">The file of the orders.</param>
 /// <param name="Truth">The file of the truth, if any.</param>
+/// <param name="Actions">Actions whose effects are planted.</param>
+/// <param name="Decisions">The file of the decisions, where there are actions.</param>
 internal sealed record SimulationRequest(
-    ShopProfile Shop, int Customers, int Days, int HorizonDays, int Seed, bool Lines, string Output, string? Truth);
+    ShopProfile Shop, int Customers, int Days, int HorizonDays, int Seed, bool Lines, string Output, string? Truth,
+    IReadOnlyList<PlantedAction> Actions, string? Decisions);

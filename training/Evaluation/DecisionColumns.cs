@@ -14,6 +14,9 @@ namespace Conversion.Training.Evaluation;
 internal sealed record DecisionColumns(
     string? Customer, string? At, string? Action, string? Arm, string Control, ColumnMapping Format)
 {
+    /// <summary>The column of the probability of the arm.</summary>
+    public string? Propensity { get; init; }
+
     /// <summary>The value of the control arm in the decisions of this program.</summary>
     public const string DefaultControl = "control";
 
@@ -52,17 +55,21 @@ internal sealed record DecisionColumns(
         var columns = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         var formats = new List<(string, string)>();
         foreach (var (key, value) in pairs)
-            if (key.ToLowerInvariant() is not ("customer" or "at" or "action" or "arm"))
+            if (key.ToLowerInvariant() is not ("customer" or "at" or "action" or "arm" or "propensity"))
                 formats.Add((key, value));
             else if (!columns.TryAdd(key, value))
                 throw Wrong($"must name each role once, got {key} twice; remove one of them.");
         var format = ColumnMapping.From(formats);
         if (format.Columns.Count > 0)
             throw Wrong(
-                $"must have the roles customer, at, action and arm, and formats, got {format}; give the columns of orders with --columns.");
+                $"must have the roles customer, at, action, arm and propensity, and formats, got {format}; " +
+                "give the columns of orders with --columns.");
         return new(
             columns.GetValueOrDefault("customer"), columns.GetValueOrDefault("at"), columns.GetValueOrDefault("action"),
-            columns.GetValueOrDefault("arm"), control, format with { Columns = OfOrders(columns) });
+            columns.GetValueOrDefault("arm"), control, format with { Columns = OfOrders(columns) })
+        {
+            Propensity = columns.GetValueOrDefault("propensity"),
+        };
     }
 
     // The reader finds the line of the header by these names.

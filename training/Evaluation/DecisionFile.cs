@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Conversion.Files;
 using Conversion.Json;
@@ -45,10 +46,19 @@ internal static class DecisionFile
         var actionColumn = columns.Action is null && columns.Arm is not null && !file.Columns.Contains("action")
             ? -1
             : Find(file, columns.Action, "action", "decision.action");
+        var names = file.Columns.ToList();
+        // A column of this name in the log of another program may be something else.
+        var propensityColumn = columns.Propensity is not null ? Find(file, columns.Propensity)
+            : columns.Arm is null ? names.FindIndex(name => name is "propensity" or "decision.propensity")
+            : -1;
+        var eligibleColumn = names.IndexOf("eligible");
         var style = DecideStyle(file, columns.Format, instantColumn);
         using var rows = file.OpenRows();
+        // A list of actions is not a cell, so the records are read beside the rows.
+        using var records = file.HasRowForEachRecord ? file.OpenRecords() : null;
         while (rows.Read())
         {
+            records?.Read();
             if (rows.Error is { } error)
                 throw new OrderFileException($"line {rows.Line} of {file.Name}: {error}");
             var customer = CustomerId.Normalize(Encoding.UTF8.GetString(rows[customerColumn]));
@@ -60,7 +70,12 @@ internal static class DecisionFile
                 throw new UserErrorException(
                     $"{path}: every decision must have an instant and an action, got line {rows.Line} of {file.Name} without one; " +
                     "remove the line.");
-            Add(decisions, customer, new(instant, action, arm == columns.Control ? null : arm), path);
+            var decision = new FirstDecision(instant, action, arm == columns.Control ? null : arm)
+            {
+                Propensity = propensityColumn < 0 ? null : ReadPropensity(rows, propensityColumn, file.Name),
+                Eligible = ReadEligible(rows, eligibleColumn, records, file.Name),
+            };
+            Add(decisions, customer, decision, path);
         }
     }
 
@@ -98,6 +113,30 @@ internal static class DecisionFile
             return false;
         instant = new(ticks, TimeSpan.Zero);
         return true;
+    }
+
+    private static double? ReadPropensity(RowReader row, int column, string file)
+    {
+        if (row[column].IsEmpty)
+            return null;
+        var text = Encoding.UTF8.GetString(row[column]);
+        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var propensity) && propensity is > 0 and <= 1
+            ? propensity
+            : throw new OrderFileException($"line {row.Line} of {file}: propensity must be a number above 0 and up to 1, got {text}.");
+    }
+
+    private static IReadOnlyDictionary<string, double>? ReadEligible(RowReader row, int column, JsonRecords? records, string file)
+    {
+        try
+        {
+            return records is not null ? EligibleActions.OfDecision(records.Record)
+                : column >= 0 ? EligibleActions.OfCell(Encoding.UTF8.GetString(row[column]))
+                : null;
+        }
+        catch (OrderFileException e)
+        {
+            throw new OrderFileException($"line {row.Line} of {file}: {e.Message}");
+        }
     }
 
     private static void Add(Dictionary<string, FirstDecision> decisions, string customer, FirstDecision decision, string path)

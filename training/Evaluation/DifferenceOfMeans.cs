@@ -70,6 +70,9 @@ internal sealed class DifferenceOfMeans
         _controlSpectra = Spectra(count, -1.0 / control.Customers);
     }
 
+    /// <summary>The difference that was observed.</summary>
+    public double Estimate => _difference;
+
     /// <summary>
     /// Returns the interval. Each end leaves half of the misses. Where an arm may well have no buyer at all, the mean can't be
     /// low enough to contradict the difference, so the other end leaves more (Blaker 2000, doi:10.2307/3315916, in a simplified form).

@@ -48,6 +48,13 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("simulate --days 5000000", "--days")]
     [InlineData("simulate --days 90", "--horizon")]
     [InlineData("simulate --out DIR/same.csv --truth DIR/same.csv", "same.csv")]
+    [InlineData("simulate --effects letter=equal", "--effects and --decisions must come together")]
+    [InlineData("simulate --effects letter=great --decisions DIR/d.ndjson", "--effects must have kinds of none, equal")]
+    [InlineData("simulate --effects NONE=equal --decisions DIR/d.ndjson", "none of them NONE")]
+    [InlineData("fit-effects --report DIR/r.json", "must have --table or --decisions, got neither")]
+    [InlineData("fit-effects --report DIR/r.json --table DIR/orders.csv", "--orders must not be set with --table")]
+    [InlineData("fit-effects --report DIR/r.json --decisions DIR/orders.csv --money spent", "--money must not be set with --decisions")]
+    [InlineData("simulate-policy --decisions nowhere.csv", "nowhere.csv")]
     public void WrongOption_IsRejectedByName(string line, string expected) => AssertRejected(expected, line);
 
     [Fact]
@@ -95,7 +102,7 @@ public sealed class CommandLineTests : IDisposable
         Require("--out", _folder[command == "fit" ? "model" : "out.csv"]);
         if (command != "simulate")
             Require("--orders", _folder["orders.csv"]);
-        if (command is "score" or "evaluate")
+        if (command is "score" or "evaluate" or "simulate-policy")
         {
             Require("--model", Repository.PathOf("models/conversion.model"));
             Require("--policy", Repository.PathOf("models/policy.json"));

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Conversion.Models;
 using Conversion.Trees;
 
@@ -32,21 +31,27 @@ internal sealed class ActionFit
     {
         (Outcome, Action, _features, _effects) = (outcome.Name, action, features, pseudo.ByAction[action]);
         Average = new(test, outcome, pseudo, action);
+        IsShown = Average.Interval(1 - falseAlarms) is { Low: > 0 } or { High: < 0 };
         var smallest = (double)Math.Min(test.Customers[0], test.Customers[action]) / test.Arms.Length;
+        // Where the mean effect is shown, its share of false alarms is left over for differences (Bretz and others 2009,
+        // doi:10.1002/sim.3495).
+        var level = IsShown ? 2 * falseAlarms : falseAlarms;
+        var differs = HeterogeneityTest.Chance(
+            features, _effects, EffectModelFit.MinimumCustomers(smallest), level) <= level;
+        var choice = EffectModelChoice.Make(features, folds, _effects, [.. without.Select(effects => effects[action])], smallest, differs);
+        Model = choice.Model;
         Predicted = new double[_effects.Length];
         _variances = new double[_effects.Length];
         for (var fold = 0; fold < TestFolds.Count; fold++)
         {
-            var others = folds.Others(fold);
-            var model = EffectModelFit.Fit(features, others, without[fold][action], smallest);
-            _usable[fold] = !model.IsConstant || Math.Abs(model.Mean) > Confidence.Quantile * Math.Sqrt(model.Covariance[0, 0]);
+            var model = choice.Without[fold];
+            _usable[fold] = model is not EffectModel { IsConstant: true } constant
+                || Math.Abs(constant.Mean) > Confidence.Quantile * Math.Sqrt(constant.Covariance[0, 0]);
             foreach (var i in folds.Members(fold))
                 (Predicted[i], _variances[i]) = (model.Predict(features, i), model.Variance(features, i));
         }
-        Model = EffectModelFit.Fit(features, [.. Enumerable.Range(0, _effects.Length)], _effects, smallest);
         Curve = TargetingCurve.Build(folds, Predicted, _effects);
-        IsOpen = Curve.Area > OneSided * Curve.StandardError && !Model.IsConstant
-            && HeterogeneityTest.Chance(features, _effects, smallest, falseAlarms) <= falseAlarms;
+        IsOpen = differs && !Model.IsConstant && Curve.Area > OneSided * Curve.StandardError;
         (Calibration, Misfit) = Calibrate(folds);
     }
 
@@ -59,8 +64,11 @@ internal sealed class ActionFit
     /// <summary>The mean effect.</summary>
     public AverageEffect Average { get; }
 
+    /// <summary>Whether the mean effect differs from none beyond chance.</summary>
+    public bool IsShown { get; }
+
     /// <summary>The model of all customers.</summary>
-    public EffectModel Model { get; }
+    public IEffectModel Model { get; }
 
     /// <summary>Per customer: the effect that the model without the customer's fold predicts.</summary>
     public double[] Predicted { get; }
@@ -81,19 +89,14 @@ internal sealed class ActionFit
     public bool IsUsable(int fold) => _usable[fold];
 
     /// <summary>Says how the effect depends on the customer.</summary>
-    public IReadOnlyList<string> Describe(IReadOnlyList<string> names) => Model.IsConstant ? [] :
-    [
-        string.Create(CultureInfo.InvariantCulture, $"{Model.Mean:+0.#####;-0.#####}"),
-        .. Model.Terms.Select((term, i) => string.Create(
-            CultureInfo.InvariantCulture, $"{Model.Coefficients[i]:+0.#####;-0.#####} {term.Describe(_features, names)}")),
-    ];
+    public IReadOnlyList<string> Describe(IReadOnlyList<string> names) => Model.Describe(_features, names);
 
     /// <summary>Builds the head that predicts the effect on each customer.</summary>
     public Head ToHead(float[][] rows)
     {
         var trees = Model.ToEnsemble(_features, rows);
         int[] order = [.. Enumerable.Range(0, _effects.Length)];
-        var margins = Array.ConvertAll(order, i => Model.Predict(_features, i));
+        var margins = Array.ConvertAll(order, i => Model.Margin(_features, i));
         Array.Sort(margins, order);
         var intervals = Split(margins).Select(range =>
         {
@@ -101,7 +104,7 @@ internal sealed class ActionFit
             var width = Confidence.Quantile * Math.Sqrt(variance + Misfit);
             return new ConformalInterval(margins[range.End.Value - 1], -width, width);
         });
-        return ToHead(trees, [.. intervals]);
+        return ToHead(trees, [.. intervals], Model.Curve);
     }
 
     /// <summary>Builds the head that predicts the mean effect for all customers.</summary>
@@ -109,11 +112,11 @@ internal sealed class ActionFit
     {
         var interval = Average.Interval(Confidence.Share);
         var (low, high) = (interval.Low - interval.Estimate, interval.High - interval.Estimate);
-        return ToHead(new(features, [], [], [], [], [], []) { BaseMargin = interval.Estimate }, [new(interval.Estimate, low, high)]);
+        return ToHead(new(features, [], [], [], [], [], []) { BaseMargin = interval.Estimate }, [new(interval.Estimate, low, high)], null);
     }
 
-    private static Head ToHead(Ensemble trees, IReadOnlyList<ConformalInterval> intervals) =>
-        new(trees, new(Link.Identity, 1, 0, intervals, double.MinValue, double.MaxValue));
+    private static Head ToHead(Ensemble trees, IReadOnlyList<ConformalInterval> intervals, IsotonicCurve? curve) =>
+        new(trees, new(Link.Identity, 1, 0, intervals, double.MinValue, double.MaxValue) { Isotonic = curve });
 
     // Tenths of sorted predictions. Equal predictions stay together.
     private static IEnumerable<Range> Split(double[] sorted)

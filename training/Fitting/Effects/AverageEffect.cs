@@ -30,7 +30,7 @@ internal sealed class AverageEffect
         if (test.HasEqualPropensities)
         {
             _difference = Difference(test, outcome.Values, pseudo.Predicted, action);
-            Estimate = _difference.Interval(Confidence.Share).Estimate;
+            Estimate = _difference.Estimate;
         }
     }
 

@@ -84,6 +84,15 @@ internal sealed class BinSums(int bins, int basisSize)
         return greatest;
     }
 
+    /// <summary>Returns the product of a step function with the residuals.</summary>
+    public double Product(double[] levels)
+    {
+        var product = 0.0;
+        for (var bin = 0; bin < bins; bin++)
+            product += levels[bin] * _residuals[bin];
+        return product;
+    }
+
     /// <summary>
     /// Returns the score test of a step function: its product with the residuals, squared, over the variance of the product. The
     /// variance allows for residuals of unequal variance.

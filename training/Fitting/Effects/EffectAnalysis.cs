@@ -15,11 +15,11 @@ internal sealed class EffectAnalysis
     private readonly List<(TestOutcome Outcome, PseudoOutcomes Pseudo, List<ActionFit> Fits)> _outcomes = [];
     private readonly double _falseAlarms;
 
-    private EffectAnalysis(RandomizedTest test, int seed, Action<double>? progress)
+    private EffectAnalysis(RandomizedTest test, int seed, int actions, Action<double>? progress)
     {
         (_test, _folds) = (test, new(test, seed));
         var features = BinnedFeatures.Build(test.Rows);
-        _falseAlarms = Confidence.FalseAlarms / 2 / (test.Outcomes.Count * (test.Actions.Count - 1));
+        _falseAlarms = Confidence.FalseAlarms / 2 / (test.Outcomes.Count * actions);
         var done = 0;
         foreach (var outcome in test.Outcomes)
         {
@@ -39,7 +39,19 @@ internal sealed class EffectAnalysis
     /// <param name="test">The test.</param>
     /// <param name="seed">The seed of the folds.</param>
     /// <param name="progress">Receives the share that is done.</param>
-    public static EffectAnalysis Run(RandomizedTest test, int seed, Action<double>? progress = null) => new(test, seed, progress);
+    public static EffectAnalysis Run(RandomizedTest test, int seed, Action<double>? progress = null) =>
+        new(test, seed, test.Actions.Count - 1, progress);
+
+    /// <summary>Analyses one of several tests.</summary>
+    /// <param name="test">The test.</param>
+    /// <param name="seed">The seed of the folds.</param>
+    /// <param name="actions">The actions of all tests, which share the chance of a false alarm.</param>
+    /// <param name="progress">Receives the share that is done.</param>
+    public static EffectAnalysis Run(RandomizedTest test, int seed, int actions, Action<double>? progress) =>
+        new(test, seed, actions, progress);
+
+    /// <summary>The names of the features.</summary>
+    public IReadOnlyList<string> Features => _test.Features;
 
     /// <summary>What is learnt of each action and outcome.</summary>
     public IEnumerable<ActionFit> Fits => _outcomes.SelectMany(outcome => outcome.Fits);
@@ -52,7 +64,7 @@ internal sealed class EffectAnalysis
     {
         if (fit.IsOpen)
             return EffectVerdict.PerCustomer;
-        return fit.Average.Interval(1 - _falseAlarms) is { Low: > 0 } or { High: < 0 } ? EffectVerdict.Average : EffectVerdict.None;
+        return fit.IsShown ? EffectVerdict.Average : EffectVerdict.None;
     }
 
     /// <summary>Returns the head of an action and an outcome; null where the test does not show an effect.</summary>
@@ -66,14 +78,15 @@ internal sealed class EffectAnalysis
     /// <summary>Compares choosing by effects with single actions, by each outcome.</summary>
     /// <param name="margin">The share of money that is earned.</param>
     /// <param name="costs">Per action: what it costs for a customer; 0 for the control. Null without costs.</param>
-    public IReadOnlyList<PolicyComparison> Policies(double margin, double[]? costs)
+    public IReadOnlyList<PolicyComparison> Policies(double margin, IReadOnlyDictionary<string, double>? costs)
     {
         var free = new double[_test.Actions.Count];
         var comparisons = _outcomes.ConvertAll(
             outcome => PolicyValuation.Compare(outcome.Outcome.Name, _test, _folds, outcome.Pseudo, outcome.Fits, 1, free));
         if (costs is not null && _outcomes.Find(outcome => outcome.Outcome.Name == TestOutcome.Money) is { Pseudo: not null } money)
             comparisons.Add(PolicyValuation.Compare(
-                PolicyComparison.Profit, _test, _folds, money.Pseudo, money.Fits, margin, costs));
+                PolicyComparison.Profit, _test, _folds, money.Pseudo, money.Fits, margin,
+                [.. _test.Actions.Select(action => costs[action])]));
         return comparisons;
     }
 
@@ -89,13 +102,17 @@ internal sealed class EffectAnalysis
         _test.Actions[0], _test.Customers[0], ControlMean(TestOutcome.Buying), ControlMean(TestOutcome.Money));
 
     /// <summary>Returns what the gate says.</summary>
-    public EffectGate Gate()
+    public EffectGate Gate() => Gate([this]);
+
+    /// <summary>Returns what the gate says of several tests.</summary>
+    public static EffectGate Gate(IReadOnlyList<EffectAnalysis> analyses)
     {
-        var open = Fits.Where(fit => VerdictOf(fit) == EffectVerdict.PerCustomer).ToList();
+        var fits = analyses.SelectMany(analysis => analysis.Fits.Select(fit => (Analysis: analysis, Fit: fit))).ToList();
+        var open = fits.FindAll(pair => pair.Fit.IsOpen);
         if (open.Count > 0)
             return new(true, "Targeting beats treating all and treating none: " +
-                $"{string.Join(", ", open.Select(fit => $"{NameOf(fit)} on {fit.Outcome}"))}.");
-        return new(false, Fits.Any(fit => VerdictOf(fit) == EffectVerdict.Average)
+                $"{string.Join(", ", open.Select(pair => $"{pair.Analysis.NameOf(pair.Fit)} on {pair.Fit.Outcome}"))}.");
+        return new(false, fits.Exists(pair => pair.Fit.IsShown)
             ? "No effect per customer: targeting does not beat treating all and treating none. Mean effects are used."
             : "The test shows no effect of any action.");
     }

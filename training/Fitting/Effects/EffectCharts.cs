@@ -18,6 +18,18 @@ internal static class EffectCharts
         return Svg(plot);
     }
 
+    public static string Uplift(TargetingGain targeting)
+    {
+        var plot = Signed("Share of customers who are treated, by falling predicted effect", "Effect, a mean over the treated");
+        plot.Axes[0].Maximum = 1;
+        var points = targeting.Curve.Where(point => point.Uplift is not null).ToList();
+        plot.Series.Add(Band("95 % interval", points.Select(point => (point.Share, point.Uplift!.Low, point.Uplift.High))));
+        plot.Series.Add(Line("greatest effects first", First, points.Select(point => (point.Share, point.Uplift!.Estimate))));
+        var all = points[^1].Uplift!.Estimate;
+        plot.Series.Add(Line("random order", Faint, [(0, all), (1, all)]));
+        return Svg(plot);
+    }
+
     public static string Calibration(IReadOnlyList<EffectGroup> groups)
     {
         var plot = Signed("Predicted effect", "Effect that was seen");

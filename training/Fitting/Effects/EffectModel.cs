@@ -1,3 +1,5 @@
+using System.Globalization;
+using Conversion.Models;
 using Conversion.Trees;
 
 namespace Conversion.Training.Fitting.Effects;
@@ -10,11 +12,18 @@ namespace Conversion.Training.Fitting.Effects;
 /// <param name="Coefficients">Per term: its coefficient.</param>
 /// <param name="Covariance">The covariance of the mean and of the coefficients, before shrinkage.</param>
 internal sealed record EffectModel(double Mean, IReadOnlyList<EffectTerm> Terms, double[] Coefficients, double[,] Covariance)
+    : IEffectModel
 {
-    /// <summary>Whether the effect is the same for all customers.</summary>
+    /// <inheritdoc/>
     public bool IsConstant => Terms.Count == 0;
 
-    /// <summary>Returns the effect on a customer.</summary>
+    /// <inheritdoc/>
+    public IsotonicCurve? Curve => null;
+
+    /// <inheritdoc/>
+    public double Margin(BinnedFeatures features, int customer) => Predict(features, customer);
+
+    /// <inheritdoc/>
     public double Predict(BinnedFeatures features, int customer)
     {
         var effect = Mean;
@@ -23,7 +32,7 @@ internal sealed record EffectModel(double Mean, IReadOnlyList<EffectTerm> Terms,
         return effect;
     }
 
-    /// <summary>Returns the variance of the effect on a customer, as far as it comes from the coefficients.</summary>
+    /// <inheritdoc/>
     public double Variance(BinnedFeatures features, int customer)
     {
         Span<double> values = stackalloc double[Terms.Count + 1];
@@ -37,20 +46,20 @@ internal sealed record EffectModel(double Mean, IReadOnlyList<EffectTerm> Terms,
         return Math.Max(0, variance);
     }
 
-    /// <summary>Returns the trees whose sum is the effect, with how many customers reach each leaf.</summary>
+    /// <inheritdoc/>
     public Ensemble ToEnsemble(BinnedFeatures features, float[][] rows)
     {
         Ensemble sum = Terms.Count == 0
             ? new(features.Count, [], [], [], [], [], [])
             : EnsembleSum.Build([.. Terms.Select((term, i) => new WeightedEnsemble(term.ToTree(features, Coefficients[i]), 1))]);
-        var covers = new double[sum.Leaves.Length];
-        foreach (var root in sum.Roots)
-            foreach (var row in rows)
-                covers[sum.FindLeaf(root, row)]++;
-        return new(sum.FeatureCount, sum.Roots, sum.Features, sum.Thresholds, sum.Left, sum.Right, sum.Leaves)
-        {
-            Covers = covers,
-            BaseMargin = Mean,
-        };
+        return EffectTrees.WithCovers(sum, rows, Mean);
     }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Describe(BinnedFeatures features, IReadOnlyList<string> names) => IsConstant ? [] :
+    [
+        string.Create(CultureInfo.InvariantCulture, $"{Mean:+0.#####;-0.#####}"),
+        .. Terms.Select((term, i) => string.Create(
+            CultureInfo.InvariantCulture, $"{Coefficients[i]:+0.#####;-0.#####} {term.Describe(features, names)}")),
+    ];
 }

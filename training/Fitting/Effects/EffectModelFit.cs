@@ -3,19 +3,11 @@ namespace Conversion.Training.Fitting.Effects;
 /// <summary>
 /// Fits an <see cref="EffectModel"/> to pseudo-outcomes. Forward selection adds the step, or step within a region, that explains most,
 /// until none explains more than the best of as many would by chance (the risk inflation criterion, Foster and George 1994,
-/// doi:10.1214/aos/1176325766). Where many features matter a little, the ranks of all together come first, if they explain more. The terms
-/// shrink by what noise explains of them.
+/// doi:10.1214/aos/1176325766). The terms shrink by what noise explains of them.
 /// </summary>
 internal sealed class EffectModelFit
 {
     private const int MaximumSteps = 12;
-    private const int MaximumRanks = 40;
-
-    // Chance explains so much in one of a hundred fits.
-    private const double RanksScore = 2.33;
-
-    // A step that is right decides better who is worth an action than a slope through it does.
-    private const double RanksLead = 1.5;
 
     // Neighbouring thresholds find nearly the same customers, so a feature offers fewer terms than it has thresholds.
     private const int DistinctTermsOfFeature = 6;
@@ -40,14 +32,11 @@ internal sealed class EffectModelFit
     private int _steps;
     private double _explained;
 
-    // What the terms explain beyond what as many would by chance: the estimated fall of the error.
-    private double _gain;
-
     private EffectModelFit(BinnedFeatures features, int[] customers, double[] targets, double smallestArmShare)
     {
         (_features, _customers, _targets) = (features, customers, targets);
         _residuals = Array.ConvertAll(customers, customer => targets[customer]);
-        _minimumCustomers = MinimumCustomersOfArm / Math.Max(Negligible, smallestArmShare);
+        _minimumCustomers = MinimumCustomers(smallestArmShare);
         AddToBasis(Enumerable.Repeat(1.0, customers.Length).ToArray(), [1]);
     }
 
@@ -58,35 +47,15 @@ internal sealed class EffectModelFit
     /// <param name="smallestArmShare">The share of customers in the smaller arm of action and control.</param>
     public static EffectModel Fit(BinnedFeatures features, int[] customers, double[] targets, double smallestArmShare)
     {
-        var steps = new EffectModelFit(features, customers, targets, smallestArmShare);
-        steps.AddSteps();
-        var ranks = new EffectModelFit(features, customers, targets, smallestArmShare);
-        if (!ranks.TryAddRanks())
-            return steps.Build();
-        ranks.AddSteps();
-        return (ranks._gain > RanksLead * steps._gain ? ranks : steps).Build();
+        var fit = new EffectModelFit(features, customers, targets, smallestArmShare);
+        for (var i = 0; i < MaximumSteps && fit.TryAddStep(); i++)
+        {
+        }
+        return fit.Build();
     }
 
-    /// <summary>
-    /// Returns how much speaks against the same effect for all customers, as a normal score: by the best step, or by the ranks of all
-    /// features together.
-    /// </summary>
-    public static double Score(BinnedFeatures features, double[] targets, double smallestArmShare)
-    {
-        var mean = targets.Average();
-        var minimum = MinimumCustomersOfArm / Math.Max(Negligible, smallestArmShare);
-        var (greatest, sum, count) = (0.0, 0.0, 0);
-        for (var feature = 0; feature < features.Count; feature++)
-        {
-            var sums = new BinSums(features.BinsOf(feature), 1);
-            sums.Add(features.Columns[feature], targets, mean);
-            greatest = Math.Max(greatest, sums.GreatestStep(minimum));
-            if (sums.Statistic(features.Ranks[feature], targets.Length) is > 0 and var statistic)
-                (sum, count) = (sum + statistic, count + 1);
-        }
-        var step = Math.Sqrt(Math.Max(0, greatest - 2 * Math.Log(CountCandidates(features))));
-        return count == 0 ? step : Math.Max(step, ChiSquareScore(sum, count));
-    }
+    /// <summary>Returns the fewest customers on either side of a threshold.</summary>
+    public static double MinimumCustomers(double smallestArmShare) => MinimumCustomersOfArm / Math.Max(Negligible, smallestArmShare);
 
     private double Penalty => 2 * Math.Log(CountCandidates());
 
@@ -100,40 +69,6 @@ internal sealed class EffectModelFit
         return Math.Max(2, count);
     }
 
-    private void AddSteps()
-    {
-        for (var i = 0; i < MaximumSteps && TryAddStep(); i++)
-        {
-        }
-    }
-
-    /// <summary>
-    /// Adds the ranks of all features together, which shrink by what noise explains of them (James and Stein 1961). Returns false where
-    /// chance explains as much as they do.
-    /// </summary>
-    private bool TryAddRanks()
-    {
-        var ranked = Enumerable.Range(0, _features.Count)
-            .Where(feature => Array.Exists(_features.Ranks[feature], rank => rank != 0)).ToList();
-        if (ranked.Count is 0 or > MaximumRanks)
-            return false;
-        var before = Product(_residuals, _residuals);
-        foreach (var feature in ranked)
-            AddTerm(new(feature, _features.Ranks[feature], null));
-        var explained = (before / Product(_residuals, _residuals) - 1) * _customers.Length;
-        var count = _basis.Count - 1;
-        if (count == 0 || ChiSquareScore(explained, count) < RanksScore)
-            return false;
-        _gain = (explained - count) * (explained - count) / explained;
-        for (var b = 1; b <= count; b++)
-            _shrinkage[b] = 1 - count / explained;
-        return true;
-    }
-
-    // The normal score of a chi-square (Wilson and Hilferty 1931, doi:10.1073/pnas.17.12.684).
-    private static double ChiSquareScore(double chiSquare, double degrees) =>
-        (Math.Cbrt(chiSquare / degrees) - 1 + 2 / (9 * degrees)) / Math.Sqrt(2 / (9 * degrees));
-
     private bool TryAddStep()
     {
         var best = FindBest(null, default);
@@ -141,12 +76,11 @@ internal sealed class EffectModelFit
             best = FindBest(region, best);
         if (best.Term is null || best.Statistic <= Penalty)
             return false;
-        _gain += best.Statistic - Penalty;
         _explained += best.Statistic;
         _steps++;
         AddTerm(best.Term);
         // Each step was the best of many, and has noise of its own.
-        for (var b = _basis.Count - _steps; b < _basis.Count; b++)
+        for (var b = 1; b < _basis.Count; b++)
             _shrinkage[b] = Math.Max(0, 1 - 2.0 * _steps / _explained);
         return true;
     }
@@ -165,14 +99,12 @@ internal sealed class EffectModelFit
         foreach (var term in _terms)
         {
             var last = Array.LastIndexOf(term.Levels, 1);
-            if (term.Region is not null || !IsStep(term.Levels))
+            if (term.Region is not null)
                 continue;
             yield return new(term.Feature, last, Below: true);
             yield return new(term.Feature, last, Below: false);
         }
     }
-
-    private static bool IsStep(double[] levels) => Array.TrueForAll(levels, level => level is 0 or 1);
 
     private Candidate FindBest(EffectRegion? region, Candidate best)
     {

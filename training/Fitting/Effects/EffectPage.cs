@@ -57,7 +57,7 @@ internal static class EffectPage
     private static void AddPolicies(HtmlPage page, PolicyComparison policies)
     {
         var outcome = policies.Outcome;
-        page.AddLine($"<h2>Ways to choose, by {outcome}</h2>");
+        page.AddLine($"<h2>Ways to choose for {policies.Customers:N0} customers, by {outcome}</h2>");
         page.AddTable(
             ["way", "a customer, beyond the control", "95 % interval", "customers"],
             policies.Values.Select(value => (IEnumerable<string>)
@@ -75,6 +75,8 @@ internal static class EffectPage
     {
         page.AddFigure($"Qini curve, {name}", "What treating the customers with the greatest predicted effects first gains, out of sample.",
             EffectCharts.Targeting(effect.Targeting));
+        page.AddFigure($"Uplift curve, {name}", "The mean effect on those who are treated, out of sample.",
+            EffectCharts.Uplift(effect.Targeting));
         if (effect.Calibration.Count > 1)
             page.AddFigure($"Calibration, {name}", "Where an effect of 5 is predicted, is it 5? Out of sample.",
                 EffectCharts.Calibration(effect.Calibration));

@@ -15,7 +15,30 @@ namespace Conversion.Training.Fitting.Effects;
 /// <param name="Policies">What choosing by effects is worth, by outcome.</param>
 internal sealed record EffectReport(
     string Source, int Customers, ControlArm Control, double Confidence, int Seed, IReadOnlyList<string> Features,
-    IReadOnlyList<string> LeftOut, EffectGate Gate, IReadOnlyList<ActionEffect> Actions, IReadOnlyList<PolicyComparison> Policies);
+    IReadOnlyList<string> LeftOut, EffectGate Gate, IReadOnlyList<ActionEffect> Actions, IReadOnlyList<PolicyComparison> Policies)
+{
+    /// <summary>Collects what the analyses of all tests say.</summary>
+    /// <param name="source">What was read.</param>
+    /// <param name="customers">The customers of all tests.</param>
+    /// <param name="leftOut">What does not count, and why.</param>
+    /// <param name="analyses">The analyses.</param>
+    /// <param name="seed">The seed of the folds.</param>
+    /// <param name="margin">The share of money that is earned.</param>
+    /// <param name="costs">Per action: what it costs for a customer. Null without costs.</param>
+    public static EffectReport From(
+        string source, int customers, IReadOnlyList<string> leftOut, IReadOnlyList<EffectAnalysis> analyses, int seed, double margin,
+        IReadOnlyDictionary<string, double>? costs)
+    {
+        var control = analyses[0].Control();
+        // Each test has customers of its own, and a control of its own.
+        if (analyses.Count > 1)
+            control = new(control.Name, analyses.Sum(analysis => analysis.Control().Customers), null, null);
+        return new(
+            source, customers, control, Effects.Confidence.Share, seed, analyses[0].Features, leftOut, EffectAnalysis.Gate(analyses),
+            [.. analyses.SelectMany(analysis => analysis.Actions())],
+            [.. analyses.SelectMany(analysis => analysis.Policies(margin, costs))]);
+    }
+}
 
 /// <summary>The customers of the control.</summary>
 /// <param name="Name">The name of the control.</param>
@@ -84,11 +107,12 @@ internal sealed record EffectGroup(
 
 /// <summary>What ways to choose actions are worth, out of sample, beyond the control for all.</summary>
 /// <param name="Outcome">The outcome, or profit.</param>
+/// <param name="Customers">The customers of the test.</param>
 /// <param name="Best">The best single action.</param>
 /// <param name="Values">Each way.</param>
 /// <param name="TargetedLessBest">What choosing by predicted effects earns more than the best single action.</param>
 internal sealed record PolicyComparison(
-    string Outcome, string Best, IReadOnlyList<PolicyValue> Values, EffectEstimate TargetedLessBest)
+    string Outcome, int Customers, string Best, IReadOnlyList<PolicyValue> Values, EffectEstimate TargetedLessBest)
 {
     /// <summary>The name of the comparison by effect on money × margin − cost.</summary>
     public const string Profit = "profit";

@@ -16,11 +16,8 @@ internal sealed record EffectTerm(int Feature, double[] Levels, EffectRegion? Re
     /// <summary>Says for whom the term is not 0.</summary>
     public string Describe(BinnedFeatures features, IReadOnlyList<string> names)
     {
-        var isStep = Array.TrueForAll(Levels, level => level is 0 or 1);
-        var where = isStep
-            ? $"where {new EffectRegion(Feature, Array.LastIndexOf(Levels, 1), Below: true).Describe(features, names)}"
-            : $"for each standard deviation of the rank of {names[Feature]}" + (Region is null ? "" : ", where");
-        return Region is null ? where : $"{where}{(isStep ? " and" : "")} {Region.Describe(features, names)}";
+        var where = $"where {new EffectRegion(Feature, Array.LastIndexOf(Levels, 1), Below: true).Describe(features, names)}";
+        return Region is null ? where : $"{where} and {Region.Describe(features, names)}";
     }
 
     /// <summary>Returns a tree whose leaves are the values of the term, times a coefficient.</summary>

@@ -42,7 +42,7 @@ internal sealed class PolicyValuation
             .Select(action => Value($"{_test.Actions[action]} for all", _ => action))
             .Append(Value("by predicted effect", i => choices[i]));
         var difference = Interval(i => _values[choices[i]][i] - _values[best][i]);
-        return new(name, _test.Actions[best], [.. values], difference);
+        return new(name, choices.Length, _test.Actions[best], [.. values], difference);
     }
 
     /// <summary>Returns per customer the action with the greatest predicted worth, or the control where none is above 0.</summary>

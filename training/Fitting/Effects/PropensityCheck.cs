@@ -30,7 +30,8 @@ internal static class PropensityCheck
             $"{actions[wrong]}, does not give about the number of all customers; check the column, or leave --propensity out.");
     }
 
-    private static int FindWrong(int[] arms, int actions, double[] propensities)
+    /// <summary>Returns an action whose propensities are not the probabilities of the customers who got it, or −1.</summary>
+    public static int FindWrong(int[] arms, int actions, double[] propensities)
     {
         var sums = new double[actions];
         var variances = new double[actions];

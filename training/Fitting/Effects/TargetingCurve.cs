@@ -1,3 +1,5 @@
+using Conversion.Training.Evaluation;
+
 namespace Conversion.Training.Fitting.Effects;
 
 /// <summary>
@@ -54,18 +56,37 @@ internal sealed record TargetingCurve(double Area, double StandardError, IReadOn
         return (first, last);
     }
 
+    // Customers with equal predictions are treated by the same share.
+    private static double Treated(double share, double first, double last) => Math.Clamp((share - first) / (last - first), 0, 1);
+
     private static TargetingPoint Point(double share, double[] first, double[] last, double[] effects)
     {
         var (sum, squares) = (0.0, 0.0);
         for (var i = 0; i < effects.Length; i++)
         {
-            var treated = effects[i] * Math.Clamp((share - first[i]) / (last[i] - first[i]), 0, 1);
+            var treated = effects[i] * Treated(share, first[i], last[i]);
             sum += treated;
             squares += treated * treated;
         }
         var gain = sum / effects.Length;
         var error = Math.Sqrt(Math.Max(0, squares / effects.Length - gain * gain) / effects.Length);
-        return new(share, gain, gain - Confidence.Quantile * error, gain + Confidence.Quantile * error);
+        return new(share, gain, gain - Confidence.Quantile * error, gain + Confidence.Quantile * error)
+        {
+            Uplift = share > 0 ? Uplift(share, gain / share, first, last, effects) : null,
+        };
+    }
+
+    // The mean effect on those who are treated.
+    private static EffectEstimate Uplift(double share, double mean, double[] first, double[] last, double[] effects)
+    {
+        var squares = 0.0;
+        for (var i = 0; i < effects.Length; i++)
+        {
+            var deviation = Treated(share, first[i], last[i]) * (effects[i] - mean);
+            squares += deviation * deviation;
+        }
+        var half = Confidence.Quantile * Math.Sqrt(squares) / (share * effects.Length);
+        return new(mean, mean - half, mean + half);
     }
 }
 
@@ -74,4 +95,8 @@ internal sealed record TargetingCurve(double Area, double StandardError, IReadOn
 /// <param name="Gain">What that changes, as a mean over all customers.</param>
 /// <param name="Low">Lower bound of its 95 % interval.</param>
 /// <param name="High">Upper bound of this interval.</param>
-internal sealed record TargetingPoint(double Share, double Gain, double Low, double High);
+internal sealed record TargetingPoint(double Share, double Gain, double Low, double High)
+{
+    /// <summary>The uplift curve: the mean effect on the customers who are treated. Null where nobody is.</summary>
+    public EffectEstimate? Uplift { get; init; }
+}

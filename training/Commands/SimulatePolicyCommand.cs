@@ -1,0 +1,119 @@
+using System.CommandLine;
+using Conversion.Decisions;
+using Conversion.Scoring;
+using Conversion.Training.Artifacts;
+using Conversion.Training.Evaluation;
+using Conversion.Training.Fitting.Effects;
+using Conversion.Training.OffPolicy;
+
+namespace Conversion.Training.Commands;
+
+/// <summary><c>conversion simulate-policy</c>: estimates what a policy would have earned.</summary>
+internal static class SimulatePolicyCommand
+{
+    private const string Text =
+        """
+        Estimates what a policy would have earned on logged decisions, without trying the policy: from the customers who
+        happened to get what the policy takes, and the probability of that. The log is what lift and fit-effects read. It
+        needs actions that were drawn by chance: a control arm, explored actions, or a test.
+
+        Prints the share who buy and the money of a customer under the policy, in two ways: by inverse propensities, whose
+        weights add up to 1, and by doubly robust scores, which use the customers' features too and are more certain. Shows
+        beside it leaving all alone and each action for all who could have got it. Says how much of the log supports each,
+        and refuses where that is too little: where the policy takes actions that customers could not have got, or where the
+        customers who match count as much as fewer than 100.
+
+        Examples:
+          conversion simulate-policy --decisions 'decisions/*.ndjson' --orders orders.csv --policy new-policy.json
+          conversion simulate-policy --decisions log.csv --decision-columns customer=client,at=sent,arm=group --control nobody \
+            --orders orders.csv --policy new-policy.json --margin 0.4 --cost letter=0.9 --out value.json
+        """;
+
+    /// <summary>Creates the command.</summary>
+    public static Command Create()
+    {
+        var decisions = new Option<string>("--decisions")
+        {
+            Description = "Decisions to read: CSV or JSON lines, optionally compressed (.gz, .zst). A path or a quoted glob.",
+            Required = true,
+            HelpName = "FILE",
+        }.NotEmpty();
+        var decisionColumns = new Option<string?>("--decision-columns")
+        {
+            Description = "Columns of the decisions, as role=column pairs or as a JSON file, as in lift, and propensity.",
+            HelpName = "MAPPING",
+        }.NotEmpty();
+        var control = new Option<string>("--control")
+        {
+            Description = "Value of the arm of customers who were left alone.",
+            DefaultValueFactory = _ => DecisionColumns.DefaultControl,
+            HelpName = "ARM",
+        }.NotEmpty();
+        var orders = new OrderInputOptions();
+        var (model, policy) = (ScoringOptions.Model(), ScoringOptions.Policy());
+        var horizon = OptionExtensions.Horizon("Days after a decision in which purchases count.");
+        var margin = new Option<double>("--margin")
+        {
+            Description = "Share of the money that is earned, for the profit.",
+            DefaultValueFactory = _ => 1,
+            HelpName = "SHARE",
+        }.Between(0.0001, 1);
+        var cost = new Option<string?>("--cost")
+        {
+            Description = "What an action costs for a customer, for the profit: a number, or ACTION=NUMBER pairs.",
+            HelpName = "COSTS",
+        }.NotEmpty();
+        var output = new Option<string?>("--out") { Description = "JSON file to write the numbers to.", HelpName = "FILE" }.NotEmpty();
+        var command = new Command("simulate-policy", Text) { decisions, decisionColumns, control };
+        orders.AddTo(command);
+        foreach (var option in (Option[])[policy, model, horizon, margin, cost, output])
+            command.Add(option);
+        command.SetAction(parsed => Run(new(
+            new(
+                parsed.GetRequiredValue(decisions),
+                DecisionColumns.Parse(parsed.GetValue(decisionColumns), parsed.GetRequiredValue(control)),
+                orders.Parse(parsed), parsed.GetValue(horizon)),
+            parsed.GetRequiredValue(model), parsed.GetRequiredValue(policy), parsed.GetValue(margin), parsed.GetValue(cost),
+            parsed.GetValue(output))));
+        return command;
+    }
+
+    private static int Run(SimulatePolicyRequest request)
+    {
+        if (request.Output is not null)
+            OutputFile.Prepare(request.Output, [.. request.Source.Files(), request.Model, request.Policy]);
+        var model = ScoringOptions.LoadModel(request.Model);
+        var policy = CandidatePolicy.From(new(model, Policy.Load(request.Policy, Scorer.QuantitiesOf(model)), ControlGroup.None));
+        var progress = new Progress();
+        var outcomes = request.Source.Join(progress);
+        var report = progress.Step("Valuing", () => Value(request, policy, outcomes));
+        OffPolicyText.Print(report, Console.Out);
+        if (request.Output is not null)
+            OutputFile.Write(request.Output, writer => writer.Write(ModelCard.ToJson(report)));
+        return report.Policies[0].Refusal is { } refusal
+            ? throw new UserErrorException(
+                $"--decisions must support the policy {request.Policy}, but {refusal}; " +
+                "explore more actions, or try a policy closer to the log.")
+            : 0;
+    }
+
+    private static OffPolicyReport Value(SimulatePolicyRequest request, CandidatePolicy policy, DecisionOutcomes outcomes)
+    {
+        var customers = outcomes.Customers;
+        var logged = LoggedActions.From(customers);
+        var log = new OffPolicyLog(
+            logged, [.. customers.Select(customer => customer.Features)],
+            [
+                new(TestOutcome.Buying, [.. customers.Select(customer => customer.Spend > 0 ? 1.0 : 0)]),
+                new(TestOutcome.Money, [.. customers.Select(customer => customer.Spend)]),
+            ]);
+        List<string> actions = [PossibleActions.None, .. log.Actions.Where(action => action != PossibleActions.None)];
+        var costs = request.Costs is null && request.Margin == 1 ? null : ActionCosts.Parse(request.Costs, actions);
+        var policies = new List<(string, IReadOnlyList<string>)> { (policy.Name, policy.Choose(customers)) };
+        if (policy.FirstMatch is { } firstMatch)
+            policies.Add(("first match", firstMatch.Choose(customers)));
+        foreach (var action in actions)
+            policies.Add(($"{action} for all", [.. logged.Select(log => log.Possible.Contains(action) ? action : PossibleActions.None)]));
+        return OffPolicyReport.From(log, policies, outcomes.LeftOut, request.Margin, costs);
+    }
+}
