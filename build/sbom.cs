@@ -86,7 +86,7 @@ void AddShippedByNpm(JsonNode lockFile, string root)
     }
 }
 
-// Their versions are those of the SDK, which docs/adr/030-lock-files.md explains.
+// Each has the version of the SDK, which docs/adr/030-lock-files.md explains.
 static bool FollowsSdk(string package) =>
     package == "Microsoft.NET.ILLink.Tasks" || package.EndsWith("Microsoft.DotNet.ILCompiler", StringComparison.Ordinal);
 

@@ -130,7 +130,7 @@ public sealed class GoldenFeaturesTests
     public void ReturningCustomer_HasTheFeaturesOfTheTable() => AssertFeatures(Returning, row => row.Returning);
 
     [Fact]
-    public void Words_AreThoseOfTheTable()
+    public void Words_AreAsInTheTable()
     {
         Assert.Equal(
             Table.Select(row => row.Words),
