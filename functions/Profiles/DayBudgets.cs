@@ -11,7 +11,7 @@ namespace Conversion.Functions.Profiles;
 /// budget from the store and gives it to customers one by one, so a budget is never exceeded. What an instance has left when it ends
 /// is given to nobody.
 /// </summary>
-public sealed class DayBudgets(CustomerMemory memory, ProfileScorer scorer, TimeProvider clock)
+public sealed class DayBudgets(CustomerMemory memory, ProfileScorer scorer, TimeProvider clock) : IDisposable
 {
     // Smaller shares leave less behind, larger ones need fewer writes.
     private const int SharesOfBudget = 50;
@@ -72,6 +72,9 @@ public sealed class DayBudgets(CustomerMemory memory, ProfileScorer scorer, Time
             _lock.Release();
         }
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _lock.Dispose();
 
     // The document of an action has the day and how many places instances have taken on it.
     private async Task<int> TakeShareAsync(string action, int budget, int today, CancellationToken cancellation)

@@ -4,7 +4,6 @@ using System.Text.Json;
 using Conversion.Functions.Http;
 using Conversion.Json;
 using Conversion.Lists;
-using Conversion.Models;
 using Conversion.Orders;
 using Conversion.Scoring;
 using Microsoft.Net.Http.Headers;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Conversion.Decisions;
 using Conversion.Functions.Http;
 using Conversion.Json;

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Conversion.Tests.Functions;
 
-public sealed class DayBudgetTests : IAsyncLifetime
+public sealed class DayBudgetTests : IAsyncLifetime, IDisposable
 {
     private const int Budget = 120;
 
@@ -33,11 +33,9 @@ public sealed class DayBudgetTests : IAsyncLifetime
         return Task.CompletedTask;
     }
 
-    public async Task DisposeAsync()
-    {
-        await _memory.DisposeAsync();
-        _folder.Dispose();
-    }
+    public async Task DisposeAsync() => await _memory.DisposeAsync();
+
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task SeveralInstances_GiveABudgetExactly_AndAgainTheNextDay()
@@ -72,7 +70,7 @@ public sealed class DayBudgetTests : IAsyncLifetime
         Assert.Equal(Budget - 1, await TakeAsync([budgets]));
     }
 
-    private async Task<int> TakeAsync(DayBudgets[] instances)
+    private static async Task<int> TakeAsync(DayBudgets[] instances)
     {
         var taken = 0;
         for (var i = 0; i < 2 * Budget; i++)

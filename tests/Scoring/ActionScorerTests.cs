@@ -3,7 +3,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Conversion.Decisions;
 using Conversion.Models;
-using Conversion.Orders;
 using Conversion.Scoring;
 
 namespace Conversion.Tests.Scoring;

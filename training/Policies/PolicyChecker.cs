@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Conversion.Decisions;
 using Conversion.Json;
 using Conversion.Models;

@@ -1,5 +1,4 @@
 using System.Text;
-using Conversion.Models;
 using Conversion.Orders;
 using Conversion.Scoring;
 

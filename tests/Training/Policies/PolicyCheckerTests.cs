@@ -1,5 +1,4 @@
 using System.Text;
-using Conversion.Decisions;
 using Conversion.Models;
 using Conversion.Training.Policies;
 using static Conversion.Training.Policies.FindingCode;
