@@ -84,7 +84,7 @@ public class ScoreCsvTests
     {
         var kept = new KeptValues(
             [new(ContactRole.FirstName, 0, "first", ""), new(ContactRole.Consent, 1, "news", "")], [("shoe, size", 2), ("=x", 3)], 1000);
-        var csv = new ScoreCsv(TestModel.WithHeads(""), kept, isGuarded: true);
+        var csv = new ScoreCsv(TestModel.WithHeads(""), kept: kept, isGuarded: true);
         var customer = new KeptCustomer(
             new Dictionary<ContactRole, string> { [ContactRole.FirstName] = "-Ann" }, "yes", [new("shoe, size", "38,5"), new("=x", null)]);
 

@@ -1,5 +1,3 @@
-using Conversion.Training.Fitting.Effects;
-
 namespace Conversion.Training.Commands;
 
 /// <summary>What <c>fit-effects</c> is asked to do.</summary>

@@ -89,7 +89,7 @@ internal static class SimulateCommand
         return command;
     }
 
-    private static IReadOnlyList<PlantedAction> ParseEffects(string? text)
+    private static List<PlantedAction> ParseEffects(string? text)
     {
         try
         {

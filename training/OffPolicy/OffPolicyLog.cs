@@ -76,7 +76,7 @@ internal sealed class OffPolicyLog
         TestOutcome outcome, IReadOnlyList<string> choices, double margin = 1, IReadOnlyDictionary<string, double>? costs = null)
     {
         var spent = choices.Select(choice => costs?.GetValueOrDefault(choice) ?? 0).ToArray();
-        return new(Weighted(outcome.Values, choices, margin, spent), Interval(DoublyRobust(outcome, choices, margin, spent)));
+        return new(Weighted(outcome.Values, choices, margin, spent), MeanInterval.Of(DoublyRobust(outcome, choices, margin, spent)));
     }
 
     /// <summary>Estimates how much more one policy earns than another, by the doubly robust scores.</summary>
@@ -86,7 +86,7 @@ internal sealed class OffPolicyLog
     {
         var first = DoublyRobust(outcome, choices, margin, [.. choices.Select(choice => costs?.GetValueOrDefault(choice) ?? 0)]);
         var second = DoublyRobust(outcome, others, margin, [.. others.Select(choice => costs?.GetValueOrDefault(choice) ?? 0)]);
-        return Interval([.. first.Zip(second, (x, y) => x - y)]);
+        return MeanInterval.Of([.. first.Zip(second, (x, y) => x - y)]);
     }
 
     private double Weight(IReadOnlyList<string> choices, int i) =>
@@ -102,14 +102,9 @@ internal sealed class OffPolicyLog
             weights += weight;
         }
         var value = sum / weights;
-        var variance = 0.0;
-        for (var i = 0; i < Count; i++)
-        {
-            var deviation = Weight(choices, i) * (margin * outcome[i] - spent[i] - value) / weights;
-            variance += deviation * deviation;
-        }
-        var half = Confidence.Quantile * Math.Sqrt(variance);
-        return new(value, value - half, value + half);
+        // To first order, the estimate is a mean of these.
+        return MeanInterval.Of([.. Enumerable.Range(0, Count).Select(
+            i => value + Count * Weight(choices, i) * (margin * outcome[i] - spent[i] - value) / weights)]);
     }
 
     // Per customer a number whose mean is the value of the policy: what is predicted, corrected by those who got what the policy takes.
@@ -130,14 +125,6 @@ internal sealed class OffPolicyLog
             values[i] = margin * (scores.Predict(i, _folds.Of[i], Math.Max(0, _arms.IndexOf(choices[i]))) + correction) - spent[i];
         }
         return values;
-    }
-
-    private static EffectEstimate Interval(double[] values)
-    {
-        var mean = values.Average();
-        var variance = values.Sum(value => (value - mean) * (value - mean)) / values.Length / values.Length;
-        var half = Confidence.Quantile * Math.Sqrt(variance);
-        return new(mean, mean - half, mean + half);
     }
 }
 

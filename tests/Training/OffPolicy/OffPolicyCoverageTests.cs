@@ -28,7 +28,10 @@ public sealed class OffPolicyCoverageTests(ITestOutputHelper output)
         var truth = TrueValue();
         var covered = new Dictionary<string, int>
         {
-            ["buying, doubly robust"] = 0, ["buying, weighted"] = 0, ["money, doubly robust"] = 0, ["money, weighted"] = 0,
+            ["buying, doubly robust"] = 0,
+            ["buying, weighted"] = 0,
+            ["money, doubly robust"] = 0,
+            ["money, weighted"] = 0,
         };
         Parallel.For(0, Runs, seed =>
         {

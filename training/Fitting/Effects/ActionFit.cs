@@ -79,6 +79,9 @@ internal sealed class ActionFit
     /// <summary>Whether the effect differs between customers beyond chance, and targeting by it gains something out of sample.</summary>
     public bool IsOpen { get; }
 
+    /// <summary>What is known of the effect.</summary>
+    public string Verdict => IsOpen ? EffectVerdict.PerCustomer : IsShown ? EffectVerdict.Average : EffectVerdict.None;
+
     /// <summary>Groups of customers by these predictions.</summary>
     public IReadOnlyList<EffectGroup> Calibration { get; }
 

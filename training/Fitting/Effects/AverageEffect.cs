@@ -6,9 +6,6 @@ namespace Conversion.Training.Fitting.Effects;
 /// <summary>The mean effect of an action over all customers of a test, and its intervals.</summary>
 internal sealed class AverageEffect
 {
-    // The correction of the skewness is the first term of a series, which says nothing where it is large.
-    private const double GreatestSkewness = 0.5;
-
     private readonly DifferenceOfMeans? _difference;
     private readonly double _skewness;
 
@@ -45,9 +42,8 @@ internal sealed class AverageEffect
     {
         if (_difference is not null)
             return _difference.Interval(confidence);
-        // The distribution of a mean over its own standard error leans against the skewness (Hall 1992, doi:10.1007/978-1-4612-4384-7).
         var quantile = NormalDistribution.Quantile((1 + confidence) / 2);
-        var lean = Math.Clamp(_skewness, -GreatestSkewness, GreatestSkewness) * (2 * quantile * quantile + 1) / 6;
+        var lean = MeanInterval.Lean(_skewness, quantile);
         return new(Estimate, Estimate - StandardError * (quantile - lean), Estimate + StandardError * (quantile + lean));
     }
 

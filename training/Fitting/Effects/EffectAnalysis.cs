@@ -59,16 +59,8 @@ internal sealed class EffectAnalysis
     /// <summary>Returns the name of an action.</summary>
     public string NameOf(ActionFit fit) => _test.Actions[fit.Action];
 
-    /// <summary>Returns the verdict on an action and an outcome.</summary>
-    public string VerdictOf(ActionFit fit)
-    {
-        if (fit.IsOpen)
-            return EffectVerdict.PerCustomer;
-        return fit.IsShown ? EffectVerdict.Average : EffectVerdict.None;
-    }
-
     /// <summary>Returns the head of an action and an outcome; null where the test does not show an effect.</summary>
-    public Head? HeadOf(ActionFit fit) => VerdictOf(fit) switch
+    public Head? HeadOf(ActionFit fit) => fit.Verdict switch
     {
         EffectVerdict.PerCustomer => fit.ToHead(_test.Rows),
         EffectVerdict.None => null,
@@ -128,7 +120,7 @@ internal sealed class EffectAnalysis
         var interval = fit.Average.Interval(Confidence.Share);
         var (area, error) = (fit.Curve.Area, Confidence.Quantile * fit.Curve.StandardError);
         var needed = NeededCustomers(area, fit.Curve.StandardError, NormalDistribution.Quantile(1 - _falseAlarms));
-        var verdict = VerdictOf(fit);
+        var verdict = fit.Verdict;
         return new(
             interval.Estimate, interval.Low, interval.High, fit.Average.StandardError, verdict, ReasonOf(fit, verdict, interval),
             new(area, area - error, area + error, needed, fit.Curve.Points),

@@ -1,4 +1,3 @@
-using Conversion.Models;
 using Conversion.Training.Numerics;
 
 namespace Conversion.Training.Fitting.Effects;

@@ -38,7 +38,7 @@ public sealed class EffectSimulationTests(ITestOutputHelper output)
             }
             if (analysis.Gate().Open)
                 Interlocked.Increment(ref opened);
-            if (analysis.Fits.Any(fit => analysis.VerdictOf(fit) != EffectVerdict.None))
+            if (analysis.Fits.Any(fit => fit.Verdict != EffectVerdict.None))
                 Interlocked.Increment(ref found);
         });
 

@@ -17,7 +17,7 @@ public sealed class HillstromEffectsTests
         AssertEffect(analysis, "Mens E-Mail", TestOutcome.Buying, 0.0766, 0.0034);
         AssertEffect(analysis, "Womens E-Mail", TestOutcome.Buying, 0.0452, 0.0032);
         var womens = Fit(analysis, "Womens E-Mail", TestOutcome.Buying);
-        Assert.Equal(EffectVerdict.PerCustomer, analysis.VerdictOf(womens));
+        Assert.Equal(EffectVerdict.PerCustomer, womens.Verdict);
         var feature = test.Features.ToList().IndexOf("womens");
         Assert.InRange(MeanPredicted(womens, test, row => row[feature] == 1), 0.073 - 0.01, 0.073 + 0.01);
         Assert.InRange(MeanPredicted(womens, test, row => row[feature] == 0), 0.011 - 0.008, 0.011 + 0.008);
