@@ -1,5 +1,4 @@
 using Conversion.Training;
-using Conversion.Training.Evaluation;
 using Conversion.Training.Fitting.Effects;
 using Conversion.Training.OffPolicy;
 
