@@ -60,7 +60,12 @@ public class ModelTests
     {
         var imported = new Model
         {
-            Name = "m", Version = "1", Hash = "", HorizonDays = 1, Coverage = 0, Source = "XGBoost",
+            Name = "m",
+            Version = "1",
+            Hash = "",
+            HorizonDays = 1,
+            Coverage = 0,
+            Source = "XGBoost",
             Features = [new("a") { Type = FeatureType.Double }],
             Outputs = new(["x"], [new(new(1, [~0], [], [], [], [], [2]), new(Link.Identity, 1, 0, [], 0, 9))], JointLink.None),
         };

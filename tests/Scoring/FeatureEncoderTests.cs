@@ -96,8 +96,14 @@ public sealed class FeatureEncoderTests
     private static FeatureEncoder Create(TrainedFeature feature, bool isImported = true, double? missing = null) =>
         Assert.Single(FeatureEncoder.Of(new()
         {
-            Name = "m", Version = "1", Hash = "", HorizonDays = 1, Coverage = 0, Features = [feature],
-            Source = isImported ? "XGBoost" : null, Missing = missing,
+            Name = "m",
+            Version = "1",
+            Hash = "",
+            HorizonDays = 1,
+            Coverage = 0,
+            Features = [feature],
+            Source = isImported ? "XGBoost" : null,
+            Missing = missing,
         }));
 
     private static IEnumerable<(bool, double)> Encode(FeatureEncoder encoder, params double[] values) =>

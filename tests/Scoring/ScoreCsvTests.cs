@@ -67,8 +67,15 @@ public class ScoreCsvTests
         var constant = new Head(TestModel.Leaf(1), new(Link.Identity, 1, 0, [], 0, 1));
         var model = new Model
         {
-            Name = "m", Version = "1", Hash = "", HorizonDays = 1, Coverage = 0, Features = [], IsLevelKnown = false,
-            Probability = constant, Outputs = new(["red", "=blue"], [constant, constant], JointLink.None),
+            Name = "m",
+            Version = "1",
+            Hash = "",
+            HorizonDays = 1,
+            Coverage = 0,
+            Features = [],
+            IsLevelKnown = false,
+            Probability = constant,
+            Outputs = new(["red", "=blue"], [constant, constant], JointLink.None),
         };
         var score = Score with { Level = "unknown", Outputs = new() { ["red"] = 0.1, ["=blue"] = 2e-9 } };
 
