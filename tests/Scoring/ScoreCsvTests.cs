@@ -83,7 +83,8 @@ public class ScoreCsvTests
             "customerId,asOf,status,level,probability,red,'=blue,action,message,rule,arm,id,outOfRange",
             new ScoreCsv(model, isGuarded: true).Header);
         Assert.Contains(",ok,unknown,0.25,0.1,2E-09,VIP,", new ScoreCsv(model).Line(score), StringComparison.Ordinal);
-        Assert.Contains(",ok,,0.25,,,VIP,", new ScoreCsv(model).Line(score with { Level = null, Outputs = null }), StringComparison.Ordinal);
+        Assert.Contains(
+            ",ok,,0.25,,,VIP,", new ScoreCsv(model).Line(score with { Level = null, Outputs = null }), StringComparison.Ordinal);
     }
 
     [Fact]
