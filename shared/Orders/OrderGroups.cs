@@ -199,10 +199,15 @@ internal sealed class OrderGroups(Recipe? recipe, int[] exportRanks)
         return result != 0 ? result : x.Block.CompareTo(y.Block);
     }
 
-    /// <summary>The fields that are equal when two lines are the same. Status and refunds can change later.</summary>
-    private readonly record struct Content(ulong Product, ulong Transaction, TransactionKind Kind, long? Quantity, long? Money)
+    /// <summary>
+    /// The fields that are equal when two lines are the same. Status and refunds can change later. An order can be refunded twice
+    /// by the same amount, at two instants.
+    /// </summary>
+    private readonly record struct Content(
+        ulong Product, ulong Transaction, TransactionKind Kind, long? Quantity, long? Money, long RefundedAt)
     {
-        public static Content From(OrderLine line) =>
-            new(line.Product, line.Transaction, line.Kind, line[Role.Quantity], LineStyle.MoneyOf(line));
+        public static Content From(OrderLine line) => new(
+            line.Product, line.Transaction, line.Kind, line[Role.Quantity], LineStyle.MoneyOf(line),
+            line.Kind == TransactionKind.Refund || IsNegative(line) ? line.Ticks : 0);
     }
 }

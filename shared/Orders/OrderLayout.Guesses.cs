@@ -67,12 +67,12 @@ internal sealed partial class OrderLayout
         taken.Add(number);
     }
 
-    /// <summary>Adds the other columns that are named a status and have only known words, of which one is not of a sale.</summary>
+    /// <summary>Adds the other columns that are named a status and have few words, of which one is not of a sale.</summary>
     private void AddStatuses(HashSet<int> taken)
     {
         var others = OrderFormats.Default[Role.Status].NotNames;
         OtherStatuses = [.. _sample.Named(Role.Status)
-            .Where(column => !taken.Contains(column) && !HasPart(column, others) && _sample.HasStatuses(column))
+            .Where(column => !taken.Contains(column) && !HasPart(column, others) && _sample.HasLostOrders(column))
             .Concat(Enumerable.Range(0, _sample.Names.Count).Where(column => !taken.Contains(column) && column != this[Role.Status]!.Column
                 && (IsStatusOfOther(column, others) || ColumnNames.IsStatusOfPath(_sample.Names[column])
                     && !HasPart(column, others) && _sample.HasStatuses(column))))

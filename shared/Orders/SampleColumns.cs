@@ -311,13 +311,23 @@ internal sealed class SampleColumns(IReadOnlyList<string> names, IReadOnlyList<s
             && words.Exists(word => known[word] is not (OrderStatus.Sale or OrderStatus.PartlyRefunded));
     }
 
-    /// <summary>Whether all words of a column are statuses of these meanings, and one means that an order is cancelled.</summary>
+    /// <summary>Whether a column has few words, of which one means that an order was refunded or cancelled or failed.</summary>
+    public bool HasLostOrders(int column)
+    {
+        var known = OrderFormats.Default.Statuses;
+        var words = Words(column);
+        return words.Count is > 0 and <= MaximumStatuses && words.Exists(word => known.GetValueOrDefault(word)
+            is OrderStatus.Refunded or OrderStatus.Cancelled or OrderStatus.Failed or OrderStatus.Test);
+    }
+
+    /// <summary>Whether the known words of a column are statuses of these meanings, and one means that an order is cancelled.</summary>
     public bool HasStatusesOf(int column, OrderStatus[] meanings)
     {
         var known = OrderFormats.Default.Statuses;
         var words = Words(column);
-        return words.Count is > 1 and <= MaximumStatuses && words.TrueForAll(word => meanings.Contains(known.GetValueOrDefault(word)))
-            && words.Exists(word => known[word] == OrderStatus.Cancelled);
+        return words.Count is > 1 and <= MaximumStatuses
+            && words.TrueForAll(word => !known.TryGetValue(word, out var status) || meanings.Contains(status))
+            && words.Exists(word => known.GetValueOrDefault(word) == OrderStatus.Cancelled);
     }
 
     /// <summary>

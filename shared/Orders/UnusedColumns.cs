@@ -25,6 +25,8 @@ internal sealed class UnusedColumns(SampleColumns sample, OrderLayout layout)
                         $"{money.ToString("N2", CultureInfo.InvariantCulture)}) and is not used. If it is, name it with {role.Name()}=.";
         if (layout.Recipe is not null || layout.Has(Role.Kind))
             yield break;
+        foreach (var column in free.FindAll(IsOfReturnedUnits).Take(MaximumNamed))
+            yield return $"Column {sample.Names[column]} says that units came back, and is not used: their money counts as a purchase.";
         foreach (var column in free.FindAll(column => IsStatus(column)).Take(MaximumNamed))
             yield return $"Column {sample.Names[column]} has words such as {string.Join(", ", sample.Words(column).Take(MaximumNamed))}, " +
                 $"and is not used. If it says which orders are purchases, name it with {Role.Status.Name()}=.";
@@ -46,7 +48,16 @@ internal sealed class UnusedColumns(SampleColumns sample, OrderLayout layout)
         return parts.Contains(role) && !isOther && !ColumnNames.IsRate(sample.Names[column]);
     }
 
-    private bool IsStatus(int column) => !layout.Has(Role.Status) && sample.MayHaveStatuses(column);
+    private bool IsOfReturnedUnits(int column)
+    {
+        var name = OrderFormats.Normalize(sample.Names[column]);
+        return ColumnNames.PartsIn(sample.Names[column]).Contains(Role.Refunded)
+            && OrderFormats.Default[Role.Quantity].Names.Any(word => name.Contains(word, StringComparison.Ordinal))
+            && sample.Numbers(column) is { } numbers && numbers.Any(number => number > 0);
+    }
+
+    private bool IsStatus(int column) =>
+        sample.MayHaveStatuses(column) && (!layout.Has(Role.Status) || sample.HasLostOrders(column));
 
     private double Sum(int column) => sample.Numbers(column) is { } numbers && sample.HasFractions(column)
         ? numbers.Where(number => !double.IsNaN(number)).Sum(Math.Abs)

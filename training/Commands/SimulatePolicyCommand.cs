@@ -83,7 +83,7 @@ internal static class SimulatePolicyCommand
         if (request.Output is not null)
             OutputFile.Prepare(request.Output, [.. request.Source.Files(), request.Model, request.Policy]);
         var model = ScoringOptions.LoadModel(request.Model);
-        var policy = CandidatePolicy.From(new(model, Policy.Load(request.Policy, Scorer.QuantitiesOf(model)), ControlGroup.None));
+        var policy = CandidatePolicy.From(model, Policy.Load(request.Policy, Scorer.QuantitiesOf(model)).Document);
         var progress = new Progress();
         var outcomes = request.Source.Join(progress);
         var report = progress.Step("Valuing", () => Value(request, policy, outcomes));

@@ -1,3 +1,5 @@
+using Conversion.Decisions;
+using Conversion.Models;
 using Conversion.Scoring;
 using Conversion.Training.Fitting.Effects;
 
@@ -11,8 +13,15 @@ internal sealed record CandidatePolicy(string Name, Func<Customer, string> Decid
     /// <summary>The same rules, of which the first that matches decides; null where the policy decides so already.</summary>
     public CandidatePolicy? FirstMatch { get; init; }
 
-    /// <summary>Returns the policy of a scorer.</summary>
-    public static CandidatePolicy From(Scorer scorer) => new(scorer.Policy.Document.Name, scorer.DecideAction);
+    /// <summary>Returns the policy of a model and a document.</summary>
+    public static CandidatePolicy From(Model model, PolicyDocument document)
+    {
+        var scorer = new Scorer(model, new(document, Scorer.QuantitiesOf(model)), ControlGroup.None);
+        return new(document.Name, scorer.DecideAction)
+        {
+            FirstMatch = document.Decide == DecideBy.Profit ? From(model, document with { Decide = DecideBy.First }) : null,
+        };
+    }
 
     /// <summary>Returns the action for each customer.</summary>
     public IReadOnlyList<string> Choose(IReadOnlyList<DecidedCustomer> customers) =>
