@@ -74,7 +74,9 @@ public sealed class ScoringRun(Scorer scorer)
     private static Customer With(Customer customer, List<PastAction> taken)
     {
         var contact = customer.Contact ?? ContactState.Unknown;
-        return customer.With(contact with { Past = [.. contact.Past.Concat(taken).Distinct()] });
+        // The line may say what this run has decided. What happened twice at one instant counts twice.
+        var told = contact.Past.ToList();
+        return customer.With(contact with { Past = [.. contact.Past, .. taken.Where(one => !told.Remove(one))] });
     }
 
     private void Ration(IEnumerable<Customer> customers)

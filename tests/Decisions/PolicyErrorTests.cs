@@ -142,7 +142,8 @@ public sealed class PolicyErrorTests
     [InlineData("""{"name":"p","rules":[],"fallback":FALLBACK,"hash":1}""", "/hash must be a string, got the number 1.")]
     [InlineData("""{"name":"p","rules":[],"fallback":FALLBACK,"quantities":1}""", "/quantities must be an array, got a number.")]
     [InlineData("""{"name":"p","rules":[],"fallback":FALLBACK,"quantities":["a",1]}""", "/quantities/1 must be a string, got the number 1.")]
-    [InlineData("""{"name":"p","rules":[],"fallback":FALLBACK,"x":1}""", "/x is unknown; use name, rules, fallback.")]
+    [InlineData("""{"name":"p","rules":[],"fallback":FALLBACK,"x":1}""",
+        "/x is unknown; use version, name, decide, bound, timeZone, actions, caps, quiet, rules, fallback.")]
     [InlineData("""{"name":"p","rules":[{"name":"b","action":"B","when":"1 > 0","message":"m","x":1}],"fallback":FALLBACK}""",
         "/rules/0/x is unknown; use name, action, when, message.")]
     [InlineData("""{"name":"p","rules":[],"fallback":{"name":"n","action":"N","message":"m","x":1}}""",

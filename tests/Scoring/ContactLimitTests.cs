@@ -97,6 +97,22 @@ public sealed class ContactLimitTests
         },
         iter: 1000);
 
+    [Fact]
+    public void LinesOfOneInstant_CountEach()
+    {
+        var run = ScoringRun.StartLines(new(Model, Policy, ControlGroup.None), () => []);
+        var reader = new CustomerReader(Model, takesContacts: true);
+        var line = """
+            {"customerId": "c", "asOf": "2026-03-01T10:00:00Z", "consent": "yes", "contact": {"email": "a@b.example"},
+             "orders": [{"at": "2026-02-01T10:00:00Z", "amount": 5}]}
+            """;
+
+        // PROMO is allowed twice in ten days, and e-mail twice in twelve.
+        string[] actions = [.. Enumerable.Range(0, 3).Select(_ => run.Score(reader.Read(Encoding.UTF8.GetBytes(line), Start)).Decision.Action)];
+
+        Assert.Equal(["PROMO", "PROMO", "NONE"], actions);
+    }
+
     // Retries send the same request with what was done meanwhile.
     [Fact]
     public void RequestAgain_WithItsOwnDecision_IsNotSentTwice()

@@ -50,7 +50,8 @@ internal static class DistilledForecast
         var rows = SystematicSample.Take(windows.All, MaximumFineRows).ConvertAll(snapshot => KeepInputs(snapshot.Features));
         var customers = rows.ConvertAll(row => RfmSummary.From(row));
         var weights = customers.ConvertAll(customer => importance(customer));
-        var mean = weights.Average();
+        // Where an error costs nothing for anybody, all count alike.
+        var mean = weights.Average() is var average && average > 0 ? average : 1;
         return new FastTreeTrainer(seed, rows[0].Length).FitRegression(
             Fine, rows, customers.ConvertAll(customer => (float)quantity(customer)),
             weights.ConvertAll(weight => (float)(weight / mean + SmallestWeight)));
