@@ -63,7 +63,7 @@ internal static class ScoringServices
         // Other draws in each experiment, as for the control group.
         if (share > 0 && salt is null)
             throw new InvalidDataException(
-                "The setting ExploreSalt is required when ExploreShare is above 0; set ExploreSalt to the experiment's name.");
+                $"The setting ExploreSalt is required, because ExploreShare is {share}; set ExploreSalt to the experiment's name.");
         return new(share, salt ?? "", settings.ReadNumber("ExploreDays", Exploration.DefaultDays, 3650));
     }
 
