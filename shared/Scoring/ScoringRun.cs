@@ -75,8 +75,8 @@ public sealed class ScoringRun(Scorer scorer)
     {
         var contact = customer.Contact ?? ContactState.Unknown;
         // The line may say what this run has decided. What happened twice at one instant counts twice.
-        var told = contact.Past.ToList();
-        return customer.With(contact with { Past = [.. contact.Past, .. taken.Where(one => !told.Remove(one))] });
+        var reported = contact.Past.ToList();
+        return customer.With(contact with { Past = [.. contact.Past, .. taken.Where(one => !reported.Remove(one))] });
     }
 
     private void Ration(IEnumerable<Customer> customers)
