@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-using System.Text;
 using Conversion.Hashing;
 
 namespace Conversion.Decisions;
@@ -87,7 +85,7 @@ internal sealed class Budgets
     {
         public static Claim Of(in Proposal option, string customerId) => new(
             double.IsNaN(option.Profit) ? double.NegativeInfinity : option.Profit,
-            BinaryPrimitives.ReadUInt64BigEndian(Sha256.HashData(Encoding.UTF8.GetBytes($"{option.Action}\0{customerId}"))));
+            Sha256.NumberOf($"{option.Action}\0{customerId}"));
 
         public int CompareTo(Claim other)
         {

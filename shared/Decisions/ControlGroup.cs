@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-using System.Text;
 using Conversion.Hashing;
 
 namespace Conversion.Decisions;
@@ -40,12 +38,5 @@ public sealed class ControlGroup
     public double PropensityOf(string arm) => arm == Arm ? Share : 1 - Share;
 
     /// <summary>Returns whether a customer is in the group.</summary>
-    public bool Contains(string customerId)
-    {
-        if (Share == 0)
-            return false;
-        var hash = Sha256.HashData(Encoding.UTF8.GetBytes($"{_salt}\0{customerId}"));
-        // 2^-64 turns the first eight bytes into a uniform number in [0, 1).
-        return BinaryPrimitives.ReadUInt64BigEndian(hash) * Math.ScaleB(1, -64) < Share;
-    }
+    public bool Contains(string customerId) => Share > 0 && Sha256.ShareOf($"{_salt}\0{customerId}") < Share;
 }

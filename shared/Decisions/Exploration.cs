@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-using System.Text;
 using Conversion.Hashing;
 
 namespace Conversion.Decisions;
@@ -40,8 +38,7 @@ public sealed class Exploration
 
     /// <summary>Returns whether chance decides for a customer in the period of an instant.</summary>
     public bool Contains(string customerId, DateTimeOffset asOf) =>
-        // 2^-64 turns eight bytes into a uniform number in [0, 1).
-        Share > 0 && Hash(Key(customerId, asOf)) * Math.ScaleB(1, -64) < Share;
+        Share > 0 && Sha256.ShareOf(Key(customerId, asOf)) < Share;
 
     /// <summary>
     /// Draws an action: the one with the greatest hash, so each has the same probability, and the same action is drawn while it is among
@@ -58,7 +55,7 @@ public sealed class Exploration
         var greatest = 0UL;
         for (var i = 0; i < actions.Count; i++)
         {
-            var hash = Hash($"{key}\0{actions[i]}");
+            var hash = Sha256.NumberOf($"{key}\0{actions[i]}");
             if (i == 0 || hash > greatest)
                 (drawn, greatest) = (i, hash);
         }
@@ -67,6 +64,4 @@ public sealed class Exploration
 
     private string Key(string customerId, DateTimeOffset asOf) =>
         $"{_salt}\0{customerId}\0{asOf.UtcTicks / TimeSpan.TicksPerDay / _days}";
-
-    private static ulong Hash(string text) => BinaryPrimitives.ReadUInt64BigEndian(Sha256.HashData(Encoding.UTF8.GetBytes(text)));
 }

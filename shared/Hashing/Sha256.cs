@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Numerics;
+using System.Text;
 
 namespace Conversion.Hashing;
 
@@ -25,6 +26,12 @@ public static class Sha256
         HashData(data, hash);
         return hash;
     }
+
+    /// <summary>Returns the first eight bytes of the hash of a text in UTF-8, big-endian: a number that salted texts draw from.</summary>
+    public static ulong NumberOf(string text) => BinaryPrimitives.ReadUInt64BigEndian(HashData(Encoding.UTF8.GetBytes(text)));
+
+    /// <summary>Returns the same number as a uniform one in [0, 1).</summary>
+    public static double ShareOf(string text) => NumberOf(text) * Math.ScaleB(1, -64);
 
     /// <summary>Writes the hash of <paramref name="data"/> to the first 32 bytes of <paramref name="hash"/>.</summary>
     public static void HashData(ReadOnlySpan<byte> data, Span<byte> hash)
