@@ -288,7 +288,7 @@ internal sealed class LineReader
         if (!_otherWords.TryGetValue(hash, out var status) && _otherWords.Count < MaximumWords)
             _otherWords[hash] = status =
                 OrderFormats.Default.Statuses.GetValueOrDefault(OrderFormats.NormalizeWord(ColumnText.Decode(cell)));
-        return status is OrderStatus.Refunded or OrderStatus.Cancelled or OrderStatus.Failed or OrderStatus.Test ? status : null;
+        return status.IsLost() ? status : null;
     }
 
     private OrderStatus? StatusOfFlags(RowReader row, bool isContinued)

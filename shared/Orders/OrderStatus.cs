@@ -30,3 +30,11 @@ internal enum OrderStatus : byte
     /// <summary>The user counts other statuses.</summary>
     NotCounted,
 }
+
+/// <summary>Questions about statuses.</summary>
+internal static class OrderStatusExtensions
+{
+    /// <summary>Whether an order with this status does not count as a purchase, and never will.</summary>
+    public static bool IsLost(this OrderStatus status) =>
+        status is OrderStatus.Refunded or OrderStatus.Cancelled or OrderStatus.Failed or OrderStatus.Test;
+}

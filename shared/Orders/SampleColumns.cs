@@ -316,8 +316,7 @@ internal sealed class SampleColumns(IReadOnlyList<string> names, IReadOnlyList<s
     {
         var known = OrderFormats.Default.Statuses;
         var words = Words(column);
-        return words.Count is > 0 and <= MaximumStatuses && words.Exists(word => known.GetValueOrDefault(word)
-            is OrderStatus.Refunded or OrderStatus.Cancelled or OrderStatus.Failed or OrderStatus.Test);
+        return words.Count is > 0 and <= MaximumStatuses && words.Exists(word => known.GetValueOrDefault(word).IsLost());
     }
 
     /// <summary>Whether the known words of a column are statuses of these meanings, and one means that an order is cancelled.</summary>
