@@ -34,17 +34,8 @@ internal static class FitEffectsCommand
     public static Command Create()
     {
         var source = new EffectSourceOptions();
-        var margin = new Option<double>("--margin")
-        {
-            Description = "Share of the money that is earned, for the profit.",
-            DefaultValueFactory = _ => 1,
-            HelpName = "SHARE",
-        }.Between(0.0001, 1);
-        var cost = new Option<string?>("--cost")
-        {
-            Description = "What an action costs for a customer, for the profit: a number, or ACTION=NUMBER pairs.",
-            HelpName = "COSTS",
-        }.NotEmpty();
+        var margin = OptionExtensions.Margin();
+        var cost = OptionExtensions.Costs();
         var horizon = OptionExtensions.Horizon("Days after the action in which the outcomes were counted, or purchases count.");
         var name = new Option<string>("--name") { Description = "Name of the model.", DefaultValueFactory = _ => "effects" }.NotEmpty();
         var version = new Option<string>("--model-version")

@@ -34,12 +34,7 @@ internal static class LiftCommand
     /// <summary>Creates the command.</summary>
     public static Command Create()
     {
-        var decisions = new Option<string>("--decisions")
-        {
-            Description = "Decisions to read: CSV or JSON lines, optionally compressed (.gz, .zst). A path or a quoted glob.",
-            Required = true,
-            HelpName = "FILE",
-        }.NotEmpty();
+        var decisions = OptionExtensions.Decisions();
         var decisionColumns = new Option<string?>("--decision-columns")
         {
             Description = "Columns of the decisions, as role=column pairs or as a JSON file. Roles: customer, at, arm, and action if " +
@@ -47,12 +42,7 @@ internal static class LiftCommand
                 "that score writes.",
             HelpName = "MAPPING",
         }.NotEmpty();
-        var control = new Option<string>("--control")
-        {
-            Description = "Value of the arm of customers who were left alone.",
-            DefaultValueFactory = _ => DecisionColumns.DefaultControl,
-            HelpName = "ARM",
-        }.NotEmpty();
+        var control = OptionExtensions.ControlArm();
         var confidence = new Option<double>("--confidence")
         {
             Description = "Share of intervals that contain the truth. With several treatments, 1 - 0.05 / treatments makes all intervals " +

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Numerics;
 using Conversion.Json;
+using Conversion.Training.Evaluation;
 
 namespace Conversion.Training.Commands;
 
@@ -15,6 +16,37 @@ internal static class OptionExtensions
         DefaultValueFactory = _ => 90,
         HelpName = "DAYS",
     }.Between(1, 3650);
+
+    /// <summary>Creates the option of logged decisions.</summary>
+    public static Option<string> Decisions() => new Option<string>("--decisions")
+    {
+        Description = "Decisions to read: CSV or JSON lines, optionally compressed (.gz, .zst). A path or a quoted glob.",
+        Required = true,
+        HelpName = "FILE",
+    }.NotEmpty();
+
+    /// <summary>Creates the option of the arm of customers who were left alone.</summary>
+    public static Option<string> ControlArm() => new Option<string>("--control")
+    {
+        Description = "Value of the arm of customers who were left alone.",
+        DefaultValueFactory = _ => DecisionColumns.DefaultControl,
+        HelpName = "ARM",
+    }.NotEmpty();
+
+    /// <summary>Creates the option of the share of the money that is earned.</summary>
+    public static Option<double> Margin() => new Option<double>("--margin")
+    {
+        Description = "Share of the money that is earned, for the profit.",
+        DefaultValueFactory = _ => 1,
+        HelpName = "SHARE",
+    }.Between(0.0001, 1);
+
+    /// <summary>Creates the option of what actions cost.</summary>
+    public static Option<string?> Costs() => new Option<string?>("--cost")
+    {
+        Description = "What an action costs for a customer, for the profit: a number, or ACTION=NUMBER pairs.",
+        HelpName = "COSTS",
+    }.NotEmpty();
 
     /// <summary>Creates the option of the instant of the scores.</summary>
     public static Option<DateTimeOffset?> AsOf(string description) => new("--as-of")

@@ -32,37 +32,18 @@ internal static class SimulatePolicyCommand
     /// <summary>Creates the command.</summary>
     public static Command Create()
     {
-        var decisions = new Option<string>("--decisions")
-        {
-            Description = "Decisions to read: CSV or JSON lines, optionally compressed (.gz, .zst). A path or a quoted glob.",
-            Required = true,
-            HelpName = "FILE",
-        }.NotEmpty();
+        var decisions = OptionExtensions.Decisions();
         var decisionColumns = new Option<string?>("--decision-columns")
         {
             Description = "Columns of the decisions, as role=column pairs or as a JSON file, as in lift, and propensity.",
             HelpName = "MAPPING",
         }.NotEmpty();
-        var control = new Option<string>("--control")
-        {
-            Description = "Value of the arm of customers who were left alone.",
-            DefaultValueFactory = _ => DecisionColumns.DefaultControl,
-            HelpName = "ARM",
-        }.NotEmpty();
+        var control = OptionExtensions.ControlArm();
         var orders = new OrderInputOptions();
         var (model, policy) = (ScoringOptions.Model(), ScoringOptions.Policy());
         var horizon = OptionExtensions.Horizon("Days after a decision in which purchases count.");
-        var margin = new Option<double>("--margin")
-        {
-            Description = "Share of the money that is earned, for the profit.",
-            DefaultValueFactory = _ => 1,
-            HelpName = "SHARE",
-        }.Between(0.0001, 1);
-        var cost = new Option<string?>("--cost")
-        {
-            Description = "What an action costs for a customer, for the profit: a number, or ACTION=NUMBER pairs.",
-            HelpName = "COSTS",
-        }.NotEmpty();
+        var margin = OptionExtensions.Margin();
+        var cost = OptionExtensions.Costs();
         var output = new Option<string?>("--out") { Description = "JSON file to write the numbers to.", HelpName = "FILE" }.NotEmpty();
         var command = new Command("simulate-policy", Text) { decisions, decisionColumns, control };
         orders.AddTo(command);

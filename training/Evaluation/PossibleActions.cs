@@ -1,3 +1,5 @@
+using Conversion.Decisions;
+
 namespace Conversion.Training.Evaluation;
 
 /// <summary>What a customer got, and what the customer could have got, with the probability of each.</summary>
@@ -8,7 +10,7 @@ namespace Conversion.Training.Evaluation;
 internal sealed record PossibleActions(string Taken, IReadOnlyDictionary<string, double> Propensities)
 {
     /// <summary>What customers get who are left alone.</summary>
-    public const string None = "NONE";
+    public const string None = PolicyAction.None;
 
     /// <summary>
     /// Returns what a decision says. In a log without probabilities of actions, the customer could have got the decided action, or have

@@ -75,7 +75,7 @@ internal sealed class OffPolicyLog
     public PolicyEstimate Estimate(
         TestOutcome outcome, IReadOnlyList<string> choices, double margin = 1, IReadOnlyDictionary<string, double>? costs = null)
     {
-        var spent = choices.Select(choice => costs?.GetValueOrDefault(choice) ?? 0).ToArray();
+        var spent = Spent(choices, costs);
         return new(Weighted(outcome.Values, choices, margin, spent), MeanInterval.Of(DoublyRobust(outcome, choices, margin, spent)));
     }
 
@@ -84,10 +84,13 @@ internal sealed class OffPolicyLog
         TestOutcome outcome, IReadOnlyList<string> choices, IReadOnlyList<string> others, double margin = 1,
         IReadOnlyDictionary<string, double>? costs = null)
     {
-        var first = DoublyRobust(outcome, choices, margin, [.. choices.Select(choice => costs?.GetValueOrDefault(choice) ?? 0)]);
-        var second = DoublyRobust(outcome, others, margin, [.. others.Select(choice => costs?.GetValueOrDefault(choice) ?? 0)]);
+        var first = DoublyRobust(outcome, choices, margin, Spent(choices, costs));
+        var second = DoublyRobust(outcome, others, margin, Spent(others, costs));
         return MeanInterval.Of([.. first.Zip(second, (x, y) => x - y)]);
     }
+
+    private static double[] Spent(IReadOnlyList<string> choices, IReadOnlyDictionary<string, double>? costs) =>
+        [.. choices.Select(choice => costs?.GetValueOrDefault(choice) ?? 0)];
 
     private double Weight(IReadOnlyList<string> choices, int i) =>
         choices[i] == _logged[i].Taken && _arms.Contains(choices[i]) ? 1 / _logged[i].Propensity : 0;

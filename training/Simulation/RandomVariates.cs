@@ -24,7 +24,7 @@ internal static class RandomVariates
         }
     }
 
-    // Box and Muller (1958).
-    private static double Normal(Xoshiro256 random) =>
+    /// <summary>Draws from the standard normal distribution (Box and Muller 1958).</summary>
+    public static double Normal(Xoshiro256 random) =>
         Math.Sqrt(2 * Exponential(random)) * Math.Cos(2 * Math.PI * random.NextDouble());
 }

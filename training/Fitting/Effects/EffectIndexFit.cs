@@ -1,4 +1,5 @@
 using Conversion.Training.Numerics;
+using Conversion.Training.Simulation;
 
 namespace Conversion.Training.Fitting.Effects;
 
@@ -144,7 +145,7 @@ internal sealed class EffectIndexFit
         var weight = weights[column];
         var isFirstKind = random.NextDouble() < 0.5;
         if (weight == 0 && isFirstKind)
-            return (Normal(random), -1, odds);
+            return (RandomVariates.Normal(random), -1, odds);
         if (weight == 0)
         {
             var other = random.Next(weights.Length);
@@ -152,7 +153,7 @@ internal sealed class EffectIndexFit
         }
         if (isFirstKind)
             return (-weight, -1, -odds);
-        var change = StepOfWeights * Normal(random);
+        var change = StepOfWeights * RandomVariates.Normal(random);
         return (change, -1, (weight * weight - (weight + change) * (weight + change)) / 2);
     }
 
@@ -237,9 +238,6 @@ internal sealed class EffectIndexFit
             sum += first[i] * second[i];
         return sum;
     }
-
-    private static double Normal(Xoshiro256 random) =>
-        Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
 
     private sealed class Column(int feature, double[] levels, float[] values)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Conversion.Training.Numerics;
+using Conversion.Training.Simulation;
 
 namespace Conversion.Training.Fitting.Effects;
 
@@ -56,7 +57,7 @@ internal sealed class OrderedChiSquares
 
     private static double ChiSquare(Xoshiro256 random)
     {
-        var normal = Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+        var normal = RandomVariates.Normal(random);
         return normal * normal;
     }
 }
