@@ -1,4 +1,3 @@
-using System.Runtime.ExceptionServices;
 using Conversion.Customers;
 using Conversion.Decisions;
 using Conversion.Models;
@@ -145,7 +144,7 @@ internal sealed class FitRunner
         DateTimeOffset[] judging = [.. cutoffs.Skip(holdouts.Count)];
         var judged = new HoldoutPredictions[judging.Length];
         var days = string.Join(", ", judging.Select(cutoff => $"{cutoff:yyyy-MM-dd}"));
-        _progress.Step($"Fitting as of {days} and up to the last order", report => SideBySide(judging.Length + 1, report, (i, share) =>
+        _progress.Step($"Fitting as of {days} and up to the last order", report => RunSideBySide(judging.Length + 1, report, (i, share) =>
         {
             // The fit on all orders takes longest, so it begins first.
             if (i == 0)
@@ -162,24 +161,17 @@ internal sealed class FitRunner
     }
 
     // A fit alone leaves processors idle between its parallel steps.
-    private static void SideBySide(int count, Action<double> report, Action<int, Action<double>> run)
+    private static void RunSideBySide(int count, Action<double> report, Action<int, Action<double>> run)
     {
         var done = new double[count];
-        try
+        SideBySide.Run(count, i => run(i, share =>
         {
-            Parallel.For(0, count, new() { MaxDegreeOfParallelism = Environment.ProcessorCount }, i => run(i, share =>
+            lock (done)
             {
-                lock (done)
-                {
-                    done[i] = share;
-                    report(done.Average());
-                }
-            }));
-        }
-        catch (AggregateException e)
-        {
-            ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
-        }
+                done[i] = share;
+                report(done.Average());
+            }
+        }));
     }
 
     private HoldoutPredictions Predict(FittedModel fitted, DateTimeOffset cutoff) => HoldoutEvaluator.Predict(

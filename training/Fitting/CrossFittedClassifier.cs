@@ -45,7 +45,7 @@ public sealed class CrossFittedClassifier
         StackingWeights? weights = null)
     {
         var training = new List<LabelledSnapshot>[CrossFitting.Folds + 1];
-        // Before the threads start, because they would wrap the error in an AggregateException.
+        // Before any fit, because each takes long.
         for (var fold = 0; fold < training.Length; fold++)
         {
             training[fold] = [.. examples.Where(example => CrossFitting.Fold(example.Snapshot) != fold)];

@@ -19,8 +19,7 @@ internal static class CrossFitting
     public static T[] Fit<T>(Func<int, T> fitWithout)
     {
         var fitted = new T[Folds + 1];
-        Parallel.For(
-            0, fitted.Length, new() { MaxDegreeOfParallelism = Environment.ProcessorCount }, fold => fitted[fold] = fitWithout(fold));
+        SideBySide.Run(fitted.Length, fold => fitted[fold] = fitWithout(fold));
         return fitted;
     }
 }
