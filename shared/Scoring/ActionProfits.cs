@@ -31,7 +31,7 @@ internal sealed class ActionProfits
         for (var i = 0; i < effects.Length; i++)
         {
             var estimate = _heads[i].Head.EstimateFrom(_heads[i].Head.Margin(row)).Rounded();
-            effects[i] = new(_heads[i].Action, _heads[i].Outcome, estimate.Expected, estimate.Low, estimate.High);
+            effects[i] = new(_heads[i].Action, _heads[i].Outcome, estimate);
         }
         return effects;
     }
@@ -54,7 +54,7 @@ internal sealed class ActionProfits
     {
         if (_money[action] < 0)
             return null;
-        var money = effects[_money[action]];
+        var money = effects[_money[action]].Change;
         var (margin, cost) = (_actions[action].Margin, _actions[action].Cost);
         return new Estimate(
             margin * money.Expected - cost,

@@ -69,10 +69,8 @@ public sealed record OutOfRangeFeature(
 /// <summary>What an action changes for a customer, against doing nothing.</summary>
 /// <param name="Action">The action.</param>
 /// <param name="Outcome"><see cref="EffectHead.Buying"/>, a probability, or <see cref="EffectHead.Money"/>.</param>
-/// <param name="Expected">The expected change.</param>
-/// <param name="Low">The lower bound of its interval; null where the model has none.</param>
-/// <param name="High">The upper bound of its interval; null where the model has none.</param>
-public sealed record ActionEffect(string Action, string Outcome, double Expected, double? Low, double? High);
+/// <param name="Change">The expected change, and its interval.</param>
+public sealed record ActionEffect(string Action, string Outcome, Estimate Change);
 
 /// <summary>A <see cref="Decision"/>, and whether to act on it. The members after the runner-up need a policy of version 2.</summary>
 /// <param name="Action">The action of the rule that decided.</param>

@@ -139,7 +139,14 @@ public static class ScoreJson
     internal static void Write(JsonWriter json, ReadOnlySpan<byte> name, in Estimate estimate)
     {
         json.WriteRaw(name);
-        json.WriteRaw("{\"expected\":"u8);
+        json.WriteRaw("{"u8);
+        WriteMembers(json, estimate);
+        json.WriteRaw("}"u8);
+    }
+
+    private static void WriteMembers(JsonWriter json, in Estimate estimate)
+    {
+        json.WriteRaw("\"expected\":"u8);
         json.WriteNumber(estimate.Expected);
         if (estimate.Low is { } low)
         {
@@ -151,7 +158,6 @@ public static class ScoreJson
             json.WriteRaw(",\"high\":"u8);
             json.WriteNumber(high);
         }
-        json.WriteRaw("}"u8);
     }
 
     private static void Write(JsonWriter json, DecisionWithArm decision)
@@ -218,18 +224,8 @@ public static class ScoreJson
         json.WriteString(effect.Action);
         json.WriteRaw(",\"outcome\":"u8);
         json.WriteString(effect.Outcome);
-        json.WriteRaw(",\"expected\":"u8);
-        json.WriteNumber(effect.Expected);
-        if (effect.Low is { } low)
-        {
-            json.WriteRaw(",\"low\":"u8);
-            json.WriteNumber(low);
-        }
-        if (effect.High is { } high)
-        {
-            json.WriteRaw(",\"high\":"u8);
-            json.WriteNumber(high);
-        }
+        json.WriteRaw(","u8);
+        WriteMembers(json, effect.Change);
         json.WriteRaw("}"u8);
     }
 
