@@ -3,6 +3,7 @@ using Conversion.Functions.Http;
 using Conversion.Functions.Profiles;
 using Conversion.Functions.Publishing;
 using Conversion.Json;
+using Conversion.Scoring;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Azure.Functions.Worker;
 
@@ -54,7 +55,7 @@ public sealed class SweepCustomers(
     {
         var text = request.Query["day"].ToString();
         if (text.Length == 0)
-            return DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime).DayNumber;
+            return ProfileScorer.DayOf(clock.GetUtcNow());
         return DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
             ? day.DayNumber
             : throw Invalid("day", "must be a day such as 2026-01-31.");

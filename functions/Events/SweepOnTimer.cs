@@ -1,5 +1,6 @@
 using Conversion.Functions.Profiles;
 using Conversion.Functions.Publishing;
+using Conversion.Scoring;
 using Microsoft.Azure.Functions.Worker;
 
 namespace Conversion.Functions.Events;
@@ -20,8 +21,7 @@ public sealed partial class SweepOnTimer(
             LogIdle();
             return;
         }
-        var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
-        var report = await sweep.RunAsync(today.DayNumber, task: 0, tasks: 1, cancellation);
+        var report = await sweep.RunAsync(ProfileScorer.DayOf(clock.GetUtcNow()), task: 0, tasks: 1, cancellation);
         LogReport(report.Day, report.Looked, report.Decided, report.Published, report.Rescored, report.RulesLeft);
     }
 
