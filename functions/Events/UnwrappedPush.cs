@@ -1,4 +1,4 @@
-using System.Text.RegularExpressions;
+using System.Text;
 using Conversion.Events;
 using Conversion.Functions.Http;
 using Conversion.Json;
@@ -9,7 +9,7 @@ namespace Conversion.Functions.Events;
 /// Reads a push without an envelope, whose body is the payload. If the subscription writes metadata, the message's id, time and
 /// attributes are headers. Only the attributes of a CloudEvent, and the topics of shop systems, are read.
 /// </summary>
-internal static partial class UnwrappedPush
+internal static class UnwrappedPush
 {
     private const string MessageId = "x-goog-pubsub-message-id";
     private const string PublishTime = "x-goog-pubsub-publish-time";
@@ -64,14 +64,18 @@ internal static partial class UnwrappedPush
             : throw new InvalidInputException(malformed: true, PublishTime, InstantRules.Describe(text));
     }
 
-    // The HTTP binding of CloudEvents (1.0.2, section 3.1.3.2): removes quotes, and then decodes percent-encoded UTF-8.
+    // The HTTP binding of CloudEvents (1.0.2, section 3.1.3.2): removes quotes and backslashes, and then decodes percent-encoded UTF-8.
     private static string Decode(string header)
     {
-        if (header is ['"', .., '"'] && header.Length > 1)
-            header = EscapePattern().Replace(header[1..^1], "$1");
-        return Uri.UnescapeDataString(header);
+        if (header is not ['"', .., '"'] || header.Length == 1)
+            return Uri.UnescapeDataString(header);
+        var text = new StringBuilder(header.Length);
+        for (var i = 1; i < header.Length - 1; i++)
+        {
+            if (header[i] == '\\' && i < header.Length - 2)
+                i++;
+            text.Append(header[i]);
+        }
+        return Uri.UnescapeDataString(text.ToString());
     }
-
-    [GeneratedRegex(@"\\(.)")]
-    private static partial Regex EscapePattern();
 }

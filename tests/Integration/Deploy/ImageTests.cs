@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Compression;
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -49,8 +50,9 @@ public class ImageTests(Images images) : IClassFixture<Images>
         var components = bill["components"]!.AsArray().Select(component => (string?)component!["purl"]).ToArray();
         Assert.Contains(components, component => component!.StartsWith("pkg:nuget/Microsoft.DotNet.ILCompiler@", StringComparison.Ordinal));
         Assert.Contains(components, component => component!.StartsWith("pkg:npm/preact@", StringComparison.Ordinal));
-        var notices = await File.ReadAllTextAsync(Path.Combine(images.Files, "app/THIRD-PARTY-NOTICES"));
-        Assert.Contains("Copyright (c) 2015-present Jason Miller", notices, StringComparison.Ordinal);
+        await using var file = File.OpenRead(Path.Combine(images.Files, "app/THIRD-PARTY-NOTICES.gz"));
+        using var notices = new StreamReader(new GZipStream(file, CompressionMode.Decompress));
+        Assert.Contains("Copyright (c) 2015-present Jason Miller", await notices.ReadToEndAsync(), StringComparison.Ordinal);
         Assert.True(File.Exists(Path.Combine(images.Files, "app/LICENSE")));
     }
 
