@@ -1,8 +1,9 @@
 // Writes what a program is made of: dotnet run build/sbom.cs NAME REVISION FOLDER FILE...
-// FOLDER gets sbom.cdx.json, a bill of materials in CycloneDX, and THIRD-PARTY-NOTICES, the licences as the packages state them.
+// FOLDER gets sbom.cdx.json, a bill of materials in CycloneDX, and THIRD-PARTY-NOTICES.gz, the licences as the packages state them.
 // Each FILE is a project.assets.json (what a restore chose), a packages.lock.json (what it may choose; anything else is an error), or
 // the package-lock.json of the dashboard, with node_modules beside it.
 // A scanner can't see which packages were compiled into a NativeAOT binary. The restore knows them.
+using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -32,7 +33,8 @@ foreach (var (key, package) in packages)
 
 Directory.CreateDirectory(output);
 File.WriteAllText(Path.Combine(output, "sbom.cdx.json"), WriteBill().ToJsonString(new JsonSerializerOptions { WriteIndented = true }));
-File.WriteAllText(Path.Combine(output, "THIRD-PARTY-NOTICES"), WriteNotices());
+using (var notices = new GZipStream(File.Create(Path.Combine(output, "THIRD-PARTY-NOTICES.gz")), CompressionLevel.SmallestSize))
+    notices.Write(Encoding.UTF8.GetBytes(WriteNotices()));
 
 void AddRestored(JsonNode assets)
 {

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text.Json.Nodes;
 
 namespace Conversion.IntegrationTests.Deploy;
@@ -87,7 +88,9 @@ public sealed class BillOfMaterialsTests : IDisposable
         var (exitCode, text) = await RunAsync("project.assets.json", "web/package-lock.json");
         Assert.True(exitCode == 0, text);
 
-        var notices = await File.ReadAllTextAsync(_folder["out/THIRD-PARTY-NOTICES"]);
+        await using var file = new GZipStream(File.OpenRead(_folder["out/THIRD-PARTY-NOTICES.gz"]), CompressionMode.Decompress);
+        using var reader = new StreamReader(file);
+        var notices = await reader.ReadToEndAsync();
         Assert.Contains(
             "\nAlpha 1.0.0\n    licence: MIT OR Apache-2.0\n    Copyright Ada\n    https://alpha.example/\n",
             notices, StringComparison.Ordinal);
