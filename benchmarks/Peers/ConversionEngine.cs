@@ -3,58 +3,71 @@ using Conversion.Trees;
 
 namespace Conversion.Benchmarks.Peers;
 
-/// <summary>The tree engine of this repository, over one or more heads.</summary>
+/// <summary>The tree engine of this repository, over one or more heads, which get rows of the type that they compare.</summary>
 internal sealed class ConversionEngine
 {
     private readonly Head[] _heads;
+    private readonly Workload _workload;
+    private readonly double[] _doubles;
     private readonly TreeShap? _shap;
     private readonly double[] _margins = new double[Workload.Rows];
     private readonly double[] _contributions;
 
-    public ConversionEngine(IReadOnlyList<Ensemble> heads)
+    public ConversionEngine(IReadOnlyList<Ensemble> heads, Workload workload)
     {
         _heads = [.. heads.Select((trees, i) => new Head(
             trees, new(i == 0 ? Link.Logistic : Link.Identity, 1, 0, [], double.MinValue, double.MaxValue)))];
         Evaluators = [.. heads.Select(CompiledEnsemble.Build)];
+        _workload = workload;
+        _doubles = heads[0].IsDouble ? Array.ConvertAll(workload.Test, value => (double)value) : [];
         _shap = heads[0].Covers.Length > 0 ? new(heads[0]) : null;
         _contributions = new double[heads[0].FeatureCount];
     }
 
     public CompiledEnsemble[] Evaluators { get; }
 
-    public void One(ReadOnlySpan<float> row)
+    private bool IsDouble => _doubles.Length > 0;
+
+    public void One(int row)
     {
-        foreach (var evaluator in Evaluators)
-            evaluator.Margin(row);
+        if (IsDouble)
+            foreach (var evaluator in Evaluators)
+                evaluator.Margin(_doubles.AsSpan(row % Workload.Rows * evaluator.FeatureCount, evaluator.FeatureCount));
+        else
+            foreach (var evaluator in Evaluators)
+                evaluator.Margin(_workload.Row(row));
     }
 
     /// <summary>Predicts with calibration, output transform and intervals, as a score needs them.</summary>
-    public void Predict(ReadOnlySpan<float> row)
+    public void Predict(int row)
     {
         foreach (var head in _heads)
-            head.Predict(row);
+            head.Predict(_workload.Row(row));
     }
 
-    public void Batch(float[] rows)
+    public void Batch() => Batch(0, Workload.Rows);
+
+    public void BatchOnTwo()
     {
-        foreach (var evaluator in Evaluators)
-            evaluator.Margins(rows, _margins.AsSpan(0, rows.Length / evaluator.FeatureCount));
+        const int Half = Workload.Rows / 2;
+        Parallel.For(0, 2, new() { MaxDegreeOfParallelism = 2 }, part => Batch(part * Half, Half));
     }
 
-    public void BatchOnTwo(float[] rows)
-    {
-        var features = Evaluators[0].FeatureCount;
-        var half = rows.Length / features / 2;
-        Parallel.For(0, 2, new() { MaxDegreeOfParallelism = 2 }, part =>
-        {
-            foreach (var evaluator in Evaluators)
-                evaluator.Margins(rows.AsSpan(part * half * features, half * features), _margins.AsSpan(part * half, half));
-        });
-    }
-
-    public void Contributions(Workload workload, int count)
+    public void Contributions(int count)
     {
         for (var i = 0; i < count; i++)
-            _shap!.Contributions(workload.Row(i), _contributions);
+            _shap!.Contributions(_workload.Row(i), _contributions);
+    }
+
+    private void Batch(int first, int count)
+    {
+        foreach (var evaluator in Evaluators)
+        {
+            var (start, length) = (first * evaluator.FeatureCount, count * evaluator.FeatureCount);
+            if (IsDouble)
+                evaluator.Margins(_doubles.AsSpan(start, length), _margins.AsSpan(first, count));
+            else
+                evaluator.Margins(_workload.Test.AsSpan(start, length), _margins.AsSpan(first, count));
+        }
     }
 }

@@ -13,9 +13,9 @@ internal sealed class PeerSet : IDisposable
         MlNet = new(workload, trees, leaves);
         LightGbm = [.. Enumerable.Range(0, 3).Select(head => TrainLightGbm(workload, head, trees, leaves))];
         Onnx = new(MlNet.Heads);
-        FastTreeEngine = new(MlNet.Heads);
-        LightGbmEngine = new([.. LightGbm.Select(TreesOf)]);
-        XGBoostEngine = new([.. XGBoost.Models.Select(model => model.Trees)]);
+        FastTreeEngine = new(MlNet.Heads, workload);
+        LightGbmEngine = new([.. LightGbm.Select(TreesOf)], workload);
+        XGBoostEngine = new([.. XGBoost.Models.Select(model => model.Trees)], workload);
     }
 
     public Workload Workload { get; }

@@ -12,8 +12,6 @@ internal static class PeersCommand
     // Rows of a turn in which rows are scored one at a time.
     private const int SingleRows = 200;
 
-    private delegate void RowAction(ReadOnlySpan<float> row);
-
     public static int Run(string reportPath, int rounds)
     {
         var report = new Report(rounds);
@@ -41,18 +39,18 @@ internal static class PeersCommand
         Add("ML.NET PredictionEngine", row =>
         {
             for (var head = 0; head < 3; head++)
-                peers.MlNet.PredictOne(row, head);
+                peers.MlNet.PredictOne(peers.Workload.Row(row), head);
         });
         Add("ONNX Runtime", row =>
         {
-            row.CopyTo(oneRow);
+            peers.Workload.Row(row).CopyTo(oneRow);
             onnxOne(oneRow);
         });
         Add("Conversion, LightGBM trees", peers.LightGbmEngine.One);
         Add("LightGBM native, single-row fast", row =>
         {
             foreach (var model in peers.LightGbm)
-                model.Margin(row);
+                model.Margin(peers.Workload.Row(row));
         });
         Add("Conversion, XGBoost trees", peers.XGBoostEngine.One);
         benchmark.Add("XGBoost inplace_predict", () => peers.XGBoost.Measure("one"));
@@ -62,8 +60,7 @@ internal static class PeersCommand
             new("LightGBM native, single-row fast", "Conversion, LightGBM trees", 10),
             new("XGBoost inplace_predict", "Conversion, XGBoost trees", 250));
 
-        void Add(string name, RowAction action) =>
-            benchmark.Add(name, SingleRows, () => ForEachRow(peers.Workload, action));
+        void Add(string name, Action<int> action) => benchmark.Add(name, SingleRows, () => ForEachRow(action));
     }
 
     private static void CompareBatch(PeerSet peers, Report report, int rounds)
@@ -73,17 +70,17 @@ internal static class PeersCommand
         var view = peers.MlNet.Load(rows, Features);
         var (onnx, _) = peers.Onnx.Bind(Workload.Rows, Features);
         var benchmark = new PeerBenchmark(rounds);
-        Add("Conversion, FastTree trees", () => peers.FastTreeEngine.Batch(rows));
-        Add("Conversion, FastTree trees, two threads", () => peers.FastTreeEngine.BatchOnTwo(rows));
+        Add("Conversion, FastTree trees", () => peers.FastTreeEngine.Batch());
+        Add("Conversion, FastTree trees, two threads", () => peers.FastTreeEngine.BatchOnTwo());
         Add("ML.NET Transform", () => peers.MlNet.Transform(view));
         Add("ONNX Runtime", () => onnx(rows));
-        Add("Conversion, LightGBM trees", () => peers.LightGbmEngine.Batch(rows));
+        Add("Conversion, LightGBM trees", () => peers.LightGbmEngine.Batch());
         Add("LightGBM native", () =>
         {
             foreach (var model in peers.LightGbm)
                 model.Margins(rows, margins);
         });
-        Add("Conversion, XGBoost trees", () => peers.XGBoostEngine.Batch(rows));
+        Add("Conversion, XGBoost trees", () => peers.XGBoostEngine.Batch());
         benchmark.Add("XGBoost inplace_predict", () => peers.XGBoost.Measure("batch"));
         report.AddComparison("Batch of 10,000", benchmark.Run(),
             new("ML.NET Transform", "Conversion, FastTree trees", 8),
@@ -101,10 +98,10 @@ internal static class PeersCommand
         var workload = peers.Workload;
         var contributions = new double[explained * (Features + 1)];
         var benchmark = new PeerBenchmark(rounds);
-        benchmark.Add("Conversion, LightGBM trees", explained, () => peers.LightGbmEngine.Contributions(workload, explained));
+        benchmark.Add("Conversion, LightGBM trees", explained, () => peers.LightGbmEngine.Contributions(explained));
         benchmark.Add("LightGBM predict_contrib", explained, () =>
             peers.LightGbm[0].Contributions(workload.Test.AsSpan(0, explained * Features), contributions));
-        benchmark.Add("Conversion, XGBoost trees", explained, () => peers.XGBoostEngine.Contributions(workload, explained));
+        benchmark.Add("Conversion, XGBoost trees", explained, () => peers.XGBoostEngine.Contributions(explained));
         benchmark.Add("XGBoost pred_contribs", () => peers.XGBoost.Measure("contributions"));
         report.AddComparison("TreeSHAP of one head", benchmark.Run(),
             new("XGBoost pred_contribs", "Conversion, XGBoost trees", 5),
@@ -127,26 +124,26 @@ internal static class PeersCommand
             using var xgboost = new XGBoostPeer(workload, heads: 1, trees, leaves);
             using var lightGbm = PeerSet.TrainLightGbm(workload, 0, trees, leaves);
             var ensemble = PeerSet.TreesOf(lightGbm);
-            var lightGbmEngine = new ConversionEngine([ensemble]);
-            var xgboostEngine = new ConversionEngine([xgboost.Models[0].Trees]);
+            var lightGbmEngine = new ConversionEngine([ensemble], workload);
+            var xgboostEngine = new ConversionEngine([xgboost.Models[0].Trees], workload);
             var margins = new double[Workload.Rows];
             var benchmark = new PeerBenchmark(rounds);
-            benchmark.Add("row", SingleRows, () => ForEachRow(workload, lightGbmEngine.One));
-            benchmark.Add("row, LightGBM", SingleRows, () => ForEachRow(workload, row => lightGbm.Margin(row)));
-            benchmark.Add("batch", Workload.Rows, () => lightGbmEngine.Batch(workload.Test));
+            benchmark.Add("row", SingleRows, () => ForEachRow(lightGbmEngine.One));
+            benchmark.Add("row, LightGBM", SingleRows, () => ForEachRow(row => lightGbm.Margin(workload.Row(row))));
+            benchmark.Add("batch", Workload.Rows, () => lightGbmEngine.Batch());
             benchmark.Add("batch, LightGBM", Workload.Rows, () => lightGbm.Margins(workload.Test, margins));
-            benchmark.Add("row, XGBoost trees", SingleRows, () => ForEachRow(workload, xgboostEngine.One));
+            benchmark.Add("row, XGBoost trees", SingleRows, () => ForEachRow(xgboostEngine.One));
             benchmark.Add("row, XGBoost", () => xgboost.Measure("one"));
-            benchmark.Add("batch, XGBoost trees", Workload.Rows, () => xgboostEngine.Batch(workload.Test));
+            benchmark.Add("batch, XGBoost trees", Workload.Rows, () => xgboostEngine.Batch());
             benchmark.Add("batch, XGBoost", () => xgboost.Measure("batch"));
             benchmark.Add("build", 1, () => CompiledEnsemble.Build(ensemble));
             report.AddSize($"{trees} × {leaves}, {features}", benchmark.Run(), lightGbmEngine.Evaluators[0]);
         }
     }
 
-    private static void ForEachRow(Workload workload, RowAction action)
+    private static void ForEachRow(Action<int> action)
     {
         for (var i = 0; i < SingleRows; i++)
-            action(workload.Row(i));
+            action(i);
     }
 }
