@@ -6,7 +6,7 @@ using LightGbmModel = Conversion.Benchmarks.Peers.LightGbmModel;
 
 namespace Conversion.Benchmarks;
 
-/// <summary>Measures every kind of evaluator by itself, on one ensemble that LightGBM trained, and which compares doubles.</summary>
+/// <summary>Measures every kind of evaluator by itself, on one ensemble that LightGBM trained.</summary>
 [MemoryDiagnoser]
 public class EngineBenchmarks
 {
@@ -26,6 +26,10 @@ public class EngineBenchmarks
     [ParamsSource(nameof(Kinds))]
     public string Kind { get; set; } = "";
 
+    /// <summary>What the trees compare: doubles, as LightGBM does, or the same thresholds rounded to floats.</summary>
+    [Params("double", "float")]
+    public string Values { get; set; } = "";
+
     /// <summary>The kinds that this processor can run.</summary>
     public static IEnumerable<string> Kinds => ["traversal", "QuickScorer", .. Enum.GetNames<Simd>()[..((int)Simds.Best + 1)]];
 
@@ -37,6 +41,12 @@ public class EngineBenchmarks
         using var model = LightGbmModel.Train(
             _workload.Training, size[2], _workload.Labels[0], $"objective=binary num_leaves={size[1]} learning_rate=0.1", size[0]);
         _trees = ImportedTrees.Parse(model.Save()).Trees;
+        if (Values == "float")
+            _trees = new(_trees.FeatureCount, _trees.Roots, _trees.Features, _trees.Thresholds, _trees.Left, _trees.Right, _trees.Leaves)
+            {
+                Rules = _trees.Rules,
+                Covers = _trees.Covers,
+            };
         _rows = Array.ConvertAll(_workload.Test, value => (double)value);
         _evaluator = Compile();
         _shap = new(_trees);
@@ -49,12 +59,20 @@ public class EngineBenchmarks
     {
         var sum = 0.0;
         for (var i = 0; i < Calls; i++)
-            sum += _evaluator.Margin(_rows.AsSpan(i * _workload.Features, _workload.Features));
+            sum += _trees.IsDouble
+                ? _evaluator.Margin(_rows.AsSpan(i * _workload.Features, _workload.Features))
+                : _evaluator.Margin(_workload.Row(i));
         return sum;
     }
 
     [Benchmark(OperationsPerInvoke = Workload.Rows)]
-    public void Margins() => _evaluator.Margins(_rows, _margins);
+    public void Margins()
+    {
+        if (_trees.IsDouble)
+            _evaluator.Margins(_rows, _margins);
+        else
+            _evaluator.Margins(_workload.Test, _margins);
+    }
 
     [Benchmark(OperationsPerInvoke = Calls)]
     public void Contributions()
