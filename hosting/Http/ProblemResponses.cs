@@ -35,13 +35,12 @@ public static partial class ProblemResponses
         {
             context.Abort(); // The caller has disconnected: nobody reads a response, and the rest of the body does not arrive.
         }
-        catch (BadHttpRequestException) when (context.Response.HasStarted)
+        catch (Exception exception) when (FindCallersError(exception) is { } error)
         {
-            context.Abort(); // The caller's error, as below, but the response has already started.
-        }
-        catch (BadHttpRequestException exception)
-        {
-            await WriteAsync(context, exception);
+            if (context.Response.HasStarted)
+                context.Abort();
+            else
+                await WriteAsync(context, error);
         }
         catch (IOException exception) when (exception.HResult == NoSpace && !context.Response.HasStarted)
         {
@@ -120,6 +119,11 @@ public static partial class ProblemResponses
         response.Headers.XContentTypeOptions = "nosniff";
         response.Headers.CacheControl = "no-store";
     }
+
+    // Kestrel reports the size of a chunk beyond its integers as a fault of the connection.
+    private static BadHttpRequestException? FindCallersError(Exception exception) =>
+        exception as BadHttpRequestException
+        ?? (exception is IOException { InnerException: OverflowException } ? new(exception.Message) : null);
 
     /// <summary>
     /// Writes an error that the server or a function found in a body: too large, too slow or broken chunks. The messages of these

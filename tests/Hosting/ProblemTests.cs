@@ -53,15 +53,21 @@ public class ProblemTests
         await ProblemAssert.HasStatus(aboveLimit, HttpStatusCode.RequestEntityTooLarge);
     }
 
-    [Fact]
-    public async Task InvalidChunks_Are400()
+    [Theory]
+    [InlineData("nonsense")]
+    [InlineData("-1")]
+    [InlineData("ffffffff")]
+    [InlineData("7fffffffffffffff")]
+    [InlineData("ffffffffffffffff")]
+    [InlineData("fffffffffffffffff")]
+    public async Task InvalidChunks_Are400(string size)
     {
         await using var host = await TestHost.Start();
         using var client = new TcpClient();
         await client.ConnectAsync(IPAddress.Loopback, host.Client.BaseAddress!.Port);
         var stream = client.GetStream();
         await stream.WriteAsync(Encoding.ASCII.GetBytes(
-            "POST /length HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\nnonsense\r\n\r\n"));
+            $"POST /length HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n{size}\r\n\r\n"));
         var response = await new StreamReader(stream).ReadToEndAsync();
         Assert.StartsWith("HTTP/1.1 400 ", response, StringComparison.Ordinal);
         Assert.Contains("application/problem+json", response, StringComparison.Ordinal);

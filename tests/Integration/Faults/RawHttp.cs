@@ -37,14 +37,20 @@ internal static class RawHttp
     // A server that answers before it has read the request closes the connection, and the answer may be lost on the way.
     private const int MostTries = 5;
 
+    /// <summary>The status of a request that the service waits for the rest of, until the caller gives up.</summary>
+    public const int Unfinished = -1;
+
     /// <summary>Returns the status; 0 for an empty reply.</summary>
-    public static async Task<int> SendAsync(int port, byte[] request)
+    /// <param name="port">The port of the service.</param>
+    /// <param name="request">The bytes.</param>
+    /// <param name="patience">How long to wait for an answer to a request that may lack its end; null where it is whole.</param>
+    public static async Task<int> SendAsync(int port, byte[] request, TimeSpan? patience = null)
     {
         for (var tries = 1; ; tries++)
         {
             try
             {
-                return await TrySendAsync(port, request);
+                return await TrySendAsync(port, request, patience);
             }
             catch (SocketException e) when (e.SocketErrorCode == SocketError.ConnectionReset)
             {
@@ -54,13 +60,24 @@ internal static class RawHttp
         }
     }
 
-    private static async Task<int> TrySendAsync(int port, byte[] request)
+    // Kestrel may give no answer once the caller has ended its side, so a whole request ends it only after the answer.
+    private static async Task<int> TrySendAsync(int port, byte[] request, TimeSpan? patience)
     {
         using var timeout = new CancellationTokenSource(Timeout);
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         await socket.ConnectAsync(IPAddress.Loopback, port, timeout.Token);
         var answer = new byte[1 << 12];
         var count = 0;
+        var hasGivenUp = false;
+        await using var impatient = new Timer(
+            _ =>
+            {
+                if (Volatile.Read(ref count) > 0)
+                    return;
+                hasGivenUp = true;
+                End(socket);
+            },
+            null, patience ?? System.Threading.Timeout.InfiniteTimeSpan, System.Threading.Timeout.InfiniteTimeSpan);
         try
         {
             var sending = SendAllAsync(socket, request, timeout.Token);
@@ -71,6 +88,9 @@ internal static class RawHttp
                 if (read == 0)
                     break;
                 count = Math.Min(answer.Length, count + read);
+                if (StatusOf(answer, count) > 0
+                    && !ReadText(answer, count).Contains("\r\nConnection: close", StringComparison.OrdinalIgnoreCase))
+                    End(socket);
             }
             await sending;
         }
@@ -78,23 +98,42 @@ internal static class RawHttp
         {
             // The service has answered and does not read the rest.
         }
-        var text = Encoding.Latin1.GetString(answer, 0, count);
-        const string Continue = "HTTP/1.1 100 Continue\r\n\r\n";
-        if (text.StartsWith(Continue, StringComparison.Ordinal))
-            text = text[Continue.Length..];
-        return text.StartsWith("HTTP/1.1 ", StringComparison.Ordinal)
+        return StatusOf(answer, count) is > 0 and var status ? status : hasGivenUp ? Unfinished : 0;
+    }
+
+    private static int StatusOf(byte[] answer, int count)
+    {
+        var text = ReadText(answer, count);
+        return text.Length >= 12 && text.StartsWith("HTTP/1.1 ", StringComparison.Ordinal)
             ? int.Parse(text.AsSpan(9, 3), CultureInfo.InvariantCulture)
             : 0;
     }
 
-    // The end of the request is shown, because a server may otherwise wait for the rest of a body.
+    private static string ReadText(byte[] answer, int count)
+    {
+        const string Continue = "HTTP/1.1 100 Continue\r\n\r\n";
+        var text = Encoding.Latin1.GetString(answer, 0, count);
+        return text.StartsWith(Continue, StringComparison.Ordinal) ? text[Continue.Length..] : text;
+    }
+
+    private static void End(Socket socket)
+    {
+        try
+        {
+            socket.Shutdown(SocketShutdown.Send);
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            // The service has closed the connection already.
+        }
+    }
+
     private static async Task SendAllAsync(Socket socket, byte[] request, CancellationToken cancellation)
     {
         try
         {
             for (var sent = 0; sent < request.Length;)
                 sent += await socket.SendAsync(request.AsMemory(sent), cancellation);
-            socket.Shutdown(SocketShutdown.Send);
         }
         catch (SocketException)
         {
