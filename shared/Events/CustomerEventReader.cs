@@ -47,9 +47,9 @@ public static class CustomerEventReader
         {
             return PayloadFields.Parse(body).HasSpecversion;
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            return false;
+            return false; // The reader of envelopes says what is wrong.
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Conversion.Json;
 
 namespace Conversion.Orders;
 

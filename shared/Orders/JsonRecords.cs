@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using Conversion.Files;
+using Conversion.Json;
 
 namespace Conversion.Orders;
 
@@ -78,7 +79,7 @@ internal sealed class JsonRecords(Stream text) : IDisposable
         {
             if (!TryRead(ref reader) || reader.TokenType != JsonTokenType.PropertyName)
                 return record;
-            var isNode = reader.ValueTextEquals("node"u8);
+            var isNode = JsonText.Is(ref reader, "node"u8);
             if (!TryRead(ref reader))
                 return record;
             var start = (int)reader.TokenStartIndex;

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Conversion.Files;
+using Conversion.Json;
 
 namespace Conversion.Orders;
 

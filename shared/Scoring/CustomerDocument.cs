@@ -54,9 +54,9 @@ public static class CustomerDocument
         var (hasId, hasHistory) = (false, false);
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
-            hasId |= json.ValueTextEquals("customerId"u8);
-            var isOrders = json.ValueTextEquals("orders"u8);
-            hasHistory |= json.ValueTextEquals("features"u8);
+            hasId |= JsonText.Is(ref json, "customerId"u8);
+            var isOrders = JsonText.Is(ref json, "orders"u8);
+            hasHistory |= JsonText.Is(ref json, "features"u8);
             if (!json.Read())
                 break;
             hasHistory |= isOrders && IsOrders(json);
@@ -74,8 +74,8 @@ public static class CustomerDocument
         var (hasInstant, hasAmount) = (false, false);
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
-            hasInstant |= json.ValueTextEquals("at"u8);
-            hasAmount |= json.ValueTextEquals("amount"u8);
+            hasInstant |= JsonText.Is(ref json, "at"u8);
+            hasAmount |= JsonText.Is(ref json, "amount"u8);
             if (!json.Read() || !json.TrySkip())
                 break;
         }

@@ -39,6 +39,11 @@ public sealed record SenderEvents(IReadOnlyList<CustomerProfileEvent> Events, Pr
         {
             throw InvalidInputException.NotJson(e, body.Span);
         }
+        catch (InvalidOperationException)
+        {
+            // A string whose escapes are not Unicode fails only when it is read.
+            throw new InvalidInputException(malformed: true, "", "must be valid Unicode.");
+        }
         catch (OrderFileException e)
         {
             throw new InvalidInputException(malformed: false, "", e.Message);

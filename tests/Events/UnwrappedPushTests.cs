@@ -33,6 +33,7 @@ public sealed class UnwrappedPushTests
     [InlineData("""{"message":{"messageId":"1"},"specversion":null}""", false)]
     [InlineData("""{"specversion":"1.0",""", false)]
     [InlineData("", false)]
+    [InlineData("""{"\ud800message":{}}""", false)]
     public void BodyWithoutMetadata_IsRecognizedBySpecversion(string body, bool expected) =>
         Assert.Equal(expected, UnwrappedPush.Matches(Request(), Encoding.UTF8.GetBytes(body)));
 

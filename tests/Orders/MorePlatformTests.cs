@@ -25,7 +25,7 @@ public sealed class MorePlatformTests
         Read(
             """
             {"data":{"orders":{"edges":[
-            {"cursor":"x","node":{"number":"1","createdAt":"2024-01-05T10:00:00Z","email":"a@x.com","total":"10.00"}},
+            {"\ud800":"x","node":{"number":"1","createdAt":"2024-01-05T10:00:00Z","email":"a@x.com","total":"10.00"}},
             {"node":{"number":"2","createdAt":"2024-01-06T10:00:00Z","email":"b@x.com","total":"20.00"}}]}}}
             """));
 

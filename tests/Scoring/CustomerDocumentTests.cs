@@ -13,6 +13,8 @@ public sealed class CustomerDocumentTests
     [InlineData("""{"customerId":"a","features":{}}""", true)]
     [InlineData("""{"features":{"x":1},"more":1,"customerId":"a"}""", true)]
     [InlineData("""{"customerId":"a","features":""", true)]
+    [InlineData("""{"\ud800":1,"customerId":"a","orders":[{"\ud800":1,"at":"2026-01-01","amount":1}]}""", true)]
+    [InlineData("""{"\ud800customerId":"a"}""", false)]
     [InlineData("""{"customerId":"a"}""", false)]
     [InlineData("""{"orders":[{"at":"2026-01-01","amount":1}]}""", false)]
     [InlineData("""{"customerId":"a","orders":[]}""", false)]

@@ -201,6 +201,8 @@ public sealed class SenderEventsTests
     [InlineData("woocommerce", "order.deleted", "{}")]
     [InlineData("woocommerce", "order.created", "[]")]
     [InlineData("segment", "", "not JSON")]
+    [InlineData("segment", "", """{"type":"track","event":"\ud800"}""")]
+    [InlineData("shopify", "orders/create", """{"id":"\ud800"}""")]
     public void ReportThatCannotBeRead_IsRefused(string sender, string topic, string body) =>
         Assert.Throws<InvalidInputException>(() => Read(sender, topic, body));
 

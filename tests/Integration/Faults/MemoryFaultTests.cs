@@ -8,7 +8,7 @@ namespace Conversion.IntegrationTests.Faults;
 
 /// <summary>
 /// Floods an instance with what takes most memory, as many at a time as Cloud Run sends. Nothing may end the process or be answered
-/// with 500, and nobody else may notice.
+/// with 500, and nobody else may notice. At least half of the work is done that all memory would allow.
 /// </summary>
 [Collection(FaultTests.Name)]
 [Trait("Duration", "Long")]
@@ -16,6 +16,10 @@ public sealed class MemoryFaultTests
 {
     private const int Customers = 1000;
     private const int V2Bytes = 4 << 20;
+
+    // Where the machine is quiet, each flood comes so many times, with other requests.
+    private const int Rounds = 3;
+    private const int NumbersPerRound = 1_000_000;
 
     // With what the runtime keeps for the next requests.
     private const long AfterBytes = PublishedService.MemoryBytes / 2;
@@ -67,19 +71,34 @@ public sealed class MemoryFaultTests
         using var client = Flood.CreateClient(service);
         var model = JsonNode.Parse(await client.GetStringAsync(new Uri("/api/model", UriKind.Relative)))!;
         var features = model["features"]!.AsArray().Select(feature => (string)feature!["name"]!).ToArray();
-        await using var bystander = new Bystander(service);
-        var answers = await Flood.SendAsync(service, create(features));
-        await bystander.StopAsync();
+        var request = create(features);
+        var (worst, recovered, fewest) = ("", "", double.PositiveInfinity);
+        for (var round = 0; round < (FaultTests.IsQuiet ? Rounds : 1); round++)
+        {
+            await using var bystander = new Bystander(service);
+            var first = round * NumbersPerRound;
+            var answers = await Flood.SendAsync(service, number => request(first + number));
+            await bystander.StopAsync();
 
-        Assert.False(service.HasExited, $"The process ended: {service.Output}");
-        Assert.Empty(answers.Statuses.Keys.Except([200, 204, 429, 503]));
-        Assert.True(answers.Done > 0, "No request was accepted.");
-        Assert.Empty(bystander.Failures);
-        FaultTests.AssertTimely(bystander);
-        var recovered = await WaitForMemoryAsync(cage, AfterBytes);
-        FaultReport.Add(
-            $"{Flood.Concurrency} at a time: {load}", $"{answers.DonePerSecond:0.0} done a second", "none",
-            Doubled(target), recovered, FaultReport.Describe(bystander));
+            Assert.False(service.HasExited, $"The process ended: {service.Output}");
+            Assert.Empty(answers.Statuses.Keys.Except([200, 204, 429, 503]));
+            Assert.True(answers.Done > 0, "No request was accepted.");
+            Assert.Empty(bystander.Failures);
+            FaultTests.AssertTimely(bystander);
+            recovered = await WaitForMemoryAsync(cage, AfterBytes);
+            if (answers.DonePerSecond < fewest)
+                (worst, fewest) = (FaultReport.Describe(bystander), answers.DonePerSecond);
+        }
+        var doubled = Doubled(target);
+        var done = $"{fewest:0.0} done a second";
+        if (FaultTests.IsQuiet)
+        {
+            await using var unlimited = await PublishedService.StartAsync(FaultTests.EventSettings(target));
+            var answers = await Flood.SendAsync(unlimited, number => request(Rounds * NumbersPerRound + number));
+            Assert.InRange(fewest, answers.DonePerSecond / 2, double.PositiveInfinity);
+            done += $", {answers.DonePerSecond:0.0} with all memory";
+        }
+        FaultReport.Add($"{Flood.Concurrency} at a time: {load}", done, "none", doubled, recovered, worst);
     }
 
     private static async Task<string> WaitForMemoryAsync(MemoryCage? cage, long bytes)

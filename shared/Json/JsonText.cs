@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 
-namespace Conversion.Orders;
+namespace Conversion.Json;
 
 /// <summary>Reads the texts of JSON tokens, also where half of a surrogate pair is missing, which is valid JSON.</summary>
 internal static class JsonText
@@ -19,6 +19,19 @@ internal static class JsonText
         catch (InvalidOperationException)
         {
             return Encoding.UTF8.GetString(reader.ValueSpan);
+        }
+    }
+
+    /// <summary>Returns whether a string, or the name of a property, is a text. One with a wrong surrogate never is.</summary>
+    public static bool Is(ref Utf8JsonReader reader, ReadOnlySpan<byte> text)
+    {
+        try
+        {
+            return reader.ValueTextEquals(text);
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
         }
     }
 }
