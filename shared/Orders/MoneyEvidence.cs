@@ -34,6 +34,9 @@ internal sealed class MoneyEvidence(Func<Role, bool> hasValues)
     private long _compared;
     private long _firstAgrees;
     private long _othersAgree;
+    private long _taxesOfGoods;
+    private long _taxesOfAll;
+    private readonly long[] _unclear = new long[Roles.Count];
 
     /// <summary>Which hypotheses about the money agree with the orders.</summary>
     public MoneySums Sums { get; } = new(hasValues);
@@ -65,6 +68,31 @@ internal sealed class MoneyEvidence(Func<Role, bool> hasValues)
 
     /// <summary>Whether the refunds of an order are more than its goods without tax, and less than its goods with tax.</summary>
     public bool AreRefundsGross { get; private set; }
+
+    /// <summary>Whether the tax has a whole rate of the goods alone in more orders than of the goods with the shipping.</summary>
+    public bool IsShippingUntaxed => _taxesOfGoods > _taxesOfAll;
+
+    /// <summary>Adds the lines of an order that counts: its tax may be of the shipping, too.</summary>
+    public void AddTax(ReadOnlySpan<OrderLine> lines)
+    {
+        long? total = null, subtotal = null;
+        long? shown = null;
+        long shipping = 0, discount = 0, tip = 0;
+        foreach (ref readonly var line in lines)
+        {
+            if (line.Kind == TransactionKind.Refund || LineStyle.MoneyOf(line) < 0)
+                continue;
+            (total, subtotal) = (line[Role.Total] ?? total, line[Role.Subtotal] ?? subtotal);
+            (shown, shipping) = (line[Role.Tax] ?? shown, line[Role.Shipping] ?? shipping);
+            (discount, tip) = (line[Role.Discount] ?? discount, line[Role.Tip] ?? tip);
+        }
+        var tax = shown ?? (IsTotalNet ? 0 : total - shipping - tip - (subtotal - Math.Abs(discount)) ?? 0);
+        var goods = total - (IsTotalNet ? 0 : tax) - shipping - tip ?? subtotal - Math.Abs(discount) ?? 0;
+        if (tax <= 0 || shipping <= 0 || goods <= 0)
+            return;
+        _taxesOfGoods += PaidOrder.WholeRate(tax, goods) is null ? 0 : 1;
+        _taxesOfAll += PaidOrder.WholeRate(tax, goods + shipping) is null ? 0 : 1;
+    }
 
     /// <summary>Adds the lines of an order that counts, whose refunds may contain tax.</summary>
     public void AddRefund(ReadOnlySpan<OrderLine> lines)
@@ -120,7 +148,7 @@ internal sealed class MoneyEvidence(Func<Role, bool> hasValues)
     /// <summary>Adds a line: its money may be before or after its discount.</summary>
     public void AddLine(in OrderLine line)
     {
-        if (line[Role.LineTotal] is not { } money || Product(line) is not { } gross)
+        if ((line[Role.LineTotal] ?? line[Role.Total]) is not { } money || Product(line) is not { } gross)
             return;
         ReconciledLines++;
         var discount = Math.Abs(line[Role.LineDiscount] ?? line[Role.Discount] ?? 0);
@@ -155,6 +183,9 @@ internal sealed class MoneyEvidence(Func<Role, bool> hasValues)
     /// Returns the number of orders with equal numbers on their lines, and the number of orders with different ones.
     /// </summary>
     public (long Equal, long Different) Of(Role role) => (_equal[(int)role], _different[(int)role]);
+
+    /// <summary>Returns the number of orders with different numbers on their lines, none of which is the order's own line.</summary>
+    public long UnclearOf(Role role) => _unclear[(int)role];
 
     /// <summary>Whether the refund of an order is one of its lines with tax, and none without.</summary>
     private static bool IsLineWithTax(ReadOnlySpan<OrderLine> lines)
@@ -204,6 +235,8 @@ internal sealed class MoneyEvidence(Func<Role, bool> hasValues)
             }
         if (values > 1)
             (isEqual ? _equal : _different)[(int)role]++;
+        if (values > 1 && !isEqual && !(TotalLine.FindBlank(lines) is var own and >= 0 && lines[own][role] is not null))
+            _unclear[(int)role]++;
     }
 
     private void Count(string goods, long sum, long total)

@@ -61,7 +61,8 @@ internal sealed class OrderTableBuilder(IReadOnlyList<OrderInputFile> files, Ord
             var groups = new OrderGroups(layout.Recipe, loader.RankExports());
             var evidence = FindEvidence(spool, groups, layout, survey);
             var definition = new MoneyDecision(layout, survey, evidence).Decide(money);
-            var refunds = new RefundedGoods(definition, evidence.AreRefundsGross, layout.IsTotalNet);
+            var refunds = new RefundedGoods(
+                definition, evidence.AreRefundsGross, layout.IsTotalNet, evidence.IsShippingUntaxed);
             var assembler = new OrderAssembler(definition, layout, evidence.HasTotalLines, refunds);
             var summary = Summarize(spool, groups, assembler, definition, loader);
             WarnOfRefunds(layout, survey, style, refunds);
@@ -99,7 +100,7 @@ internal sealed class OrderTableBuilder(IReadOnlyList<OrderInputFile> files, Ord
             Rivals = [.. goods.Take(3).Select(MoneyDefinition.Of)],
             IsTotalNet = layout.IsTotalNet,
         };
-        var hasLineTotals = layout.Has(Role.LineTotal) && layout.Has(Role.Price) && layout.Has(Role.Quantity);
+        var hasLineTotals = (layout.Has(Role.LineTotal) || layout.Has(Role.Total)) && layout.Has(Role.Price) && layout.Has(Role.Quantity);
         var hasTotals = layout.Recipe is null && MoneySums.References.Append(Role.Subtotal).Any(layout.Has);
         if (!layout.Has(Role.Order) && !hasLineTotals && !hasTotals)
             return evidence;
@@ -117,6 +118,7 @@ internal sealed class OrderTableBuilder(IReadOnlyList<OrderInputFile> files, Ord
                     continue;
                 evidence.Sums.Add(new(in line));
                 evidence.AddRefund(new(in line));
+                evidence.AddTax(new(in line));
             }
             groups.Start(lines.Lines);
             while (groups.Read())
@@ -129,6 +131,7 @@ internal sealed class OrderTableBuilder(IReadOnlyList<OrderInputFile> files, Ord
                 {
                     evidence.AddDefinitions(groups.Order);
                     evidence.AddRefund(groups.Order);
+                    evidence.AddTax(groups.Order);
                 }
                 // A cancelled order may have a total of 0, and other money still.
                 if (hasTotals && IsCounted(OrderAssembler.LastStatus(groups.Order)))

@@ -7,7 +7,8 @@ namespace Conversion.Orders;
 /// <param name="money">What was paid for goods.</param>
 /// <param name="areGross">Whether refunds contain tax in all orders, because in some they are more than the goods.</param>
 /// <param name="isTotalNet">Whether the column of the total is without tax.</param>
-internal sealed class RefundedGoods(MoneyDefinition money, bool areGross, bool isTotalNet)
+/// <param name="isShippingUntaxed">Whether the tax of orders is of their goods alone.</param>
+internal sealed class RefundedGoods(MoneyDefinition money, bool areGross, bool isTotalNet, bool isShippingUntaxed)
 {
     private const long Cent = NumberText.Scale / 100;
 
@@ -50,7 +51,9 @@ internal sealed class RefundedGoods(MoneyDefinition money, bool areGross, bool i
             return paid.Goods;
         if (paid.Goods <= 0)
             return -paid.Goods > refunded ? paid.Goods + refunded : 0;
-        var ofGoods = areGross || paid.IsTaxInPrices || refunded >= paid.Goods ? paid.WithoutTax(refunded) : refunded;
+        var ofGoods = areGross || paid.IsTaxInPrices || refunded >= paid.Goods
+            ? paid.WithoutTax(refunded, isShippingUntaxed)
+            : refunded;
         if (ofGoods < paid.Goods && (isPartly || refunded < paid.Total - Cent))
             return paid.Goods - ofGoods;
         if (refunded >= paid.Total - Cent)
@@ -122,20 +125,21 @@ internal readonly record struct PaidOrder(long Goods, long Total, long Tax, long
 
     /// <summary>
     /// Returns a refund without its tax, at the rate of the order. Most rates are whole numbers of a tenth of a percent, of the goods
-    /// and the shipping or of the goods alone.
+    /// and the shipping or of the goods alone. By chance, many taxes have such a rate of either, so all orders of the file decide.
     /// </summary>
-    public long WithoutTax(long refund)
+    public long WithoutTax(long refund, bool isShippingUntaxed)
     {
-        var net = Total - Tax - Tip;
+        var net = isShippingUntaxed ? Goods : Total - Tax - Tip;
         if (Tax <= 0 || net <= 0)
             return refund;
-        var rate = WholeRate(net) ?? WholeRate(Goods) ?? (double)Tax / net;
+        var rate = WholeRate(Tax, net) ?? WholeRate(Tax, Goods) ?? (double)Tax / net;
         return (long)Math.Round(refund / (1 + rate) / Cent, MidpointRounding.AwayFromZero) * Cent;
     }
 
-    private double? WholeRate(long net)
+    /// <summary>Returns the rate of a tax where it is a whole number of a tenth of a percent; null where it is not.</summary>
+    public static double? WholeRate(long tax, long net)
     {
-        var rate = Math.Round(Tenths * Tax / net) / Tenths;
-        return Math.Abs(net * rate - Tax) <= Cent ? rate : null;
+        var rate = Math.Round(Tenths * tax / net) / Tenths;
+        return Math.Abs(net * rate - tax) <= Cent ? rate : null;
     }
 }
