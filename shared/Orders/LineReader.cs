@@ -183,7 +183,14 @@ internal sealed class LineReader
         if (!_style.HasTime || Own(row, Role.Time) is not { IsEmpty: false } time)
             return date;
         // The date and the time on the clock are in two columns.
-        return Encoding.UTF8.GetBytes($"{ColumnText.Decode(date)} {WithColons(ColumnText.Decode(time))}");
+        return Encoding.UTF8.GetBytes($"{DayOf(ColumnText.Decode(date))} {WithColons(ColumnText.Decode(time))}");
+    }
+
+    /// <summary>Returns a date without its midnight, which a cell shows that is formatted as an instant.</summary>
+    private static string DayOf(string date)
+    {
+        var end = date.AsSpan().LastIndexOfAny('T', ' ');
+        return end > 0 && date[(end + 1)..] is "00:00:00" or "0:00:00" or "00:00" or "0:00" or "00:00:00.000" ? date[..end] : date;
     }
 
     /// <summary>Returns a time of digits only, such as 93000, with colons.</summary>

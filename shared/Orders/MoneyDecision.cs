@@ -26,7 +26,14 @@ internal sealed class MoneyDecision(OrderLayout layout, TableSurvey survey, Mone
         var lineRoles = Enum.GetValues<Role>().Where(role => role.IsLineNumber() || IsOfLines(role)).ToHashSet();
         var terms = goods.Sums.SelectMany(sum => sum.Terms).ToList();
         foreach (var role in terms.Select(term => term.Role).Where(role => MoneyEvidence.Repeatable.Contains(role)).Distinct())
+        {
             why += DescribeLines(role, lineRoles.Contains(role));
+            var (equal, different) = evidence.Of(role);
+            if (!lineRoles.Contains(role) && evidence.UnclearOf(role) is var unclear && unclear > MaximumDifferent * (equal + different))
+                layout.Warn(
+                    $"Column {layout[role]!.Name} differs between the lines of {unclear:N0} orders, and only one of these lines counts. " +
+                    "If the lines must be added, name the money with money=.");
+        }
         var definition = new MoneyDefinition(goods, lineRoles, why);
         if (definition.IsOfLines && HasValues(Role.LineRefunded))
             why += $" The refunds of column {layout[Role.LineRefunded]!.Name} are subtracted.";
@@ -68,6 +75,8 @@ internal sealed class MoneyDecision(OrderLayout layout, TableSurvey survey, Mone
             return "";
         return isOfLines
             ? $" Column {layout[role]!.Name} differs between the lines of an order, so its lines are added."
+            : different > equal
+            ? $" Column {layout[role]!.Name} is of the order, so it counts once."
             : $" Column {layout[role]!.Name} is the same on all lines of an order, so it counts once.";
     }
 
@@ -102,7 +111,8 @@ internal sealed class MoneyDecision(OrderLayout layout, TableSurvey survey, Mone
 
     private (Goods Goods, string Why) FromLines()
     {
-        Role[] roles = [Role.LineTotal, Role.Amount, Role.Total, Role.NetTotal, Role.Subtotal];
+        // Of two sums of a line, the one without tax is the money.
+        Role[] roles = [Role.LineTotal, Role.Amount, Role.NetTotal, Role.Total, Role.Subtotal];
         var role = roles.Where(layout.Has).FirstOrDefault(Role.Price);
         if (role == Role.Amount && MayBeUnits())
             throw Ask(
@@ -114,6 +124,9 @@ internal sealed class MoneyDecision(OrderLayout layout, TableSurvey survey, Mone
         var discount = FindDiscount();
         if (role == Role.LineTotal && evidence.ReconciledLines > 0 && ReconcileLines(discount) is { } reconciled)
             return reconciled;
+        if (role is Role.NetTotal or Role.Total && discount is not null && evidence.ReconciledLines > 0
+            && evidence.Agreeing("net") >= TotalDecision.MinimumAgreeing * evidence.ReconciledLines)
+            return (Parse(role.Name()), "The total of a line is its quantity times its price, less the discount.");
         // An amount alone is what was paid. Beside quantity and price it may be their product.
         if ((role != Role.Amount || (layout.Has(Role.Price) && layout.Has(Role.Quantity))) && discount is { } deduction)
             throw Ask(

@@ -68,11 +68,16 @@ internal sealed record MoneyDefinition(Goods Goods, IReadOnlySet<Role> LineRoles
     private static long TimesQuantity(in OrderLine line, long number) =>
         LineStyle.Product(line[Role.Quantity] ?? NumberText.Scale, number);
 
-    /// <summary>Returns the last line that has a number of the order; −1 where the number is of lines.</summary>
+    /// <summary>
+    /// Returns the line that has a number of the order: the only one without a product, else the last one; −1 where the number is of
+    /// lines.
+    /// </summary>
     private int LastWith(MoneyTerm term, ReadOnlySpan<OrderLine> lines)
     {
         if (LineRoles.Contains(term.Role))
             return -1;
+        if (TotalLine.FindBlank(lines) is var own and >= 0 && lines[own][term.Role] is not null)
+            return own;
         var last = lines.Length - 1;
         while (last >= 0 && lines[last][term.Role] is null)
             last--;

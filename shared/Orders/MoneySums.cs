@@ -27,11 +27,13 @@ internal sealed class MoneySums
     private readonly Counts?[] _counts = new Counts?[Subjects.Count * References.Count * 2];
     private readonly Counts?[] _signs = new Counts?[Subjects.Count * 2];
     private readonly List<MoneyContents> _masks;
+    private readonly bool _isTaxOfLines;
 
     /// <summary>Prepares the hypotheses.</summary>
     /// <param name="hasValues">Whether a role has a column with values other than zero.</param>
     public MoneySums(Func<Role, bool> hasValues)
     {
+        _isTaxOfLines = !hasValues(Role.Tax) && hasValues(Role.LineTax);
         var all = Parts.Select((role, i) => hasValues(role) ? 1 << i : 0).Sum();
         // Of hypotheses that agree with the same orders, the simplest one wins.
         _masks =
@@ -50,6 +52,9 @@ internal sealed class MoneySums
         Span<long> parts = stackalloc long[Parts.Length];
         for (var i = 0; i < Parts.Length; i++)
             parts[i] = Last(Parts[i], lines) ?? 0;
+        // A total contains the tax, which some exports show on lines only.
+        if (_isTaxOfLines)
+            parts[1] = SumOf(Role.LineTax, lines) ?? 0;
         for (var subject = 0; subject < Subjects.Count; subject++)
             for (var grain = 0; grain < 2; grain++)
             {

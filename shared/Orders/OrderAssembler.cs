@@ -33,7 +33,7 @@ internal sealed class OrderAssembler(MoneyDefinition money, OrderLayout layout, 
     /// <summary>Returns the order; null when all its lines are left out. Reports the lines that are left out.</summary>
     public Order? Assemble(Span<OrderLine> lines, LeaveOutLines leaveOut)
     {
-        if (hasTotalLines)
+        if (hasTotalLines && !money.IsOfOrder)
             lines = LeaveOutTotal(lines, leaveOut);
         var isSaleRefunded = layout.Has(Role.Kind) && HasRefundedSale(lines);
         lines = LeaveOutUncounted(lines, leaveOut);
