@@ -9,6 +9,9 @@ internal static class ColumnNames
     private const int MaximumWords = 6;
     private const int MaximumMember = 60;
 
+    // Shorter names of parts are in other words, such as port in report.
+    private const int MinimumPart = 8;
+
     /// <summary>Parts of an order, whose name can have other words beside it, such as total and amount.</summary>
     public static readonly IReadOnlySet<Role> PartsOfOrders =
         new HashSet<Role> { Role.Refunded, Role.Discount, Role.Shipping, Role.Tax, Role.Tip, Role.Fee };
@@ -98,6 +101,20 @@ internal static class ColumnNames
                 foreach (var role in Parts.Value[name += words[end]])
                     yield return role;
         }
+    }
+
+    /// <summary>Returns the parts of an order whose name is inside a name of small letters only, as in the tables of old shops.</summary>
+    public static IEnumerable<Role> PartsInWord(string column)
+    {
+        var word = column.TrimEnd('1', '2', '3');
+        if (!word.All(char.IsAsciiLetterLower))
+            yield break;
+        foreach (var part in Parts.Value)
+            if (part.Key.Length >= MinimumPart
+                ? word.Contains(part.Key, StringComparison.Ordinal)
+                : part.Key is "tax" or "vat" && word.EndsWith(part.Key, StringComparison.Ordinal))
+                foreach (var role in part)
+                    yield return role;
     }
 
     /// <summary>Whether a column is inside an object of a part of an order, such as its shipping.</summary>

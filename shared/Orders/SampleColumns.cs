@@ -171,6 +171,10 @@ internal sealed class SampleColumns(IReadOnlyList<string> names, IReadOnlyList<s
         return numbers;
     }
 
+    /// <summary>Whether texts of a column, such as amount:9.95|reason:, contain money.</summary>
+    public bool HasMoneyInText(int column) => Cells(column).Exists(cell => cell.Split(':', '=', '|', ';') is { Length: > 1 } parts
+        && parts.Any(part => Classify(part.Trim()) is not (NumberForm.None or NumberForm.Plain)));
+
     /// <summary>Whether the values of a column are all different.</summary>
     public bool IsUnique(int column) => Cells(column) is { Count: >= MinimumRows } cells && CountDistinct(column) == cells.Count;
 
@@ -197,7 +201,7 @@ internal sealed class SampleColumns(IReadOnlyList<string> names, IReadOnlyList<s
             .Concat(Enumerable.Range(0, names.Count).Where(column => !IsOfLine(column) && !IsInPart(role, column))
                 .Select(column => (Column: column, Distance: 2, Rank: known.IndexOf(ColumnNames.Spelled(names[column])))))
             .Concat(NamedParts(role, known))
-            .Where(candidate => candidate.Rank >= 0)
+            .Where(candidate => candidate.Rank >= 0 && !(role is Role.Tax or Role.LineTax && ColumnNames.IsRate(names[candidate.Column])))
             .OrderBy(candidate => candidate.Distance)
             .ThenBy(candidate => candidate.Rank)
             .ThenBy(candidate => candidate.Column)

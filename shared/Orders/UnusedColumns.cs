@@ -23,6 +23,9 @@ internal sealed class UnusedColumns(SampleColumns sample, OrderLayout layout)
                 if (Sum(column) is var money and not 0)
                     yield return $"Column {sample.Names[column]} may be {role.Name()} (in the first rows its money is " +
                         $"{money.ToString("N2", CultureInfo.InvariantCulture)}) and is not used. If it is, name it with {role.Name()}=.";
+        foreach (var column in free.FindAll(IsTextOfRefunds).Take(MaximumNamed))
+            yield return $"Column {sample.Names[column]} has refunds inside texts, and is not used, so the money of these orders " +
+                "is too high. Export the refunds as numbers.";
         if (layout.Recipe is not null || layout.Has(Role.Kind))
             yield break;
         foreach (var column in free.FindAll(IsOfReturnedUnits).Take(MaximumNamed))
@@ -43,10 +46,16 @@ internal sealed class UnusedColumns(SampleColumns sample, OrderLayout layout)
 
     private bool IsNamed(Role role, int column)
     {
-        var parts = ColumnNames.PartsIn(sample.Names[column]).Where(part => Parts.Contains(part)).ToHashSet();
+        var name = sample.Names[column];
+        var parts = ColumnNames.PartsIn(name).Concat(ColumnNames.PartsInWord(name)).Where(part => Parts.Contains(part)).ToHashSet();
         var isOther = role != Role.Refunded && parts.Contains(Role.Refunded) || role == Role.Tax && parts.Count > 1;
-        return parts.Contains(role) && !isOther && !ColumnNames.IsRate(sample.Names[column]);
+        return parts.Contains(role) && !isOther && !ColumnNames.IsRate(name);
     }
+
+    /// <summary>Whether a column is named a refund, and its cells have money among other text.</summary>
+    private bool IsTextOfRefunds(int column) => !Has(Role.Refunded) && !layout.Has(Role.Kind)
+        && ColumnNames.PartsIn(sample.Names[column]).Contains(Role.Refunded)
+        && sample.Numbers(column) is null && sample.HasMoneyInText(column);
 
     private bool IsOfReturnedUnits(int column)
     {

@@ -42,6 +42,11 @@ public sealed class RecipeHeaderTests
     [InlineData("adyen-settlement", "Company Account,Merchant Account,Psp Reference,Merchant Reference,Creation Date,Type,Gross Currency," +
         "Gross Debit (GC),Gross Credit (GC)")]
     [InlineData("shopware5", "orderId,number,ordertime,customerID,invoice_amount,invoice_amount_net,status,cleared")]
+    [InlineData("shopware5", "orderId,number,customerNumber,email,orderStatus,paymentStatus,invoiceAmount,invoiceAmountNet," +
+        "invoiceShipping,invoiceShippingNet,orderTime,articleNumber,articleQuantity,articlePrice")]
+    [InlineData("matomo-api", "idVisit,visitorId,userId,serverTimestamp,actionDetails[].type,actionDetails[].orderId," +
+        "actionDetails[].revenue,actionDetails[].timestamp")]
+    [InlineData("sylius-api", "number,checkoutCompletedAt,checkoutState,paymentState,total,itemsTotal,customer.@id,customer.email")]
     [InlineData("ebay", "Sales Record Number,Order Number,Buyer Username,Buyer Email,Item Number,Sold For,Total Price,Sale Date")]
     [InlineData("saleor-api", "id,number,created,status,userEmail,total.gross.amount,total.gross.currency,subtotal.net.amount")]
     [InlineData("square", "Date,Time,Time Zone,Gross Sales,Discounts,Net Sales,Tax,Tip,Partial Refunds,Total Collected,Transaction ID," +
