@@ -24,6 +24,9 @@ static int RunBenchmarks(Type type, string[] options)
 {
     // BenchmarkDotNet gives a build two minutes, which is too little on a busy machine.
     var config = ManualConfig.Create(DefaultConfig.Instance).WithBuildTimeout(TimeSpan.FromMinutes(10));
+    // Without a filter, BenchmarkDotNet would ask which benchmarks to run.
+    if (!options.Contains("--filter"))
+        options = [.. options, "--filter", "*"];
     var summaries = BenchmarkSwitcher.FromTypes([type]).Run(options, config);
     var reports = summaries.SelectMany(summary => summary.Reports).ToList();
     return reports.Count > 0 && reports.TrueForAll(report => report.Success) ? 0 : 1;
