@@ -138,9 +138,9 @@ byte[] Envelope(int i) => Pushed(i, $$"""
     """);
 
 // An order that was not there before. Each customer orders again after all others.
-byte[] OrderEnvelope(int i) => Pushed(i, $$"""
-    {"customerId":"c-{{i % RememberedCustomers}}","order":{"id":"o-{{i}}",
-    "at":"{{new DateTime(2011, 3, 1, 10, 0, 0, DateTimeKind.Utc).AddDays(i / RememberedCustomers):yyyy-MM-ddTHH:mm:ssZ}}","amount":80}}
+byte[] OrderEnvelope(int i) => Pushed(i, $$$"""
+    {"customerId":"c-{{{i % RememberedCustomers}}}","order":{"id":"o-{{{i}}}",
+    "at":"{{{new DateTime(2011, 3, 1, 10, 0, 0, DateTimeKind.Utc).AddDays(i / RememberedCustomers):yyyy-MM-ddTHH:mm:ssZ}}}","amount":80}}
     """);
 
 byte[] Pushed(int i, string customer)
