@@ -16,7 +16,6 @@ public class EngineBenchmarks
     private Ensemble _trees = null!;
     private CompiledEnsemble _evaluator = null!;
     private TreeShap _shap = null!;
-    private double[] _rows = null!;
     private double[] _margins = null!;
     private double[] _contributions = null!;
 
@@ -47,7 +46,6 @@ public class EngineBenchmarks
                 Rules = _trees.Rules,
                 Covers = _trees.Covers,
             };
-        _rows = Array.ConvertAll(_workload.Test, value => (double)value);
         _evaluator = Compile();
         _shap = new(_trees);
         _margins = new double[Workload.Rows];
@@ -60,7 +58,7 @@ public class EngineBenchmarks
         var sum = 0.0;
         for (var i = 0; i < Calls; i++)
             sum += _trees.IsDouble
-                ? _evaluator.Margin(_rows.AsSpan(i * _workload.Features, _workload.Features))
+                ? _evaluator.Margin(_workload.RowInDoubles(i))
                 : _evaluator.Margin(_workload.Row(i));
         return sum;
     }
@@ -69,7 +67,7 @@ public class EngineBenchmarks
     public void Margins()
     {
         if (_trees.IsDouble)
-            _evaluator.Margins(_rows, _margins);
+            _evaluator.Margins(_workload.TestInDoubles, _margins);
         else
             _evaluator.Margins(_workload.Test, _margins);
     }

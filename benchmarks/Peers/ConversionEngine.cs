@@ -8,7 +8,7 @@ internal sealed class ConversionEngine
 {
     private readonly Head[] _heads;
     private readonly Workload _workload;
-    private readonly double[] _doubles;
+    private readonly bool _isDouble;
     private readonly TreeShap? _shap;
     private readonly double[] _margins = new double[Workload.Rows];
     private readonly double[] _contributions;
@@ -19,20 +19,18 @@ internal sealed class ConversionEngine
             trees, new(i == 0 ? Link.Logistic : Link.Identity, 1, 0, [], double.MinValue, double.MaxValue)))];
         Evaluators = [.. heads.Select(CompiledEnsemble.Build)];
         _workload = workload;
-        _doubles = heads[0].IsDouble ? Array.ConvertAll(workload.Test, value => (double)value) : [];
+        _isDouble = heads[0].IsDouble;
         _shap = heads[0].Covers.Length > 0 ? new(heads[0]) : null;
         _contributions = new double[heads[0].FeatureCount];
     }
 
     public CompiledEnsemble[] Evaluators { get; }
 
-    private bool IsDouble => _doubles.Length > 0;
-
     public void One(int row)
     {
-        if (IsDouble)
+        if (_isDouble)
             foreach (var evaluator in Evaluators)
-                evaluator.Margin(_doubles.AsSpan(row % Workload.Rows * evaluator.FeatureCount, evaluator.FeatureCount));
+                evaluator.Margin(_workload.RowInDoubles(row));
         else
             foreach (var evaluator in Evaluators)
                 evaluator.Margin(_workload.Row(row));
@@ -64,8 +62,8 @@ internal sealed class ConversionEngine
         foreach (var evaluator in Evaluators)
         {
             var (start, length) = (first * evaluator.FeatureCount, count * evaluator.FeatureCount);
-            if (IsDouble)
-                evaluator.Margins(_doubles.AsSpan(start, length), _margins.AsSpan(first, count));
+            if (_isDouble)
+                evaluator.Margins(_workload.TestInDoubles.AsSpan(start, length), _margins.AsSpan(first, count));
             else
                 evaluator.Margins(_workload.Test.AsSpan(start, length), _margins.AsSpan(first, count));
         }

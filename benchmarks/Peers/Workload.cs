@@ -12,6 +12,7 @@ internal sealed class Workload
         var random = new Random(seed);
         (Training, Labels) = Make(random, TrainingRows);
         (Test, _) = Make(random, Rows);
+        TestInDoubles = Array.ConvertAll(Test, value => (double)value);
     }
 
     public int Features { get; }
@@ -24,6 +25,11 @@ internal sealed class Workload
 
     /// <summary>Rows to score, one after another.</summary>
     public float[] Test { get; }
+
+    /// <summary>The rows to score, for trees that compare doubles.</summary>
+    public double[] TestInDoubles { get; }
+
+    public ReadOnlySpan<double> RowInDoubles(int i) => TestInDoubles.AsSpan(i % Rows * Features, Features);
 
     public ReadOnlySpan<float> Row(int i) => Test.AsSpan(i % Rows * Features, Features);
 

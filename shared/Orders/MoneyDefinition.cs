@@ -76,7 +76,7 @@ internal sealed record MoneyDefinition(Goods Goods, IReadOnlySet<Role> LineRoles
     {
         if (LineRoles.Contains(term.Role))
             return -1;
-        if (TotalLine.FindBlank(lines) is var own and >= 0 && lines[own][term.Role] is not null)
+        if (TotalLine.FindBlank(lines, term.Role) is var own and >= 0)
             return own;
         var last = lines.Length - 1;
         while (last >= 0 && lines[last][term.Role] is null)

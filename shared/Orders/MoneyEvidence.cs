@@ -23,8 +23,10 @@ internal sealed class MoneyEvidence(Func<Role, bool> hasValues)
 
     private readonly long[] _equal = new long[Roles.Count];
     private readonly long[] _different = new long[Roles.Count];
+    private readonly long[] _unclear = new long[Roles.Count];
     private readonly Dictionary<string, long> _agreeing = [];
     private readonly bool _hasFee = hasValues(Role.Fee) && hasValues(Role.Tax);
+    private readonly bool _hasShipping = hasValues(Role.Shipping);
     private long _blank;
     private long _summed;
     private long _taxes;
@@ -36,7 +38,6 @@ internal sealed class MoneyEvidence(Func<Role, bool> hasValues)
     private long _othersAgree;
     private long _taxesOfGoods;
     private long _taxesOfAll;
-    private readonly long[] _unclear = new long[Roles.Count];
 
     /// <summary>Which hypotheses about the money agree with the orders.</summary>
     public MoneySums Sums { get; } = new(hasValues);
@@ -75,8 +76,9 @@ internal sealed class MoneyEvidence(Func<Role, bool> hasValues)
     /// <summary>Adds the lines of an order that counts: its tax may be of the shipping, too.</summary>
     public void AddTax(ReadOnlySpan<OrderLine> lines)
     {
-        long? total = null, subtotal = null;
-        long? shown = null;
+        if (!_hasShipping)
+            return;
+        long? total = null, subtotal = null, shown = null;
         long shipping = 0, discount = 0, tip = 0;
         foreach (ref readonly var line in lines)
         {
@@ -233,9 +235,10 @@ internal sealed class MoneyEvidence(Func<Role, bool> hasValues)
                 isEqual &= number == (first ??= number);
                 values++;
             }
-        if (values > 1)
-            (isEqual ? _equal : _different)[(int)role]++;
-        if (values > 1 && !isEqual && !(TotalLine.FindBlank(lines) is var own and >= 0 && lines[own][role] is not null))
+        if (values <= 1)
+            return;
+        (isEqual ? _equal : _different)[(int)role]++;
+        if (!isEqual && TotalLine.FindBlank(lines, role) < 0)
             _unclear[(int)role]++;
     }
 

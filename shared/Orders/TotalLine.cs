@@ -20,6 +20,10 @@ internal static class TotalLine
         return lines.Length > 1 ? blank : -1;
     }
 
+    /// <summary>Returns the place of that line where it has a number of the order; otherwise −1.</summary>
+    public static int FindBlank(ReadOnlySpan<OrderLine> lines, Role number) =>
+        FindBlank(lines) is var blank and >= 0 && lines[blank][number] is not null ? blank : -1;
+
     /// <summary>Whether the money of a line is the sum of the money of the other lines.</summary>
     public static bool IsSum(ReadOnlySpan<OrderLine> lines, int line)
     {
