@@ -8,6 +8,7 @@ using Conversion.Training.Evaluation;
 using Conversion.Training.Fitting;
 using Conversion.Training.Fitting.Pipeline;
 using Conversion.Training.Snapshots;
+using Recipe = Conversion.Training.Fitting.Recipe;
 
 namespace Conversion.Training.Commands;
 
@@ -130,55 +131,69 @@ internal sealed class FitRunner
 
     private EvaluationReport Judge()
     {
-        var holdouts = new List<HoldoutPredictions>();
+        // The first of several holdouts chooses the recipe. The others only judge.
         var cutoffs = _snapshots.Holdouts;
-        if (cutoffs.Count > 1)
+        var chosen = new TaskCompletionSource<Recipe>();
+        if (cutoffs.Count == 1)
+            chosen.SetResult(_options.Recipe);
+        var holdouts = new HoldoutPredictions[cutoffs.Count];
+        var days = string.Join(", ", cutoffs.Select(cutoff => $"{cutoff:yyyy-MM-dd}"));
+        // The fit that chooses begins first, because the others wait for it, and the fit on all orders second, because it takes longest.
+        DateTimeOffset?[] fits = [.. cutoffs.Take(1), null, .. cutoffs.Skip(1)];
+        _progress.Step($"Fitting as of {days} and up to the last order", report => RunSideBySide(fits.Length, report, (i, share) =>
         {
-            // The first of several holdouts chooses the recipe. The others only judge.
-            var chosen = _progress.Step(
-                $"Fitting as of {cutoffs[0]:yyyy-MM-dd}", report => Fit(cutoffs[0], _snapshots.Holdout(cutoffs[0]), report));
-            _options = _options with { Recipe = chosen.Recipe };
-            holdouts.Add(_progress.Step(
-                $"Predicting the {_options.HorizonDays} days after {cutoffs[0]:yyyy-MM-dd}", () => Predict(chosen, cutoffs[0])));
-        }
-        DateTimeOffset[] judging = [.. cutoffs.Skip(holdouts.Count)];
-        var judged = new HoldoutPredictions[judging.Length];
-        var days = string.Join(", ", judging.Select(cutoff => $"{cutoff:yyyy-MM-dd}"));
-        _progress.Step($"Fitting as of {days} and up to the last order", report => RunSideBySide(judging.Length + 1, report, (i, share) =>
-        {
-            // The fit on all orders takes longest, so it begins first.
-            if (i == 0)
+            if (fits[i] is not { } cutoff)
             {
-                _final = Fit(_origin.End, validation: null, share);
+                _final = Fit(_origin.End, chosen.Task, share);
                 return;
             }
-            var model = Fit(judging[i - 1], validation: null, share);
-            judged[i - 1] = Predict(model, judging[i - 1]);
-            if (i == judging.Length)
+            var model = i == 0 && cutoffs.Count > 1 ? Choose(cutoff, chosen, share) : Fit(cutoff, chosen.Task, share);
+            holdouts[Math.Max(0, i - 1)] = Predict(model, cutoff);
+            if (cutoff == cutoffs[^1])
                 _judged = model;
         }));
-        return _progress.Step("Judging", () => HoldoutEvaluator.Evaluate(_judged!.Model, [.. holdouts, .. judged]));
+        _options = _options with { Recipe = chosen.Task.Result };
+        return _progress.Step("Judging", () => HoldoutEvaluator.Evaluate(_judged!.Model, holdouts));
     }
 
-    // A fit alone leaves processors idle between its parallel steps.
+    private FittedModel Choose(DateTimeOffset cutoff, TaskCompletionSource<Recipe> chosen, Action<double> report)
+    {
+        try
+        {
+            var model = Fit(cutoff, Task.FromResult(_options.Recipe), report, _snapshots.Holdout(cutoff));
+            chosen.SetResult(model.Recipe);
+            return model;
+        }
+        catch (Exception e)
+        {
+            chosen.SetException(e);
+            throw;
+        }
+    }
+
+    // All at once: a fit leaves processors idle between its parallel steps, and may wait for the recipe.
     private static void RunSideBySide(int count, Action<double> report, Action<int, Action<double>> run)
     {
         var done = new double[count];
-        SideBySide.Run(count, i => run(i, share =>
-        {
-            lock (done)
+        SideBySide.Run(
+            count,
+            i => run(i, share =>
             {
-                done[i] = share;
-                report(done.Average());
-            }
-        }));
+                lock (done)
+                {
+                    done[i] = share;
+                    report(done.Average());
+                }
+            }),
+            atOnce: count);
     }
 
     private HoldoutPredictions Predict(FittedModel fitted, DateTimeOffset cutoff) => HoldoutEvaluator.Predict(
         fitted.Model, _snapshots.TrainingAt(cutoff), _snapshots.Holdout(cutoff), _options.HorizonDays);
 
-    private FittedModel Fit(DateTimeOffset asOf, IReadOnlyList<Snapshot>? validation, Action<double> report) =>
-        TrainingPipeline.Fit(_snapshots.TrainingAt(asOf), asOf, _options, _request.Name, _version, validation, report);
+    private FittedModel Fit(
+        DateTimeOffset asOf, Task<Recipe> recipe, Action<double> report, IReadOnlyList<Snapshot>? validation = null) =>
+        TrainingPipeline.Fit(_snapshots.TrainingAt(asOf), asOf, _options, _request.Name, _version, recipe, validation, report);
 
     private FittedModel WithoutHeads() => new(
         new()

@@ -31,18 +31,16 @@ public sealed class CrossFittedClassifier
     internal StackingWeights Weights { get; }
 
     /// <summary>
-    /// Fits the members. Unless weights are given, they are those that predict out-of-fold customers best (stacked
-    /// regressions: Breiman 1996, doi:10.1007/BF00117832).
+    /// Fits the members. Their weights are those that predict out-of-fold customers best (stacked regressions: Breiman 1996,
+    /// doi:10.1007/BF00117832).
     /// </summary>
     /// <param name="seed">The random seed.</param>
     /// <param name="paretoNbd">The log-odds of Pareto/NBD as trees.</param>
     /// <param name="fineParetoNbd">The same as more and larger trees, for a stack in which Pareto/NBD weighs most.</param>
     /// <param name="examples">The examples.</param>
-    /// <param name="weights">The weights of the members, if they are known.</param>
     /// <exception cref="UserErrorException">The examples without some fold have one label only.</exception>
     internal static CrossFittedClassifier Fit(
-        int seed, TrainedEnsemble paretoNbd, Lazy<TrainedEnsemble> fineParetoNbd, IReadOnlyList<LabelledSnapshot> examples,
-        StackingWeights? weights = null)
+        int seed, TrainedEnsemble paretoNbd, Lazy<TrainedEnsemble> fineParetoNbd, IReadOnlyList<LabelledSnapshot> examples)
     {
         var training = new List<LabelledSnapshot>[CrossFitting.Folds + 1];
         // Before any fit, because each takes long.
@@ -55,7 +53,7 @@ public sealed class CrossFittedClassifier
                     "got one kind only; add more orders, or change --horizon.");
         }
         var fitted = CrossFitting.Fit(fold => StackedClassifier.Fit(seed, new(), paretoNbd, training[fold]));
-        return new(fitted, fineParetoNbd, weights ?? BestWeights(fitted, examples));
+        return new(fitted, fineParetoNbd, BestWeights(fitted, examples));
     }
 
     /// <summary>Returns the same members with other weights.</summary>

@@ -25,14 +25,33 @@ internal sealed class FeatureBins
         new([.. Enumerable.Range(0, rows[0].Length).Select(feature => Thresholds(rows, feature))]);
 
     /// <summary>Returns the bin of each feature.</summary>
-    public byte[] Find(float[] row) => [.. row.Select((value, feature) => (byte)StepFunctionTree.StepOf(_thresholds[feature], value))];
+    public byte[] Find(float[] row)
+    {
+        var bins = new byte[row.Length];
+        for (var feature = 0; feature < bins.Length; feature++)
+            bins[feature] = (byte)StepFunctionTree.StepOf(_thresholds[feature], row[feature]);
+        return bins;
+    }
 
     /// <summary>
     /// Returns for each feature the mean in each bin of a transformed value, standardized over the rows to mean 0 and
     /// standard deviation 1. A bin without known values counts as average.
     /// </summary>
-    public double[][] StandardizedLevels(IReadOnlyList<float[]> rows, byte[][] bins, Func<int, float, double> transform) =>
-        [.. Enumerable.Range(0, Features).Select(feature => StandardizedLevels(rows, bins, feature, transform))];
+    public double[][] StandardizedLevels(IReadOnlyList<float[]> rows, byte[][] bins, Func<int, float, double> transform)
+    {
+        double[][] sums = [.. _thresholds.Select(thresholds => new double[thresholds.Length + 1])];
+        int[][] known = [.. sums.Select(sum => new int[sum.Length])];
+        for (var i = 0; i < rows.Count; i++)
+            for (var feature = 0; feature < sums.Length; feature++)
+            {
+                var value = rows[i][feature];
+                if (!float.IsFinite(value))
+                    continue;
+                sums[feature][bins[i][feature]] += transform(feature, value);
+                known[feature][bins[i][feature]]++;
+            }
+        return [.. sums.Zip(known, Standardize)];
+    }
 
     /// <summary>Adds up a row's leaves, without the trees.</summary>
     public double Sum(float[] row, double[][] leaves)
@@ -51,7 +70,8 @@ internal sealed class FeatureBins
     private static float[] Thresholds(IReadOnlyList<float[]> rows, int feature)
     {
         var sample = SystematicSample.Take(rows, MaximumQuantileRows).ConvertAll(row => row[feature]);
-        var known = sample.Where(value => !float.IsNaN(value)).Order().ToArray();
+        var known = sample.Where(value => !float.IsNaN(value)).ToArray();
+        Array.Sort(known);
         if (known.Length == 0)
             return [];
         var quantiles = Enumerable.Range(1, MaximumBins - 2)
@@ -60,18 +80,8 @@ internal sealed class FeatureBins
         return known.Length == sample.Count ? [.. quantiles] : [.. quantiles, 4 * Math.Abs(known[^1]) + 1];
     }
 
-    private double[] StandardizedLevels(IReadOnlyList<float[]> rows, byte[][] bins, int feature, Func<int, float, double> transform)
+    private static double[] Standardize(double[] sums, int[] known)
     {
-        var sums = new double[_thresholds[feature].Length + 1];
-        var known = new int[sums.Length];
-        for (var i = 0; i < rows.Count; i++)
-        {
-            var value = rows[i][feature];
-            if (!float.IsFinite(value))
-                continue;
-            sums[bins[i][feature]] += transform(feature, value);
-            known[bins[i][feature]]++;
-        }
         var total = Math.Max(1, known.Sum());
         var mean = sums.Sum() / total;
         var centred = sums.Select((sum, bin) => known[bin] == 0 ? 0 : sum / known[bin] - mean).ToArray();

@@ -10,12 +10,10 @@ internal sealed class FeatureLogarithm
 {
     private static readonly int AverageOrderValue = CustomerFeatures.IndexOf("averageOrderValue");
 
-    private static readonly HashSet<int> Money =
-    [
-        CustomerFeatures.IndexOf("monetaryValue"), AverageOrderValue, CustomerFeatures.IndexOf("recentValue"),
+    private static readonly bool[] IsMoney = FlagMoney(
+        AverageOrderValue, CustomerFeatures.IndexOf("monetaryValue"), CustomerFeatures.IndexOf("recentValue"),
         CustomerFeatures.IndexOf("spendRate"), CustomerFeatures.IndexOf("monetaryValue90Days"), CustomerFeatures.IndexOf("trend"),
-        CustomerFeatures.IndexOf("lastOrderValue"), CustomerFeatures.IndexOf("largestOrderValue"),
-    ];
+        CustomerFeatures.IndexOf("lastOrderValue"), CustomerFeatures.IndexOf("largestOrderValue"));
 
     private readonly double _unit;
 
@@ -27,5 +25,13 @@ internal sealed class FeatureLogarithm
 
     /// <summary>Returns the logarithm of one plus the size of a value.</summary>
     public double Of(int feature, float value) =>
-        Math.CopySign(Math.Log(1 + Math.Abs(value) / (Money.Contains(feature) ? _unit : 1)), value);
+        Math.CopySign(Math.Log(1 + Math.Abs(value) / (IsMoney[feature] ? _unit : 1)), value);
+
+    private static bool[] FlagMoney(params int[] features)
+    {
+        var flags = new bool[CustomerFeatures.Count];
+        foreach (var feature in features)
+            flags[feature] = true;
+        return flags;
+    }
 }

@@ -8,10 +8,16 @@ internal static class StepFunctionTree
     /// <summary>Returns the index of the leaf that a value reaches, without a tree. NaN goes right at every split.</summary>
     public static int StepOf(float[] thresholds, float value)
     {
-        var step = 0;
-        while (step < thresholds.Length && !(value <= thresholds[step]))
-            step++;
-        return step;
+        int low = 0, high = thresholds.Length;
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (value <= thresholds[middle])
+                high = middle;
+            else
+                low = middle + 1;
+        }
+        return low;
     }
 
     /// <summary>Builds the tree. Thresholds must rise, and there must be one leaf more than thresholds.</summary>

@@ -18,26 +18,27 @@ public static class TrainingPipeline
     /// <summary>Fits a model. The model's hash is left empty; it is known when the artifact is written.</summary>
     /// <param name="snapshots">The training snapshots, as they are known at <paramref name="asOf"/>.</param>
     /// <param name="asOf">The instant as of which the model is fitted.</param>
-    /// <param name="options">The options.</param>
+    /// <param name="options">The options. Their recipe does not count.</param>
     /// <param name="name">The model's name.</param>
     /// <param name="version">The model's version.</param>
-    /// <param name="validation">
-    /// A holdout that chooses the recipe, where the options have the default recipe. Null where the options give the recipe.
-    /// </param>
+    /// <param name="chosen">The recipe. It may still be chosen by another fit while this one begins.</param>
+    /// <param name="validation">A holdout that chooses another recipe where that is better; null to keep the recipe.</param>
     /// <param name="report">Receives the share of the work that is done.</param>
     /// <exception cref="UserErrorException">The snapshots are too few, or all have the same outcome.</exception>
     public static FittedModel Fit(
         IReadOnlyList<Snapshot> snapshots, DateTimeOffset asOf, FitOptions options, string name, string version,
-        IReadOnlyList<Snapshot>? validation = null, Action<double>? report = null)
+        Task<Recipe> chosen, IReadOnlyList<Snapshot>? validation, Action<double> report)
     {
-        report ??= _ => { };
         var windows = new TrainingWindows(snapshots, asOf, options.HorizonDays);
         var forecast = RepeatBuyingForecast.Fit(windows);
-        var recipe = options.Recipe;
-        // Only the stack of the money needs the classifier, too.
-        var classifier = recipe is { IsProbabilityForecast: true, IsValueForecast: true }
+        // The stacks of the probability and of the money need the classifier. Where no recipe is known yet, one of them probably ships.
+        var classifier = chosen is { IsCompletedSuccessfully: true, Result: { IsProbabilityForecast: true, IsValueForecast: true } }
             ? null
             : ProbabilityModel.FitClassifier(windows, forecast, options);
+        var recipe = chosen.GetAwaiter().GetResult();
+        options = options with { Recipe = recipe };
+        if (recipe.Weights is { } weights)
+            classifier = classifier!.With(weights);
         var probability = recipe.IsProbabilityForecast
             ? ProbabilityModel.From(windows, forecast, options)
             : ProbabilityModel.Calibrate(windows, forecast, classifier!);

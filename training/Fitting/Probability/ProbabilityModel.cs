@@ -22,7 +22,7 @@ internal sealed record ProbabilityModel(TrainedEnsemble Trained, OutputTransform
         var paretoNbd = DistilledForecast.Fit(forecast.LogOdds, windows, options.Seed);
         var examples = DiscreteTimeHazard.BuildExamples(windows.Recent, windows.HorizonDays / 2.0, 2);
         return CrossFittedClassifier.Fit(
-            options.Seed, paretoNbd, new(() => DistillFinely(windows, forecast, options)), examples, options.Recipe.Weights);
+            options.Seed, paretoNbd, new(() => DistillFinely(windows, forecast, options)), examples);
     }
 
     /// <summary>Takes the probability of Pareto/NBD as it is.</summary>
