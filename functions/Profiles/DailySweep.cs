@@ -56,12 +56,12 @@ public sealed class DailySweep(
                     customer.Key,
                     profile =>
                     {
-                        var decided = scorer.DecideOnDay(profile, day, clock.GetUtcNow(), room.Actions);
+                        var decided = scorer.DecideOnDay(profile, day, clock.GetUtcNow(), room);
                         score = decided.Score;
                         return decided.Profile;
                     },
                     token);
-                budgets.Return(room, score);
+                await budgets.ReturnAsync(room, score, token);
                 counts.AddLooked();
                 if (changed is null)
                     return;

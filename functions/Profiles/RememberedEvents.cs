@@ -33,12 +33,12 @@ public sealed partial class RememberedEvents(
             events,
             (before, after) =>
             {
-                var decided = scorer.DecideAfterEvent(before, after, cause, room.Actions);
+                var decided = scorer.DecideAfterEvent(before, after, cause, room);
                 score = decided.Score;
                 return Retain(decided.Profile);
             },
             cancellation);
-        budgets.Return(room, score);
+        await budgets.ReturnAsync(room, score, cancellation);
         if (stored is null)
             return;
         var keys = await memory.GetKeysAsync(cancellation);

@@ -13,7 +13,7 @@ internal sealed class Budgets
     private readonly PriorityQueue<Applicant, Claim>[] _accepted;
     private readonly Claim?[] _lowest;
     private bool _isClosed;
-    private IReadOnlySet<string>? _today;
+    private DayRoom? _today;
 
     /// <summary>Starts a run.</summary>
     /// <param name="budgets">The budget a run of each action; null for none.</param>
@@ -31,8 +31,8 @@ internal sealed class Budgets
     public static Budgets Closed { get; } = new([]) { _isClosed = true };
 
     /// <summary>Returns the budgets of one remembered customer.</summary>
-    /// <param name="today">The actions whose budget a day has room.</param>
-    public static Budgets Today(IReadOnlySet<string> today) => new([]) { _today = today };
+    /// <param name="today">The budgets a day.</param>
+    public static Budgets Today(DayRoom today) => new([]) { _today = today };
 
     /// <summary>Adds a customer who takes what the policy chooses.</summary>
     public void Add(Deliberation customer)
@@ -46,11 +46,14 @@ internal sealed class Budgets
     public bool HasRoom(in Proposal option, string customerId) => option.Budget switch
     {
         null => true,
-        { PerDay: not null } => _today?.Contains(option.Action) ?? false,
+        { PerDay: not null } => _today?.Ask(option.Action, option.Profit) ?? false,
         _ when _isClosed => false,
         _ when _lowest.Length == 0 => true,
         _ => _lowest[option.Index] is not { } lowest || Claim.Of(option, customerId).CompareTo(lowest) >= 0,
     };
+
+    /// <summary>Returns the profit from which customers get an action with a budget a day; null where the budget has no room.</summary>
+    public double? LeastProfitToday(string action) => _today is not null && _today.LeastProfits.TryGetValue(action, out var least) ? least : null;
 
     private void Apply(Applicant applicant, int next)
     {

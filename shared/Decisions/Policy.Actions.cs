@@ -61,7 +61,7 @@ public sealed partial class Policy
         var message = option.Source < _rules.Count ? _rules[option.Source].Message.Render(values)
             : option.Rule == NoRule ? "" : Document.Fallback.Message;
         if (includeExplanation)
-            AddBudgets(customer, best);
+            AddBudgets(customer, best, budgets);
         return new(
             option.Action, message, isDrawn ? Exploration.Rule : option.Rule, customer.Trace,
             includeExplanation ? FindRunnerUp(customer.Options, option, best, isDrawn) : null)
@@ -101,14 +101,19 @@ public sealed partial class Policy
         .. options.Where(option => option.Index >= 0 && !(option.Profit > 0)).OrderByDescending(option => option.Profit),
     ];
 
-    private static void AddBudgets(Deliberation customer, int best)
+    private static void AddBudgets(Deliberation customer, int best, Budgets budgets)
     {
         foreach (var option in customer.Options.Take(best))
         {
             var line = customer.Trace.FindIndex(line => line.Rule == option.Rule);
-            var spent = option.Budget!.PerDay is { } perDay
-                ? $"{option.Action}: the budget of {perDay} a day has no room"
-                : $"{option.Action}: the budget of {option.Budget.PerRun} a run went to others with more profit";
+            var spent = (option.Budget!.PerDay, budgets.LeastProfitToday(option.Action)) switch
+            {
+                (null, _) => $"{option.Action}: the budget of {option.Budget.PerRun} a run went to others with more profit",
+                ({ } perDay, null) => $"{option.Action}: the budget of {perDay} a day has no room",
+                ({ } perDay, { } least) => string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{option.Action}: the budget of {perDay} a day is for profits of {least:0.00} or more, got {option.Profit:0.00}"),
+            };
             if (line >= 0)
                 customer.Trace[line] = customer.Trace[line] with { Suppressed = spent };
             else

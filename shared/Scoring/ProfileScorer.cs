@@ -27,7 +27,7 @@ public sealed class ProfileScorer
     public ProfileScorer(Scorer scorer, int? repeatDays = null)
     {
         (_scorer, _repeatDays) = (scorer, repeatDays);
-        _everyRoom = BudgetsOf(scorer.Policy.DayBudgets.Keys.ToHashSet());
+        _everyRoom = Budgets.Today(DayRoom.Open(scorer.Policy.DayBudgets.Keys));
         foreach (var feature in scorer.Model.Features)
             if (CustomerFeatures.IndexOf(feature.Name) < 0)
                 throw new InvalidDataException(
@@ -62,15 +62,16 @@ public sealed class ProfileScorer
     /// <param name="before">The profile before the event.</param>
     /// <param name="after">The profile after the event.</param>
     /// <param name="cause">A hash of the event's identity.</param>
-    /// <param name="withRoom">The actions whose budget a day has room; null for none.</param>
-    public ProfileDecision DecideAfterEvent(Profile before, Profile after, ulong cause, IReadOnlySet<string>? withRoom = null)
+    /// <param name="room">The budgets a day; null for none with room.</param>
+    public ProfileDecision DecideAfterEvent(Profile before, Profile after, ulong cause, DayRoom? room = null)
     {
         if (before.Orders == after.Orders || after.LastEventAt is not { } asOf)
             return new(after, null);
         var orders = after.ToOrders();
         if (Profile.VersionOf(orders) == Profile.VersionOf(before.ToOrders()))
             return new(after, null);
-        var score = _scorer.Score(ToCustomer(after, orders, asOf), includeExplanation: true, BudgetsOf(withRoom));
+        var score = _scorer.Score(ToCustomer(after, orders, asOf), includeExplanation: true, BudgetsOf(room));
+        ForgetControl(after, room);
         // The next day's sweep looks further ahead.
         return Add(after, score, cause, new(DayOf(asOf) + 1, 0));
     }
@@ -82,9 +83,8 @@ public sealed class ProfileScorer
     /// <param name="profile">The profile.</param>
     /// <param name="day">The day, in days since 0001-01-01. The snapshot instant is its start, in UTC.</param>
     /// <param name="sendAt">The instant that quiet hours are compared with; null for the start of the day.</param>
-    /// <param name="withRoom">The actions whose budget a day has room; null for none.</param>
-    public ProfileDecision DecideOnDay(
-        Profile profile, int day, DateTimeOffset? sendAt = null, IReadOnlySet<string>? withRoom = null)
+    /// <param name="room">The budgets a day; null for none with room.</param>
+    public ProfileDecision DecideOnDay(Profile profile, int day, DateTimeOffset? sendAt = null, DayRoom? room = null)
     {
         var asOf = StartOf(day);
         var last = profile.Decisions.IsEmpty ? null : profile.Decisions[^1];
@@ -94,7 +94,7 @@ public sealed class ProfileScorer
         var orders = profile.ToOrders();
         var timeOfDay = sendAt - asOf;
         var customer = ToCustomer(profile, orders, asOf, timeOfDay);
-        var budgets = BudgetsOf(withRoom);
+        var budgets = BudgetsOf(room);
         var action = _scorer.DecideAction(customer, budgets);
         // What was decided today counts for caps, so a sweep that runs again must not decide once more.
         var isDecided = _scorer.Policy.Actions is not null && last?.AsOf == asOf;
@@ -102,6 +102,7 @@ public sealed class ProfileScorer
         var decided = isDue
             ? Add(profile, _scorer.Score(customer, includeExplanation: true, budgets), cause: 0, default)
             : new(profile, null);
+        ForgetControl(profile, room);
         var next = FindNext(decided.Profile, orders, isDecided ? last!.Action : action, day, isDue ? day : DayOf(last!.AsOf), timeOfDay);
         return decided with { Profile = decided.Profile with { Schedule = new(next, Rules) } };
     }
@@ -109,7 +110,14 @@ public sealed class ProfileScorer
     /// <summary>Returns the day of an instant, in days since 0001-01-01.</summary>
     public static int DayOf(DateTimeOffset instant) => (int)(instant.UtcTicks / TimeSpan.TicksPerDay);
 
-    private static Budgets BudgetsOf(IReadOnlySet<string>? withRoom) => withRoom is null ? Budgets.OfOne : Budgets.Today(withRoom);
+    private static Budgets BudgetsOf(DayRoom? room) => room is null ? Budgets.OfOne : Budgets.Today(room);
+
+    // The control group takes no place, so nobody needs to know what its customers would ask for.
+    private void ForgetControl(Profile profile, DayRoom? room)
+    {
+        if (room?.Asked is { Count: > 0 } asked && _scorer.Control.Contains(profile.CustomerId))
+            asked.Clear();
+    }
 
     private static DateTimeOffset StartOf(int day) => new(day * TimeSpan.TicksPerDay, TimeSpan.Zero);
 

@@ -68,7 +68,7 @@ public sealed class BudgetTests
     public void BudgetOfADay_IsForRememberedCustomers(string withRoom, string action, string? suppressed)
     {
         var policy = OfOne(""", "budget": {"perDay": 10} """);
-        var decision = policy.DecideFor([0.5, 5, 0], budgets: Budgets.Today(new HashSet<string> { withRoom }));
+        var decision = policy.DecideFor([0.5, 5, 0], budgets: Budgets.Today(DayRoom.Open([withRoom])));
 
         Assert.Equal((action, suppressed), (decision.Action, decision.Trace[0].Suppressed));
         Assert.Equal("NONE", policy.DecideFor([0.5, 5, 0]).Action);
