@@ -47,13 +47,17 @@ internal sealed record Choice(int Index, string Chosen, IReadOnlyList<string> Dr
         var drawn = Drawable.Count > 1 ? exploration / Drawable.Count : 0;
         var chosen = 1 - (Drawable.Count > 1 ? exploration : 0);
         List<ActionPropensity> propensities = [];
-        foreach (var action in Drawable.Append(Chosen).Distinct())
+        foreach (var action in Drawable)
+            Add(action, drawn + (action == Chosen ? chosen : 0));
+        if (!Drawable.Contains(Chosen))
+            Add(Chosen, chosen);
+        return propensities;
+
+        void Add(string action, double treated)
         {
-            var treated = (Drawable.Contains(action) ? drawn : 0) + (action == Chosen ? chosen : 0);
             var propensity = (1 - control) * treated + (action == PolicyAction.None ? control : 0);
             if (propensity > 0)
                 propensities.Add(new(action, propensity));
         }
-        return propensities;
     }
 }
