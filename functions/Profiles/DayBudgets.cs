@@ -119,13 +119,14 @@ public sealed class DayBudgets(CustomerMemory memory, ProfileScorer scorer, Time
             var document = (await memory.Store.ReadAsync([key], cancellation))[0];
             var budget = document is { } known ? BudgetDocument.Read(known.Value.Span, _day, share.Budget) : BudgetDocument.New(_day);
             budget.Asked.Add(share.Unsaved);
-            var places = isTaking ? Math.Min(Math.Max(1, share.Budget / SharesOfBudget), share.Budget - budget.Taken) : 0;
-            var isNothingToWrite = places <= 0 && share.Unsaved.Total == 0;
-            if (isNothingToWrite
-                || await memory.Store.TryWriteAsync(
-                    [new(key, (budget with { Taken = budget.Taken + Math.Max(0, places) }).Write(), document?.Stamp)], cancellation) is not null)
+            // A budget that was lowered today may be exceeded already.
+            var free = Math.Max(0, share.Budget - budget.Taken);
+            var places = isTaking ? Math.Min(Math.Max(1, share.Budget / SharesOfBudget), free) : 0;
+            var written = (budget with { Taken = budget.Taken + places }).Write();
+            var isNothingNew = places == 0 && share.Unsaved.Total == 0;
+            if (isNothingNew || await memory.Store.TryWriteAsync([new(key, written, document?.Stamp)], cancellation) is not null)
             {
-                share.Receive(Math.Max(0, places), isTaking, budget);
+                share.Receive(places, isTaking, budget);
                 return;
             }
             await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(1 + i)), clock, cancellation);
@@ -178,7 +179,9 @@ public sealed class DayBudgets(CustomerMemory memory, ProfileScorer scorer, Time
             var asked = value.Length > HistogramAt ? ProfitHistogram.Read(value[HistogramAt..]) : new();
             if (BinaryPrimitives.ReadInt32BigEndian(value) != today)
                 return New(today, asked.LeastFor(budget));
-            var least = value.Length > HistogramAt ? BinaryPrimitives.ReadDoubleBigEndian(value[(2 * sizeof(int))..]) : double.NegativeInfinity;
+            var least = value.Length > HistogramAt
+                ? BinaryPrimitives.ReadDoubleBigEndian(value[(2 * sizeof(int))..])
+                : double.NegativeInfinity;
             return new(today, BinaryPrimitives.ReadInt32BigEndian(value[sizeof(int)..]), least, asked);
         }
 

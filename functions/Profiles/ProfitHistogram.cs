@@ -35,7 +35,9 @@ internal sealed class ProfitHistogram
         Total += other.Total;
     }
 
-    /// <summary>Returns the least profit for a number of places: as many customers have it or more, but no bucket more than needed.</summary>
+    /// <summary>
+    /// Returns the least profit for a number of places: at least so many customers have it or more, but no bucket more than needed.
+    /// </summary>
     public double LeastFor(int places)
     {
         for (var bucket = Buckets - 1; bucket > 0; bucket--)

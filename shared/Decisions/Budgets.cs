@@ -53,7 +53,8 @@ internal sealed class Budgets
     };
 
     /// <summary>Returns the profit from which customers get an action with a budget a day; null where the budget has no room.</summary>
-    public double? LeastProfitToday(string action) => _today is not null && _today.LeastProfits.TryGetValue(action, out var least) ? least : null;
+    public double? LeastProfitToday(string action) =>
+        _today is not null && _today.LeastProfits.TryGetValue(action, out var least) ? least : null;
 
     private void Apply(Applicant applicant, int next)
     {
