@@ -108,6 +108,8 @@ public sealed partial class Policy
             var line = customer.Trace.FindIndex(line => line.Rule == option.Rule);
             var spent = (option.Budget!.PerDay, budgets.LeastProfitToday(option.Action)) switch
             {
+                (null, _) when double.IsNaN(option.Profit) =>
+                    $"{option.Action}: the budget of {option.Budget.PerRun} a run went to others, by a draw",
                 (null, _) => $"{option.Action}: the budget of {option.Budget.PerRun} a run went to others with more profit",
                 ({ } perDay, null) => $"{option.Action}: the budget of {perDay} a day has no room",
                 ({ } perDay, { } least) => string.Create(

@@ -48,7 +48,7 @@ internal static class ColumnNames
     public static string Spelled(string column)
     {
         var formats = OrderFormats.Default;
-        var words = WordsOf(column[(column.LastIndexOf('.') + 1)..]);
+        var words = WordsOf(column[(LastPoint(column) + 1)..]);
         if (words.Count > 1 && formats.Prefixes.Contains(words[0]) && column.Contains('_', StringComparison.Ordinal))
             words.RemoveAt(0);
         var spelled = string.Concat(words.Select(word => formats.Abbreviations.GetValueOrDefault(word, word)));
@@ -69,7 +69,7 @@ internal static class ColumnNames
     {
         hasTax = false;
         var formats = OrderFormats.Default;
-        var name = $" {string.Join(' ', WordsOf(column[(column.LastIndexOf('.') + 1)..]))} ";
+        var name = $" {string.Join(' ', WordsOf(column[(LastPoint(column) + 1)..]))} ";
         foreach (var words in formats.WithTaxWords)
             if (name.Contains($" {words} ", StringComparison.Ordinal))
                 (name, hasTax) = (name.Replace($" {words} ", " ", StringComparison.Ordinal), true);
@@ -123,7 +123,7 @@ internal static class ColumnNames
 
     /// <summary>Whether the name of a column says that its money is in the smallest unit of the currency.</summary>
     public static bool IsMinor(string column) =>
-        WordsOf(column[(column.LastIndexOf('.') + 1)..]).Exists(OrderFormats.Default.MinorUnitWords.Contains);
+        WordsOf(column[(LastPoint(column) + 1)..]).Exists(OrderFormats.Default.MinorUnitWords.Contains);
 
     /// <summary>
     /// Returns the normalized forms of a column's name, from the whole name to its last part: the name, the name without
@@ -134,7 +134,7 @@ internal static class ColumnNames
     {
         if (!IsMinor(column))
             return FormsOf(column);
-        var start = column.LastIndexOf('.') + 1;
+        var start = LastPoint(column) + 1;
         var words = WordsOf(column[start..]).Where(word => !OrderFormats.Default.MinorUnitWords.Contains(word) && !IsUnit(word));
         return FormsOf(column).Concat(FormsOf($"{column[..start]}{string.Join('_', words)}".TrimEnd('.')));
     }
@@ -150,7 +150,7 @@ internal static class ColumnNames
         var words = bare.Split([' ', '_', ',', '-'], StringSplitOptions.RemoveEmptyEntries);
         if (words.Length > 1 && OrderFormats.Default.CurrencyCodes.Contains(words[^1].ToUpperInvariant()))
             yield return OrderFormats.Normalize(string.Concat(words[..^1]));
-        var dot = bare.LastIndexOf('.');
+        var dot = LastPoint(bare);
         // A point beside a blank ends an abbreviation.
         if (dot < 0 || bare.Contains(' ', StringComparison.Ordinal))
             yield break;
@@ -168,6 +168,15 @@ internal static class ColumnNames
     }
 
     /// <summary>Returns the words of a name in lower case: between its marks, and from capital to capital.</summary>
+    // A point that ends an abbreviation, as in Excl. VAT, is not one of a path.
+    private static int LastPoint(string column)
+    {
+        for (var i = column.Length - 2; i >= 0; i--)
+            if (column[i] == '.' && column[i + 1] is not (' ' or '-'))
+                return i;
+        return -1;
+    }
+
     private static List<string> WordsOf(string name)
     {
         var words = new List<string>();

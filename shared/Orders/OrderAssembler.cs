@@ -160,8 +160,11 @@ internal sealed class OrderAssembler(MoneyDefinition money, OrderLayout layout, 
             }
             // A refund may have its money in another column than the sale.
             var own = RefundOf(transaction);
-            var isGross = own is not null || refunds.LacksParts(transaction) || money.Of(transaction) is null;
-            var sum = Math.Abs(own ?? money.Of(transaction) ?? LineStyle.MoneyOf(transaction[0]) ?? 0);
+            var goods = money.Of(transaction);
+            // Of a row that has its parts, a refund equal to the goods has no tax in it.
+            var isGross = (own is not null && Math.Abs(own.Value) != Math.Abs(goods ?? long.MaxValue))
+                || refunds.LacksParts(transaction) || goods is null;
+            var sum = Math.Abs(own ?? goods ?? LineStyle.MoneyOf(transaction[0]) ?? 0);
             if (isGross)
                 refunded += sum;
             else

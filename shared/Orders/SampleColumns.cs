@@ -209,8 +209,11 @@ internal sealed class SampleColumns(IReadOnlyList<string> names, IReadOnlyList<s
             .Distinct();
     }
 
-    /// <summary>Whether a column is inside an object of a part of an order, such as its shipping, and so is not other money.</summary>
-    private bool IsInPart(Role role, int column) => role.IsNumber() && !ColumnNames.PartsOfOrders.Contains(role)
+    /// <summary>
+    /// Whether a column is inside an object of a part of an order, such as its shipping, and so is not other money and not the date of
+    /// the order.
+    /// </summary>
+    private bool IsInPart(Role role, int column) => (role.IsNumber() || role == Role.At) && !ColumnNames.PartsOfOrders.Contains(role)
         && (_isInPart[column] ??= names[column].Contains('.', StringComparison.Ordinal) && ColumnNames.IsInPart(names[column]));
 
     /// <summary>Whether a column has a word that is a known kind.</summary>

@@ -67,6 +67,7 @@ internal sealed record DecisionEffectSource(string Path, DecisionColumns Columns
     }
 
     /// <summary>Joins the decisions and the orders.</summary>
+    /// <exception cref="UserErrorException">A file is not right.</exception>
     public DecisionOutcomes Join(Progress progress)
     {
         var mapping = Orders.ParseMapping();
@@ -74,6 +75,7 @@ internal sealed record DecisionEffectSource(string Path, DecisionColumns Columns
         using var orders = Orders.Open(progress, mapping);
         // A file of orders is assumed to contain the whole of its last day.
         var ordersUntil = RollingOrigin.StartOfDay(orders.Summary.LastOrder).AddDays(1);
-        return progress.Step("Joining", () => DecisionOutcomes.Build(decisions, orders.Customers(), HorizonDays, ordersUntil));
+        return progress.Step(
+            "Joining", () => DecisionOutcomes.Build(decisions, orders.Customers(), HorizonDays, ordersUntil, orders.Kept));
     }
 }

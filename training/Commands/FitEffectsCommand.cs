@@ -27,7 +27,7 @@ internal static class FitEffectsCommand
           conversion fit-effects --table log.parquet --action arm --control control --buying bought --money spent \
             --propensity probability --margin 0.4 --cost letter=0.9,call=3 --out mine --report mine/effects.json
           conversion fit-effects --decisions 'decisions/*.ndjson' --orders orders.csv --horizon 90 \
-            --out mine --report mine/effects.html
+            --model mine/conversion.model --out mine --report mine/effects.html
         """;
 
     /// <summary>Creates the command.</summary>
@@ -38,6 +38,11 @@ internal static class FitEffectsCommand
         var cost = OptionExtensions.Costs();
         var horizon = OptionExtensions.Horizon("Days after the action in which the outcomes were counted, or purchases count.");
         var name = new Option<string>("--name") { Description = "Name of the model.", DefaultValueFactory = _ => "effects" }.NotEmpty();
+        var model = new Option<string?>("--model")
+        {
+            Description = "Model whose predictions the new model has, too, so that rules can name them beside effects.",
+            HelpName = "FILE",
+        }.NotEmpty();
         var version = new Option<string>("--model-version")
         {
             Description = "Version of the model.",
@@ -49,7 +54,7 @@ internal static class FitEffectsCommand
         var report = Required("--report", "Report to write: .json or .html.", "FILE");
         var command = new Command("fit-effects", Text);
         source.AddTo(command);
-        foreach (var option in (Option[])[margin, cost, horizon, name, version, seed, output, report])
+        foreach (var option in (Option[])[margin, cost, horizon, model, name, version, seed, output, report])
             command.Add(option);
         command.SetAction(parsed => FitEffectsRunner.Run(new(
             source.Parse(parsed, parsed.GetValue(horizon)),
@@ -60,7 +65,8 @@ internal static class FitEffectsCommand
             parsed.GetValue(horizon),
             parsed.GetValue(seed),
             parsed.GetValue(margin),
-            parsed.GetValue(cost))));
+            parsed.GetValue(cost),
+            parsed.GetValue(model))));
         return command;
     }
 

@@ -10,6 +10,7 @@ namespace Conversion.Training.Commands;
 /// <param name="Seed">The seed of the folds.</param>
 /// <param name="Margin">The share of money that is earned.</param>
 /// <param name="Costs">The costs as the user wrote them.</param>
+/// <param name="Model">The model to which the effects are added; null for a model of effects alone.</param>
 internal sealed record FitEffectsRequest(
     IEffectSource Source, string Folder, string Report, string Name, string Version, int HorizonDays, int Seed, double Margin,
-    string? Costs);
+    string? Costs, string? Model);

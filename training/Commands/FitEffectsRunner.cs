@@ -17,7 +17,12 @@ internal static class FitEffectsRunner
         var (artifact, card, customers) = ($"{stem}.model", $"{stem}.card.json", $"{stem}.customers.csv.gz");
         string[] outputs = [artifact, card, customers, request.Report];
         for (var i = 0; i < outputs.Length; i++)
-            OutputFile.Prepare(outputs[i], [.. request.Source.Files(), .. outputs[..i]]);
+            OutputFile.Prepare(
+                outputs[i], [.. request.Source.Files(), .. outputs[..i], .. request.Model is { } read ? new[] { read } : []]);
+        var predictions = request.Model is null ? null : ScoringOptions.LoadModel(request.Model);
+        if (predictions is not null && predictions.HorizonDays != request.HorizonDays)
+            throw new UserErrorException(
+                $"--horizon must be {predictions.HorizonDays}, the horizon of {request.Model}, got {request.HorizonDays}.");
 
         var progress = new Progress();
         var data = request.Source.Read(progress);
@@ -28,11 +33,12 @@ internal static class FitEffectsRunner
             data.Name, data.Ids.Count, data.LeftOut, analyses, request.Seed, request.Margin, costs);
         EffectText.Print(report, Console.Out);
 
-        var bytes = ModelWriter.Write(BuildModel(request, data, analyses));
+        var effects = BuildModel(request, data, analyses);
+        var bytes = ModelWriter.Write(predictions is null ? effects : Combine(request, predictions, effects));
         var model = ModelLoader.Read(bytes);
         OutputFile.Write(artifact, bytes);
         OutputFile.Write(card, writer => writer.Write(EffectCard.ToJson(model, report)));
-        OutputFile.Write(customers, writer => EffectCustomers.Write(writer, data, model, request.Margin, costs));
+        OutputFile.Write(customers, writer => EffectCustomers.Write(writer, data, effects, request.Margin, costs));
         OutputFile.Write(request.Report, writer => writer.Write(isHtml ? EffectPage.Render(report) : ModelCard.ToJson(report)));
         Progress.WriteLine($"Wrote {string.Join(", ", outputs)}.");
         return 0;
@@ -55,6 +61,38 @@ internal static class FitEffectsRunner
                select new EffectHead(analysis.NameOf(fit), fit.Outcome, head),
         ],
     };
+
+    // The predictions of one model and the effects of another, which has some of its features.
+    private static Model Combine(FitEffectsRequest request, Model predictions, Model effects)
+    {
+        var names = predictions.Features.Select(feature => feature.Name).ToList();
+        int[] places = [.. effects.Features.Select(feature => names.IndexOf(feature.Name))];
+        if (Array.IndexOf(places, -1) is >= 0 and var missing)
+            throw new UserErrorException(
+                $"--model must have the feature {effects.Features[missing].Name} of the effects, got {request.Model} without it; " +
+                "pass a model that conversion fit wrote, and decisions with orders in place of a table.");
+        return new()
+        {
+            Name = request.Name,
+            Version = request.Version,
+            Hash = "",
+            HorizonDays = predictions.HorizonDays,
+            Coverage = predictions.Coverage,
+            IsLevelKnown = predictions.IsLevelKnown,
+            Features = predictions.Features,
+            Probability = predictions.Probability,
+            DaysToBuy = predictions.DaysToBuy,
+            Value = predictions.Value,
+            Outputs = predictions.Outputs,
+            Source = predictions.Source,
+            Missing = predictions.Missing,
+            Effects = [.. effects.Effects.Select(effect => effect with { Head = Move(effect.Head) })],
+        };
+
+        Head Move(Head head) => new(
+            head.Trees.Copy(names.Count, Array.ConvertAll(head.Trees.Features, feature => places[feature]), head.Trees.Covers),
+            head.Transform);
+    }
 
     private static TrainedFeature RangeOf(string name, float[][] rows, int feature)
     {

@@ -31,8 +31,12 @@ internal static class PolicyCommand
     {
         var findings = PolicyChecker.Check(File.ReadAllBytes(path), Models.ModelLoader.Load(modelPath));
         foreach (var finding in findings)
-            Console.WriteLine(
-                $"{path}:{finding.Line}: {(finding.IsError ? "error" : "warning")} {finding.Code}: {finding.Pointer} {finding.Detail}");
+        {
+            // An error of syntax has no place in the document, and names its line itself.
+            var place = finding.Pointer.Length > 0 ? $"{path}:{finding.Line}" : path;
+            var where = finding.Pointer.Length > 0 ? finding.Pointer : "the document";
+            Console.WriteLine($"{place}: {(finding.IsError ? "error" : "warning")} {finding.Code}: {where} {finding.Detail}");
+        }
         var errors = findings.Count(finding => finding.IsError);
         Console.WriteLine($"{path}: {Count(errors, "error")}, {Count(findings.Count - errors, "warning")}.");
         return errors > 0 ? 1 : 0;

@@ -57,6 +57,9 @@ internal static class ScoreBatchCommand
         var scorer = scoring.Load(parsed);
         var decisions = scoring.LoadDecisions(parsed);
         // Each task knows its own customers only.
+        if (scorer.Policy.NeedsContacts)
+            throw new UserErrorException(
+                "score-batch does not read contacts and consent, which the policy asks for; use conversion score --keep contact.");
         if (scorer.Policy.HasRunBudget && request.Shard.Count > 1)
             throw new UserErrorException(
                 $"A policy with a budget a run needs one task, got --task-count {request.Shard.Count}; use conversion score.");

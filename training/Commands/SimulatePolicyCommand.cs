@@ -15,7 +15,9 @@ internal static class SimulatePolicyCommand
         """
         Estimates what a policy would have earned on logged decisions, without trying the policy: from the customers who
         happened to get what the policy takes, and the probability of that. The log is what lift and fit-effects read. It
-        needs actions that were drawn by chance: a control arm, explored actions, or a test.
+        needs actions that were drawn by chance: a control arm, explored actions, or a test. Where the policy asks for consent
+        and contacts, they are read from the columns of the orders. Caps count nothing, because each customer's first decision
+        is valued.
 
         Prints the share who buy and the money of a customer under the policy, in two ways: by inverse propensities, whose
         weights add up to 1, and by doubly robust scores, which use the customers' features too and are more certain. Shows
@@ -64,9 +66,20 @@ internal static class SimulatePolicyCommand
         if (request.Output is not null)
             OutputFile.Prepare(request.Output, [.. request.Source.Files(), request.Model, request.Policy]);
         var model = ScoringOptions.LoadModel(request.Model);
-        var policy = CandidatePolicy.From(model, Policy.Load(request.Policy, Scorer.QuantitiesOf(model)).Document);
+        var loaded = Policy.Load(request.Policy, Scorer.QuantitiesOf(model));
+        if (loaded.DayBudgets.Count > 0 || loaded.HasRunBudget)
+            Progress.WriteLine("The policy is valued without its budgets, because a log does not show who competed for them.");
+        var policy = CandidatePolicy.From(model, WithoutBudgets(loaded.Document));
         var progress = new Progress();
-        var outcomes = request.Source.Join(progress);
+        var source = loaded.NeedsContacts
+            ? request.Source with { Orders = request.Source.Orders.Keeping("contact") }
+            : request.Source;
+        var outcomes = source.Join(progress);
+        if (loaded.NeedsContacts && !outcomes.Customers.Any(customer => customer.Kept is { Contacts.Count: > 0 } or { Consent: not null }))
+            throw new UserErrorException(
+                "--orders must have columns of contacts and consent, because the policy asks for them, got none; name them with " +
+                "--columns, e.g. email=mail,consent=newsletter, or write \"needs\": {\"consent\": false, \"reachable\": false} in the " +
+                "policy to value it without.");
         var report = progress.Step("Valuing", () => Value(request, policy, outcomes));
         OffPolicyText.Print(report, Console.Out);
         if (request.Output is not null)
@@ -77,6 +90,10 @@ internal static class SimulatePolicyCommand
                 "explore more actions, or try a policy closer to the log.")
             : 0;
     }
+
+    private static PolicyDocument WithoutBudgets(PolicyDocument policy) => policy.Actions is not { } actions
+        ? policy
+        : policy with { Actions = [.. actions.Select(action => action with { Budget = null })] };
 
     private static OffPolicyReport Value(SimulatePolicyRequest request, CandidatePolicy policy, DecisionOutcomes outcomes)
     {

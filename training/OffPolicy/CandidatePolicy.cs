@@ -31,6 +31,7 @@ internal sealed record CandidatePolicy(string Name, Func<Customer, string> Decid
             Id = customer.History.Customer,
             AsOf = customer.At,
             Orders = [.. customer.History.Orders],
+            Contact = customer.Kept is null ? null : ContactStates.From(customer.Kept, []),
         })),
     ];
 }

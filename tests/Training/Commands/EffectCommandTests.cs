@@ -77,6 +77,68 @@ public sealed class EffectCommandTests : IDisposable
         ]));
     }
 
+    [Fact]
+    public void EffectsAreAdded_ToAModelWithPredictions()
+    {
+        Simulate("letter=heterogeneous", 4000);
+        var conversion = Repository.PathOf("models/conversion.model");
+
+        Run(
+            "fit-effects", "--decisions", _folder["decisions.ndjson"], "--orders", _folder["orders.csv"], "--model", conversion,
+            "--out", _folder["both"], "--report", _folder["effects.json"]);
+        Run(
+            "fit-effects", "--decisions", _folder["decisions.ndjson"], "--orders", _folder["orders.csv"],
+            "--out", _folder["alone"], "--report", _folder["effects.json"]);
+
+        var (predictions, both, alone) = (
+            ModelLoader.Load(conversion), ModelLoader.Load(_folder["both/effects.model"]),
+            ModelLoader.Load(_folder["alone/effects.model"]));
+        var names = predictions.Features.Select(feature => feature.Name).ToList();
+        float[] row = [.. predictions.Features.Select(feature => (float)(feature.Minimum + feature.Maximum) / 2)];
+        float[] known = [.. alone.Features.Select(feature => row[names.IndexOf(feature.Name)])];
+        Assert.Equal(predictions.Predict(row), both.Predict(row));
+        Assert.NotEmpty(both.Effects);
+        Assert.Equal(
+            alone.Effects.Select(effect => (effect.Action, effect.Outcome, effect.Head.Predict(known))),
+            both.Effects.Select(effect => (effect.Action, effect.Outcome, effect.Head.Predict(row))));
+        Assert.Equal(1, CommandLine.Run(
+        [
+            "fit-effects", "--decisions", _folder["decisions.ndjson"], "--orders", _folder["orders.csv"], "--model", conversion,
+            "--horizon", "30", "--out", _folder["both"], "--report", _folder["effects.json"],
+        ]));
+    }
+
+    [Fact]
+    public void PolicyThatNeedsConsent_IsValuedWithTheContactsOfTheOrders_OrRefused()
+    {
+        Simulate("letter=equal", 3000);
+        _folder.Write("policy.json",
+            """
+            {
+              "version": 2, "name": "p",
+              "actions": [{"name": "letter", "channel": "email", "message": "m", "budget": {"perDay": 10}}],
+              "rules": [{"name": "all", "action": "letter", "when": "recencyDays >= 0"}]
+            }
+            """);
+        var lines = File.ReadAllLines(_folder["orders.csv"]);
+        var withContacts = lines.Select((line, i) => i == 0 ? $"{line},email,consent" : $"{line},a@x.test,yes");
+        _folder.Write("contacts.csv", string.Join('\n', withContacts));
+
+        Assert.Equal(1, CommandLine.Run([.. Value("orders.csv")]));
+        Run([.. Value("contacts.csv"), "--out", _folder["value.json"]]);
+
+        using var report = Read("value.json");
+        var actions = report.RootElement.GetProperty("policies")[0].GetProperty("shares");
+        Assert.Contains("letter", actions.GetRawText(), StringComparison.Ordinal);
+        Assert.DoesNotContain("NONE", actions.GetRawText(), StringComparison.Ordinal);
+
+        string[] Value(string orders) =>
+        [
+            "simulate-policy", "--decisions", _folder["decisions.ndjson"], "--orders", _folder[orders], "--policy", _folder["policy.json"],
+            "--model", Repository.PathOf("models/conversion.model"),
+        ];
+    }
+
     private void Simulate(string effects, int customers) => Run(
         "simulate", "--effects", effects, "--customers", $"{customers}", "--out", _folder["orders.csv"],
         "--decisions", _folder["decisions.ndjson"]);

@@ -20,10 +20,11 @@ internal sealed class DecisionOutcomes
     /// <param name="histories">The orders.</param>
     /// <param name="horizonDays">The days after a decision in which purchases count.</param>
     /// <param name="ordersUntil">The instant up to which the orders are known.</param>
+    /// <param name="kept">What else the file says of customers, if that was asked for.</param>
     /// <exception cref="UserErrorException">No customer counts, or a decision contradicts itself.</exception>
     public static DecisionOutcomes Build(
         IReadOnlyDictionary<string, FirstDecision> decisions, IEnumerable<CustomerHistory> histories, int horizonDays,
-        DateTimeOffset ordersUntil)
+        DateTimeOffset ordersUntil, KeptValues? kept = null)
     {
         var treatments = decisions.Values.Select(decision => decision.Treatment).OfType<string>().Distinct().ToList();
         var isByArm = treatments.Count > 1 || decisions.Values.Any(decision => decision.Action.Length == 0);
@@ -46,7 +47,7 @@ internal sealed class DecisionOutcomes
                     $"--decisions: eligible must contain the action {possible.Taken} that customer {history.Customer} got, with a " +
                     $"propensity above 0, got {string.Join(", ", possible.Propensities.Keys)}.");
             var spend = CustomerOutcome.From(decision, history, horizonDays).Spend;
-            known.Add(new(history, decision.At, features, possible, spend));
+            known.Add(new(history, decision.At, features, possible, spend) { Kept = kept?.Of(history.Customer) });
         }
         if (known.Count == 0)
             throw new UserErrorException(
@@ -69,4 +70,8 @@ internal sealed class DecisionOutcomes
 /// <param name="Actions">What the customer could have got, and got.</param>
 /// <param name="Spend">Money of purchases within the horizon.</param>
 internal sealed record DecidedCustomer(
-    CustomerHistory History, DateTimeOffset At, float[] Features, PossibleActions Actions, double Spend);
+    CustomerHistory History, DateTimeOffset At, float[] Features, PossibleActions Actions, double Spend)
+{
+    /// <summary>What else the file of orders says of the customer; null where nothing was asked for.</summary>
+    public KeptCustomer? Kept { get; init; }
+}

@@ -102,10 +102,10 @@ internal sealed class EffectAnalysis
         var fits = analyses.SelectMany(analysis => analysis.Fits.Select(fit => (Analysis: analysis, Fit: fit))).ToList();
         var open = fits.FindAll(pair => pair.Fit.IsOpen);
         if (open.Count > 0)
-            return new(true, "Targeting beats treating all and treating none: " +
+            return new(true, "The effect differs between customers, and choosing them by it beats a random choice of as many: " +
                 $"{string.Join(", ", open.Select(pair => $"{pair.Analysis.NameOf(pair.Fit)} on {pair.Fit.Outcome}"))}.");
         return new(false, fits.Exists(pair => pair.Fit.IsShown)
-            ? "No effect per customer: targeting does not beat treating all and treating none. Mean effects are used."
+            ? "No effect per customer: choosing customers by it does not beat a random choice of as many. Mean effects are used."
             : "The test shows no effect of any action.");
     }
 
@@ -142,7 +142,11 @@ internal sealed class EffectAnalysis
             return $"The mean effect is {seen}. {targeting}";
         var average80 = NeededCustomers(
             Math.Abs(average.Estimate), fit.Average.StandardError, NormalDistribution.Quantile(1 - _falseAlarms / 2));
-        return $"The test does not show an effect: {seen}. " + (average80 is { } all
+        // The false alarms are shared, so the interval of one effect alone may exclude 0.
+        var shared = average.Low > 0 || average.High < 0
+            ? $", beyond 0 alone, but not among {_test.Actions.Count - 1} actions and their outcomes"
+            : "";
+        return $"The test does not show an effect: {seen}{shared}. " + (average80 is { } all
             ? $"A test of about {Count(all)} customers would show a mean effect of this size. {targeting}"
             : targeting);
     }

@@ -11,6 +11,9 @@ internal sealed class RandomizedTestReader
     private const int MaximumActions = 50;
     private const int MinimumCustomers = 20;
 
+    // The squares of such money still have a finite sum.
+    private const double GreatestMoney = 1e15;
+
     private readonly TableFile _file;
     private readonly TestColumns _columns;
     private readonly ColumnStatistics[] _statistics;
@@ -148,6 +151,10 @@ internal sealed class RandomizedTestReader
             money = 0;
         if (double.IsNaN(money))
             return $"no number in {_columns.Money} of a buyer";
+        if (Math.Abs(money) > GreatestMoney)
+            throw new UserErrorException(
+                $"--money must be a number from -{GreatestMoney:0e0} to {GreatestMoney:0e0}, got another one in {_columns.Money}, " +
+                $"line {cells.Line}.");
         var propensity = 1.0;
         if (_at.Propensity >= 0 && !(_statistics[_at.Propensity].TryParseNumber(cells[_at.Propensity], out propensity)
             && propensity > 0 && propensity <= 1))
@@ -182,6 +189,9 @@ internal sealed class RandomizedTestReader
     private int Find(string column, string option)
     {
         var exact = _file.Columns.ToList().IndexOf(column);
+        if (exact >= 0 && _file.Columns.ToList().LastIndexOf(column) > exact)
+            throw new UserErrorException(
+                $"{option} must name one column of {_file.Name}, got {column}, which two columns are called; rename one of them.");
         if (exact >= 0)
             return exact;
         var similar = _file.Columns.ToList().FindIndex(name => string.Equals(name, column, StringComparison.OrdinalIgnoreCase));
