@@ -48,7 +48,9 @@ internal static class ColumnNames
     public static string Spelled(string column)
     {
         var formats = OrderFormats.Default;
-        var words = WordsOf(column[(LastPoint(column) + 1)..]);
+        // A name is known by what follows an abbreviation, but of a price without VAT, that alone would be the tax.
+        var saysTax = HasPhrase(column, formats.WithTaxWords.Concat(formats.WithoutTaxWords));
+        var words = WordsOf(column[((saysTax ? LastPoint(column) : column.LastIndexOf('.')) + 1)..]);
         if (words.Count > 1 && formats.Prefixes.Contains(words[0]) && column.Contains('_', StringComparison.Ordinal))
             words.RemoveAt(0);
         var spelled = string.Concat(words.Select(word => formats.Abbreviations.GetValueOrDefault(word, word)));
@@ -168,7 +170,7 @@ internal static class ColumnNames
     }
 
     /// <summary>Returns the words of a name in lower case: between its marks, and from capital to capital.</summary>
-    // A point that ends an abbreviation, as in Excl. VAT, is not one of a path.
+    // A point that ends an abbreviation is not one of a path.
     private static int LastPoint(string column)
     {
         for (var i = column.Length - 2; i >= 0; i--)

@@ -48,6 +48,36 @@ public sealed class MainstreamExportTests
     }
 
     [Fact]
+    public void RefundEqualToTheGoodsOfItsRow_HasNoTax() => Assert.Equal(
+        ["a 2024-01-05 25.50"],
+        Read(
+            "Day,Order name,Sale kind,Customer email,Gross sales,Discounts,Returns,Net sales,Shipping charges,Taxes,Total sales\n" +
+            "2024-01-05,#1,order,a,38.25,0.00,0,38.25,4.95,3.06,46.26\n2024-01-09,#1,return,a,0,0,-12.75,-12.75,0.00,-1.02,-13.77\n" +
+            "2024-01-06,#2,order,b,249.00,0.00,0,249.00,0.00,19.92,268.92\n" +
+            "2024-01-08,#2,return,b,0,0,-249.00,-249.00,0.00,-19.92,-268.92\n"));
+
+    [Fact]
+    public void PointOfAnAbbreviation_IsNotAPath()
+    {
+        using var table = Open(
+            "Document No.,Posting Date,Sell-to Customer No.,Quantity,Unit Price Excl. VAT,Line Amount Excl. VAT\n" +
+            "1,2024-01-05,a,2,10.00,20.00\n2,2024-01-06,b,1,5.00,5.00\n");
+
+        Assert.DoesNotContain(table.Inspection.Columns, column => column.Role == "tax");
+        Assert.Equal(25, table.Summary.Money);
+    }
+
+    [Fact]
+    public void DateInsideRefunds_IsNotTheDateOfTheOrder() => Assert.Equal(
+        ["a 2024-01-05 10.00", "b 2024-01-06 20.00"],
+        Read(
+            """
+            [{"id": "1", "customerId": "a", "createDate": "2024-01-05 10:00:00 +0000", "total": 10.0, "refunds": []},
+             {"id": "2", "customerId": "b", "createDate": "2024-01-06 10:00:00 +0000", "total": 20.0,
+              "refunds": [{"date": "2024-02-01 10:00:00 +0000"}]}]
+            """));
+
+    [Fact]
     public void TaxOfLines_IsInTheTotal() => Assert.Equal(
         ["a 2024-01-05 30.00", "b 2024-01-06 10.00"],
         Read(
