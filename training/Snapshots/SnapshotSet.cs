@@ -6,7 +6,7 @@ namespace Conversion.Training.Snapshots;
 /// <summary>The customers at every cutoff: to train on as of an instant, and to judge at a holdout.</summary>
 public sealed class SnapshotSet
 {
-    // More cost memory and time. Half of them cost the simulated weekly shop its gate: a Brier score of 0.042 against 0.041 of Pareto/NBD.
+    // Shallow trees learn nothing from more rows; they only cost memory and time.
     private const int MaximumRows = 250_000;
 
     // At a holdout of fewer customers or buyers, the intervals of the Brier score and of AUC are about as wide as the gate accepts.
