@@ -7,7 +7,7 @@ namespace Conversion.Training.Snapshots;
 public sealed class SnapshotSet
 {
     // Shallow trees learn nothing from more rows; they only cost memory and time.
-    private const int MaximumRows = 250_000;
+    private const int MaximumRows = 200_000;
 
     // At a holdout of fewer customers or buyers, the intervals of the Brier score and of AUC are about as wide as the gate accepts.
     private const int ManyCustomers = 3000;
