@@ -65,24 +65,14 @@ public class ScoreBenchmarks
 
     private static string Beside(string path) => Path.Combine(AppContext.BaseDirectory, path);
 
-    private static Model WithEffects(Model model) => new()
-    {
-        Name = model.Name,
-        Version = model.Version,
-        Hash = model.Hash,
-        HorizonDays = model.HorizonDays,
-        Coverage = model.Coverage,
-        Features = model.Features,
-        Probability = model.Probability,
-        DaysToBuy = model.DaysToBuy,
-        Value = model.Value,
-        Effects =
+    private static Model WithEffects(Model model) => model.WithEffects(
+        model.Name,
+        model.Version,
         [
             .. from action in (string[])["VIP", "PROMO", "RISK"]
                from outcome in (string[])[EffectHead.Buying, EffectHead.Money]
                select new EffectHead(action, outcome, Effect(model)),
-        ],
-    };
+        ]);
 
     // A sum of steps on different features, as fit-effects writes it.
     private static Head Effect(Model model)

@@ -71,6 +71,25 @@ public sealed class Model
     /// <summary>Whether the model has a head. Without one it predicts nothing, and policies decide by features alone.</summary>
     public bool HasHead => (Probability ?? DaysToBuy ?? Value ?? Outputs?.Heads[0]) is not null;
 
+    /// <summary>Returns a model with the predictions of this one, and with effects, whose trees must be over the same features.</summary>
+    internal Model WithEffects(string name, string version, IReadOnlyList<EffectHead> effects) => new()
+    {
+        Name = name,
+        Version = version,
+        Hash = "",
+        HorizonDays = HorizonDays,
+        Coverage = Coverage,
+        IsLevelKnown = IsLevelKnown,
+        Features = Features,
+        Probability = Probability,
+        DaysToBuy = DaysToBuy,
+        Value = Value,
+        Outputs = Outputs,
+        Source = Source,
+        Missing = Missing,
+        Effects = effects,
+    };
+
     /// <summary>Predicts for one row of <see cref="Features"/>.</summary>
     /// <exception cref="ArgumentException">The row is not as long as <see cref="Features"/>.</exception>
     /// <exception cref="InvalidOperationException">The model has named outputs, which need a row of doubles.</exception>

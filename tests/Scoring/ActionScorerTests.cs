@@ -165,24 +165,14 @@ public sealed class ActionScorerTests
     private static Model WithEffects()
     {
         var model = TestModel.Create();
-        return ModelLoader.Read(ModelWriter.Write(new()
-        {
-            Name = model.Name,
-            Version = model.Version,
-            Hash = "",
-            HorizonDays = model.HorizonDays,
-            Coverage = model.Coverage,
-            Features = model.Features,
-            Probability = model.Probability,
-            DaysToBuy = model.DaysToBuy,
-            Value = model.Value,
-            Effects =
+        return ModelLoader.Read(ModelWriter.Write(model.WithEffects(
+            model.Name,
+            model.Version,
             [
                 new("VIP", EffectHead.Buying, Effect(0.1, 0.05)),
                 new("VIP", EffectHead.Money, Effect(10, 9)),
                 new("MAIL", EffectHead.Money, Effect(2, 0.5)),
-            ],
-        }));
+            ])));
     }
 
     private static Head Effect(double mean, double halfWidth) => new(

@@ -71,23 +71,8 @@ internal static class FitEffectsRunner
             throw new UserErrorException(
                 $"--model must have the feature {effects.Features[missing].Name} of the effects, got {request.Model} without it; " +
                 "pass a model that conversion fit wrote, and decisions with orders in place of a table.");
-        return new()
-        {
-            Name = request.Name,
-            Version = request.Version,
-            Hash = "",
-            HorizonDays = predictions.HorizonDays,
-            Coverage = predictions.Coverage,
-            IsLevelKnown = predictions.IsLevelKnown,
-            Features = predictions.Features,
-            Probability = predictions.Probability,
-            DaysToBuy = predictions.DaysToBuy,
-            Value = predictions.Value,
-            Outputs = predictions.Outputs,
-            Source = predictions.Source,
-            Missing = predictions.Missing,
-            Effects = [.. effects.Effects.Select(effect => effect with { Head = Move(effect.Head) })],
-        };
+        return predictions.WithEffects(
+            request.Name, request.Version, [.. effects.Effects.Select(effect => effect with { Head = Move(effect.Head) })]);
 
         Head Move(Head head) => new(
             head.Trees.Copy(names.Count, Array.ConvertAll(head.Trees.Features, feature => places[feature]), head.Trees.Covers),

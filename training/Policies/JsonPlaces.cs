@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Conversion.Json;
 
 namespace Conversion.Training.Policies;
 
@@ -11,9 +12,7 @@ internal sealed class JsonPlaces
     public static JsonPlaces Read(ReadOnlySpan<byte> json)
     {
         var places = new JsonPlaces();
-        // A byte order mark, as editors write it.
-        if (json.StartsWith("\uFEFF"u8))
-            json = json["\uFEFF"u8.Length..];
+        json = JsonFieldReader.SkipByteOrderMark(json);
         var reader = new Utf8JsonReader(json, new JsonReaderOptions { CommentHandling = JsonCommentHandling.Skip });
         // The pointer of each open object or array, and the index of an array's next element; −1 for an object.
         var open = new Stack<(string Pointer, int Next)>();

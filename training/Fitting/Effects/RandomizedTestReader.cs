@@ -188,13 +188,14 @@ internal sealed class RandomizedTestReader
 
     private int Find(string column, string option)
     {
-        var exact = _file.Columns.ToList().IndexOf(column);
-        if (exact >= 0 && _file.Columns.ToList().LastIndexOf(column) > exact)
+        var names = _file.Columns.ToList();
+        var exact = names.IndexOf(column);
+        if (exact >= 0 && names.LastIndexOf(column) > exact)
             throw new UserErrorException(
                 $"{option} must name one column of {_file.Name}, got {column}, which two columns are called; rename one of them.");
         if (exact >= 0)
             return exact;
-        var similar = _file.Columns.ToList().FindIndex(name => string.Equals(name, column, StringComparison.OrdinalIgnoreCase));
+        var similar = names.FindIndex(name => string.Equals(name, column, StringComparison.OrdinalIgnoreCase));
         return similar >= 0
             ? similar
             : throw new UserErrorException(
