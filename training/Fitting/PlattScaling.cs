@@ -12,6 +12,7 @@ public readonly record struct PlattScaling(double Slope, double Offset, double L
 {
     private const int MaximumIterations = 100;
     private const double MinimumStep = 1e-10;
+    private const double SmallestSlope = 0.01;
 
     // The loss itself, a sum of many terms, is known to about this share.
     private const double Tolerance = 1e-13;
@@ -70,6 +71,12 @@ public readonly record struct PlattScaling(double Slope, double Offset, double L
         }
         return low;
     }
+
+    /// <summary>
+    /// Returns the scaling with a slope above 0. Only chance makes a margin useless or misleading where it was not learnt, and an
+    /// offset of the margin itself is the offset divided by the slope.
+    /// </summary>
+    public PlattScaling Rising() => this with { Slope = Math.Max(SmallestSlope, Slope) };
 
     /// <summary>Returns the calibrated probability of a margin.</summary>
     public double Probability(double margin) => Logistic(Slope * margin + Offset);

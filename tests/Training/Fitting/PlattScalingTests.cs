@@ -27,6 +27,17 @@ public sealed class PlattScalingTests
         Assert.Equal(0, scaling.Offset, 1e-6);
     }
 
+    // A shop without signal: the classifier says the same of all, or the wrong way round.
+    [Theory]
+    [InlineData(0.5, 0.5, 0.5, 0.5)]
+    [InlineData(-1, 1, 1, -1)]
+    public void MarginsThatSayNothing_GiveASmallSlopeAboveZero(params double[] margins)
+    {
+        var scaling = PlattScaling.Fit(margins, PlattScaling.SmoothTargets([true, false, false, true])).Rising();
+
+        Assert.Equal(0.01, scaling.Slope);
+    }
+
     [Fact]
     public void OffsetForMean_GivesTheMean()
     {

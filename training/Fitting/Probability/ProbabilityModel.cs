@@ -92,7 +92,8 @@ internal sealed record ProbabilityModel(TrainedEnsemble Trained, OutputTransform
         List<LabelledSnapshot> known = [.. snapshots.Select(snapshot => new LabelledSnapshot(snapshot, label(snapshot)))];
         bool[] labels = [.. known.Select(example => example.Label)];
         var fitted = PlattScaling.Fit(
-            [.. known.Select(example => margins[example.Snapshot])], PlattScaling.SmoothTargets(labels), SeasonFreeWeights.Compute(known));
+            [.. known.Select(example => margins[example.Snapshot])], PlattScaling.SmoothTargets(labels),
+            SeasonFreeWeights.Compute(known)).Rising();
         double[] logOdds = [.. known.Select(example => fitted.Slope * margins[example.Snapshot])];
         var mean = (labels.Count(bought => bought) + 1.0) / (labels.Length + 2.0);
         return fitted with { Offset = PlattScaling.OffsetForMean(logOdds, mean) };
