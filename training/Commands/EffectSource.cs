@@ -1,4 +1,5 @@
 using Conversion.Customers;
+using Conversion.Models;
 using Conversion.Training.Evaluation;
 using Conversion.Training.Fitting.Effects;
 using Conversion.Training.Orders;
@@ -50,6 +51,9 @@ internal sealed record TableEffectSource(string Path, TestColumns Columns) : IEf
 /// <summary>A log of decisions, and orders.</summary>
 internal sealed record DecisionEffectSource(string Path, DecisionColumns Columns, OrderInput Orders, int HorizonDays) : IEffectSource
 {
+    /// <summary>The model whose features the tests have; null for all features that differ between customers.</summary>
+    public Model? Model { get; init; }
+
     /// <inheritdoc/>
     public IReadOnlyList<string> Files() => Orders.Files(OrderFiles.Find(Path));
 
@@ -58,7 +62,8 @@ internal sealed record DecisionEffectSource(string Path, DecisionColumns Columns
     {
         var outcomes = Join(progress);
         var leftOut = outcomes.LeftOut.ToList();
-        var tests = DecisionExperiments.Build(outcomes.Customers, leftOut);
+        var tests = DecisionExperiments.Build(
+            outcomes.Customers, leftOut, Model?.Features.Select(feature => FeatureOf(feature.Name)).ToArray());
         int[] features = [.. tests[0].Features.Select(CustomerFeatures.IndexOf)];
         return new(
             System.IO.Path.GetFileName(Path), tests, leftOut, "customerId",
@@ -78,4 +83,9 @@ internal sealed record DecisionEffectSource(string Path, DecisionColumns Columns
         return progress.Step(
             "Joining", () => DecisionOutcomes.Build(decisions, orders.Customers(), HorizonDays, ordersUntil, orders.Kept));
     }
+
+    private static int FeatureOf(string name) => CustomerFeatures.IndexOf(name) is >= 0 and var feature
+        ? feature
+        : throw new UserErrorException(
+            $"--model must have features of orders to be evaluated on decisions, got the feature {name}; pass the table with --table.");
 }

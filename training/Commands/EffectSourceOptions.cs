@@ -41,13 +41,18 @@ internal sealed class EffectSourceOptions
         _orders.AddTo(command, areRequired: false);
     }
 
-    /// <summary>Returns where the test comes from.</summary>
+    /// <summary>Returns the files of orders.</summary>
+    public OrderInput ParseOrders(ParseResult parsed) => _orders.Parse(parsed);
+
+    /// <summary>Returns where the test comes from; null where neither a table nor decisions are named.</summary>
     /// <exception cref="UserErrorException">Options are missing, or do not go together.</exception>
-    public IEffectSource Parse(ParseResult parsed, int horizonDays)
+    public IEffectSource? Parse(ParseResult parsed, int horizonDays)
     {
         var (table, decisions) = (parsed.GetValue(_table), parsed.GetValue(_decisions));
-        if (table is null == decisions is null)
-            throw new UserErrorException("fit-effects must have --table or --decisions, got neither or both; name one of them.");
+        if (table is not null && decisions is not null)
+            throw new UserErrorException("--table and --decisions must not be set together; leave one of them out.");
+        if (table is null && decisions is null)
+            return null;
         return decisions is null ? FromTable(parsed, table!) : FromDecisions(parsed, decisions, horizonDays);
     }
 

@@ -57,7 +57,8 @@ internal static class FitEffectsCommand
         foreach (var option in (Option[])[margin, cost, horizon, model, name, version, seed, output, report])
             command.Add(option);
         command.SetAction(parsed => FitEffectsRunner.Run(new(
-            source.Parse(parsed, parsed.GetValue(horizon)),
+            source.Parse(parsed, parsed.GetValue(horizon))
+                ?? throw new UserErrorException("fit-effects must have --table or --decisions, got neither; name one of them."),
             parsed.GetRequiredValue(output),
             parsed.GetRequiredValue(report),
             parsed.GetRequiredValue(name),

@@ -5,7 +5,7 @@ namespace Conversion.Training.Evaluation;
 /// <summary>Estimates differences between a treatment arm and the control arm with confidence intervals.</summary>
 internal static class EffectEstimator
 {
-    /// <summary>With fewer buyers in both arms together, nobody knows what buyers spend.</summary>
+    /// <summary>With fewer buyers in all arms together, nobody knows what buyers spend.</summary>
     public const int MinimumBuyersForSpend = 10;
 
     private static readonly Histogram Bought = new([1.0]);
@@ -17,14 +17,16 @@ internal static class EffectEstimator
     /// </summary>
     public static EffectEstimate? BuyingShares(ArmOutcome treatment, ArmOutcome control, double confidence)
     {
-        if (treatment.BuyingShare is not { } treated || control.BuyingShare is not { } untreated)
+        if (treatment.BuyingShare is null || control.BuyingShare is null)
             return null;
-        var difference = new DifferenceOfMeans(
-            new(treatment.Customers, treatment.Buyers, treated, Bought), new(control.Customers, control.Buyers, untreated, Bought),
-            BoughtNothing);
-        var interval = difference.Interval(confidence);
+        var interval = BuyingShares(treatment.Customers, treatment.Buyers, control.Customers, control.Buyers).Interval(confidence);
         return interval with { Low = Math.Max(-1, interval.Low), High = Math.Min(1, interval.High) };
     }
+
+    /// <summary>Returns the distribution of the difference of the shares who bought. Both arms have customers.</summary>
+    public static DifferenceOfMeans BuyingShares(int treated, int treatedBuyers, int untreated, int untreatedBuyers) => new(
+        new(treated, treatedBuyers, (double)treatedBuyers / treated, Bought),
+        new(untreated, untreatedBuyers, (double)untreatedBuyers / untreated, Bought), BoughtNothing);
 
     /// <summary>
     /// Estimates the difference of mean spend. Spend is adjusted for what spend before the decision predicts of it (CUPED; Deng, Xu,

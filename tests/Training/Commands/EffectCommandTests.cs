@@ -34,6 +34,59 @@ public sealed class EffectCommandTests : IDisposable
             ModelLoader.Load(_folder["model/effects.model"]).Effects, effect => Assert.Contains(effect.Action, actions.Keys));
     }
 
+    // The table says beyond doubt who gains, so a model of one half is right about the other half.
+    [Fact]
+    public void EffectsOfAModel_AreEvaluatedOnANewerTest()
+    {
+        var (first, second) = (_folder.Write("first.csv", Table(0)), _folder.Write("second.csv", Table(1)));
+        string[] columns = ["--action", "group", "--control", "nobody", "--buying", "bought", "--money", "spent"];
+        Run(["fit-effects", "--table", first, .. columns, "--out", _folder["model"], "--report", _folder["effects.json"]]);
+
+        Run(
+        [
+            "evaluate", "--table", second, .. columns, "--model", _folder["model/effects.model"], "--out", _folder["evaluation.html"],
+        ]);
+
+        using var report = Read("evaluation.json");
+        Assert.True(report.RootElement.GetProperty("gate").GetProperty("open").GetBoolean());
+        var buying = report.RootElement.GetProperty("actions")[0].GetProperty("buying");
+        Assert.InRange(buying.GetProperty("targeting").GetProperty("low").GetDouble(), 0.01, 0.1);
+        var groups = buying.GetProperty("calibration").EnumerateArray().ToList();
+        Assert.InRange(groups.Count, 2, 10);
+        Assert.All(groups, group => Assert.Equal(
+            group.GetProperty("effect").GetDouble(), group.GetProperty("predicted").GetDouble(), 0.12));
+        var page = File.ReadAllText(_folder["evaluation.html"]);
+        Assert.All(["Qini curve", "Uplift curve", "Calibration"], figure => Assert.Contains($"{figure}, letter on buying", page));
+
+        static string Table(int seed)
+        {
+            var random = new Random(seed);
+            var lines = Enumerable.Range(0, 4000).Select(i =>
+            {
+                var (treated, orders) = (random.Next(2) == 0, random.Next(1, 10));
+                var buys = random.NextDouble() < 0.1 + (treated && orders > 6 ? 0.3 : 0);
+                return $"{(treated ? "letter" : "nobody")},{(buys ? 1 : 0)},{(buys ? 20 + random.Next(20) : 0)},{orders}";
+            });
+            return string.Join('\n', ["group,bought,spent,orders", .. lines]);
+        }
+    }
+
+    [Fact]
+    public void EvaluationWithoutEffectsOrOrders_IsRefused()
+    {
+        Simulate("letter=equal", 2000);
+        string[] evaluate =
+        [
+            "evaluate", "--model", Repository.PathOf("models/conversion.model"), "--policy", Repository.PathOf("models/policy.json"),
+            "--out", _folder["evaluation.html"],
+        ];
+
+        Assert.Equal(1, CommandLine.Run(evaluate));
+        Assert.Equal(1, CommandLine.Run(
+            [.. evaluate, "--decisions", _folder["decisions.ndjson"], "--orders", _folder["orders.csv"]]));
+        Assert.False(File.Exists(_folder["evaluation.html"]));
+    }
+
     [Fact]
     public void PolicyIsValued_BesideEachActionForAll()
     {

@@ -13,6 +13,7 @@ internal sealed class ActionFit
 
     private readonly BinnedFeatures _features;
     private readonly double[] _effects;
+    private readonly double[] _weights;
     private readonly double[] _variances;
     private readonly bool[] _usable = new bool[TestFolds.Count];
 
@@ -30,6 +31,7 @@ internal sealed class ActionFit
         int action, double falseAlarms)
     {
         (Outcome, Action, _features, _effects) = (outcome.Name, action, features, pseudo.ByAction[action]);
+        _weights = PrecisionWeights.Of(test, features, folds, _effects);
         Average = new(test, outcome, pseudo, action);
         IsShown = Average.Interval(1 - falseAlarms) is { Low: > 0 } or { High: < 0 };
         var smallest = (double)Math.Min(test.Customers[0], test.Customers[action]) / test.Arms.Length;
@@ -37,8 +39,8 @@ internal sealed class ActionFit
         // doi:10.1002/sim.3495).
         var level = IsShown ? 2 * falseAlarms : falseAlarms;
         var differs = HeterogeneityTest.Chance(
-            features, _effects, EffectModelFit.MinimumCustomers(smallest), level) <= level;
-        var choice = EffectModelChoice.Make(features, folds, _effects, [.. without.Select(effects => effects[action])], smallest, differs);
+            features, _effects, _weights, EffectModelFit.MinimumCustomers(smallest), level) <= level;
+        var choice = EffectModelChoice.Make(features, folds, _effects, [.. without.Select(effects => effects[action])], _weights, smallest, differs);
         Model = choice.Model;
         Predicted = new double[_effects.Length];
         _variances = new double[_effects.Length];
@@ -85,7 +87,7 @@ internal sealed class ActionFit
     /// <summary>Groups of customers by these predictions.</summary>
     public IReadOnlyList<EffectGroup> Calibration { get; }
 
-    // The variance of true effects around predictions that the coefficients do not explain.
+    // The variance of true effects around predictions that the coefficients do not explain, of a customer whose weight is 1.
     private double Misfit { get; }
 
     /// <summary>Returns whether the model without a fold saw an effect at all.</summary>
@@ -101,10 +103,10 @@ internal sealed class ActionFit
         int[] order = [.. Enumerable.Range(0, _effects.Length)];
         var margins = Array.ConvertAll(order, i => Model.Margin(_features, i));
         Array.Sort(margins, order);
-        var intervals = Split(margins).Select(range =>
+        var intervals = Tenths(margins).Select(range =>
         {
             var variance = order[range].Average(i => Model.Variance(_features, i));
-            var width = Confidence.Quantile * Math.Sqrt(variance + Misfit);
+            var width = Confidence.Quantile * Math.Sqrt(variance + Misfit * order[range].Average(i => 1 / _weights[i]));
             return new ConformalInterval(margins[range.End.Value - 1], -width, width);
         });
         return ToHead(trees, [.. intervals], Model.Curve);
@@ -118,11 +120,8 @@ internal sealed class ActionFit
         return ToHead(new(features, [], [], [], [], [], []) { BaseMargin = interval.Estimate }, [new(interval.Estimate, low, high)], null);
     }
 
-    private static Head ToHead(Ensemble trees, IReadOnlyList<ConformalInterval> intervals, IsotonicCurve? curve) =>
-        new(trees, new(Link.Identity, 1, 0, intervals, double.MinValue, double.MaxValue) { Isotonic = curve });
-
-    // Tenths of sorted predictions. Equal predictions stay together.
-    private static IEnumerable<Range> Split(double[] sorted)
+    /// <summary>Returns tenths of sorted predictions. Equal predictions stay together.</summary>
+    public static IEnumerable<Range> Tenths(double[] sorted)
     {
         for (var (start, group) = (0, 1); start < sorted.Length; group++)
         {
@@ -136,6 +135,9 @@ internal sealed class ActionFit
         }
     }
 
+    private static Head ToHead(Ensemble trees, IReadOnlyList<ConformalInterval> intervals, IsotonicCurve? curve) =>
+        new(trees, new(Link.Identity, 1, 0, intervals, double.MinValue, double.MaxValue) { Isotonic = curve });
+
     private (IReadOnlyList<EffectGroup> Groups, double Misfit) Calibrate(TestFolds folds)
     {
         if (Model.IsConstant)
@@ -144,9 +146,10 @@ internal sealed class ActionFit
         int[] order = [.. Enumerable.Range(0, _effects.Length)];
         var sorted = (double[])predicted.Clone();
         Array.Sort(sorted, order);
-        var groups = Split(sorted).Select(range => Measure(order[range], predicted)).ToList();
+        var groups = Tenths(sorted).Select(range => Measure(order[range], predicted)).ToList();
         // What differs more than both the noise of the group and the coefficients allow, is misfit.
-        var excess = groups.Sum(group => group.Count * (Square(group.Effect - group.Predicted) - group.EffectVariance - group.Variance));
+        var excess = groups.Sum(group =>
+            group.Count * (Square(group.Effect - group.Predicted) - group.EffectVariance - group.Variance) / group.Spread);
         var misfit = groups.Count > 1 ? Math.Max(0, excess / _effects.Length) : 0;
         return (groups.ConvertAll(group => group.ToReport(misfit)), misfit);
     }
@@ -158,7 +161,7 @@ internal sealed class ActionFit
         for (var fold = 0; fold < TestFolds.Count; fold++)
         {
             var members = folds.Members(fold);
-            var shift = _effects.Average() - members.Average(i => Predicted[i]);
+            var shift = Predicted.Average() - members.Average(i => Predicted[i]);
             foreach (var i in members)
                 aligned[i] += shift;
         }
@@ -169,16 +172,18 @@ internal sealed class ActionFit
     {
         var effect = customers.Average(i => _effects[i]);
         var variance = customers.Sum(i => Square(_effects[i] - effect)) / customers.Length / customers.Length;
-        return new(customers.Length, customers.Average(i => predicted[i]), customers.Average(i => _variances[i]), effect, variance);
+        return new(
+            customers.Length, customers.Average(i => predicted[i]), customers.Average(i => _variances[i]), effect, variance,
+            customers.Average(i => 1 / _weights[i]));
     }
 
     private static double Square(double x) => x * x;
 
-    private sealed record Group(int Count, double Predicted, double Variance, double Effect, double EffectVariance)
+    private sealed record Group(int Count, double Predicted, double Variance, double Effect, double EffectVariance, double Spread)
     {
         public EffectGroup ToReport(double misfit)
         {
-            var predicted = Confidence.Quantile * Math.Sqrt(Variance + misfit);
+            var predicted = Confidence.Quantile * Math.Sqrt(Variance + misfit * Spread);
             var seen = Confidence.Quantile * Math.Sqrt(EffectVariance);
             return new(Count, Predicted, Predicted - predicted, Predicted + predicted, Effect, Effect - seen, Effect + seen);
         }

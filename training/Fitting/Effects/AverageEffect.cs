@@ -24,11 +24,11 @@ internal sealed class AverageEffect
         StandardError = Math.Sqrt(square / effects.Length);
         _skewness = square > 0 ? cube / Math.Pow(square, 1.5) / Math.Sqrt(effects.Length) : 0;
         // With equal propensities the effect is a difference of two means, whose distribution is known better.
-        if (test.HasEqualPropensities)
-        {
+        if (outcome.IsRare)
+            _difference = DifferenceOfShares(test, outcome.Values, action);
+        else if (test.HasEqualPropensities)
             _difference = Difference(test, outcome.Values, pseudo.Predicted, action);
-            Estimate = _difference.Estimate;
-        }
+        Estimate = _difference?.Estimate ?? Estimate;
     }
 
     /// <summary>The mean effect.</summary>
@@ -46,6 +46,12 @@ internal sealed class AverageEffect
         var lean = MeanInterval.Lean(_skewness, quantile);
         return new(Estimate, Estimate - StandardError * (quantile - lean), Estimate + StandardError * (quantile + lean));
     }
+
+    private static DifferenceOfMeans DifferenceOfShares(RandomizedTest test, double[] buying, int action) => EffectEstimator.BuyingShares(
+        test.Customers[action], Buyers(test, buying, action), test.Customers[0], Buyers(test, buying, 0));
+
+    private static int Buyers(RandomizedTest test, double[] buying, int arm) =>
+        buying.Index().Count(pair => pair.Item > 0 && test.Arms[pair.Index] == arm);
 
     private static DifferenceOfMeans Difference(RandomizedTest test, double[] outcome, double[] predicted, int action)
     {

@@ -1,10 +1,11 @@
 namespace Conversion.Training.Fitting.Effects;
 
 /// <summary>Steps of an effect at all thresholds of an index, and how much speaks for each.</summary>
-/// <param name="targets">Per customer: the pseudo-outcome, less the mean.</param>
-/// <param name="mean">The mean.</param>
+/// <param name="targets">Per customer: the pseudo-outcome, less the weighted mean.</param>
+/// <param name="weights">Per customer: the precision.</param>
+/// <param name="mean">The weighted mean.</param>
 /// <param name="minimumCustomers">The fewest customers on either side of a step.</param>
-internal sealed class ChangePlanes(double[] targets, double mean, double minimumCustomers)
+internal sealed class ChangePlanes(double[] targets, double[] weights, double mean, double minimumCustomers)
 {
     // What is left of a difference: an effect that is just seen has a share of chance in it.
     private const double Shrinkage = 0.95;
@@ -14,8 +15,11 @@ internal sealed class ChangePlanes(double[] targets, double mean, double minimum
     // The index is divided from −3 to 3 standard deviations.
     private const float BinsPerDeviation = Bins / 6f;
 
-    private readonly double _variance = targets.Sum(target => target * target) / targets.Length;
+    // Of a customer whose weight is 1.
+    private readonly double _variance = targets.Zip(weights, (target, weight) => weight * target * target).Sum() / targets.Length;
+    private readonly double _weight = weights.Sum();
     private readonly int[] _counts = new int[Bins];
+    private readonly double[] _weights = new double[Bins];
     private readonly double[] _sums = new double[Bins];
     private readonly double[] _logarithms = new double[Bins - 1];
 
@@ -42,23 +46,23 @@ internal sealed class ChangePlanes(double[] targets, double mean, double minimum
         var greatest = Compute(index, variance);
         var (means, squares) = (new double[Bins], new double[Bins]);
         var (total, rise) = (0.0, 0.0);
-        var (below, sum) = (0, 0.0);
+        var (below, sum) = (0.0, 0.0);
         for (var threshold = 0; threshold < Bins - 1; threshold++)
         {
-            below += _counts[threshold];
+            below += _weights[threshold];
             sum += _sums[threshold];
             var weight = Math.Exp(_logarithms[threshold] - greatest);
             if (weight == 0)
                 continue;
-            var above = targets.Length - below;
+            var above = _weight - below;
             var (low, high) = (Shrinkage * sum / below, -Shrinkage * sum / above);
             total += weight;
             rise += weight * (high - low);
             for (var bin = 0; bin < Bins; bin++)
             {
-                var (effect, customers) = bin <= threshold ? (mean + low, below) : (mean + high, above);
+                var (effect, precision) = bin <= threshold ? (mean + low, below) : (mean + high, above);
                 means[bin] += weight * effect;
-                squares[bin] += weight * (effect * effect + _variance / customers);
+                squares[bin] += weight * (effect * effect + _variance / precision);
             }
         }
         for (var bin = 0; bin < Bins; bin++)
@@ -72,23 +76,26 @@ internal sealed class ChangePlanes(double[] targets, double mean, double minimum
     private double Compute(float[] index, double variance)
     {
         Array.Clear(_counts);
+        Array.Clear(_weights);
         Array.Clear(_sums);
         var scale = BinsPerDeviation / MathF.Sqrt((float)variance);
         for (var i = 0; i < index.Length; i++)
         {
             var bin = BinOf(index[i], scale);
             _counts[bin]++;
-            _sums[bin] += targets[i];
+            _weights[bin] += weights[i];
+            _sums[bin] += weights[i] * targets[i];
         }
-        var (below, sum, greatest) = (0, 0.0, double.NegativeInfinity);
+        var (below, customers, sum, greatest) = (0.0, 0, 0.0, double.NegativeInfinity);
         for (var threshold = 0; threshold < Bins - 1; threshold++)
         {
-            below += _counts[threshold];
+            below += _weights[threshold];
+            customers += _counts[threshold];
             sum += _sums[threshold];
-            var above = targets.Length - below;
-            var logarithm = below < minimumCustomers || above < minimumCustomers
+            var above = _weight - below;
+            var logarithm = customers < minimumCustomers || targets.Length - customers < minimumCustomers
                 ? double.NegativeInfinity
-                : Shrinkage * sum * sum * targets.Length / ((double)below * above * _variance) / 2;
+                : Shrinkage * sum * sum * _weight / (below * above * _variance) / 2;
             _logarithms[threshold] = logarithm;
             greatest = Math.Max(greatest, logarithm);
         }

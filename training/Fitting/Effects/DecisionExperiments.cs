@@ -14,12 +14,14 @@ internal static class DecisionExperiments
     /// <summary>Returns the tests.</summary>
     /// <param name="customers">The customers.</param>
     /// <param name="leftOut">Receives the actions that can't be compared, and why.</param>
+    /// <param name="features">The features that the tests have; by default those that differ between customers.</param>
     /// <exception cref="UserErrorException">No action can be compared with leaving alone.</exception>
-    public static IReadOnlyList<RandomizedTest> Build(IReadOnlyList<DecidedCustomer> customers, List<string> leftOut)
+    public static IReadOnlyList<RandomizedTest> Build(
+        IReadOnlyList<DecidedCustomer> customers, List<string> leftOut, IReadOnlyList<int>? features = null)
     {
+        features ??= VaryingFeatures(customers);
         var actions = customers.SelectMany(customer => customer.Actions.Propensities.Keys)
             .Where(action => action != PossibleActions.None).Distinct().Order(StringComparer.Ordinal).ToList();
-        var features = VaryingFeatures(customers);
         List<RandomizedTest?> tests = customers.All(customer => customer.Actions.Propensities.Count == actions.Count + 1)
             ? [TryBuild(customers, actions, features, leftOut)]
             : actions.ConvertAll(action => TryBuild(RandomizedFor(customers, action), [action], features, leftOut));
@@ -30,6 +32,13 @@ internal static class DecisionExperiments
                 $"chance, got {string.Join("; ", leftOut)}; set ControlShare, or --control-share, before you make decisions.");
     }
 
+    // Where all decisions are of one day, the season is the same for all.
+    private static IReadOnlyList<int> VaryingFeatures(IReadOnlyList<DecidedCustomer> customers) =>
+    [
+        .. Enumerable.Range(0, CustomerFeatures.Count).Where(
+            feature => customers.Any(customer => !customer.Features[feature].Equals(customers[0].Features[feature]))),
+    ];
+
     private static List<DecidedCustomer> RandomizedFor(IReadOnlyList<DecidedCustomer> customers, string action) =>
     [
         .. customers.Where(customer => (customer.Actions.Taken == action || customer.Actions.Taken == PossibleActions.None)
@@ -37,7 +46,7 @@ internal static class DecisionExperiments
     ];
 
     private static RandomizedTest? TryBuild(
-        IReadOnlyList<DecidedCustomer> customers, List<string> actions, int[] features, List<string> leftOut)
+        IReadOnlyList<DecidedCustomer> customers, List<string> actions, IReadOnlyList<int> features, List<string> leftOut)
     {
         var counts = customers.CountBy(customer => customer.Actions.Taken).ToDictionary();
         var alone = counts.GetValueOrDefault(PossibleActions.None);
@@ -63,12 +72,10 @@ internal static class DecisionExperiments
                 "could; check the control share of the log.");
         return new(
             names, arms, areKnown ? propensities : null,
-            [
-                new(TestOutcome.Buying, [.. kept.Select(customer => customer.Spend > 0 ? 1.0 : 0)]),
-                new(TestOutcome.Money, [.. kept.Select(customer => customer.Spend)]),
-            ],
+            RandomizedTest.OutcomesOf(
+                [.. kept.Select(customer => customer.Spend > 0 ? 1.0 : 0)], [.. kept.Select(customer => customer.Spend)], leftOut),
             [.. features.Select(feature => CustomerFeatures.All[feature].Name)],
-            [.. kept.Select(customer => Array.ConvertAll(features, feature => customer.Features[feature]))]);
+            [.. kept.Select(customer => features.Select(feature => customer.Features[feature]).ToArray())]);
     }
 
     // The probability of what the customer got, given that it is one of the compared actions. Logs of arms know no other probability.
@@ -78,11 +85,4 @@ internal static class DecisionExperiments
         var all = names.Sum(name => actions.Propensities.GetValueOrDefault(name));
         return double.IsNaN(all) ? taken : taken / all;
     }
-
-    // Where all decisions are of one day, the season is the same for all.
-    private static int[] VaryingFeatures(IReadOnlyList<DecidedCustomer> customers) =>
-    [
-        .. Enumerable.Range(0, CustomerFeatures.Count).Where(
-            feature => customers.Any(customer => !customer.Features[feature].Equals(customers[0].Features[feature]))),
-    ];
 }

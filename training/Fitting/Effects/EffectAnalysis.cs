@@ -73,7 +73,7 @@ internal sealed class EffectAnalysis
     public IReadOnlyList<PolicyComparison> Policies(double margin, IReadOnlyDictionary<string, double>? costs)
     {
         var free = new double[_test.Actions.Count];
-        var comparisons = _outcomes.ConvertAll(
+        var comparisons = _outcomes.FindAll(outcome => !outcome.Outcome.IsRare).ConvertAll(
             outcome => PolicyValuation.Compare(outcome.Outcome.Name, _test, _folds, outcome.Pseudo, outcome.Fits, 1, free));
         if (costs is not null && _outcomes.Find(outcome => outcome.Outcome.Name == TestOutcome.Money) is { Pseudo: not null } money)
             comparisons.Add(PolicyValuation.Compare(

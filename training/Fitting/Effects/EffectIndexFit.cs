@@ -38,7 +38,7 @@ internal sealed class EffectIndexFit
     private readonly double[] _squares;
     private int _draws;
 
-    private EffectIndexFit(BinnedFeatures features, int[] customers, double[] targets, double minimumCustomers)
+    private EffectIndexFit(BinnedFeatures features, int[] customers, double[] targets, double[] weights, double minimumCustomers)
     {
         (_features, _customers) = (features, customers.Length);
         for (var feature = 0; feature < features.Count; feature++)
@@ -48,13 +48,15 @@ internal sealed class EffectIndexFit
             if (missing / features.Columns[feature].Length is > SmallestShare and < 1 - SmallestShare)
                 AddColumn(feature, features.Missing(feature), customers);
         }
-        var mean = customers.Average(customer => targets[customer]);
+        var precisions = Array.ConvertAll(customers, customer => weights[customer]);
+        var mean = PrecisionWeights.Mean(Array.ConvertAll(customers, customer => targets[customer]), precisions);
         var centred = Array.ConvertAll(customers, customer => targets[customer] - mean);
+        double[] weighted = [.. centred.Zip(precisions, (target, precision) => target * precision)];
         foreach (var column in _columns)
-            column.Score = Product(column.Values, centred);
+            column.Score = Product(column.Values, weighted);
         _columns = [.. _columns.OrderByDescending(column => Math.Abs(column.Score)).Take(MaximumColumns)];
         _products = Products();
-        _planes = new(centred, mean, minimumCustomers);
+        _planes = new(centred, precisions, mean, minimumCustomers);
         (_weights, _means, _squares) = (new double[_columns.Count], new double[_customers], new double[_customers]);
     }
 
@@ -62,10 +64,12 @@ internal sealed class EffectIndexFit
     /// <param name="features">The features of all customers.</param>
     /// <param name="customers">The customers to learn from.</param>
     /// <param name="targets">Per customer of all: the pseudo-outcome.</param>
+    /// <param name="weights">Per customer of all: the precision of the pseudo-outcome.</param>
     /// <param name="minimumCustomers">The fewest customers on either side of a step.</param>
-    public static EffectIndex? Fit(BinnedFeatures features, int[] customers, double[] targets, double minimumCustomers)
+    public static EffectIndex? Fit(
+        BinnedFeatures features, int[] customers, double[] targets, double[] weights, double minimumCustomers)
     {
-        var fit = new EffectIndexFit(features, customers, targets, minimumCustomers);
+        var fit = new EffectIndexFit(features, customers, targets, weights, minimumCustomers);
         if (fit._columns.Count == 0 || customers.Length < 2 * minimumCustomers)
             return null;
         for (var chain = 0; chain < Chains; chain++)

@@ -19,10 +19,13 @@ internal sealed class EffectModelFit
     private readonly BinnedFeatures _features;
     private readonly int[] _customers;
     private readonly double[] _targets;
+    private readonly double[] _roots;
+    private readonly double _weight;
     private readonly double _minimumCustomers;
     private readonly List<EffectTerm> _terms = [];
 
-    // The terms made orthogonal to each other and to the mean, of length 1; and what each row of them is in terms.
+    // The terms, times the roots of the weights, made orthogonal to each other and to the mean, of length 1; and what each row of them
+    // is in terms.
     private readonly List<double[]> _basis = [];
     private readonly List<double[]> _basisInTerms = [];
     private readonly double[] _residuals;
@@ -32,22 +35,27 @@ internal sealed class EffectModelFit
     private int _steps;
     private double _explained;
 
-    private EffectModelFit(BinnedFeatures features, int[] customers, double[] targets, double smallestArmShare)
+    private EffectModelFit(BinnedFeatures features, int[] customers, double[] targets, double[] weights, double smallestArmShare)
     {
-        (_features, _customers, _targets) = (features, customers, targets);
-        _residuals = Array.ConvertAll(customers, customer => targets[customer]);
+        (_features, _customers) = (features, customers);
+        _roots = Array.ConvertAll(customers, customer => Math.Sqrt(weights[customer]));
+        _weight = customers.Sum(customer => weights[customer]);
+        _targets = [.. customers.Zip(_roots, (customer, root) => root * targets[customer])];
+        _residuals = (double[])_targets.Clone();
         _minimumCustomers = MinimumCustomers(smallestArmShare);
-        AddToBasis(Enumerable.Repeat(1.0, customers.Length).ToArray(), [1]);
+        AddToBasis((double[])_roots.Clone(), [1]);
     }
 
     /// <summary>Fits the effect of an action.</summary>
     /// <param name="features">The features of all customers.</param>
     /// <param name="customers">The customers to learn from.</param>
     /// <param name="targets">Per customer of all: the pseudo-outcome.</param>
+    /// <param name="weights">Per customer of all: the precision of the pseudo-outcome.</param>
     /// <param name="smallestArmShare">The share of customers in the smaller arm of action and control.</param>
-    public static EffectModel Fit(BinnedFeatures features, int[] customers, double[] targets, double smallestArmShare)
+    public static EffectModel Fit(
+        BinnedFeatures features, int[] customers, double[] targets, double[] weights, double smallestArmShare)
     {
-        var fit = new EffectModelFit(features, customers, targets, smallestArmShare);
+        var fit = new EffectModelFit(features, customers, targets, weights, smallestArmShare);
         for (var i = 0; i < MaximumSteps && fit.TryAddStep(); i++)
         {
         }
@@ -90,7 +98,7 @@ internal sealed class EffectModelFit
         var inTerms = new double[_terms.Count + 2];
         inTerms[^1] = 1;
         _terms.Add(term);
-        AddToBasis(Array.ConvertAll(_customers, customer => term.ValueOf(_features, customer)), inTerms);
+        AddToBasis([.. _customers.Zip(_roots, (customer, root) => root * term.ValueOf(_features, customer))], inTerms);
     }
 
     /// <summary>Returns both sides of the thresholds that were found for all customers. Terms within them make interactions.</summary>
@@ -117,9 +125,9 @@ internal sealed class EffectModelFit
             if (feature == region?.Feature)
                 continue;
             var bins = new BinSums(_features.BinsOf(feature), _basis.Count);
-            bins.Add(_features.Columns[feature], _customers, members, _residuals, _basis);
+            bins.Add(_features.Columns[feature], _customers, members, _roots, _residuals, _basis);
             foreach (var levels in Candidates(feature, bins))
-                if (bins.Statistic(levels, _customers.Length) is var statistic && statistic > best.Statistic)
+                if (bins.Statistic(levels, _weight) is var statistic && statistic > best.Statistic)
                     best = new(new(feature, levels, region), statistic);
         }
         return best;
@@ -171,7 +179,7 @@ internal sealed class EffectModelFit
         {
             var target = 0.0;
             for (var i = 0; i < _customers.Length; i++)
-                target += _basis[b][i] * _targets[_customers[i]];
+                target += _basis[b][i] * _targets[i];
             for (var i = 0; i < _basisInTerms[b].Length; i++)
                 coefficients[i] += _shrinkage[b] * target * _basisInTerms[b][i];
         }

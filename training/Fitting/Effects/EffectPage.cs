@@ -11,7 +11,7 @@ internal static class EffectPage
         var page = new HtmlPage("What each action changes");
         page.AddLine($"<p><strong>{HtmlPage.Encode(report.Gate.Reason)}</strong></p>");
         page.AddLine($"<p>{HtmlPage.Encode(report.Source)}: {report.Customers:N0} customers, of whom {report.Control.Customers:N0} got " +
-            $"{HtmlPage.Encode(report.Control.Name)}, the control. Intervals contain the truth in {report.Confidence:P0} of tests.</p>");
+            $"{HtmlPage.Encode(report.Control.Name)}, the control. Intervals contain the truth in {report.Confidence:P0} of tests. {HtmlPage.Encode(report.Method)}</p>");
         foreach (var (outcome, effects) in ByOutcome(report))
             AddOutcome(page, report, outcome, effects);
         page.AddList("What does not count", report.LeftOut);
@@ -73,12 +73,12 @@ internal static class EffectPage
 
     private static void AddFigures(HtmlPage page, string name, OutcomeEffect effect)
     {
-        page.AddFigure($"Qini curve, {name}", "What treating the customers with the greatest predicted effects first gains, out of sample.",
+        page.AddFigure($"Qini curve, {name}", "What treating the customers with the greatest predicted effects first gains.",
             EffectCharts.Targeting(effect.Targeting));
-        page.AddFigure($"Uplift curve, {name}", "The mean effect on those who are treated, out of sample.",
+        page.AddFigure($"Uplift curve, {name}", "The mean effect on those who are treated.",
             EffectCharts.Uplift(effect.Targeting));
         if (effect.Calibration.Count > 1)
-            page.AddFigure($"Calibration, {name}", "Where an effect of 5 is predicted, is it 5? Out of sample.",
+            page.AddFigure($"Calibration, {name}", "Where an effect of 5 is predicted, is it 5?",
                 EffectCharts.Calibration(effect.Calibration));
     }
 

@@ -10,12 +10,13 @@ namespace Conversion.Training.Fitting.Effects;
 /// <param name="Seed">The random seed of the folds.</param>
 /// <param name="Features">What was known of a customer before.</param>
 /// <param name="LeftOut">Rows and columns that do not count, and why.</param>
+/// <param name="Method">Who predicted the effects.</param>
 /// <param name="Gate">Whether effects differ between customers, as far as the test can show.</param>
 /// <param name="Actions">Each action against the control.</param>
 /// <param name="Policies">What choosing by effects is worth, by outcome.</param>
 internal sealed record EffectReport(
     string Source, int Customers, ControlArm Control, double Confidence, int Seed, IReadOnlyList<string> Features,
-    IReadOnlyList<string> LeftOut, EffectGate Gate, IReadOnlyList<ActionEffect> Actions, IReadOnlyList<PolicyComparison> Policies)
+    IReadOnlyList<string> LeftOut, string Method, EffectGate Gate, IReadOnlyList<ActionEffect> Actions, IReadOnlyList<PolicyComparison> Policies)
 {
     /// <summary>Collects what the analyses of all tests say.</summary>
     /// <param name="source">What was read.</param>
@@ -34,7 +35,8 @@ internal sealed record EffectReport(
         if (analyses.Count > 1)
             control = new(control.Name, analyses.Sum(analysis => analysis.Control().Customers), null, null);
         return new(
-            source, customers, control, Effects.Confidence.Share, seed, analyses[0].Features, leftOut, EffectAnalysis.Gate(analyses),
+            source, customers, control, Effects.Confidence.Share, seed, analyses[0].Features, leftOut,
+            "Models that did not see the customers predict their effects.", EffectAnalysis.Gate(analyses),
             [.. analyses.SelectMany(analysis => analysis.Actions())],
             [.. analyses.SelectMany(analysis => analysis.Policies(margin, costs))]);
     }
@@ -68,7 +70,7 @@ internal sealed record ActionEffect(string Action, int Customers, OutcomeEffect?
 /// <param name="Reason">What was seen, and what size of test would be needed.</param>
 /// <param name="Targeting">What treating the customers with the greatest effects first gains.</param>
 /// <param name="Terms">How the effect depends on the customer; empty where it is the same for all.</param>
-/// <param name="Calibration">Groups by predicted effect, out of sample.</param>
+/// <param name="Calibration">Groups by predicted effect.</param>
 internal sealed record OutcomeEffect(
     double Effect, double Low, double High, double StandardError, string Verdict, string Reason, TargetingGain Targeting,
     IReadOnlyList<string> Terms, IReadOnlyList<EffectGroup> Calibration);
@@ -86,7 +88,7 @@ internal static class EffectVerdict
     public const string None = "none";
 }
 
-/// <summary>What targeting gains, out of sample.</summary>
+/// <summary>What targeting gains.</summary>
 /// <param name="Qini">The area between the Qini curve and the line from treating none to treating all.</param>
 /// <param name="Low">Lower bound of its interval.</param>
 /// <param name="High">Upper bound of its interval.</param>
@@ -96,7 +98,7 @@ internal sealed record TargetingGain(double Qini, double Low, double High, doubl
 
 /// <summary>Customers with similar predicted effects.</summary>
 /// <param name="Customers">Their number.</param>
-/// <param name="Predicted">Their mean predicted effect, by models that did not see them.</param>
+/// <param name="Predicted">Their mean predicted effect.</param>
 /// <param name="PredictedLow">Lower bound of the interval that a prediction has.</param>
 /// <param name="PredictedHigh">Upper bound of this interval.</param>
 /// <param name="Effect">The effect that was seen.</param>

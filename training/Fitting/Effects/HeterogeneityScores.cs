@@ -4,17 +4,18 @@ namespace Conversion.Training.Fitting.Effects;
 internal sealed class HeterogeneityScores
 {
     private readonly BinnedFeatures _features;
+    private readonly double[] _weights;
     private readonly double _minimumCustomers;
     private readonly OrderedChiSquares _ordered;
     private readonly float[] _index;
 
     /// <summary>Prepares the scores.</summary>
     /// <param name="features">The features.</param>
-    /// <param name="customers">The number of customers.</param>
+    /// <param name="weights">Per customer: the precision.</param>
     /// <param name="minimumCustomers">The fewest customers on either side of a step.</param>
-    public HeterogeneityScores(BinnedFeatures features, int customers, double minimumCustomers)
+    public HeterogeneityScores(BinnedFeatures features, double[] weights, double minimumCustomers)
     {
-        (_features, _minimumCustomers, _index) = (features, minimumCustomers, new float[customers]);
+        (_features, _weights, _minimumCustomers, _index) = (features, weights, minimumCustomers, new float[weights.Length]);
         _ordered = OrderedChiSquares.Of(features.Count);
     }
 
@@ -24,16 +25,17 @@ internal sealed class HeterogeneityScores
     /// <param name="targets">Per customer: the pseudo-outcome.</param>
     public double[] Compute(double[] targets)
     {
-        var mean = targets.Average();
+        var weight = _weights.Sum();
+        var mean = PrecisionWeights.Mean(targets, _weights);
         var greatest = 0.0;
         var slopes = new double[_features.Count];
         var statistics = new double[_features.Count];
         for (var feature = 0; feature < _features.Count; feature++)
         {
             var sums = new BinSums(_features.BinsOf(feature), 1);
-            sums.Add(_features.Columns[feature], targets, mean);
+            sums.Add(_features.Columns[feature], _weights, targets, mean);
             greatest = Math.Max(greatest, sums.GreatestStep(_minimumCustomers));
-            statistics[feature] = sums.Statistic(_features.Ranks[feature], targets.Length);
+            statistics[feature] = sums.Statistic(_features.Ranks[feature], weight);
             slopes[feature] = sums.Product(_features.Ranks[feature]);
         }
         int[] order = [.. Enumerable.Range(0, statistics.Length).OrderByDescending(feature => statistics[feature])];
@@ -54,7 +56,7 @@ internal sealed class HeterogeneityScores
         var variance = 0.0;
         foreach (var value in _index)
             variance += value * value / _index.Length;
-        var planes = new ChangePlanes(Array.ConvertAll(targets, target => target - mean), mean, _minimumCustomers);
+        var planes = new ChangePlanes(Array.ConvertAll(targets, target => target - mean), _weights, mean, _minimumCustomers);
         return variance > 0 ? planes.Evidence(_index, variance) : double.NegativeInfinity;
     }
 }

@@ -4,7 +4,7 @@ namespace Conversion.Training.Fitting.Effects;
 
 /// <summary>
 /// Tests whether an effect differs between customers at all: by <see cref="HeterogeneityScores"/>, against their distribution where
-/// pseudo-outcomes are shuffled among the customers. Of the scores, the one that fewest shuffles reach counts, and the same is done with
+/// pseudo-outcomes, divided by their standard deviations, are shuffled among the customers. Of the scores, the one that fewest shuffles reach counts, and the same is done with
 /// every shuffle (Westfall and Young 1993). Steps and ranks are divided by their own standard errors, so the test is also right where the
 /// variance differs between customers (Janssen 1997, doi:10.1016/S0167-7152(97)00043-6).
 /// </summary>
@@ -25,23 +25,25 @@ internal static class HeterogeneityTest
     /// <summary>Returns the chance of such differences where the effect is the same for all customers.</summary>
     /// <param name="features">The features.</param>
     /// <param name="targets">Per customer: the pseudo-outcome.</param>
+    /// <param name="weights">Per customer: the precision of the pseudo-outcome.</param>
     /// <param name="minimumCustomers">The fewest customers on either side of a step.</param>
     /// <param name="level">The chance that matters. The test ends early where the chance is clearly greater.</param>
-    public static double Chance(BinnedFeatures features, double[] targets, double minimumCustomers, double level)
+    public static double Chance(BinnedFeatures features, double[] targets, double[] weights, double minimumCustomers, double level)
     {
         if (features.Count == 0)
             return 1;
-        var scores = new HeterogeneityScores(features, targets.Length, minimumCustomers);
+        var scores = new HeterogeneityScores(features, weights, minimumCustomers);
         // The first row is what was seen.
         List<double[]> rows = [scores.Compute(targets)];
         var shuffles = (int)Math.Ceiling(5 / level) - 1;
         var random = new Xoshiro256(Seed);
-        var shuffled = (double[])targets.Clone();
+        var mean = PrecisionWeights.Mean(targets, weights);
+        double[] standardized = [.. targets.Zip(weights, (target, weight) => (target - mean) * Math.Sqrt(weight))];
         var look = FirstLook;
         while (rows.Count <= shuffles)
         {
-            random.Shuffle<double>(shuffled);
-            rows.Add(scores.Compute(shuffled));
+            random.Shuffle<double>(standardized);
+            rows.Add(scores.Compute([.. standardized.Zip(weights, (score, weight) => score / Math.Sqrt(weight))]));
             if (rows.Count < look)
                 continue;
             look *= 2;

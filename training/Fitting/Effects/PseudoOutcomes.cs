@@ -39,6 +39,12 @@ internal sealed class PseudoOutcomes
         var predicted = new double[_outcome.Length];
         var control = new double[_outcome.Length];
         double[][] byAction = [[], .. _test.Actions.Skip(1).Select(_ => new double[_outcome.Length])];
+        // What all did is certain. A regression would leave its rounding errors.
+        if (Array.TrueForAll(_outcome, value => value == _outcome[0]))
+        {
+            Array.Fill(control, _outcome[0]);
+            return (byAction, predicted, control);
+        }
         for (var fold = 0; fold < TestFolds.Count; fold++)
         {
             if (fold == excluded)

@@ -1,4 +1,5 @@
 using Conversion.Models;
+using Conversion.Training.Evaluation;
 
 namespace Conversion.Training.Fitting.Effects;
 
@@ -59,6 +60,23 @@ internal sealed class RandomizedTest
     /// <summary>Per customer: the line of the table; empty for a test that was not read from one.</summary>
     public long[] Lines { get; init; } = [];
 
+    /// <summary>Returns what a test compares: money only where enough customers spent any to know what buyers spend.</summary>
+    /// <param name="buying">Per customer: 1 for those who bought.</param>
+    /// <param name="money">Per customer: what they spent; null where it is not known.</param>
+    /// <param name="leftOut">Receives why money does not count.</param>
+    public static IReadOnlyList<TestOutcome> OutcomesOf(double[] buying, double[]? money, List<string> leftOut)
+    {
+        var outcomes = new List<TestOutcome> { new(TestOutcome.Buying, buying) };
+        if (money is null)
+            return outcomes;
+        var spenders = money.Count(value => value != 0);
+        if (spenders >= EffectEstimator.MinimumBuyersForSpend)
+            outcomes.Add(new(TestOutcome.Money, money));
+        else
+            leftOut.Add($"{TestOutcome.Money}: {spenders} customers spent any, and {EffectEstimator.MinimumBuyersForSpend} are needed");
+        return outcomes;
+    }
+
     private static bool AreEqual(int[] arms, double[] propensities, int actions)
     {
         var first = new double[actions];
@@ -99,4 +117,8 @@ internal sealed record TestOutcome(string Name, double[] Values)
 
     /// <summary>The name of the outcome whose values are money.</summary>
     public const string Money = EffectHead.Money;
+
+    /// <summary>Whether hardly anybody bought, or hardly anybody did not, so that deviations from the mean do not show chance.</summary>
+    public bool IsRare { get; } = Name == Buying
+        && Math.Min(Values.Sum(), Values.Length - Values.Sum()) < EffectEstimator.MinimumBuyersForSpend;
 }

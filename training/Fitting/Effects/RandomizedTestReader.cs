@@ -79,9 +79,8 @@ internal sealed class RandomizedTestReader
         var propensities = _at.Propensity < 0
             ? null
             : PropensityCheck.Verify(arms, names, [.. table.Select(row => row.Propensity)], _leftOut);
-        var outcomes = new List<TestOutcome> { new(TestOutcome.Buying, [.. table.Select(row => row.Buying)]) };
-        if (_at.Money >= 0)
-            outcomes.Add(new(TestOutcome.Money, [.. table.Select(row => row.Money)]));
+        var outcomes = RandomizedTest.OutcomesOf(
+            [.. table.Select(row => row.Buying)], _at.Money < 0 ? null : [.. table.Select(row => row.Money)], _leftOut);
         var all = new RandomizedTest(names, arms, propensities, outcomes, _encoding.Names, [.. table.Select(row => row.Features)])
         {
             Lines = [.. table.Select(row => row.Line)],

@@ -64,6 +64,6 @@ public sealed class EffectIndexFitTests
     {
         var random = new Random(7);
         var targets = Array.ConvertAll(Simulated.Effects[1], truth => truth + noise * (random.NextDouble() - 0.5));
-        return EffectIndexFit.Fit(Features, [.. Enumerable.Range(0, targets.Length)], targets, minimumCustomers: 80)!;
+        return EffectIndexFit.Fit(Features, [.. Enumerable.Range(0, targets.Length)], targets, [.. targets.Select(_ => 1.0)], minimumCustomers: 80)!;
     }
 }

@@ -40,7 +40,7 @@ public sealed class EffectModelFitTests
             var simulated = SimulatedTest.Draw(2000, seed, [PlantedEffect.None]);
             var targets = Array.ConvertAll(simulated.Test.Arms, _ => random.NextDouble());
             var model = EffectModelFit.Fit(
-                BinnedFeatures.Build(simulated.Test.Rows), [.. Enumerable.Range(0, targets.Length)], targets, 0.5);
+                BinnedFeatures.Build(simulated.Test.Rows), [.. Enumerable.Range(0, targets.Length)], targets, [.. targets.Select(_ => 1.0)], 0.5);
             constant += model.IsConstant ? 1 : 0;
             Assert.Equal(targets.Average(), model.IsConstant ? model.Mean : targets.Average(), 1e-9);
         }
@@ -63,7 +63,7 @@ public sealed class EffectModelFitTests
         var features = BinnedFeatures.Build(simulated.Test.Rows);
         var random = new Random(7);
         var targets = Array.ConvertAll(simulated.Effects[1], truth => truth + noise * (random.NextDouble() - 0.5));
-        return (features, simulated, EffectModelFit.Fit(features, [.. Enumerable.Range(0, targets.Length)], targets, 0.5));
+        return (features, simulated, EffectModelFit.Fit(features, [.. Enumerable.Range(0, targets.Length)], targets, [.. targets.Select(_ => 1.0)], 0.5));
     }
 
     private static bool IsBelow(Conversion.Trees.Ensemble trees, int child, int leaf) => child < 0

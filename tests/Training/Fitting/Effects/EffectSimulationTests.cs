@@ -82,6 +82,48 @@ public sealed class EffectSimulationTests(ITestOutputHelper output)
             Assert.InRange(shares.Average(), IsLong ? 0.9 : 0.6, 1);
     }
 
+    // A feature multiplies money by more than 10 for the best hundredth of customers, so a few of them rule every mean of money.
+    [Theory]
+    [InlineData(PlantedEffect.None)]
+    [InlineData(PlantedEffect.Equal)]
+    [InlineData(PlantedEffect.ByThreshold)]
+    public void EffectsOnMoney_WhereFewCustomersSpendMost_AreInTheirIntervals(PlantedEffect effect)
+    {
+        var runs = IsLong ? Runs / 5 : 8;
+        var (opened, tenths, covered) = (0, 0, 0);
+        var (predicted, truths) = (new double[runs], new double[runs]);
+        Repeat(runs, seed =>
+        {
+            var simulated = SimulatedTest.Draw(IsLong ? 20_000 : 5000, seed, [effect], spread: 1.2);
+            var fit = EffectAnalysis.Run(simulated.Test, seed).Fits.Single(fit => fit.Outcome == TestOutcome.Money);
+            if (!fit.IsOpen)
+                return;
+            Interlocked.Increment(ref opened);
+            var head = fit.ToHead(simulated.Test.Rows);
+            var customers = simulated.Test.Rows.Select((row, i) =>
+                (Estimate: head.Predict(row), Truth: simulated.Effects[1][i] * simulated.MoneyOfBuyers[i]))
+                .OrderBy(customer => customer.Estimate.Expected).ToArray();
+            foreach (var tenth in customers.Chunk(customers.Length / 10))
+            {
+                Interlocked.Increment(ref tenths);
+                var truth = tenth.Average(customer => customer.Truth);
+                if (tenth.Average(customer => customer.Estimate.Low!.Value) <= truth
+                    && truth <= tenth.Average(customer => customer.Estimate.High!.Value))
+                    Interlocked.Increment(ref covered);
+            }
+            var best = customers[^(customers.Length / 100)..];
+            (predicted[seed], truths[seed]) = (best.Average(customer => customer.Estimate.Expected), best.Average(customer => customer.Truth));
+        });
+
+        output.WriteLine(
+            $"| {effect} | {(double)opened / runs:P1} | {(tenths == 0 ? 1 : (double)covered / tenths):P1} | " +
+            $"{predicted.Sum() / Math.Max(1, opened):N1} | {truths.Sum() / Math.Max(1, opened):N1} |");
+        if (effect == PlantedEffect.None)
+            Assert.InRange((double)opened / runs, 0, IsLong ? 0.05 : 0.25);
+        else if (tenths > 0)
+            Assert.InRange((double)covered / tenths, 0.6, 1);
+    }
+
     [Fact]
     public void HarmfulAction_IsNotChosen()
     {

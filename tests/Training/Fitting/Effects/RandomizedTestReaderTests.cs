@@ -49,6 +49,24 @@ public sealed class RandomizedTestReaderTests : IDisposable
         Assert.Contains("2 rows: no value in bought that says who bought", leftOut);
     }
 
+    // Nobody, everybody, and fewer than chance can be judged by.
+    [Theory]
+    [InlineData(2000, 0)]
+    [InlineData(2000, 2000)]
+    [InlineData(2000, 6)]
+    public void HardlyAnybodyBuys_OrHardlyAnybodyDoesNot_HasAnIntervalThatAllowsForChance(int customers, int buyers)
+    {
+        var lines = Enumerable.Range(0, customers).Select(i =>
+            $"{(i % 2 == 0 ? "a" : "c")},{(i < buyers ? 1 : 0)},{(i < buyers ? 20 + i % 7 : 0)},{i / 2 % 9}");
+        var test = Read(["arm,bought,spent,orders", .. lines], new("arm", "c", "bought", "spent", null, []), out var leftOut);
+        var buying = EffectAnalysis.Run(test, 1).Actions()[0].Buying!;
+
+        Assert.Equal(0, buying.Effect, 1e-12);
+        Assert.InRange(buying.Low, -0.01, -0.001);
+        Assert.InRange(buying.High, 0.001, 0.01);
+        Assert.Equal(buyers < 10, leftOut.Contains($"money: {buyers} customers spent any, and 10 are needed"));
+    }
+
     [Theory]
     [InlineData("group", "nobody", "bought", "--control must be a value of group, got nobody; use one of a, b.")]
     [InlineData("arm", "a", "bought", "--action must name a column of ")]

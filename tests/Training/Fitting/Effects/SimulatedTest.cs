@@ -27,7 +27,7 @@ public enum PlantedEffect
 
 /// <summary>
 /// A randomized test whose truth is known: ten features, of which three change how often customers buy anyway. About one in seven
-/// buys, and buyers spend log-normal amounts. A quarter of one feature is missing.
+/// buys, and buyers spend log-normal amounts, which may rise with a feature. A quarter of one feature is missing.
 /// </summary>
 internal sealed class SimulatedTest
 {
@@ -45,7 +45,10 @@ internal sealed class SimulatedTest
     /// <summary>Per action and customer: the true effect on the probability of buying.</summary>
     public double[][] Effects { get; private set; } = [];
 
-    /// <summary>The mean money of a buyer.</summary>
+    /// <summary>Per customer: the mean money of the customer as a buyer.</summary>
+    public double[] MoneyOfBuyers { get; private set; } = [];
+
+    /// <summary>The mean money of a buyer where no feature changes it.</summary>
     public static double MeanMoney => Math.Exp(LogMeanMoney + LogDeviationMoney * LogDeviationMoney / 2);
 
     /// <summary>Draws a test.</summary>
@@ -55,15 +58,17 @@ internal sealed class SimulatedTest
     /// <param name="controlShare">The share of customers in the control; null for equal shares.</param>
     /// <param name="level">What multiplies how often customers buy anyway.</param>
     /// <param name="harm">What is taken from the effect of the last action.</param>
+    /// <param name="spread">The standard deviation of what a feature adds to the logarithm of money.</param>
     public static SimulatedTest Draw(
-        int customers, int seed, PlantedEffect[] effects, double? controlShare = null, double level = 1, double harm = 0)
+        int customers, int seed, PlantedEffect[] effects, double? controlShare = null, double level = 1, double harm = 0,
+        double spread = 0)
     {
         var simulated = new SimulatedTest(seed);
-        simulated.Draw(customers, effects, controlShare ?? 1.0 / (effects.Length + 1), level, harm);
+        simulated.Draw(customers, effects, controlShare ?? 1.0 / (effects.Length + 1), level, harm, spread);
         return simulated;
     }
 
-    private void Draw(int customers, PlantedEffect[] planted, double controlShare, double level, double harm)
+    private void Draw(int customers, PlantedEffect[] planted, double controlShare, double level, double harm, double spread)
     {
         var rows = new float[customers][];
         for (var i = 0; i < customers; i++)
@@ -77,8 +82,9 @@ internal sealed class SimulatedTest
             arms[i] = _random.NextDouble() < controlShare ? 0 : 1 + _random.Next(planted.Length);
             var anyway = level / (1 + Math.Exp(2 - 0.5 * rows[i][2] - 0.3 * rows[i][9] - 0.2 * rows[i][0]));
             buying[i] = _random.NextDouble() < anyway + Effects[arms[i]][i] ? 1 : 0;
-            money[i] = buying[i] * Math.Exp(LogMeanMoney + LogDeviationMoney * Normal());
+            money[i] = buying[i] * Math.Exp(LogMeanMoney + spread * LogOfFifth(rows[i]) + LogDeviationMoney * Normal());
         }
+        MoneyOfBuyers = Array.ConvertAll(rows, row => MeanMoney * Math.Exp(spread * LogOfFifth(row)));
         Test = new(
             ["nothing", .. planted.Select((_, action) => $"action{action + 1}")], arms, null,
             [new(TestOutcome.Buying, buying), new(TestOutcome.Money, money)],
@@ -90,6 +96,9 @@ internal sealed class SimulatedTest
         (float)Normal(), (float)Normal(), (float)Normal(), (float)Normal(), (float)Math.Exp(3 + Normal()), _random.Next(2), _random.Next(3),
         _random.Next(12), _random.NextDouble() < 0.25 ? float.NaN : (float)_random.NextDouble(), _random.NextDouble() < 0.3 ? 1 : 0,
     ];
+
+    // Normal, with mean 0 and standard deviation 1.
+    private static double LogOfFifth(float[] row) => Math.Log(row[4]) - 3;
 
     private static double[] EffectsOf(PlantedEffect effect, float[][] rows)
     {
