@@ -19,7 +19,7 @@ internal sealed record ProbabilityModel(TrainedEnsemble Trained, OutputTransform
     /// <summary>Fits the stacked classifier of the hazards.</summary>
     public static CrossFittedClassifier FitClassifier(TrainingWindows windows, RepeatBuyingForecast forecast, FitOptions options)
     {
-        var paretoNbd = DistilledForecast.Fit(forecast.LogOdds, windows, options.Seed);
+        var paretoNbd = DistilledForecast.Fit(forecast.LogOdds, forecast.LogOddsImportance, windows, options.Seed);
         var examples = DiscreteTimeHazard.BuildExamples(windows.Recent, windows.HorizonDays / 2.0, 2);
         return CrossFittedClassifier.Fit(
             options.Seed, paretoNbd, new(() => DistillFinely(windows, forecast, options)), examples);

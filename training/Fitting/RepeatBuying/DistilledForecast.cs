@@ -10,6 +10,7 @@ namespace Conversion.Training.Fitting.RepeatBuying;
 internal static class DistilledForecast
 {
     private const int MaximumRows = 20_000;
+    private const int MaximumNewest = 20_000;
 
     private static readonly TreeHyperparameters Hyperparameters =
         new(Trees: 80, Leaves: 4, MinimumExamplesPerLeaf: 10, LearningRate: 0.3, FeatureFraction: 1);
@@ -18,10 +19,10 @@ internal static class DistilledForecast
     private const int MaximumFineRows = 60_000;
 
     // No customer is left out, whatever the importance.
-    private const double SmallestWeight = 0.01;
+    private const double SmallestWeight = 0.1;
 
     private static readonly TreeHyperparameters Fine =
-        new(Trees: 300, Leaves: 16, MinimumExamplesPerLeaf: 5, LearningRate: 0.15, FeatureFraction: 1);
+        new(Trees: 300, Leaves: 32, MinimumExamplesPerLeaf: 5, LearningRate: 0.15, FeatureFraction: 1);
 
     // All that a forecast depends on, and what follows from it. Trees can't divide.
     private static readonly int[] Inputs =
@@ -32,28 +33,36 @@ internal static class DistilledForecast
     ];
 
     /// <summary>Fits trees to a quantity of the forecast.</summary>
-    public static TrainedEnsemble Fit(Func<RfmSummary, double> quantity, TrainingWindows windows, int seed)
-    {
-        var rows = SystematicSample.Take(windows.All, MaximumRows).ConvertAll(snapshot => KeepInputs(snapshot.Features));
-        var targets = rows.ConvertAll(row => (float)quantity(RfmSummary.From(row)));
-        return new FastTreeTrainer(seed, rows[0].Length).FitRegression(Hyperparameters, rows, targets);
-    }
+    /// <param name="quantity">The quantity of the forecast.</param>
+    /// <param name="importance">How much the square of an error costs for a customer.</param>
+    /// <param name="windows">The training windows.</param>
+    /// <param name="seed">The random seed.</param>
+    public static TrainedEnsemble Fit(
+        Func<RfmSummary, double> quantity, Func<RfmSummary, double> importance, TrainingWindows windows, int seed) =>
+        Fit(Hyperparameters, MaximumRows, quantity, importance, windows, seed);
 
-    /// <summary>Fits more and larger trees, to a forecast that ships as it is.</summary>
+    /// <summary>Fits more trees, to a forecast that ships as it is.</summary>
     /// <param name="quantity">The quantity of the forecast.</param>
     /// <param name="importance">How much the square of an error costs for a customer.</param>
     /// <param name="windows">The training windows.</param>
     /// <param name="seed">The random seed.</param>
     public static TrainedEnsemble FitFinely(
-        Func<RfmSummary, double> quantity, Func<RfmSummary, double> importance, TrainingWindows windows, int seed)
+        Func<RfmSummary, double> quantity, Func<RfmSummary, double> importance, TrainingWindows windows, int seed) =>
+        Fit(Fine, MaximumFineRows, quantity, importance, windows, seed);
+
+    private static TrainedEnsemble Fit(
+        TreeHyperparameters hyperparameters, int maximumRows, Func<RfmSummary, double> quantity, Func<RfmSummary, double> importance,
+        TrainingWindows windows, int seed)
     {
-        var rows = SystematicSample.Take(windows.All, MaximumFineRows).ConvertAll(snapshot => KeepInputs(snapshot.Features));
+        // The newest customers, of whom the model is asked first, and customers of all cutoffs.
+        var rows = SystematicSample.Take(windows.NewestObserved(0), MaximumNewest).Concat(SystematicSample.Take(windows.All, maximumRows))
+            .Select(snapshot => KeepInputs(snapshot.Features)).ToList();
         var customers = rows.ConvertAll(row => RfmSummary.From(row));
         var weights = customers.ConvertAll(customer => importance(customer));
         // Where an error costs nothing for anybody, all count alike.
         var mean = weights.Average() is var average && average > 0 ? average : 1;
         return new FastTreeTrainer(seed, rows[0].Length).FitRegression(
-            Fine, rows, customers.ConvertAll(customer => (float)quantity(customer)),
+            hyperparameters, rows, customers.ConvertAll(customer => (float)quantity(customer)),
             weights.ConvertAll(weight => (float)(weight / mean + SmallestWeight)));
     }
 

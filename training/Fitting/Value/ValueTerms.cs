@@ -51,7 +51,7 @@ internal sealed class ValueTerms
         }
         return new(
             money,
-            DistilledForecast.Fit(forecast.LogPurchases, windows, seed),
+            DistilledForecast.Fit(forecast.LogPurchases, forecast.MoneyImportance, windows, seed),
             propensity,
             CrossFittedTweedie.Fit(windows.RecentFullyObserved, relativeMoney, seed));
     }

@@ -22,7 +22,7 @@ public sealed class DistilledForecastTests
 
     private static void AssertDistilled(Func<RfmSummary, double> quantity)
     {
-        var distilled = DistilledForecast.Fit(quantity, Windows, seed: 1);
+        var distilled = DistilledForecast.Fit(quantity, _ => 1, Windows, seed: 1);
 
         double[] expected = [.. Customers.Select(customer => quantity(RfmSummary.From(customer.Features)))];
         double[] actual = [.. Customers.Select(customer => distilled.Ensemble.Margin(customer.Features))];
