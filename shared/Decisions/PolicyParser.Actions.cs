@@ -203,8 +203,9 @@ internal ref partial struct PolicyParser
     private string ReadTimeZone(JsonPointer pointer)
     {
         _ofSecondVersion.Add(pointer);
-        var zone = _fields.ReadString(pointer) ?? "";
-        if (zone.Length > 0 && !TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _))
+        if (_fields.ReadString(pointer) is not { } zone)
+            return "";
+        if (!TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _))
             _fields.AddError(pointer, $"must be a time zone such as Europe/Berlin, got '{zone}'.");
         return zone;
     }

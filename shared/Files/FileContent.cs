@@ -20,7 +20,7 @@ internal sealed class FileContent
 {
     private const int PrefixLength = 1 << 12;
     private const int MagicLength = 4;
-    private const string Expected = "The file must be a table of orders (CSV, JSON, .xlsx or Parquet)";
+    private const string Expected = "The file must be a table (CSV, JSON, .xlsx or Parquet)";
 
     private readonly Func<Stream> _open;
     private readonly long _maximumBytes;

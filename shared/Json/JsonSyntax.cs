@@ -11,7 +11,7 @@ internal static class JsonSyntax
     public static string Describe(JsonException e, ReadOnlySpan<byte> json)
     {
         if (IsBlank(json))
-            return "must be JSON, but the body is empty.";
+            return "must be JSON, but it is empty.";
         // The parser reports a duplicate name without its position.
         if (e.LineNumber is not { } line || e.BytePositionInLine is not { } position)
             return "must not contain the same name twice in one object.";

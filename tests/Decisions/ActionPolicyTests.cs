@@ -65,6 +65,7 @@ public sealed class ActionPolicyTests
     [InlineData("""{"version": 2, "name": "x"}""", "/actions", "is required")]
     [InlineData("""{"version": 2, "name": "x", "actions": [], "decide": "best"}""", "/decide", "must be first or profit, got 'best'")]
     [InlineData("""{"version": 2, "name": "x", "actions": [], "timeZone": "Mars"}""", "/timeZone", "such as Europe/Berlin, got 'Mars'")]
+    [InlineData("""{"version": 2, "name": "x", "actions": [], "timeZone": ""}""", "/timeZone", "such as Europe/Berlin, got ''")]
     [InlineData("""{"version": 2, "name": "x", "actions": [], "caps": [{"times": 1, "days": 1, "channel": "email"}]}""", "/caps/0/channel", "define it first")]
     [InlineData("""{"version": 2, "name": "x", "actions": [{"name": "VIP", "message": "m"}], "rules": [{"name": "r", "action": "VPI", "when": "probability > 0"}]}""",
         "/rules/0/action", "got 'VPI'; write 'VIP'")]

@@ -15,9 +15,9 @@ public sealed class RefusalTextTests(SharedService service) : IClassFixture<Shar
     private const string Order = """{"at":"2026-01-01","amount":1}""";
 
     [Theory]
-    [InlineData(Score, "", "", "must be JSON, but the body is empty.")]
-    [InlineData(Score, "  \n", "", "must be JSON, but the body is empty.")]
-    [InlineData(Simulate, "", "", "must be JSON, but the body is empty.")]
+    [InlineData(Score, "", "", "must be JSON, but it is empty.")]
+    [InlineData(Score, "  \n", "", "must be JSON, but it is empty.")]
+    [InlineData(Simulate, "", "", "must be JSON, but it is empty.")]
     [InlineData(Score, "{\"customerId\":", "", "must be JSON, but the text ends too early, at byte 15.")]
     [InlineData(Score, "{\n\"customerId\" 7}", "", "must be JSON, got an error in line 2 at byte 14.")]
     [InlineData(Score, $"[{{\"customerId\":\"a\",\"orders\":[{Order}]}}]", "", "must be one customer, got an array; send several customers to /api/score/batch, one a line.")]

@@ -40,7 +40,8 @@ internal sealed class ActionFit
         var level = IsShown ? 2 * falseAlarms : falseAlarms;
         var differs = HeterogeneityTest.Chance(
             features, _effects, _weights, EffectModelFit.MinimumCustomers(smallest), level) <= level;
-        var choice = EffectModelChoice.Make(features, folds, _effects, [.. without.Select(effects => effects[action])], _weights, smallest, differs);
+        var choice = EffectModelChoice.Make(
+            features, folds, _effects, [.. without.Select(effects => effects[action])], _weights, smallest, differs);
         Model = choice.Model;
         Predicted = new double[_effects.Length];
         _variances = new double[_effects.Length];

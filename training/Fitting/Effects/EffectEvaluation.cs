@@ -37,8 +37,8 @@ internal sealed class EffectEvaluation
         List<ActionEffect> actions = [.. tests.SelectMany(test => new EffectEvaluation(model, test, seed).Actions())];
         if (actions.Count == 0)
             throw new UserErrorException(
-                $"--model must have effects of the actions of the test, {string.Join(", ", tests.SelectMany(test => test.Actions.Skip(1)))}, " +
-                $"got {string.Join(", ", model.Effects.Select(effect => effect.Action).Distinct())}.");
+                "--model must have effects of the actions of the test, " +
+                $"{string.Join(", ", tests.SelectMany(test => test.Actions.Skip(1)))}, got {string.Join(", ", model.Effects.Select(effect => effect.Action).Distinct())}.");
         string[] gains =
         [
             .. actions.Where(action => action.Buying?.Targeting.Low > 0).Select(action => $"{action.Action} on {TestOutcome.Buying}"),
@@ -48,7 +48,8 @@ internal sealed class EffectEvaluation
             source, tests.Sum(test => test.Arms.Length),
             new(tests[0].Actions[0], tests.Sum(test => test.Customers[0]), null, null), Confidence.Share, seed,
             [.. model.Features.Select(feature => feature.Name)], leftOut,
-            $"The model {model.Name} {model.Version} predicts the effects. They look better than they are if it was fitted to these customers.",
+            $"The model {model.Name} {model.Version} predicts the effects. " +
+                "They look better than they are if it was fitted to these customers.",
             new(gains.Length > 0, gains.Length > 0
                 ? $"Choosing customers by the model beats a random choice of as many: {string.Join(", ", gains)}."
                 : "Choosing customers by the model does not beat a random choice of as many, as far as this test can show."),

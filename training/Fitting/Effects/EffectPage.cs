@@ -11,7 +11,8 @@ internal static class EffectPage
         var page = new HtmlPage("What each action changes");
         page.AddLine($"<p><strong>{HtmlPage.Encode(report.Gate.Reason)}</strong></p>");
         page.AddLine($"<p>{HtmlPage.Encode(report.Source)}: {report.Customers:N0} customers, of whom {report.Control.Customers:N0} got " +
-            $"{HtmlPage.Encode(report.Control.Name)}, the control. Intervals contain the truth in {report.Confidence:P0} of tests. {HtmlPage.Encode(report.Method)}</p>");
+            $"{HtmlPage.Encode(report.Control.Name)}, the control. Intervals contain the truth in {report.Confidence:P0} of tests. " +
+            $"{HtmlPage.Encode(report.Method)}</p>");
         foreach (var (outcome, effects) in ByOutcome(report))
             AddOutcome(page, report, outcome, effects);
         page.AddList("What does not count", report.LeftOut);

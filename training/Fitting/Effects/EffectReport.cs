@@ -16,7 +16,8 @@ namespace Conversion.Training.Fitting.Effects;
 /// <param name="Policies">What choosing by effects is worth, by outcome.</param>
 internal sealed record EffectReport(
     string Source, int Customers, ControlArm Control, double Confidence, int Seed, IReadOnlyList<string> Features,
-    IReadOnlyList<string> LeftOut, string Method, EffectGate Gate, IReadOnlyList<ActionEffect> Actions, IReadOnlyList<PolicyComparison> Policies)
+    IReadOnlyList<string> LeftOut, string Method, EffectGate Gate, IReadOnlyList<ActionEffect> Actions,
+    IReadOnlyList<PolicyComparison> Policies)
 {
     /// <summary>Collects what the analyses of all tests say.</summary>
     /// <param name="source">What was read.</param>

@@ -4,9 +4,10 @@ namespace Conversion.Training.Fitting.Effects;
 
 /// <summary>
 /// Tests whether an effect differs between customers at all: by <see cref="HeterogeneityScores"/>, against their distribution where
-/// pseudo-outcomes, divided by their standard deviations, are shuffled among the customers. Of the scores, the one that fewest shuffles reach counts, and the same is done with
-/// every shuffle (Westfall and Young 1993). Steps and ranks are divided by their own standard errors, so the test is also right where the
-/// variance differs between customers (Janssen 1997, doi:10.1016/S0167-7152(97)00043-6).
+/// pseudo-outcomes, divided by their standard deviations, are shuffled among the customers. Of the scores, the one that fewest shuffles
+/// reach counts, and the same is done with every shuffle (Westfall and Young 1993). Steps and ranks are divided by their own standard
+/// errors, so the test is also right where the variance differs in another way than the weights say (Janssen 1997,
+/// doi:10.1016/S0167-7152(97)00043-6).
 /// </summary>
 /// <remarks>
 /// The gain of targeting by cross-validation can't say it alone. Where chance makes a pattern in all the data, every fold shows a part

@@ -44,5 +44,6 @@ internal static class PrecisionWeights
     }
 
     /// <summary>Returns the weighted mean.</summary>
-    public static double Mean(double[] values, double[] weights) => values.Zip(weights, (value, weight) => value * weight).Sum() / weights.Sum();
+    public static double Mean(double[] values, double[] weights) =>
+        values.Zip(weights, (value, weight) => value * weight).Sum() / weights.Sum();
 }
