@@ -1,5 +1,4 @@
 using Conversion.Models;
-using Conversion.Training.Evaluation;
 
 namespace Conversion.Training.Fitting.Effects;
 
@@ -38,7 +37,8 @@ internal sealed class EffectEvaluation
         if (actions.Count == 0)
             throw new UserErrorException(
                 "--model must have effects of the actions of the test, " +
-                $"{string.Join(", ", tests.SelectMany(test => test.Actions.Skip(1)))}, got {string.Join(", ", model.Effects.Select(effect => effect.Action).Distinct())}.");
+                $"{string.Join(", ", tests.SelectMany(test => test.Actions.Skip(1)))}, got " +
+                $"{string.Join(", ", model.Effects.Select(effect => effect.Action).Distinct())}.");
         string[] gains =
         [
             .. actions.Where(action => action.Buying?.Targeting.Low > 0).Select(action => $"{action.Action} on {TestOutcome.Buying}"),
