@@ -16,7 +16,9 @@ internal static class EffectCustomers
         writer.WriteLine(string.Join(',', (string[])
         [
             data.IdName, "bestForBuying", "bestForMoney",
-            .. model.Effects.SelectMany(effect => (string[])[$"{effect.Outcome}:{effect.Action}", "low", "high"]).Select(Quote),
+            .. from effect in model.Effects
+               from bound in (string[])["", ":low", ":high"]
+               select Quote($"{effect.Outcome}:{effect.Action}{bound}"),
         ]));
         for (var i = 0; i < data.Rows.Length; i++)
         {

@@ -67,7 +67,15 @@ internal static class EvaluateCommand
         if (model.Effects.Count == 0)
             throw new UserErrorException($"--model must have effects to evaluate, got {modelPath}, which has none; run fit-effects.");
         var progress = new Progress();
-        var data = (source is DecisionEffectSource decisions ? decisions with { Model = model } : source).Read(progress);
+        var data = (source switch
+        {
+            DecisionEffectSource decisions => decisions with { Model = model },
+            TableEffectSource table => table with
+            {
+                Columns = table.Columns with { Features = [.. model.Features.Select(feature => feature.Name)] },
+            },
+            _ => source,
+        }).Read(progress);
         var report = progress.Step("Evaluating", () => EffectEvaluation.Evaluate(model, data.Name, data.Tests, data.LeftOut, Seed));
         EffectText.Print(report, Console.Out);
         OutputFile.Write(output, writer => writer.Write(EffectPage.Render(report)));
@@ -79,7 +87,7 @@ internal static class EvaluateCommand
     private static int Evaluate(OrderInput input, string modelPath, Model model, string policyPath, string output)
     {
         if (input.Paths.Count == 0)
-            throw new UserErrorException("--orders must be set, got none; name the files of the orders.");
+            throw new UserErrorException("--orders must be set, or --table to evaluate effects, got neither; name the files.");
         var figures = Path.ChangeExtension(output, ".json");
         var inputs = input.Files(modelPath, policyPath);
         OutputFile.Prepare(output, inputs);

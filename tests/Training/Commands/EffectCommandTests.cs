@@ -34,7 +34,7 @@ public sealed class EffectCommandTests : IDisposable
             ModelLoader.Load(_folder["model/effects.model"]).Effects, effect => Assert.Contains(effect.Action, actions.Keys));
     }
 
-    // The table says beyond doubt who gains, so a model of one half is right about the other half.
+    // The table says beyond doubt who gains, so a model of one table is right about the other, where other words are frequent.
     [Fact]
     public void EffectsOfAModel_AreEvaluatedOnANewerTest()
     {
@@ -49,6 +49,9 @@ public sealed class EffectCommandTests : IDisposable
 
         using var report = Read("evaluation.json");
         Assert.True(report.RootElement.GetProperty("gate").GetProperty("open").GetBoolean());
+        Assert.Equal(
+            ["sms on buying: the model has no such effect", "sms on money: the model has no such effect"],
+            report.RootElement.GetProperty("leftOut").EnumerateArray().Select(reason => reason.GetString()));
         var buying = report.RootElement.GetProperty("actions")[0].GetProperty("buying");
         Assert.InRange(buying.GetProperty("targeting").GetProperty("low").GetDouble(), 0.01, 0.1);
         var groups = buying.GetProperty("calibration").EnumerateArray().ToList();
@@ -65,9 +68,11 @@ public sealed class EffectCommandTests : IDisposable
             {
                 var (treated, orders) = (random.Next(2) == 0, random.Next(1, 10));
                 var buys = random.NextDouble() < 0.1 + (treated && orders > 6 ? 0.3 : 0);
-                return $"{(treated ? "letter" : "nobody")},{(buys ? 1 : 0)},{(buys ? 20 + random.Next(20) : 0)},{orders}";
+                var region = random.NextDouble() < (seed == 0 ? 0.3 : 0.7) ? "north" : "south";
+                var group = treated ? "letter" : seed == 1 && i % 7 == 0 ? "sms" : "nobody";
+                return $"{group},{(buys ? 1 : 0)},{(buys ? 20 + random.Next(20) : 0)},{orders},{region}";
             });
-            return string.Join('\n', ["group,bought,spent,orders", .. lines]);
+            return string.Join('\n', ["group,bought,spent,orders,region", .. lines]);
         }
     }
 

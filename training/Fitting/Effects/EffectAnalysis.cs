@@ -144,7 +144,7 @@ internal sealed class EffectAnalysis
             Math.Abs(average.Estimate), fit.Average.StandardError, NormalDistribution.Quantile(1 - _falseAlarms / 2));
         // The false alarms are shared, so the interval of one effect alone may exclude 0.
         var shared = average.Low > 0 || average.High < 0
-            ? $", beyond 0 alone, but not among {_test.Actions.Count - 1} actions and their outcomes"
+            ? ", beyond 0 alone, but not among all actions and outcomes together"
             : "";
         return $"The test does not show an effect: {seen}{shared}. " + (average80 is { } all
             ? $"A test of about {Count(all)} customers would show a mean effect of this size. {targeting}"

@@ -9,27 +9,20 @@ internal sealed class EffectEvaluation
     private readonly RandomizedTest _test;
     private readonly TestFolds _folds;
     private readonly BinnedFeatures _features;
-    private readonly float[][] _rows;
 
     private EffectEvaluation(Model model, RandomizedTest test, int seed)
     {
         (_model, _test, _folds) = (model, test, new(test, seed));
-        var places = model.Features.Select(feature => test.Features.ToList().IndexOf(feature.Name)).ToArray();
-        if (Array.IndexOf(places, -1) is >= 0 and var missing)
-            throw new UserErrorException(
-                $"--table must have the feature {model.Features[missing].Name} of the model with more than one value, got " +
-                $"{string.Join(", ", test.Features)}; pass a table with the columns of the one that the model was fitted to.");
         _features = BinnedFeatures.Build(test.Rows);
-        _rows = Array.ConvertAll(test.Rows, row => Array.ConvertAll(places, place => row[place]));
     }
 
     /// <summary>Measures the effects of a model.</summary>
     /// <param name="model">The model.</param>
     /// <param name="source">What was read.</param>
-    /// <param name="tests">The tests, which have the features of the model.</param>
+    /// <param name="tests">The tests, whose features are the features of the model.</param>
     /// <param name="leftOut">What does not count, and why.</param>
     /// <param name="seed">The seed of the folds of the regression that lowers the variance.</param>
-    /// <exception cref="UserErrorException">A test lacks a feature of the model, or no test has an action of it.</exception>
+    /// <exception cref="UserErrorException">No test has an action of the model.</exception>
     public static EffectReport Evaluate(
         Model model, string source, IReadOnlyList<RandomizedTest> tests, IReadOnlyList<string> leftOut, int seed)
     {
@@ -39,6 +32,18 @@ internal sealed class EffectEvaluation
                 "--model must have effects of the actions of the test, " +
                 $"{string.Join(", ", tests.SelectMany(test => test.Actions.Skip(1)))}, got " +
                 $"{string.Join(", ", model.Effects.Select(effect => effect.Action).Distinct())}.");
+        leftOut =
+        [
+            .. leftOut,
+            .. from test in tests
+               from action in test.Actions.Skip(1)
+               from outcome in test.Outcomes
+               where !model.Effects.Any(effect => effect.Action == action && effect.Outcome == outcome.Name)
+               select $"{action} on {outcome.Name}: the model has no such effect",
+        ];
+        var isAverage = actions.TrueForAll(action =>
+            (action.Buying ?? action.Money)!.Verdict == EffectVerdict.Average
+            && (action.Money ?? action.Buying)!.Verdict == EffectVerdict.Average);
         string[] gains =
         [
             .. actions.Where(action => action.Buying?.Targeting.Low > 0).Select(action => $"{action.Action} on {TestOutcome.Buying}"),
@@ -50,10 +55,14 @@ internal sealed class EffectEvaluation
             [.. model.Features.Select(feature => feature.Name)], leftOut,
             $"The model {model.Name} {model.Version} predicts the effects. " +
                 "They look better than they are if it was fitted to these customers.",
-            new(gains.Length > 0, gains.Length > 0
-                ? $"Choosing customers by the model beats a random choice of as many: {string.Join(", ", gains)}."
-                : "Choosing customers by the model does not beat a random choice of as many, as far as this test can show."),
+            new(gains.Length > 0, Reason()),
             actions, []);
+
+        string Reason() => gains.Length > 0
+            ? $"Choosing customers by the model beats a random choice of as many: {string.Join(", ", gains)}."
+            : isAverage
+                ? "The model predicts the same effect for all customers, so it can't choose between them."
+                : "Choosing customers by the model does not beat a random choice of as many, as far as this test can show.";
     }
 
     private IEnumerable<ActionEffect> Actions() =>
@@ -71,30 +80,50 @@ internal sealed class EffectEvaluation
             return null;
         var pseudo = new PseudoOutcomes(_test, _features, _folds, outcome.Values);
         var average = new AverageEffect(_test, outcome, pseudo, action);
-        var (predictions, interval) = (Array.ConvertAll(_rows, row => effect.Head.Predict(row)), average.Interval(Confidence.Share));
-        var curve = TargetingCurve.Build(
-            _folds, Array.ConvertAll(predictions, prediction => prediction.Expected), pseudo.ByAction[action]);
+        var (predictions, interval) = (Array.ConvertAll(_test.Rows, row => effect.Head.Predict(row)), average.Interval(Confidence.Share));
+        var predicted = Round(Array.ConvertAll(predictions, prediction => prediction.Expected));
+        var curve = TargetingCurve.Build(_folds, predicted, pseudo.ByAction[action]);
         var error = Confidence.Quantile * curve.StandardError;
-        var calibration = Calibrate(predictions, pseudo.ByAction[action]);
+        var calibration = Calibrate(predicted, predictions, pseudo.ByAction[action], outcome);
+        var isSame = Array.TrueForAll(predicted, effect => effect == predicted[0]);
         return new(
             interval.Estimate, interval.Low, interval.High, average.StandardError,
-            calibration.Count == 1 ? EffectVerdict.Average : EffectVerdict.PerCustomer,
-            calibration.Count == 1 ? "The model predicts the same effect for all." : "The model predicts an effect for each customer.",
+            isSame ? EffectVerdict.Average : EffectVerdict.PerCustomer,
+            isSame ? "The model predicts the same effect for all." : "The model predicts an effect for each customer.",
             new(curve.Area, curve.Area - error, curve.Area + error, null, curve.Points), [], calibration);
     }
 
-    private static List<EffectGroup> Calibrate(Estimate[] predictions, double[] effects)
+    // Differences that matter to nobody, such as of sums in another order, put no customer before another.
+    private static double[] Round(double[] effects)
+    {
+        var unit = 1e-4 * Math.Max(effects.Max() - effects.Min(), Math.Abs(effects[0]));
+        return unit > 0 ? Array.ConvertAll(effects, effect => unit * Math.Round(effect / unit)) : effects;
+    }
+
+    // Tenths, or more where a tenth has too few buyers to show chance.
+    private static List<EffectGroup> Calibrate(double[] predicted, Estimate[] predictions, double[] effects, TestOutcome outcome)
     {
         int[] order = [.. Enumerable.Range(0, effects.Length)];
-        var sorted = Array.ConvertAll(predictions, prediction => prediction.Expected);
+        var sorted = (double[])predicted.Clone();
         Array.Sort(sorted, order);
-        return [.. ActionFit.Tenths(sorted).Select(range =>
+        var groups = new List<List<int>>();
+        var members = new List<int>();
+        foreach (var range in ActionFit.Tenths(sorted))
         {
-            var members = order[range];
-            var seen = MeanInterval.Of(Array.ConvertAll(members, i => effects[i]));
+            members.AddRange(order[range]);
+            if (new TestOutcome(TestOutcome.Buying, [.. members.Select(i => outcome.Values[i] != 0 ? 1.0 : 0)]).IsRare)
+                continue;
+            groups.Add(members);
+            members = [];
+        }
+        if (groups.Count > 0)
+            groups[^1].AddRange(members);
+        return groups.ConvertAll(group =>
+        {
+            var seen = MeanInterval.Of([.. group.Select(i => effects[i])]);
             return new EffectGroup(
-                members.Length, members.Average(i => predictions[i].Expected), members.Average(i => predictions[i].Low!.Value),
-                members.Average(i => predictions[i].High!.Value), seen.Estimate, seen.Low, seen.High);
-        })];
+                group.Count, group.Average(i => predictions[i].Expected), group.Average(i => predictions[i].Low!.Value),
+                group.Average(i => predictions[i].High!.Value), seen.Estimate, seen.Low, seen.High);
+        });
     }
 }

@@ -47,6 +47,20 @@ internal sealed class FeatureEncoding
         return null;
     }
 
+    /// <summary>Adds a feature by its name: a column, or a column and a word of it. Returns false where there is no such column.</summary>
+    public bool TryAddNamed(string feature, IReadOnlyList<string> columns, IReadOnlyList<ColumnStatistics> statistics)
+    {
+        var names = columns.ToList();
+        var column = names.IndexOf(feature);
+        string? word = null;
+        for (var mark = feature.IndexOf('='); column < 0 && mark >= 0; mark = feature.IndexOf('=', mark + 1))
+            (column, word) = (names.IndexOf(feature[..mark]), feature[(mark + 1)..]);
+        if (column < 0)
+            return false;
+        Add(column, statistics[column], word, feature);
+        return true;
+    }
+
     /// <summary>Returns the features of a row.</summary>
     public float[] Encode(Files.RowReader row)
     {

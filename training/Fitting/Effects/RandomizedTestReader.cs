@@ -85,12 +85,17 @@ internal sealed class RandomizedTestReader
         {
             Lines = [.. table.Select(row => row.Line)],
         };
+        if (_columns.Features is not null)
+            return all;
         return LaterColumns.Remove(all, feature => _file.Columns[_encoding.ColumnOf(feature)], propensities, _leftOut);
     }
 
     private List<string> ReadActions()
     {
         var statistics = _statistics[_at.Action];
+        if (statistics.Count == 0)
+            throw new UserErrorException(
+                $"--table must have a row for each customer with a value in {_columns.Action}, got none; check the file.");
         var words = statistics.Words.Keys.Select(word => word.Trim()).Where(word => word.Length > 0).Distinct()
             .Order(StringComparer.Ordinal).ToList();
         if (words.Count > MaximumActions)
@@ -105,6 +110,14 @@ internal sealed class RandomizedTestReader
 
     private void AddFeatures(int rows)
     {
+        if (_columns.Features is { } features)
+        {
+            if (features.FirstOrDefault(feature => !_encoding.TryAddNamed(feature, _file.Columns, _statistics)) is { } missing)
+                throw new UserErrorException(
+                    $"--table must have the column of the feature {missing} of the model, got {string.Join(", ", _file.Columns)}; " +
+                    "pass a table with the columns of the one that the model was fitted to.");
+            return;
+        }
         for (var column = 0; column < _statistics.Length; column++)
         {
             var name = _file.Columns[column];

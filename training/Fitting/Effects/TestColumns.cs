@@ -8,4 +8,8 @@ namespace Conversion.Training.Fitting.Effects;
 /// <param name="Propensity">The column of the probability of the action that the customer got; null for the shares of the arms.</param>
 /// <param name="Ignored">Columns that were measured after the action, or say nothing.</param>
 internal sealed record TestColumns(
-    string Action, string Control, string? Buying, string? Money, string? Propensity, IReadOnlyList<string> Ignored);
+    string Action, string Control, string? Buying, string? Money, string? Propensity, IReadOnlyList<string> Ignored)
+{
+    /// <summary>The features of the model that is evaluated; null where the table itself says what its features are.</summary>
+    public IReadOnlyList<string>? Features { get; init; }
+}
