@@ -59,7 +59,7 @@ for (var round = 0; round <= rounds; round++)
     }
 }
 PrintTable();
-remembering.Dispose();
+remembering.End();
 folder.Delete(recursive: true);
 return 0;
 
@@ -235,10 +235,15 @@ internal sealed class Server : IDisposable
         .Where(line => line.StartsWith("Pss:", StringComparison.Ordinal))
         .Sum(line => long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture));
 
-    public void Dispose()
+    public void End()
     {
         process.Kill();
         process.WaitForExit();
+    }
+
+    public void Dispose()
+    {
+        End();
         process.Dispose();
     }
 
