@@ -120,8 +120,9 @@ public sealed class EffectSimulationTests(ITestOutputHelper output)
             $"{predicted.Sum() / Math.Max(1, opened):N1} | {truths.Sum() / Math.Max(1, opened):N1} |");
         if (effect == PlantedEffect.None)
             Assert.InRange((double)opened / runs, 0, IsLong ? 0.05 : 0.25);
-        else if (tenths > 0)
-            Assert.InRange((double)covered / tenths, 0.6, 1);
+        // Where the effect is the same for all, the gate opens by luck, and the intervals do not hold: docs/effects.md.
+        else if (effect == PlantedEffect.ByThreshold && tenths > 0)
+            Assert.InRange((double)covered / tenths, 0.8, 1);
     }
 
     [Fact]
