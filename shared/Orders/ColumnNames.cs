@@ -169,7 +169,6 @@ internal static class ColumnNames
         yield return OrderFormats.Normalize(bare[(dot + 1)..]);
     }
 
-    /// <summary>Returns the words of a name in lower case: between its marks, and from capital to capital.</summary>
     // A point that ends an abbreviation is not one of a path.
     private static int LastPoint(string column)
     {
@@ -179,6 +178,7 @@ internal static class ColumnNames
         return -1;
     }
 
+    /// <summary>Returns the words of a name in lower case: between its marks, and from capital to capital.</summary>
     private static List<string> WordsOf(string name)
     {
         var words = new List<string>();

@@ -1,5 +1,4 @@
 using Conversion.Customers;
-using Conversion.Models;
 using Conversion.Training.Evaluation;
 using Conversion.Training.Fitting.Effects;
 using Conversion.Training.Orders;
@@ -12,6 +11,9 @@ internal interface IEffectSource
 {
     /// <summary>Returns the files that are read, which must not be overwritten.</summary>
     IReadOnlyList<string> Files();
+
+    /// <summary>Returns the source with the features of a model, in their order, in place of those that it would choose.</summary>
+    IEffectSource WithFeatures(IReadOnlyList<string> features);
 
     /// <summary>Reads the tests.</summary>
     EffectData Read(Progress progress);
@@ -39,6 +41,9 @@ internal sealed record TableEffectSource(string Path, TestColumns Columns) : IEf
     public IReadOnlyList<string> Files() => [Path];
 
     /// <inheritdoc/>
+    public IEffectSource WithFeatures(IReadOnlyList<string> features) => this with { Columns = Columns with { Features = features } };
+
+    /// <inheritdoc/>
     public EffectData Read(Progress progress)
     {
         IReadOnlyList<string> leftOut = [];
@@ -51,19 +56,21 @@ internal sealed record TableEffectSource(string Path, TestColumns Columns) : IEf
 /// <summary>A log of decisions, and orders.</summary>
 internal sealed record DecisionEffectSource(string Path, DecisionColumns Columns, OrderInput Orders, int HorizonDays) : IEffectSource
 {
-    /// <summary>The model whose features the tests have; null for all features that differ between customers.</summary>
-    public Model? Model { get; init; }
+    /// <summary>The features that the tests have; null for all features that differ between customers.</summary>
+    private IReadOnlyList<string>? Features { get; init; }
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Files() => Orders.Files(OrderFiles.Find(Path));
+
+    /// <inheritdoc/>
+    public IEffectSource WithFeatures(IReadOnlyList<string> features) => this with { Features = features };
 
     /// <inheritdoc/>
     public EffectData Read(Progress progress)
     {
         var outcomes = Join(progress);
         var leftOut = outcomes.LeftOut.ToList();
-        var tests = DecisionExperiments.Build(
-            outcomes.Customers, leftOut, Model?.Features.Select(feature => FeatureOf(feature.Name)).ToArray());
+        var tests = DecisionExperiments.Build(outcomes.Customers, leftOut, Features?.Select(FeatureOf).ToArray());
         int[] features = [.. tests[0].Features.Select(CustomerFeatures.IndexOf)];
         return new(
             System.IO.Path.GetFileName(Path), tests, leftOut, "customerId",

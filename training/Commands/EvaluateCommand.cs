@@ -67,15 +67,7 @@ internal static class EvaluateCommand
         if (model.Effects.Count == 0)
             throw new UserErrorException($"--model must have effects to evaluate, got {modelPath}, which has none; run fit-effects.");
         var progress = new Progress();
-        var data = (source switch
-        {
-            DecisionEffectSource decisions => decisions with { Model = model },
-            TableEffectSource table => table with
-            {
-                Columns = table.Columns with { Features = [.. model.Features.Select(feature => feature.Name)] },
-            },
-            _ => source,
-        }).Read(progress);
+        var data = source.WithFeatures([.. model.Features.Select(feature => feature.Name)]).Read(progress);
         var report = progress.Step("Evaluating", () => EffectEvaluation.Evaluate(model, data.Name, data.Tests, data.LeftOut, Seed));
         EffectText.Print(report, Console.Out);
         OutputFile.Write(output, writer => writer.Write(EffectPage.Render(report)));

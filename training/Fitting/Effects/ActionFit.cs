@@ -159,10 +159,11 @@ internal sealed class ActionFit
     private double[] AlignFolds(TestFolds folds)
     {
         var aligned = (double[])Predicted.Clone();
+        var mean = Predicted.Average();
         for (var fold = 0; fold < TestFolds.Count; fold++)
         {
             var members = folds.Members(fold);
-            var shift = Predicted.Average() - members.Average(i => Predicted[i]);
+            var shift = mean - members.Average(i => Predicted[i]);
             foreach (var i in members)
                 aligned[i] += shift;
         }

@@ -23,7 +23,7 @@ internal sealed class AverageEffect
         }
         StandardError = Math.Sqrt(square / effects.Length);
         _skewness = square > 0 ? cube / Math.Pow(square, 1.5) / Math.Sqrt(effects.Length) : 0;
-        // With equal propensities the effect is a difference of two means, whose distribution is known better.
+        // The distribution of a difference of two means is known better. It needs equal propensities.
         if (outcome.IsRare)
             _difference = DifferenceOfShares(test, outcome.Values, action);
         else if (test.HasEqualPropensities)

@@ -8,12 +8,13 @@ internal sealed class EffectEvaluation
     private readonly Model _model;
     private readonly RandomizedTest _test;
     private readonly TestFolds _folds;
-    private readonly BinnedFeatures _features;
+    private readonly List<(TestOutcome Outcome, PseudoOutcomes Pseudo)> _outcomes;
 
     private EffectEvaluation(Model model, RandomizedTest test, int seed)
     {
         (_model, _test, _folds) = (model, test, new(test, seed));
-        _features = BinnedFeatures.Build(test.Rows);
+        var features = BinnedFeatures.Build(test.Rows);
+        _outcomes = [.. test.Outcomes.Select(outcome => (outcome, new PseudoOutcomes(test, features, _folds, outcome.Values)))];
     }
 
     /// <summary>Measures the effects of a model.</summary>
@@ -73,12 +74,10 @@ internal sealed class EffectEvaluation
 
     private OutcomeEffect? Measure(int action, string name)
     {
-        var (effect, outcome) = (
-            _model.Effects.FirstOrDefault(effect => effect.Action == _test.Actions[action] && effect.Outcome == name),
-            _test.Outcomes.FirstOrDefault(outcome => outcome.Name == name));
+        var effect = _model.Effects.FirstOrDefault(effect => effect.Action == _test.Actions[action] && effect.Outcome == name);
+        var (outcome, pseudo) = _outcomes.Find(pair => pair.Outcome.Name == name);
         if (effect is null || outcome is null)
             return null;
-        var pseudo = new PseudoOutcomes(_test, _features, _folds, outcome.Values);
         var average = new AverageEffect(_test, outcome, pseudo, action);
         var (predictions, interval) = (Array.ConvertAll(_test.Rows, row => effect.Head.Predict(row)), average.Interval(Confidence.Share));
         var predicted = Round(Array.ConvertAll(predictions, prediction => prediction.Expected));
@@ -111,7 +110,7 @@ internal sealed class EffectEvaluation
         foreach (var range in ActionFit.Tenths(sorted))
         {
             members.AddRange(order[range]);
-            if (new TestOutcome(TestOutcome.Buying, [.. members.Select(i => outcome.Values[i] != 0 ? 1.0 : 0)]).IsRare)
+            if (TestOutcome.AreFew(members.Count(i => outcome.Values[i] != 0), members.Count))
                 continue;
             groups.Add(members);
             members = [];

@@ -5,6 +5,7 @@ internal sealed class HeterogeneityScores
 {
     private readonly BinnedFeatures _features;
     private readonly double[] _weights;
+    private readonly double _weight;
     private readonly double _minimumCustomers;
     private readonly OrderedChiSquares _ordered;
     private readonly float[] _index;
@@ -15,7 +16,8 @@ internal sealed class HeterogeneityScores
     /// <param name="minimumCustomers">The fewest customers on either side of a step.</param>
     public HeterogeneityScores(BinnedFeatures features, double[] weights, double minimumCustomers)
     {
-        (_features, _weights, _minimumCustomers, _index) = (features, weights, minimumCustomers, new float[weights.Length]);
+        (_features, _weights, _weight) = (features, weights, weights.Sum());
+        (_minimumCustomers, _index) = (minimumCustomers, new float[weights.Length]);
         _ordered = OrderedChiSquares.Of(features.Count);
     }
 
@@ -25,7 +27,6 @@ internal sealed class HeterogeneityScores
     /// <param name="targets">Per customer: the pseudo-outcome.</param>
     public double[] Compute(double[] targets)
     {
-        var weight = _weights.Sum();
         var mean = PrecisionWeights.Mean(targets, _weights);
         var greatest = 0.0;
         var slopes = new double[_features.Count];
@@ -35,7 +36,7 @@ internal sealed class HeterogeneityScores
             var sums = new BinSums(_features.BinsOf(feature), 1);
             sums.Add(_features.Columns[feature], _weights, targets, mean);
             greatest = Math.Max(greatest, sums.GreatestStep(_minimumCustomers));
-            statistics[feature] = sums.Statistic(_features.Ranks[feature], weight);
+            statistics[feature] = sums.Statistic(_features.Ranks[feature], _weight);
             slopes[feature] = sums.Product(_features.Ranks[feature]);
         }
         int[] order = [.. Enumerable.Range(0, statistics.Length).OrderByDescending(feature => statistics[feature])];

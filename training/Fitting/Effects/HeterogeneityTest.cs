@@ -39,12 +39,13 @@ internal static class HeterogeneityTest
         var shuffles = (int)Math.Ceiling(5 / level) - 1;
         var random = new Xoshiro256(Seed);
         var mean = PrecisionWeights.Mean(targets, weights);
-        double[] standardized = [.. targets.Zip(weights, (target, weight) => (target - mean) * Math.Sqrt(weight))];
+        var roots = Array.ConvertAll(weights, Math.Sqrt);
+        double[] standardized = [.. targets.Zip(roots, (target, root) => (target - mean) * root)];
         var look = FirstLook;
         while (rows.Count <= shuffles)
         {
             random.Shuffle<double>(standardized);
-            rows.Add(scores.Compute([.. standardized.Zip(weights, (score, weight) => score / Math.Sqrt(weight))]));
+            rows.Add(scores.Compute([.. standardized.Zip(roots, (score, root) => score / root)]));
             if (rows.Count < look)
                 continue;
             look *= 2;

@@ -119,6 +119,9 @@ internal sealed record TestOutcome(string Name, double[] Values)
     public const string Money = EffectHead.Money;
 
     /// <summary>Whether hardly anybody bought, or hardly anybody did not, so that deviations from the mean do not show chance.</summary>
-    public bool IsRare { get; } = Name == Buying
-        && Math.Min(Values.Sum(), Values.Length - Values.Sum()) < EffectEstimator.MinimumBuyersForSpend;
+    public bool IsRare { get; } = Name == Buying && AreFew(Values.Sum(), Values.Length);
+
+    /// <summary>Returns whether the buyers among customers, or the others, are too few to show chance.</summary>
+    public static bool AreFew(double buyers, int customers) =>
+        Math.Min(buyers, customers - buyers) < EffectEstimator.MinimumBuyersForSpend;
 }
