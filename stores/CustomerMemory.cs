@@ -38,7 +38,7 @@ public sealed class CustomerMemory(IProfileStore store, string? hashKey, TimePro
     {
         var keys = await GetKeysAsync(cancellation);
         var found = await store.ReadAsync([keys.OfCustomer(CustomerId.Normalize(customerId))], cancellation);
-        return found[0] is { } document && ProfileEncoding.Read(document.Value.Span) is { CustomerId.Length: > 0 } profile ? profile : null;
+        return found[0] is { } document ? ToProfile(document)?.Profile : null;
     }
 
     /// <summary>Applies events of one customer.</summary>
@@ -51,7 +51,7 @@ public sealed class CustomerMemory(IProfileStore store, string? hashKey, TimePro
     /// <returns>
     /// The profile; null where the order is not known yet and the events wait for it, or where the customer was erased.
     /// </returns>
-    public async Task<Profile?> ApplyAsync(
+    public async Task<StoredProfile?> ApplyAsync(
         string? customerId, IReadOnlyList<ProfileEvent> events, Func<Profile, Profile, Profile> decide, CancellationToken cancellation)
     {
         var keys = await GetKeysAsync(cancellation);
@@ -76,24 +76,27 @@ public sealed class CustomerMemory(IProfileStore store, string? hashKey, TimePro
     }
 
     /// <summary>Changes a profile that exists. A change that returns the same object writes nothing.</summary>
-    /// <param name="key">The key of the document.</param>
+    /// <param name="known">The profile as it was read or written last. Where it was written since then, it is read again.</param>
     /// <param name="change">Returns the changed profile. It may be called several times.</param>
     /// <param name="cancellation">Ends the waiting.</param>
-    /// <returns>The changed profile; null for a customer who is not known.</returns>
-    public async Task<Profile?> ChangeAsync(string key, Func<Profile, Profile> change, CancellationToken cancellation)
+    /// <returns>The changed profile; null for a customer who was erased.</returns>
+    public async Task<StoredProfile?> ChangeAsync(
+        StoredProfile known, Func<Profile, Profile> change, CancellationToken cancellation)
     {
+        var key = known.Key;
         using var waiting = await LockAsync(key, cancellation);
+        var current = known;
         for (var i = 0; i < MaximumTries; i++)
         {
-            if ((await store.ReadAsync([key], cancellation))[0] is not { } document)
-                return null;
-            var profile = ProfileEncoding.Read(document.Value.Span);
-            if (profile.CustomerId.Length == 0)
-                return null;
-            var changed = change(profile);
-            if (ReferenceEquals(changed, profile) || await TryWriteAsync(key, document.Stamp, changed, [], cancellation))
-                return changed;
+            var changed = change(current.Profile);
+            if (ReferenceEquals(changed, current.Profile))
+                return current;
+            if (await TryWriteAsync(key, current.Stamp, changed, [], cancellation) is { } stamp)
+                return new(key, changed, stamp);
             await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(1 + i)), clock, cancellation);
+            if ((await store.ReadAsync([key], cancellation))[0] is not { } document || ToProfile(document) is not { } read)
+                return null;
+            current = read;
         }
         throw new StoreException("Too many writers change this customer at once; try again.");
     }
@@ -120,7 +123,8 @@ public sealed class CustomerMemory(IProfileStore store, string? hashKey, TimePro
                     [.. orders.Select(order => new DocumentWrite(keys.OfOrder(order.Id), null, DocumentWrite.Any))], cancellation);
             // A clock ahead of ours may have dated something later.
             var erased = profile.Apply(new CustomerErased(profile.LatestAt > at ? profile.LatestAt.Value : at));
-            if (!await TryWriteAsync(key, document?.Stamp, erased.IsEmpty ? erased with { CustomerId = "" } : erased, [], cancellation))
+            var left = erased.IsEmpty ? erased with { CustomerId = "" } : erased;
+            if (await TryWriteAsync(key, document?.Stamp, left, [], cancellation) is null)
                 continue;
             await store.VacuumAsync(cancellation);
             return profile.CustomerId.Length > 0;
@@ -132,12 +136,12 @@ public sealed class CustomerMemory(IProfileStore store, string? hashKey, TimePro
     /// <param name="start">The start of the keys.</param>
     /// <param name="dueBy">Only customers who are due on this day or earlier; null for all.</param>
     /// <param name="cancellation">Ends the reading.</param>
-    public async IAsyncEnumerable<(string Key, Profile Profile)> ScanAsync(
+    public async IAsyncEnumerable<StoredProfile> ScanAsync(
         string start, int? dueBy, [EnumeratorCancellation] CancellationToken cancellation)
     {
         await foreach (var document in store.ScanAsync(start, dueBy, cancellation))
-            if (ProfileEncoding.Read(document.Value.Span) is { CustomerId.Length: > 0 } profile)
-                yield return (document.Key, profile);
+            if (ToProfile(document) is { } profile)
+                yield return profile;
     }
 
     /// <summary>Deletes events that waited too long for their order.</summary>
@@ -168,7 +172,7 @@ public sealed class CustomerMemory(IProfileStore store, string? hashKey, TimePro
         return await store.TryWriteAsync([write], cancellation) is not null;
     }
 
-    private async Task<(bool IsDone, Profile? Profile)> TryApplyAsync(
+    private async Task<(bool IsDone, StoredProfile? Profile)> TryApplyAsync(
         string key, string? customerId, IReadOnlyList<ProfileEvent> events, string[] orderKeys,
         Func<Profile, Profile, Profile> decide, CancellationToken cancellation)
     {
@@ -202,16 +206,22 @@ public sealed class CustomerMemory(IProfileStore store, string? hashKey, TimePro
         }
         var decided = decide(before, after);
         if (ReferenceEquals(after, before) && ReferenceEquals(decided, after) && writes.Count == 0)
-            return (true, decided);
-        return (await TryWriteAsync(key, documents[0]?.Stamp, decided, writes, cancellation), decided);
+            return (true, new(key, decided, documents[0]?.Stamp));
+        var written = await TryWriteAsync(key, documents[0]?.Stamp, decided, writes, cancellation);
+        return (written is not null, new(key, decided, written));
     }
 
-    private async Task<bool> TryWriteAsync(
+    /// <summary>Returns the new stamp of the profile; null where it has another stamp than expected.</summary>
+    private async Task<string?> TryWriteAsync(
         string key, string? stamp, Profile profile, IReadOnlyList<DocumentWrite> others, CancellationToken cancellation)
     {
         var write = new DocumentWrite(key, ProfileEncoding.Write(profile), stamp, profile.Schedule.Day);
-        return await store.TryWriteAsync([write, .. others], cancellation) is not null;
+        return (await store.TryWriteAsync([write, .. others], cancellation))?[0];
     }
+
+    /// <summary>Returns the customer of a document; null for one who was erased.</summary>
+    private static StoredProfile? ToProfile(StoredDocument document) =>
+        ProfileEncoding.Read(document.Value.Span) is { CustomerId.Length: > 0 } profile ? new(document.Key, profile, document.Stamp) : null;
 
     private int Today() => DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime).DayNumber;
 
@@ -228,3 +238,9 @@ public sealed class CustomerMemory(IProfileStore store, string? hashKey, TimePro
         public void Dispose() => semaphore.Release();
     }
 }
+
+/// <summary>A profile in the store.</summary>
+/// <param name="Key">The key of its document.</param>
+/// <param name="Profile">The profile.</param>
+/// <param name="Stamp">The stamp of its document; null where there is no document.</param>
+public sealed record StoredProfile(string Key, Profile Profile, string? Stamp);

@@ -20,6 +20,12 @@ public interface IProfileStore : IAsyncDisposable
     /// <param name="cancellation">Ends the reading.</param>
     IAsyncEnumerable<StoredDocument> ScanAsync(string start, int? dueBy, CancellationToken cancellation);
 
+    /// <summary>
+    /// Whether a write also ends when nobody waits for it. Where it depends on a server, it may not: a process can be halted between
+    /// two requests.
+    /// </summary>
+    bool EndsUnawaited { get; }
+
     /// <summary>Removes what deleted documents left in files.</summary>
     Task VacuumAsync(CancellationToken cancellation);
 }

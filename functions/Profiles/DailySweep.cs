@@ -44,7 +44,7 @@ public sealed class DailySweep(
     }
 
     private Task LookAsync(
-        IAsyncEnumerable<(string Key, Profile Profile)> customers, int day, SweepCounts counts, CancellationToken cancellation) =>
+        IAsyncEnumerable<StoredProfile> customers, int day, SweepCounts counts, CancellationToken cancellation) =>
         Parallel.ForEachAsync(
             customers,
             new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation },
@@ -53,7 +53,7 @@ public sealed class DailySweep(
                 Score? score = null;
                 var room = await budgets.ReserveAsync(token);
                 var changed = await memory.ChangeAsync(
-                    customer.Key,
+                    customer,
                     profile =>
                     {
                         var decided = scorer.DecideOnDay(profile, day, clock.GetUtcNow(), room);
@@ -67,7 +67,7 @@ public sealed class DailySweep(
                     return;
                 if (score is not null)
                     counts.AddDecided();
-                counts.AddPublished(await decisions.PublishAsync(customer.Key, changed, _ => true));
+                counts.AddPublished(await decisions.PublishAsync(changed, _ => true));
             });
 
     /// <summary>
@@ -93,8 +93,8 @@ public sealed class DailySweep(
         return PartsOfShard - progress.Done;
     }
 
-    private async IAsyncEnumerable<(string Key, Profile Profile)> WithOtherRules(
-        IAsyncEnumerable<(string Key, Profile Profile)> customers, SweepCounts counts)
+    private async IAsyncEnumerable<StoredProfile> WithOtherRules(
+        IAsyncEnumerable<StoredProfile> customers, SweepCounts counts)
     {
         await foreach (var customer in customers)
         {

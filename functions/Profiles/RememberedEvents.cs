@@ -41,8 +41,7 @@ public sealed partial class RememberedEvents(
         await budgets.ReturnAsync(room, score, cancellation);
         if (stored is null)
             return;
-        var keys = await memory.GetKeysAsync(cancellation);
-        await decisions.PublishAsync(keys.OfCustomer(stored.CustomerId), stored, decision => decision.Cause == cause);
+        await decisions.PublishAsync(stored, decision => decision.Cause == cause);
         if (score is not null)
             feed.Add(score, LiveDecision.Event);
     }

@@ -58,8 +58,8 @@ public sealed partial class SenderReports(
                 break;
             default:
                 for (var shard = 0; shard < StoreKeys.ShardCount; shard++)
-                    await foreach (var (_, profile) in memory.ScanAsync(StoreKeys.ShardOf(StoreKeys.Customer, shard), null, cancellation))
-                        await memory.EraseAsync(profile.CustomerId, clock.GetUtcNow(), cancellation);
+                    await foreach (var stored in memory.ScanAsync(StoreKeys.ShardOf(StoreKeys.Customer, shard), null, cancellation))
+                        await memory.EraseAsync(stored.Profile.CustomerId, clock.GetUtcNow(), cancellation);
                 break;
         }
     }

@@ -18,6 +18,9 @@ public sealed class FirestoreStore : IProfileStore
     public FirestoreStore(FirestoreSettings settings, TimeProvider clock) => _client = new(settings, clock);
 
     /// <inheritdoc/>
+    public bool EndsUnawaited => false;
+
+    /// <inheritdoc/>
     public async Task<IReadOnlyList<StoredDocument?>> ReadAsync(IReadOnlyList<string> keys, CancellationToken cancellation)
     {
         var found = await _client.SendAsync(

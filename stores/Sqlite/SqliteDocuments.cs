@@ -13,17 +13,21 @@ internal sealed class SqliteDocuments : IDisposable
         pragma synchronous = full;
         pragma busy_timeout = 3000;
         pragma secure_delete = on;
+        pragma cache_size = -16384;
+        pragma wal_autocheckpoint = 4000;
         create table if not exists document (k text not null unique, v blob not null, n integer not null, d integer);
         create index if not exists due on document (substr(k, 1, 2), d, k) where d is not null;
         """;
 
     private readonly SqliteConnection _connection;
+    private readonly SqliteCommand _beginToRead;
     private readonly SqliteCommand _begin;
     private readonly SqliteCommand _commit;
     private readonly SqliteCommand _rollback;
     private readonly SqliteCommand _read;
     private readonly SqliteCommand _stamp;
     private readonly SqliteCommand _write;
+    private readonly SqliteCommand _rewrite;
     private readonly SqliteCommand _delete;
     private readonly SqliteCommand _scan;
     private readonly SqliteCommand _scanDue;
@@ -32,14 +36,17 @@ internal sealed class SqliteDocuments : IDisposable
     {
         _connection = connection;
         // Not the library's transactions, because each prepared command would have to name its own.
+        _beginToRead = Prepare("begin");
         _begin = Prepare("begin immediate");
         _commit = Prepare("commit");
         _rollback = Prepare("rollback");
         _read = Prepare("select v, n from document where k = $k", "$k");
-        _stamp = Prepare("select n from document where k = $k", "$k");
+        _stamp = Prepare("select n, d from document where k = $k", "$k");
         _write = Prepare(
             "insert into document (k, v, n, d) values ($k, $v, $n, $d) on conflict (k) do update set v = $v, n = $n, d = $d",
             "$k", "$v", "$n", "$d");
+        // The index of due documents is left alone.
+        _rewrite = Prepare("update document set v = $v, n = $n where k = $k", "$k", "$v", "$n");
         _delete = Prepare("delete from document where k = $k", "$k");
         _scan = Prepare(
             "select k, v, n, 0 from document where k > $after and k < $end order by k limit $limit", "$after", "$end", "$limit");
@@ -73,6 +80,9 @@ internal sealed class SqliteDocuments : IDisposable
         }
     }
 
+    /// <summary>Starts to read, at one instant.</summary>
+    public void BeginToRead() => _beginToRead.ExecuteNonQuery();
+
     /// <summary>Starts to write at once: a transaction that reads first could find at its first write that another process wrote.</summary>
     public void Begin() => _begin.ExecuteNonQuery();
 
@@ -95,18 +105,17 @@ internal sealed class SqliteDocuments : IDisposable
     /// <summary>Returns the new stamps, or null where a stamp differs, with nothing written.</summary>
     public IReadOnlyList<string>? TryWrite(IReadOnlyList<DocumentWrite> writes)
     {
-        var stamps = new long[writes.Count];
-        for (var i = 0; i < stamps.Length; i++)
+        var earlier = new (long? Stamp, int? DueDay)[writes.Count];
+        for (var i = 0; i < earlier.Length; i++)
         {
-            _stamp.Parameters[0].Value = writes[i].Key;
-            var stamp = (long?)_stamp.ExecuteScalar();
-            if (writes[i].Stamp != DocumentWrite.Any && (stamp is { } number ? Text(number) : null) != writes[i].Stamp)
+            earlier[i] = ReadState(writes[i].Key);
+            if (writes[i].Stamp != DocumentWrite.Any && (earlier[i].Stamp is { } stamp ? Text(stamp) : null) != writes[i].Stamp)
                 return null;
-            stamps[i] = NextStamp(stamp);
         }
+        var stamps = new string[earlier.Length];
         for (var i = 0; i < stamps.Length; i++)
-            Write(writes[i], stamps[i]);
-        return [.. stamps.Select(Text)];
+            stamps[i] = Text(Write(writes[i], earlier[i].Stamp, earlier[i].DueDay));
+        return stamps;
     }
 
     public List<(StoredDocument Document, int Day)> Scan(string start, int? dueBy, ScanPosition after, int limit)
@@ -152,24 +161,34 @@ internal sealed class SqliteDocuments : IDisposable
 
     public void Dispose()
     {
-        foreach (var command in (SqliteCommand[])[_begin, _commit, _rollback, _read, _stamp, _write, _delete, _scan, _scanDue])
+        foreach (var command in (SqliteCommand[])[_beginToRead, _begin, _commit, _rollback, _read, _stamp, _write, _rewrite, _delete, _scan, _scanDue])
             command.Dispose();
         _connection.Dispose();
     }
 
-    private void Write(DocumentWrite write, long stamp)
+    /// <summary>Returns the stamp of a document, null for none, and the day on which it is due.</summary>
+    private (long? Stamp, int? DueDay) ReadState(string key)
     {
-        if (write.Value is not { } value)
+        _stamp.Parameters[0].Value = key;
+        using var reader = _stamp.ExecuteReader();
+        return reader.Read() ? (reader.GetInt64(0), reader.IsDBNull(1) ? null : reader.GetInt32(1)) : default;
+    }
+
+    /// <summary>Returns the new stamp.</summary>
+    private long Write(DocumentWrite write, long? earlierStamp, int? earlierDay)
+    {
+        var stamp = NextStamp(earlierStamp);
+        var command = write.Value is null ? _delete : earlierStamp is not null && earlierDay == write.DueDay ? _rewrite : _write;
+        command.Parameters[0].Value = write.Key;
+        if (write.Value is { } value)
         {
-            _delete.Parameters[0].Value = write.Key;
-            _delete.ExecuteNonQuery();
-            return;
+            command.Parameters[1].Value = value.ToArray();
+            command.Parameters[2].Value = stamp;
         }
-        _write.Parameters[0].Value = write.Key;
-        _write.Parameters[1].Value = value.ToArray();
-        _write.Parameters[2].Value = stamp;
-        _write.Parameters[3].Value = write.DueDay is { } day ? day : DBNull.Value;
-        _write.ExecuteNonQuery();
+        if (command == _write)
+            command.Parameters[3].Value = write.DueDay is { } day ? day : DBNull.Value;
+        command.ExecuteNonQuery();
+        return stamp;
     }
 
     // A document that is deleted and written again must not have an earlier stamp again.

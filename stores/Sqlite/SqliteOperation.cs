@@ -38,6 +38,9 @@ internal enum OperationKind
     /// <summary>It needs a transaction.</summary>
     Write,
 
-    /// <summary>It rewrites the file, which is not possible in a transaction.</summary>
+    /// <summary>It comes after the file is written again, which is not possible in a transaction.</summary>
     Vacuum,
+
+    /// <summary>It cuts off the log, which is not possible in a transaction either.</summary>
+    Truncate,
 }

@@ -27,6 +27,9 @@ public sealed class SqliteStore : IProfileStore
         _thread.Start();
     }
 
+    /// <inheritdoc/>
+    public bool EndsUnawaited => true;
+
     /// <summary>Opens a file, or creates it.</summary>
     /// <exception cref="StoreException">The file can't be opened, or is not a store.</exception>
     public static SqliteStore Open(string path)
@@ -77,7 +80,7 @@ public sealed class SqliteStore : IProfileStore
         for (var i = 0; !isDone && i < CheckpointTries; i++)
         {
             await Task.Delay(CheckpointWait, cancellation);
-            isDone = await RunAsync(OperationKind.Read, documents => documents.TryTruncateLog());
+            isDone = await RunAsync(OperationKind.Truncate, documents => documents.TryTruncateLog());
         }
         if (isDone)
             return;
@@ -111,30 +114,35 @@ public sealed class SqliteStore : IProfileStore
         _ended.SetResult();
     }
 
+    // First what reads, so that it waits for no commit of this batch. Its callers learn of later writes by the stamps.
     private void Run(List<SqliteOperation> batch)
     {
+        Run(batch, OperationKind.Read, _documents.BeginToRead, _documents.Commit);
+        Run(batch, OperationKind.Write, _documents.Begin, _documents.Commit);
+        // One vacuum for all that was erased before. What was committed before it failed has no effect when it is repeated.
+        Run(batch, OperationKind.Vacuum, _documents.Vacuum, () => { });
+        Run(batch, OperationKind.Truncate, () => { }, () => { });
+    }
+
+    private void Run(List<SqliteOperation> batch, OperationKind kind, Action before, Action after)
+    {
+        var operations = batch.FindAll(operation => operation.Kind == kind);
+        if (operations.Count == 0)
+            return;
         try
         {
-            // One transaction for all that is written, and one vacuum for all that was erased before.
-            var writes = batch.Exists(operation => operation.Kind == OperationKind.Write);
-            if (writes)
-                _documents.Begin();
-            foreach (var operation in batch.Where(operation => operation.Kind != OperationKind.Vacuum))
+            before();
+            foreach (var operation in operations)
                 operation.Run(_documents);
-            if (writes)
-                _documents.Commit();
-            if (batch.Exists(operation => operation.Kind == OperationKind.Vacuum))
-                _documents.Vacuum();
-            foreach (var operation in batch.Where(operation => operation.Kind == OperationKind.Vacuum))
-                operation.Run(_documents);
+            after();
         }
-        // Whatever goes wrong, each caller must know. What was committed before a vacuum failed has no effect when it is repeated.
+        // Whatever goes wrong, each caller must know.
         catch (Exception e)
         {
-            Fail(batch, e);
+            Fail(operations, e);
             return;
         }
-        foreach (var operation in batch)
+        foreach (var operation in operations)
             operation.Complete();
     }
 

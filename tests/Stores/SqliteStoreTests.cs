@@ -55,6 +55,17 @@ public sealed class SqliteStoreTests : StoreContract, IDisposable
     }
 
     [Fact]
+    public async Task WriteWhoseCallerDoesNotWait_IsInTheFile_WhenTheStoreEnds()
+    {
+        await using (var store = SqliteStore.Open(File))
+            for (var i = 0; i < 100; i++)
+                _ = store.TryWriteAsync([new($"p0{i}", "x"u8.ToArray(), null)], default);
+
+        Assert.NotNull((await Store.ReadAsync(["p099"], default))[0]);
+        Assert.True(Store.EndsUnawaited);
+    }
+
+    [Fact]
     public async Task ReopenedFile_HasWhatWasWritten()
     {
         await Store.TryWriteAsync([new("p0a", "x"u8.ToArray(), null)], default);

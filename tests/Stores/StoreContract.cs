@@ -177,9 +177,10 @@ public abstract class StoreContract : IAsyncLifetime
     public async Task ErasedCustomer_IsUnknown_AlsoWithDatesInTheFuture()
     {
         var memory = new CustomerMemory(Store, null, TimeProvider.System);
-        await ApplyAsync(memory, "anna", Placed("1", 5, Day.AddYears(9)), new ConsentGiven(Day.AddYears(10), Consent.Yes));
+        var stored = await ApplyAsync(
+            memory, "anna", Placed("1", 5, Day.AddYears(9)), new ConsentGiven(Day.AddYears(10), Consent.Yes));
         await memory.ChangeAsync(
-            (await memory.GetKeysAsync(default)).OfCustomer("anna"),
+            stored!,
             profile => profile with
             {
                 Decisions = [new("00112233445566778899aabbccddeeff", Day.AddYears(11), "VIP", "treatment", "ok", "1", 0, default)],
@@ -188,6 +189,25 @@ public abstract class StoreContract : IAsyncLifetime
 
         await memory.EraseAsync("anna", Day, default);
 
+        Assert.Null(await memory.FindAsync("anna", default));
+    }
+
+    [StoreFact]
+    public async Task ChangeOfAProfileThatWasWrittenSince_ChangesTheNewOne()
+    {
+        var memory = new CustomerMemory(Store, null, TimeProvider.System);
+        var old = (await ApplyAsync(memory, "anna", Placed("1", 5)))!;
+        await ApplyAsync(memory, "anna", Placed("2", 7));
+        var day = 733_000;
+
+        var changed = await memory.ChangeAsync(old, profile => profile with { Schedule = new(day, 0) }, default);
+
+        Assert.Equal([5, 7], changed!.Profile.ToOrders().Select(order => order.Amount).Order());
+        var found = await memory.FindAsync("anna", default);
+        Assert.Equal((2, day), (found!.Orders.Length, found.Schedule.Day));
+        Assert.Same(changed, await memory.ChangeAsync(changed, profile => profile, default));
+        await memory.EraseAsync("anna", Day.AddDays(1), default);
+        Assert.Null(await memory.ChangeAsync(changed, profile => profile with { Schedule = default }, default));
         Assert.Null(await memory.FindAsync("anna", default));
     }
 
@@ -201,7 +221,7 @@ public abstract class StoreContract : IAsyncLifetime
         await new CustomerMemory(Store, "a key of the shop", TimeProvider.System).GetKeysAsync(default);
     }
 
-    protected static Task<Profile?> ApplyAsync(CustomerMemory memory, string? customer, params ProfileEvent[] events) =>
+    protected static Task<StoredProfile?> ApplyAsync(CustomerMemory memory, string? customer, params ProfileEvent[] events) =>
         memory.ApplyAsync(customer?.ToLowerInvariant(), events, (_, after) => after, default);
 
     protected static OrderPlaced Placed(string id, double amount, DateTimeOffset? at = null) =>

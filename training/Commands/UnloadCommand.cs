@@ -77,12 +77,12 @@ internal static class UnloadCommand
         await using var file = File.Create(path);
         await using var json = new Utf8JsonWriter(file);
         for (var shard = 0; shard < StoreKeys.ShardCount; shard++)
-            await foreach (var (_, profile) in memory.ScanAsync(StoreKeys.ShardOf(StoreKeys.Customer, shard), null, cancellation))
+            await foreach (var stored in memory.ScanAsync(StoreKeys.ShardOf(StoreKeys.Customer, shard), null, cancellation))
             {
                 customers++;
-                foreach (var order in profile.ToOrders())
+                foreach (var order in stored.Profile.ToOrders())
                 {
-                    Write(json, profile.CustomerId, order);
+                    Write(json, stored.Profile.CustomerId, order);
                     await json.FlushAsync(cancellation);
                     file.WriteByte((byte)'\n');
                     json.Reset();

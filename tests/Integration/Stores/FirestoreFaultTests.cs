@@ -81,7 +81,7 @@ public sealed class FirestoreFaultTests(FirestoreEmulator emulator) : IClassFixt
     private static FirestoreStore Open(FaultyFirestore server, TimeSpan timeout) =>
         new(new(FirestoreEmulator.NewProject()) { EmulatorHost = server.Host, Timeout = timeout }, TimeProvider.System);
 
-    private static Task<Profile?> ApplyAsync(CustomerMemory memory, int i) => memory.ApplyAsync(
+    private static Task<StoredProfile?> ApplyAsync(CustomerMemory memory, int i) => memory.ApplyAsync(
         "anna",
         [new OrderPlaced(Day, OrderId.From(i.ToString(CultureInfo.InvariantCulture)), new(0, new(Day, 1 + i)))],
         (_, after) => after,
