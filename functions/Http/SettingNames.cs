@@ -53,8 +53,9 @@ internal static class SettingNames
                 throw Unknown(child.Path, $"{section.Key}:{names.MinBy(name => EditDistance.Between(name, child.Key))}");
     }
 
-    private static string? FindNear(string name, IEnumerable<string> known) =>
-        known.FirstOrDefault(other => EditDistance.Between(other, name) <= NearEdits);
+    // Most names of an environment differ in length already, and all are compared at each start.
+    private static string? FindNear(string name, IEnumerable<string> known) => known.FirstOrDefault(
+        other => Math.Abs(other.Length - name.Length) <= NearEdits && EditDistance.Between(other, name) <= NearEdits);
 
     private static bool IsSame(string left, string right) => left.Equals(right, StringComparison.OrdinalIgnoreCase);
 
