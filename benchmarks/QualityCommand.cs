@@ -71,9 +71,14 @@ internal static class QualityCommand
             if (CustomerFeatures.TryCompute(customer.History.Orders, customer.Cutoff, features))
                 scored.Add((model.Predict(features), customer));
         var tenths = scored.OrderBy(row => row.Predicted.Probability).Chunk(scored.Count / 10 + 1)
-            .Max(tenth => Math.Abs(tenth.Average(row => row.Predicted.Probability - row.Truth.Probability) ?? double.NaN));
+            .Select(tenth => (
+                Predicted: tenth.Average(row => row.Predicted.Probability) ?? double.NaN, Truth: tenth.Average(row => row.Truth.Probability)))
+            .ToList();
+        Console.Error.WriteLine($"Tenths of {shop.Name}, predicted (truth): " + string.Join(", ", tenths.Select(tenth =>
+            string.Create(CultureInfo.InvariantCulture, $"{tenth.Predicted:0.000} ({tenth.Truth:0.000})"))));
+        var gap = tenths.Max(tenth => Math.Abs(tenth.Predicted - tenth.Truth));
         var money = scored.Sum(row => row.Predicted.Value?.Expected) / scored.Sum(row => row.Truth.ExpectedSpend);
-        return string.Create(CultureInfo.InvariantCulture, $"| {shop.Name} | {tenths:0.000} | {money:0.00} |");
+        return string.Create(CultureInfo.InvariantCulture, $"| {shop.Name} | {gap:0.000} | {money:0.00} |");
     }
 
     private static Model Fit(string name, string folder, string[] orders)

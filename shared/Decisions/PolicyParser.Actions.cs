@@ -227,7 +227,7 @@ internal ref partial struct PolicyParser
         return double.IsNaN(number) ? minimum : number;
     }
 
-    private int ReadWhole(JsonPointer pointer, int minimum, int maximum)
+    private int ReadWhole(JsonPointer pointer, int minimum, int maximum, int otherwise = 1)
     {
         var number = _fields.ReadNumber(pointer);
         if (number >= minimum && number <= maximum && number == Math.Floor(number))
@@ -235,7 +235,7 @@ internal ref partial struct PolicyParser
         if (!double.IsNaN(number))
             _fields.AddError(pointer, string.Create(
                 CultureInfo.InvariantCulture, $"must be a whole number from {minimum} to {maximum}, got {number}."));
-        return minimum;
+        return otherwise;
     }
 
     /// <summary>Which members of the policy were seen.</summary>

@@ -50,12 +50,9 @@ internal ref partial struct PolicyParser(ReadOnlySpan<byte> json)
         return document;
     }
 
-    // A policy of the first version has no number, so that its hash is what it always was.
-    private int? ReadVersion()
-    {
-        var version = ReadWhole(new("/version"), 1, LatestVersion);
-        return version == LatestVersion ? version : null;
-    }
+    // A policy of the first version has no number, so that its hash is what it always was. A wrong version is taken for the latest one:
+    // that it has members which the first does not have is no further error.
+    private int? ReadVersion() => ReadWhole(new("/version"), 1, LatestVersion, otherwise: LatestVersion) == 1 ? null : LatestVersion;
 
     private void CheckFirstVersion(bool rules, bool fallback)
     {

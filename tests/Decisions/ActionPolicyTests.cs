@@ -77,6 +77,17 @@ public sealed class ActionPolicyTests
         Assert.Contains(detail, error.Detail, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("\"2\"")]
+    [InlineData("3")]
+    [InlineData("true")]
+    public void WrongVersion_IsTheOnlyError(string version)
+    {
+        var errors = Refuse($$"""{"version": {{version}}, "name": "x", "actions": [{"name": "VIP", "message": "m"}], "decide": "first"}""");
+
+        Assert.Equal("/version", Assert.Single(errors).Pointer);
+    }
+
     [Fact]
     public void VersionAtTheEnd_IsTheSamePolicy()
     {

@@ -35,11 +35,19 @@ internal sealed class RecordedProcess : IDisposable
     }
 
     /// <summary>Returns the exit code when the process has ended.</summary>
-    /// <exception cref="TimeoutException">The process has not ended within <paramref name="timeout"/>.</exception>
+    /// <exception cref="TimeoutException">The process, or one that has its output, has not ended within the time.</exception>
     public async Task<int> WaitForExitAsync(TimeSpan timeout)
     {
-        await _process.WaitForExitAsync().WaitAsync(timeout);
-        return _process.ExitCode;
+        try
+        {
+            await _process.WaitForExitAsync().WaitAsync(timeout);
+            return _process.ExitCode;
+        }
+        catch (TimeoutException)
+        {
+            var state = HasExited ? $"has ended with {_process.ExitCode}, but its output is open" : "runs still";
+            throw new TimeoutException($"Process {Id} {state}.\n{Output}\n{Error}");
+        }
     }
 
     /// <summary>Sends SIGTERM and returns the exit code.</summary>

@@ -6,8 +6,6 @@ namespace Conversion.Training.Fitting.Effects;
 /// <summary>What is learnt of one action and one outcome.</summary>
 internal sealed class ActionFit
 {
-    private const int Groups = 10;
-
     // The gain of targeting is above 0 in its one-sided interval of 95 %.
     private const double OneSided = 1.6448536269514722;
 
@@ -55,7 +53,7 @@ internal sealed class ActionFit
         }
         Curve = TargetingCurve.Build(folds, Predicted, _effects);
         IsOpen = differs && !Model.IsConstant && Curve.Area > OneSided * Curve.StandardError;
-        (Calibration, Misfit) = Calibrate(folds);
+        (Calibration, Misfit) = Calibrate(folds, outcome);
     }
 
     /// <summary>The name of the outcome.</summary>
@@ -104,7 +102,7 @@ internal sealed class ActionFit
         int[] order = [.. Enumerable.Range(0, _effects.Length)];
         var margins = Array.ConvertAll(order, i => Model.Margin(_features, i));
         Array.Sort(margins, order);
-        var intervals = Tenths(margins).Select(range =>
+        var intervals = PredictionGroups.Tenths(margins).Select(range =>
         {
             var variance = order[range].Average(i => Model.Variance(_features, i));
             var width = Confidence.Quantile * Math.Sqrt(variance + Misfit * order[range].Average(i => 1 / _weights[i]));
@@ -121,33 +119,15 @@ internal sealed class ActionFit
         return ToHead(new(features, [], [], [], [], [], []) { BaseMargin = interval.Estimate }, [new(interval.Estimate, low, high)], null);
     }
 
-    /// <summary>Returns tenths of sorted predictions. Equal predictions stay together.</summary>
-    public static IEnumerable<Range> Tenths(double[] sorted)
-    {
-        for (var (start, group) = (0, 1); start < sorted.Length; group++)
-        {
-            var end = Math.Max(start + 1, (int)((long)sorted.Length * group / Groups));
-            while (end < sorted.Length && sorted[end] == sorted[end - 1])
-                end++;
-            if (group >= Groups)
-                end = sorted.Length;
-            yield return start..end;
-            start = end;
-        }
-    }
-
     private static Head ToHead(Ensemble trees, IReadOnlyList<ConformalInterval> intervals, IsotonicCurve? curve) =>
         new(trees, new(Link.Identity, 1, 0, intervals, double.MinValue, double.MaxValue) { Isotonic = curve });
 
-    private (IReadOnlyList<EffectGroup> Groups, double Misfit) Calibrate(TestFolds folds)
+    private (IReadOnlyList<EffectGroup> Groups, double Misfit) Calibrate(TestFolds folds, TestOutcome outcome)
     {
         if (Model.IsConstant)
             return ([], 0);
         var predicted = AlignFolds(folds);
-        int[] order = [.. Enumerable.Range(0, _effects.Length)];
-        var sorted = (double[])predicted.Clone();
-        Array.Sort(sorted, order);
-        var groups = Tenths(sorted).Select(range => Measure(order[range], predicted)).ToList();
+        var groups = PredictionGroups.Of(predicted, outcome).ConvertAll(group => Measure(group, predicted));
         // What differs more than both the noise of the group and the coefficients allow, is misfit.
         var excess = groups.Sum(group =>
             group.Count * (Square(group.Effect - group.Predicted) - group.EffectVariance - group.Variance) / group.Spread);
@@ -170,12 +150,12 @@ internal sealed class ActionFit
         return aligned;
     }
 
-    private Group Measure(int[] customers, double[] predicted)
+    private Group Measure(List<int> customers, double[] predicted)
     {
         var effect = customers.Average(i => _effects[i]);
-        var variance = customers.Sum(i => Square(_effects[i] - effect)) / customers.Length / customers.Length;
+        var variance = customers.Sum(i => Square(_effects[i] - effect)) / customers.Count / customers.Count;
         return new(
-            customers.Length, customers.Average(i => predicted[i]), customers.Average(i => _variances[i]), effect, variance,
+            customers.Count, customers.Average(i => predicted[i]), customers.Average(i => _variances[i]), effect, variance,
             customers.Average(i => 1 / _weights[i]));
     }
 

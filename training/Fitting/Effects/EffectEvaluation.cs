@@ -99,30 +99,12 @@ internal sealed class EffectEvaluation
         return unit > 0 ? Array.ConvertAll(effects, effect => unit * Math.Round(effect / unit)) : effects;
     }
 
-    // Tenths, or more where a tenth has too few buyers to show chance.
-    private static List<EffectGroup> Calibrate(double[] predicted, Estimate[] predictions, double[] effects, TestOutcome outcome)
-    {
-        int[] order = [.. Enumerable.Range(0, effects.Length)];
-        var sorted = (double[])predicted.Clone();
-        Array.Sort(sorted, order);
-        var groups = new List<List<int>>();
-        var members = new List<int>();
-        foreach (var range in ActionFit.Tenths(sorted))
-        {
-            members.AddRange(order[range]);
-            if (TestOutcome.AreFew(members.Count(i => outcome.Values[i] != 0), members.Count))
-                continue;
-            groups.Add(members);
-            members = [];
-        }
-        if (groups.Count > 0)
-            groups[^1].AddRange(members);
-        return groups.ConvertAll(group =>
+    private static List<EffectGroup> Calibrate(double[] predicted, Estimate[] predictions, double[] effects, TestOutcome outcome) =>
+        PredictionGroups.Of(predicted, outcome).ConvertAll(group =>
         {
             var seen = MeanInterval.Of([.. group.Select(i => effects[i])]);
             return new EffectGroup(
                 group.Count, group.Average(i => predictions[i].Expected), group.Average(i => predictions[i].Low!.Value),
                 group.Average(i => predictions[i].High!.Value), seen.Estimate, seen.Low, seen.High);
         });
-    }
 }
