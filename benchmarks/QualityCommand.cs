@@ -13,13 +13,17 @@ namespace Conversion.Benchmarks;
 /// </summary>
 internal static class QualityCommand
 {
-    private const int Customers = 6000;
+    private const int DefaultCustomers = 6000;
     private const int Days = 990;
     private const int HorizonDays = 90;
 
     /// <summary>Fits the named simulated shops and files; without names all simulated shops and Online Retail.</summary>
+    /// <param name="names">The names, after the number of simulated customers if it is not the default.</param>
     public static int Run(string[] names)
     {
+        var customers = DefaultCustomers;
+        if (names is [var first, ..] && int.TryParse(first, CultureInfo.InvariantCulture, out var count))
+            (customers, names) = (count, names[1..]);
         var folder = Directory.CreateTempSubdirectory("quality");
         try
         {
@@ -27,7 +31,7 @@ internal static class QualityCommand
             Console.WriteLine("|---|---|---|---|---|---|---|---|---|");
             var truths = new List<string>();
             foreach (var shop in ShopProfile.All.Where(shop => names.Length == 0 || names.Contains(shop.Name)))
-                truths.Add(FitSimulated(shop, folder.FullName));
+                truths.Add(FitSimulated(shop, customers, folder.FullName));
             var data = Environment.GetEnvironmentVariable("CONVERSION_DATA") ?? "../shared/data";
             string[] years = [Path.Combine(data, "online_retail_2009-2010.parquet"), Path.Combine(data, "online_retail_2010-2011.csv.gz")];
             if (names.Length == 0 && Array.TrueForAll(years, File.Exists))
@@ -40,8 +44,10 @@ internal static class QualityCommand
             if (truths.Count == 0)
                 return 0;
             Console.WriteLine();
-            Console.WriteLine("| simulated shop | largest gap of a tenth's mean probability to the truth | money predicted / true expectation |");
-            Console.WriteLine("|---|---|---|");
+            Console.WriteLine(
+                "| simulated shop | largest gap of a tenth's mean probability to the truth | its standard error | " +
+                "money predicted / true expectation |");
+            Console.WriteLine("|---|---|---|---|");
             truths.ForEach(Console.WriteLine);
             return 0;
         }
@@ -52,9 +58,9 @@ internal static class QualityCommand
     }
 
     // Fits on the orders before the instant of the truth, and compares the shipped model with the truth.
-    private static string FitSimulated(ShopProfile shop, string folder)
+    private static string FitSimulated(ShopProfile shop, int count, string folder)
     {
-        SimulatedCustomer[] customers = [.. ShopSimulator.Simulate(shop, Customers, Days + HorizonDays, HorizonDays, seed: 1)];
+        SimulatedCustomer[] customers = [.. ShopSimulator.Simulate(shop, count, Days + HorizonDays, HorizonDays, seed: 1)];
         var text = new StringBuilder("customer,at,amount,items,products\n");
         foreach (var customer in customers)
             foreach (var order in customer.History.Orders.Where(order => order.At < customer.Cutoff))
@@ -70,15 +76,18 @@ internal static class QualityCommand
         foreach (var customer in customers)
             if (CustomerFeatures.TryCompute(customer.History.Orders, customer.Cutoff, features))
                 scored.Add((model.Predict(features), customer));
-        var tenths = scored.OrderBy(row => row.Predicted.Probability).Chunk(scored.Count / 10 + 1)
-            .Select(tenth => (
-                Predicted: tenth.Average(row => row.Predicted.Probability) ?? double.NaN, Truth: tenth.Average(row => row.Truth.Probability)))
-            .ToList();
+        // The truth of a customer is 0 after dropout, which nobody can see, so the mean truth of few customers has noise.
+        var tenths = scored.OrderBy(row => row.Predicted.Probability).Chunk(scored.Count / 10 + 1).Select(tenth =>
+        {
+            var (predicted, truth) = (tenth.Average(row => row.Predicted.Probability!.Value), tenth.Average(row => row.Truth.Probability));
+            var variance = tenth.Average(row => Math.Pow(row.Truth.Probability - truth, 2));
+            return (Predicted: predicted, Truth: truth, StandardError: Math.Sqrt(variance / tenth.Length));
+        }).ToList();
         Console.Error.WriteLine($"Tenths of {shop.Name}, predicted (truth): " + string.Join(", ", tenths.Select(tenth =>
             string.Create(CultureInfo.InvariantCulture, $"{tenth.Predicted:0.000} ({tenth.Truth:0.000})"))));
-        var gap = tenths.Max(tenth => Math.Abs(tenth.Predicted - tenth.Truth));
+        var worst = tenths.MaxBy(tenth => Math.Abs(tenth.Predicted - tenth.Truth));
         var money = scored.Sum(row => row.Predicted.Value?.Expected) / scored.Sum(row => row.Truth.ExpectedSpend);
-        return string.Create(CultureInfo.InvariantCulture, $"| {shop.Name} | {gap:0.000} | {money:0.00} |");
+        return string.Create(CultureInfo.InvariantCulture, $"| {shop.Name} | {Math.Abs(worst.Predicted - worst.Truth):0.000} | {worst.StandardError:0.000} | {money:0.00} |");
     }
 
     private static Model Fit(string name, string folder, string[] orders)

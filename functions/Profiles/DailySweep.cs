@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using Conversion.Profiles;
 using Conversion.Scoring;
 using Conversion.Stores;
 
