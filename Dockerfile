@@ -83,12 +83,14 @@ EXPOSE 8080
 FROM runtime-base AS batch
 ARG REVISION
 LABEL org.opencontainers.image.title="Conversion batch" \
-    org.opencontainers.image.description="Scores files of customers as a job" \
+    org.opencontainers.image.description="Scores files of customers, or remembered ones, as a job" \
     org.opencontainers.image.licenses="MIT" \
     org.opencontainers.image.revision="${REVISION}"
 WORKDIR /app
 COPY --from=source /zoneinfo /usr/share/zoneinfo
 COPY --from=batch-build /app ./
+# "conversion sweep" starts it.
+COPY --from=service-build /app ./service/
 USER 1654
 ENTRYPOINT ["/usr/bin/dotnet", "/app/conversion.dll"]
 

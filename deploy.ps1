@@ -34,6 +34,8 @@ param(
     [ValidateRange(1, 10000)] [int] $BatchTasks = 4,
     # Remembers customers in Firestore, and looks at the silent ones once a day.
     [switch] $Remember,
+    # So many tasks of a job look at the silent customers, in place of the service. Includes -Remember.
+    [ValidateRange(0, 16)] [int] $SweepTasks = 0,
     # Deploys a second service, open to everybody, for the webhooks of shop systems and nothing else. Includes -Remember.
     [switch] $Webhooks,
     # Exports the decisions to a table of BigQuery.
@@ -213,6 +215,41 @@ function Confirm-Store {
     Invoke-Gcloud projects add-iam-policy-binding $Project "--member=$runner" --role=roles/datastore.user --condition=None
 }
 
+# The job decides as the service does only with all settings of the service, also those that the script did not set.
+function Publish-SweepJob {
+    # gcloud leaves out what is empty.
+    Set-StrictMode -Off
+    $state = Read-Gcloud '{}' @('run', 'services', 'describe', $Service, "--region=$Region", '--format=json') | ConvertFrom-Json
+    $settings = @(@($state.spec.template.spec.containers)[0].env)
+    $plain = $settings | Where-Object { $_.value } | ForEach-Object { "$($_.name)=$($_.value)" }
+    $hidden = $settings | Where-Object { $_.valueFrom } | ForEach-Object {
+        "$($_.name)=$($_.valueFrom.secretKeyRef.name):$($_.valueFrom.secretKeyRef.key)"
+    }
+    if ($WhatIfPreference) { $plain, $hidden = $environment, $secrets }
+    # With this delimiter, a value may have commas.
+    Invoke-Gcloud run jobs deploy "$Service-sweep" "--region=$Region" "--image=$batchImage" "--service-account=$Service-run@$accounts" `
+        "--args=sweep,--store,firestore:$Project" "--tasks=$SweepTasks" "--parallelism=$SweepTasks" --max-retries=3 --task-timeout=6h `
+        --cpu=1 --memory=512Mi "--set-env-vars=^@@^$($plain -join '@@')" "--set-secrets=$($hidden -join ',')"
+    Invoke-Gcloud run jobs add-iam-policy-binding "$Service-sweep" "--region=$Region" "--member=$pusher" --role=roles/run.invoker
+}
+
+# The scheduler calls the service, or runs the job.
+function Confirm-Sweep {
+    $call = @("--uri=$audience/api/sweep", "--oidc-service-account-email=$Service-push@$accounts", "--oidc-token-audience=$audience")
+    if ($SweepTasks) {
+        Publish-SweepJob
+        $job = "projects/$Project/locations/$Region/jobs/$Service-sweep"
+        $call = @("--uri=https://run.googleapis.com/v2/${job}:run", "--oauth-service-account-email=$Service-push@$accounts")
+    }
+    # By default, nothing is repeated before the next day.
+    $call += '--schedule=0 5 * * *', '--http-method=POST', '--attempt-deadline=30m', '--max-retry-attempts=3'
+    Confirm-Resource @('scheduler', 'jobs', 'describe', "$Service-sweep", "--location=$Region") {
+        Invoke-Gcloud scheduler jobs create http "$Service-sweep" "--location=$Region" @call
+    } {
+        Invoke-Gcloud scheduler jobs update http "$Service-sweep" "--location=$Region" @call
+    }
+}
+
 function Confirm-Export {
     $dataset = $Service -replace '-', '_'
     Invoke-Gcloud services enable bigquery.googleapis.com
@@ -305,7 +342,7 @@ $environment = @(
     "Events__RejectedTopic=projects/$Project/topics/$rejected"
 )
 $secrets = @("Keys__Host__default=${secret}:latest")
-if ($Webhooks) { $Remember = $true }
+if ($Webhooks -or $SweepTasks) { $Remember = $true }
 if ($Remember) {
     Confirm-Store
     Confirm-Secret "$Service-hash-key"
@@ -350,16 +387,7 @@ Confirm-Subscription "$orders-push" $orders @(
     "--dead-letter-topic=$dead", '--max-delivery-attempts=10', '--expiration-period=never'
 )
 Invoke-Gcloud pubsub subscriptions add-iam-policy-binding "$orders-push" "--member=$pubsubAgent" --role=roles/pubsub.subscriber
-if ($Remember) {
-    $job = @(
-        '--schedule=0 5 * * *', "--uri=$audience/api/sweep", '--http-method=POST', '--attempt-deadline=30m',
-        "--oidc-service-account-email=$Service-push@$accounts", "--oidc-token-audience=$audience")
-    Confirm-Resource @('scheduler', 'jobs', 'describe', "$Service-sweep", "--location=$Region") {
-        Invoke-Gcloud scheduler jobs create http "$Service-sweep" "--location=$Region" @job
-    } {
-        Invoke-Gcloud scheduler jobs update http "$Service-sweep" "--location=$Region" @job
-    }
-}
+if ($Remember) { Confirm-Sweep }
 if ($Webhooks) {
     $senders = @()
     foreach ($sender in 'Shopify', 'WooCommerce', 'Segment') {

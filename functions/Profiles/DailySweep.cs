@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Conversion.Functions.Publishing;
 using Conversion.Scoring;
 using Conversion.Stores;
 
@@ -20,6 +21,10 @@ public sealed class DailySweep(
 
     // So many customers are written in one commit of a file, or at once to Firestore.
     private const int AtOnce = 32;
+
+    // A sweep can wait longer for Pub/Sub than the sender of an event, and after an error much would begin again.
+    private const int PublishTries = 5;
+    private static readonly TimeSpan PublishPause = TimeSpan.FromSeconds(1);
 
     /// <summary>Looks at the customers of a share of the store.</summary>
     /// <param name="day">The day, in days since 0001-01-01.</param>
@@ -66,8 +71,23 @@ public sealed class DailySweep(
                     return;
                 if (score is not null)
                     counts.AddDecided();
-                counts.AddPublished(await decisions.PublishAsync(changed, _ => true));
+                counts.AddPublished(await PublishAsync(changed, token));
             });
+
+    private async Task<int> PublishAsync(StoredProfile customer, CancellationToken cancellation)
+    {
+        for (var (tries, pause) = (1, PublishPause); ; tries++, pause *= 2)
+        {
+            try
+            {
+                return await decisions.PublishAsync(customer, _ => true);
+            }
+            catch (Exception e) when (e is PublisherFullException or PublishException && tries < PublishTries)
+            {
+                await Task.Delay(pause, clock, cancellation);
+            }
+        }
+    }
 
     /// <summary>
     /// Applies a new model or policy to the parts of a shard whose turn it is, so that a change for everybody is spread over days.

@@ -49,14 +49,16 @@ internal sealed class FirestoreClient : IDisposable
         var body = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(body))
             write(json);
-        using var deadline = new CancellationTokenSource(_settings.Timeout, _clock);
+        var isScan = method == "runQuery";
+        using var deadline = new CancellationTokenSource(isScan ? _settings.ScanTimeout : _settings.Timeout, _clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellation);
         var failure = "Firestore did not answer.";
         for (var delay = FirstDelay; ; delay = delay * 2 < LongestDelay ? delay * 2 : LongestDelay)
         {
             try
             {
-                return await AttemptAsync(method, body.WrittenMemory, read, either.Token);
+                var longest = isScan ? _settings.ScanAttemptTimeout : _settings.AttemptTimeout;
+                return await AttemptAsync(method, body.WrittenMemory, read, longest, either.Token);
             }
             catch (TransientException e)
             {
@@ -81,10 +83,10 @@ internal sealed class FirestoreClient : IDisposable
     public void Dispose() => _http.Dispose();
 
     private async Task<T> AttemptAsync<T>(
-        string method, ReadOnlyMemory<byte> body, Func<JsonElement, T> read, CancellationToken cancellation)
+        string method, ReadOnlyMemory<byte> body, Func<JsonElement, T> read, TimeSpan longest, CancellationToken cancellation)
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        timeout.CancelAfter(_settings.AttemptTimeout);
+        timeout.CancelAfter(longest);
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(_settings.Api, $"{_settings.Documents}:{method}"))
         {
             Content = new ReadOnlyMemoryContent(body) { Headers = { ContentType = new("application/json") } },

@@ -8,7 +8,7 @@ namespace Conversion.Training.Commands;
 /// <summary>Runs the service that lies beside the program, on this machine only.</summary>
 internal sealed class LocalService : IAsyncDisposable
 {
-    private const string Program = "Conversion.Functions.dll";
+    private const string Program = "Conversion.Functions";
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
 
@@ -38,9 +38,13 @@ internal sealed class LocalService : IAsyncDisposable
             throw new UserErrorException($"--port must be free, got {port}: {e.Message}; choose another --port.", e);
         }
         var program = Path.Combine(AppContext.BaseDirectory, "service", Program);
+        var managed = $"{program}.dll";
+        if (File.Exists(managed))
+            return new(managed);
+        // The image of the batch job has the service as native code.
         return File.Exists(program)
             ? new(program)
-            : throw new UserErrorException($"{program} must exist, got none; build training/ again, which builds the service too.");
+            : throw new UserErrorException($"{managed} must exist, got none; build training/ again, which builds the service too.");
     }
 
     /// <summary>Starts the service, and waits until it is ready.</summary>
@@ -48,7 +52,9 @@ internal sealed class LocalService : IAsyncDisposable
     public async Task StartAsync(int port, IReadOnlyDictionary<string, string> settings, CancellationToken cancellation)
     {
         _url = $"http://localhost:{port}";
-        var start = new ProcessStartInfo("dotnet", [_program, "--environment", "Development", "--urls", _url])
+        string[] arguments = ["--environment", "Development", "--urls", _url];
+        var isManaged = _program.EndsWith(".dll", StringComparison.Ordinal);
+        var start = new ProcessStartInfo(isManaged ? "dotnet" : _program, isManaged ? [_program, .. arguments] : arguments)
         {
             WorkingDirectory = Path.GetDirectoryName(_program)!,
             // Logs of requests are of no interest here. Errors pass through.

@@ -94,6 +94,54 @@ public class DeployScriptTests
         Assert.DoesNotContain(script.Commands, line => line.StartsWith("gcloud secrets create ", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData(0, "--uri=https://conversion-NUMBER.europe-west1.run.app/api/sweep --oidc-service-account-email=conversion-push@")]
+    [InlineData(
+        4, "--uri=https://run.googleapis.com/v2/projects/my-project/locations/europe-west1/jobs/conversion-sweep:run " +
+        "--oauth-service-account-email=conversion-push@")]
+    public async Task Scheduler_CallsTheServiceOrRunsTheJob(int tasks, string call)
+    {
+        var commands = (await new DeployScript().Run(("WhatIf", true), ("Remember", true), ("SweepTasks", tasks))).Commands.ToArray();
+        foreach (var verb in (string[])["create", "update"])
+            Assert.Single(commands, line =>
+                line.StartsWith($"gcloud scheduler jobs {verb} http conversion-sweep --location=europe-west1 {call}", StringComparison.Ordinal));
+        var jobs = commands.Where(line => line.StartsWith("gcloud run jobs deploy conversion-sweep ", StringComparison.Ordinal)).ToArray();
+        Assert.Equal(tasks > 0 ? 1 : 0, jobs.Length);
+        if (tasks == 0)
+            return;
+        Assert.Contains("conversion-batch@sha256:DIGEST --service-account=conversion-run@", jobs[0], StringComparison.Ordinal);
+        Assert.Contains("'--args=sweep,--store,firestore:my-project' --tasks=4 --parallelism=4 ", jobs[0], StringComparison.Ordinal);
+        Assert.Contains("Profiles__HashKey=conversion-hash-key:latest", jobs[0], StringComparison.Ordinal);
+        Assert.Contains(
+            "gcloud run jobs add-iam-policy-binding conversion-sweep --region=europe-west1 --member=serviceAccount:conversion-push@"
+            + "my-project.iam.gserviceaccount.com --role=roles/run.invoker --project=my-project --quiet",
+            commands);
+    }
+
+    // A sweep that knows no control group would write to it.
+    [Fact]
+    public async Task SweepJob_GetsTheSettingsThatTheServiceHas()
+    {
+        var script = new DeployScript
+        {
+            Gcloud = """
+                $global:LASTEXITCODE = 0
+                if ($args -contains 'conversion-sweep') { $global:LASTEXITCODE = 1 }
+                elseif ($args -contains 'services' -and $args -contains 'describe') {
+                    '{"metadata":{"annotations":{}},"spec":{"template":{"spec":{"containers":[{"env":[
+                        {"name":"ControlShare","value":"0.1"},{"name":"TimeZone","value":"a,b"},{"name":"Empty"},
+                        {"name":"Profiles__HashKey","valueFrom":{"secretKeyRef":{"key":"latest","name":"hash"}}},
+                        {"name":"Keys__Host__default","valueFrom":{"secretKeyRef":{"key":"3","name":"key"}}}]}]}}}}'
+                }
+                """,
+            Docker = "$global:LASTEXITCODE = 0",
+        };
+        await Assert.ThrowsAsync<DeployStoppedException>(() => script.Run(("SweepTasks", 16)));
+        Assert.Contains(
+            "'--set-env-vars=^@@^ControlShare=0.1@@TimeZone=a,b' '--set-secrets=Profiles__HashKey=hash:latest,Keys__Host__default=key:3' ",
+            script.Commands.Last(), StringComparison.Ordinal);
+    }
+
     // IAM must protect the service before a revision that relies on IAM is deployed.
     [Theory]
     [InlineData("allUsers", "False", "remove-iam-policy-binding")]

@@ -20,6 +20,7 @@ public sealed class GcloudLineTests : IDisposable
         (string, object)[][] parameterSets =
         [
             [], [("Public", true), ("Push", true)], [("Rollback", true)], [("Webhooks", true), ("Export", true)],
+            [("SweepTasks", 4)],
         ];
         var runs = await Task.WhenAll(parameterSets.Select(parameters => new DeployScript().Run([("WhatIf", true), .. parameters])));
         var lines = runs

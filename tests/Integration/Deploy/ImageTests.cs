@@ -3,6 +3,7 @@ using System.IO.Compression;
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
+using Conversion.IntegrationTests.Events;
 
 namespace Conversion.IntegrationTests.Deploy;
 
@@ -127,6 +128,33 @@ public class ImageTests(Images images) : IClassFixture<Images>
         await Score("shared", 0, 2);
         Assert.Equal(100, alone.Length);
         Assert.Equal(alone, await Score("shared", 1, 2));
+        data.Delete(recursive: true);
+    }
+
+    [ToolFact("buildah", "podman", "mmdebstrap")]
+    public async Task BatchImage_SweepsTheRememberedCustomers()
+    {
+        await images.Built;
+        await using var pubSub = await RecordingTarget.StartAsync();
+        var data = Directory.CreateTempSubdirectory();
+        await Shell.Run("chmod", "777", data.FullName);
+        await File.WriteAllLinesAsync(
+            Path.Combine(data.FullName, "orders.csv"),
+            ["customer,at,amount", .. Enumerable.Range(0, 100).Select(i => $"c{i},2026-0{1 + (i % 9)}-01,{20 + i}")]);
+        string[] options =
+        [
+            $"--volume={data.FullName}:/data", "--tmpfs=/tmp", $"--env=PUBSUB_EMULATOR_HOST={pubSub.Host}",
+            "--env=Events__DecisionsTopic=projects/p/topics/decisions", "--env=Events__RejectedTopic=projects/p/topics/rejected",
+            "--env=Profiles__HashKey=hash-key-of-the-tests", "--env=Profiles__SpreadDays=1",
+        ];
+        const string Store = "sqlite:/data/customers.db";
+        await Podman.RunOnce(Images.Batch, options, "load", "--orders", "/data/orders.csv", "--store", Store);
+
+        var report = await Podman.RunOnce(
+            Images.Batch, options, "sweep", "--store", Store, "--day", "2026-11-28", "--port", $"{Loopback.FreePort()}");
+
+        Assert.Contains("\"looked\":100,", report, StringComparison.Ordinal);
+        Assert.NotEmpty(pubSub.Messages);
         data.Delete(recursive: true);
     }
 }

@@ -228,6 +228,21 @@ public sealed class RememberedEventTests : IAsyncLifetime
         Assert.Equal(before + (int)first["published"]!, Service.PubSub.Messages.Count);
     }
 
+    [Fact]
+    public async Task PubSubThatRefusesForAMoment_DoesNotEndASweep()
+    {
+        Service.PubSub.PublishResponse = new(403, "application/json", "{}");
+        Assert.Equal(503, await Service.PushAsync("1", First));
+
+        var sweep = SweepAsync("2026-11-28");
+        await Task.Delay(500);
+        Assert.False(sweep.IsCompleted);
+        Service.PubSub.PublishResponse = null;
+
+        Assert.NotEqual(0, (int)(await sweep)["published"]!);
+        Assert.Equal((int)(await sweep)["published"]!, Service.PubSub.Messages.Count);
+    }
+
     private async Task<JsonNode> SweepAsync(string day)
     {
         using var answer = await Service.Client.PostAsync(new Uri($"/api/sweep?day={day}", UriKind.Relative), null);

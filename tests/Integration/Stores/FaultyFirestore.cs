@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace Conversion.IntegrationTests.Stores;
 
 /// <summary>
-/// A server in the place of Firestore. It knows one method, and can fail before it does what it is asked, or after it has done it.
+/// A server in the place of Firestore. It can fail before it does what a commit asks, or after it has done it, and delays queries.
 /// </summary>
 internal sealed class FaultyFirestore : IAsyncDisposable
 {
@@ -29,6 +29,9 @@ internal sealed class FaultyFirestore : IAsyncDisposable
     /// <summary>How many requests arrived.</summary>
     public int Requests { get; private set; }
 
+    /// <summary>Delays each query.</summary>
+    public TimeSpan QueryDelay { get; set; }
+
     public static async Task<FaultyFirestore> StartAsync(string emulator)
     {
         var server = new FaultyFirestore(emulator);
@@ -48,6 +51,8 @@ internal sealed class FaultyFirestore : IAsyncDisposable
     private async Task AnswerAsync(HttpContext context)
     {
         Requests++;
+        if (context.Request.Path.Value!.EndsWith(":runQuery", StringComparison.Ordinal))
+            await Task.Delay(QueryDelay);
         var fault = context.Request.Path.Value!.EndsWith(":commit", StringComparison.Ordinal) && _faults.TryDequeue(out var next) ? next : null;
         if (fault is { IsCarriedOut: false })
         {

@@ -78,6 +78,25 @@ public sealed class FirestoreFaultTests(FirestoreEmulator emulator) : IClassFixt
         Assert.Contains("PERMISSION_DENIED", error.Message, StringComparison.Ordinal);
     }
 
+    [StoreFact]
+    public async Task SlowPage_DoesNotEndAScan()
+    {
+        await using var server = await FaultyFirestore.StartAsync(emulator.Host);
+        var settings = new FirestoreSettings(FirestoreEmulator.NewProject()) { EmulatorHost = server.Host };
+        await using var store = new FirestoreStore(settings with { Timeout = TimeSpan.FromSeconds(60) }, TimeProvider.System);
+        await store.TryWriteAsync([new("p01", new byte[1], null)], default);
+        // Longer than an operation that a sender waits for.
+        server.QueryDelay = TimeSpan.FromSeconds(4);
+        await using var impatient = new FirestoreStore(
+            settings with { Timeout = TimeSpan.FromSeconds(2), AttemptTimeout = TimeSpan.FromSeconds(1) }, TimeProvider.System);
+
+        var keys = new List<string>();
+        await foreach (var document in impatient.ScanAsync("p0", dueBy: null, default))
+            keys.Add(document.Key);
+
+        Assert.Equal(["p01"], keys);
+    }
+
     private static FirestoreStore Open(FaultyFirestore server, TimeSpan timeout) =>
         new(new(FirestoreEmulator.NewProject()) { EmulatorHost = server.Host, Timeout = timeout }, TimeProvider.System);
 
