@@ -1,4 +1,5 @@
 using Conversion.Customers;
+using Conversion.Training.Snapshots;
 using Conversion.Trees;
 
 namespace Conversion.Training.Fitting;
@@ -9,7 +10,9 @@ namespace Conversion.Training.Fitting;
 /// </summary>
 /// <remarks>
 /// Cutoffs near a part of the year count more (Gaussian kernel). Few purchases say little about an offset, so it shrinks
-/// towards 0 (empirical Bayes): little in a shop that sells before one feast, much in a shop that knows no season.
+/// towards 0 (empirical Bayes): little in a shop that sells before one feast, much in a shop that knows no season. A season
+/// moves some customers more than others: who will never buy again does not buy before the feast either. So groups of customers
+/// have offsets of their own, which shrink towards the offset of all.
 /// </remarks>
 internal sealed class SeasonalLevel
 {
@@ -27,17 +30,55 @@ internal sealed class SeasonalLevel
     private static readonly int Cosine = CustomerFeatures.IndexOf("seasonCosine");
 
     private readonly double[] _offsets;
+    private readonly CustomerGroups? _groups;
 
-    private SeasonalLevel(double[] offsets) => _offsets = offsets;
+    // Per group: the offset of each part of the year.
+    private readonly double[][] _ofGroups;
+
+    private SeasonalLevel(double[] offsets, CustomerGroups? groups, double[][] ofGroups) =>
+        (_offsets, _groups, _ofGroups) = (offsets, groups, ofGroups);
 
     /// <summary>No season: offsets of 0.</summary>
-    public static SeasonalLevel None { get; } = new(new double[Parts]);
+    public static SeasonalLevel None { get; } = new(new double[Parts], null, []);
 
     /// <summary>Averages the errors of cutoffs around each part of the year.</summary>
-    public static SeasonalLevel Fit(IReadOnlyCollection<LevelError> errors)
+    public static SeasonalLevel Fit(IReadOnlyCollection<LevelError> errors) => new(Offsets(errors, PriorInformation(errors)), null, []);
+
+    /// <summary>
+    /// Averages the errors of cutoffs around each part of the year, also for groups of customers with similar margins.
+    /// </summary>
+    /// <param name="windows">The windows.</param>
+    /// <param name="margin">The season-blind margin of a customer.</param>
+    /// <param name="errorsOf">Computes the errors of customers at their cutoffs.</param>
+    public static SeasonalLevel Fit(
+        TrainingWindows windows, Func<Snapshot, double> margin, Func<IEnumerable<Snapshot>, List<LevelError>> errorsOf)
+    {
+        var groups = CustomerGroups.Fit(windows.RecentFullyObserved, margin);
+        var mature = windows.FullyObserved.Where(windows.HasYearBefore).ToLookup(snapshot => groups.Of(snapshot.Features));
+        return Fit(errorsOf(windows.FullyObserved), groups, [.. Enumerable.Range(0, groups.Count).Select(group => errorsOf(mature[group]))]);
+    }
+
+    /// <summary>Averages the errors of cutoffs around each part of the year, also for groups of customers.</summary>
+    /// <param name="errors">The errors for all customers.</param>
+    /// <param name="groups">The groups.</param>
+    /// <param name="errorsOfGroups">Per group: the errors, at the same cutoffs or at some of them.</param>
+    internal static SeasonalLevel Fit(
+        IReadOnlyCollection<LevelError> errors, CustomerGroups groups, IReadOnlyList<IReadOnlyList<LevelError>> errorsOfGroups)
+    {
+        var all = Offsets(errors, PriorInformation(errors));
+        var whole = errors.ToDictionary(error => error.Cutoff, error => error.Offset);
+        var beyond = errorsOfGroups.Select(group => group.Where(error => whole.ContainsKey(error.Cutoff))
+            .Select(error => error with { Offset = error.Offset - whole[error.Cutoff] }).ToList()).ToList();
+        if (beyond.TrueForAll(group => group.Count == 0))
+            return new(all, null, []);
+        // How much groups differ from all is learnt of all groups together.
+        var prior = PriorInformation([.. beyond.SelectMany(group => group)]);
+        return new(all, groups, [.. beyond.Select(group => Offsets(group, prior).Zip(all, (own, common) => own + common).ToArray())]);
+    }
+
+    private static double[] Offsets(IReadOnlyCollection<LevelError> errors, double prior)
     {
         var offsets = new double[Parts];
-        var prior = PriorInformation(errors);
         for (var part = 0; part < Parts; part++)
         {
             var middle = (part + 0.5) / Parts;
@@ -47,7 +88,7 @@ internal sealed class SeasonalLevel
                 return DaysPerYear * Math.Min(apart, 1 - apart);
             });
         }
-        return new(offsets);
+        return offsets;
     }
 
     /// <summary>
@@ -93,15 +134,17 @@ internal sealed class SeasonalLevel
         return weights > 0 ? sum / weights * information / (information + prior) : 0;
     }
 
-    /// <summary>Returns the offset at an instant.</summary>
+    /// <summary>Returns the offset of all customers at an instant.</summary>
     public double At(DateTimeOffset asOf) => _offsets[Math.Max(0, (int)Math.Ceiling(ShareOfYear(asOf) * Parts) - 1)];
 
     /// <summary>Adds the offsets, each times a factor, to an ensemble. Its covers are the counts of the given rows.</summary>
     public TrainedEnsemble AddTo(TrainedEnsemble trained, double factor, IEnumerable<float[]> rows)
     {
-        if (Array.TrueForAll(_offsets, offset => offset == 0))
+        if (_groups is null && Array.TrueForAll(_offsets, offset => offset == 0))
             return trained with { Ensemble = trained.Ensemble.WithCovers(rows) };
-        var season = ToEnsemble(factor);
+        var season = _groups is null
+            ? ToEnsemble(_offsets, factor)
+            : _groups.Combine([.. _ofGroups.Select(offsets => ToEnsemble(offsets, factor))]);
         var ensemble = EnsembleSum.Build(new(trained.Ensemble, 1), new(season, 1)).WithCovers(rows);
         return new(ensemble, asked => [.. trained.Margins(asked).Select((margin, i) => (float)(margin + season.Margin(asked[i])))]);
     }
@@ -114,14 +157,14 @@ internal sealed class SeasonalLevel
     }
 
     /// <summary>Converts the offsets, each times a factor, into one tree over the sine and the cosine of the time of year.</summary>
-    private Ensemble ToEnsemble(double factor)
+    private static Ensemble ToEnsemble(double[] offsets, double factor)
     {
         // The sine is negative in the second half of the year. In each half, the cosine tells the part.
         const int Half = Parts / 2;
         var cosines = Enumerable.Range(1, Half - 1).Select(i => (float)Math.Cos(2 * Math.PI * i / Parts)).ToArray();
         Array.Reverse(cosines);
-        double[] first = [.. _offsets[..Half].Reverse().Select(offset => factor * offset)];
-        double[] second = [.. _offsets[Half..].Select(offset => factor * offset)];
+        double[] first = [.. offsets[..Half].Reverse().Select(offset => factor * offset)];
+        double[] second = [.. offsets[Half..].Select(offset => factor * offset)];
         var features = CustomerFeatures.Count;
         var trees = EnsembleSum.Build(
             new(StepFunctionTree.Build(features, Cosine, cosines, second), 1),

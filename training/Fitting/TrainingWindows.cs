@@ -17,6 +17,9 @@ internal sealed class TrainingWindows
     private static readonly int[] SeasonFeatures =
         [CustomerFeatures.IndexOf("seasonSine"), CustomerFeatures.IndexOf("seasonCosine")];
 
+    // The first cutoff, which is half a horizon after the first order.
+    private readonly DateTimeOffset _first;
+
     /// <summary>Blanks the time of year.</summary>
     /// <param name="snapshots">The training snapshots.</param>
     /// <param name="asOf">The instant as of which the model is fitted. Nothing later is known.</param>
@@ -26,6 +29,7 @@ internal sealed class TrainingWindows
     {
         AsOf = asOf;
         HorizonDays = horizonDays;
+        _first = snapshots.Select(snapshot => snapshot.AsOf).DefaultIfEmpty(asOf).Min();
         IsSeasonKnown = snapshots.Any(snapshot =>
             snapshot.ObservedDays >= horizonDays && (asOf - snapshot.AsOf).TotalDays >= DaysPerYear);
         Described = snapshots;
@@ -83,6 +87,12 @@ internal sealed class TrainingWindows
         }
         return newest;
     }
+
+    /// <summary>
+    /// Whether the shop was a year old at the cutoff. Before, old customers look new, so that groups of customers are others than
+    /// later.
+    /// </summary>
+    public bool HasYearBefore(Snapshot snapshot) => (snapshot.AsOf - _first).TotalDays + HorizonDays / 2.0 >= DaysPerYear;
 
     /// <summary>Whether a snapshot is one of <see cref="Recent"/>.</summary>
     public bool IsRecent(Snapshot snapshot) => (AsOf - snapshot.AsOf).TotalDays <= DaysPerYear + HorizonDays;

@@ -42,7 +42,9 @@ internal sealed record ProbabilityModel(TrainedEnsemble Trained, OutputTransform
             var half = windows.HorizonDays / 2.0;
             var halves = windows.All.Where(snapshot => snapshot.ObservedDays >= half).ToList();
             var halfHorizon = Calibrate(margins, halves.Where(windows.IsRecent), snapshot => snapshot.BoughtWithin(half));
-            var season = SeasonalLevel.Fit(LevelErrors(windows.FullyObserved, margins, whole, snapshot => snapshot.Bought));
+            var season = SeasonalLevel.Fit(
+                windows, snapshot => margins[snapshot],
+                snapshots => LevelErrors(snapshots, margins, whole, snapshot => snapshot.Bought));
             var trend = SeasonalLevel.Trend(
                 LevelErrors(halves, margins, halfHorizon, snapshot => snapshot.BoughtWithin(half)), windows);
             return Build(season, whole.Offset + trend);
@@ -60,7 +62,7 @@ internal sealed record ProbabilityModel(TrainedEnsemble Trained, OutputTransform
         DistilledForecast.FitFinely(forecast.LogOdds, forecast.LogOddsImportance, windows, options.Seed);
 
     private static List<LevelError> LevelErrors(
-        IReadOnlyList<Snapshot> snapshots, SnapshotValues<double> margins, PlattScaling calibration, Func<Snapshot, bool> label)
+        IEnumerable<Snapshot> snapshots, SnapshotValues<double> margins, PlattScaling calibration, Func<Snapshot, bool> label)
     {
         var errors = new List<LevelError>();
         foreach (var cutoff in snapshots.GroupBy(snapshot => snapshot.AsOf))
