@@ -51,7 +51,7 @@ internal ref partial struct PolicyParser(ReadOnlySpan<byte> json)
     }
 
     // A policy of the first version has no number, so that its hash is what it always was. A wrong version is taken for the latest one:
-    // that it has members which the first does not have is no further error.
+    // members that the first does not have are not a further error.
     private int? ReadVersion() => ReadWhole(new("/version"), 1, LatestVersion, otherwise: LatestVersion) == 1 ? null : LatestVersion;
 
     private void CheckFirstVersion(bool rules, bool fallback)
