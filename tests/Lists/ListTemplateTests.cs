@@ -290,7 +290,7 @@ public sealed class ListTemplateTests
         var (_, lines) = Build("mailchimp", [Anna with { Message = new string('a', 254) + "😀", Columns = [] }]);
         Assert.Contains($",{new string('a', 254)},", lines[1], StringComparison.Ordinal);
         (_, lines) = Build("mailchimp", [Anna with { Message = new string('a', 255), Columns = [] }]);
-        Assert.Contains($",{new string('a', 255)},", lines[1], StringComparison.Ordinal);
+        Assert.Contains($",VIP,+49-7,VIP,{new string('a', 255)},", lines[1], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -298,7 +298,11 @@ public sealed class ListTemplateTests
     {
         ListPerson[] people = [Anna with { Consent = null }];
         Assert.True(CampaignList.NeedsConfirmation(people));
-        Assert.Throws<ArgumentException>(() => CampaignList.Build(ListTemplates.Find("csv")!, people, "VIP", Day, isConfirmed: false));
+        Assert.False(CampaignList.NeedsConfirmation([.. people, Anna]));
+        var error = Assert.Throws<ArgumentException>(
+            () => CampaignList.Build(ListTemplates.Find("csv")!, people, "VIP", Day, isConfirmed: false));
+        Assert.Contains("The consent of the people must be confirmed.", error.Message, StringComparison.Ordinal);
+        Assert.Equal(0, CampaignList.Build(ListTemplates.Find("csv")!, [], "VIP", Day, isConfirmed: false).Counts.People);
         Assert.Equal(
             "big-spenders-csv-2026-11-29-consent-confirmed.csv",
             CampaignList.Build(ListTemplates.Find("csv")!, people, "Big Spenders!", Day, isConfirmed: true).FileName);
