@@ -1,5 +1,4 @@
 using Conversion.Lists;
-using Conversion.Models;
 using Conversion.Orders;
 using Conversion.Scoring;
 
