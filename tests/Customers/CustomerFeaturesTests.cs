@@ -43,6 +43,10 @@ public sealed class CustomerFeaturesTests
     [Fact]
     public void EmptyHistory_HasNoFeatures() => Assert.Null(Row([], AsOf));
 
+    [Fact]
+    public void RowThatIsTooShort_IsRefused() => Assert.Throws<ArgumentOutOfRangeException>(
+        () => CustomerFeatures.TryCompute(new[] { new Order(AsOf, 5) }, AsOf, new float[CustomerFeatures.Count - 1]));
+
     [Theory]
     [InlineData(0.0, false)]
     [InlineData(5.0, true)]

@@ -18,10 +18,28 @@ public sealed class InstantRulesTests
         Assert.Equal(DateTimeOffset.Parse(expected, null), instant);
     }
 
+    // From 1e11 on, a number is milliseconds. The calendar has the years 1 to 9999.
+    [Theory]
+    [InlineData(99_999_999_999, "5138-11-16T09:46:39Z")]
+    [InlineData(1e11, "1973-03-03T09:46:40Z")]
+    [InlineData(-62_135_596_800_000, "0001-01-01T00:00:00Z")]
+    [InlineData(-62_135_596_800_001, null)]
+    [InlineData(253_402_300_799_999, "9999-12-31T23:59:59.999Z")]
+    [InlineData(253_402_300_800_000, null)]
+    public void Number_IsSecondsOrMilliseconds_WithinTheCalendar(double number, string? expected)
+    {
+        Assert.Equal(expected is not null, InstantRules.TryConvertEpoch(number, out var instant));
+        Assert.Equal(expected is null ? default : DateTimeOffset.Parse(expected, null), instant);
+    }
+
     [Theory]
     [InlineData("1785585600", true)]
     [InlineData("1785585600.25", true)]
     [InlineData("1785585600000", true)]
+    [InlineData("1785585600.5", true)]
+    [InlineData(".123456789", false)]
+    [InlineData("123456789.1.2", false)]
+    [InlineData("september", false)]
     [InlineData("2026", false)]
     [InlineData("20260601", false)]
     [InlineData("202606011000", false)]

@@ -50,6 +50,18 @@ public sealed class ListPersonReaderTests
     }
 
     [Theory]
+    [InlineData("1", "must be an object, got a number.")]
+    [InlineData("null", "must be an object, got null.")]
+    [InlineData("{}", "/customerId is required.")]
+    [InlineData("""{"customerId":true}""", "/customerId must be a string, got a boolean.")]
+    [InlineData("""{"customerId":"a","reasons":{}}""", "/reasons must be an array, got an object.")]
+    [InlineData("""{"customerId":"a","probability":"1"}""", "/probability must be a number, got a string.")]
+    [InlineData("""{"customerId":"a","consent":"maybe"}""", "/consent must be yes, no or unknown.")]
+    [InlineData("""{"customerId":"\ud800"}""", "must be valid Unicode.")]
+    public void Refusal_NamesTheFieldAndItsType(string line, string expected) =>
+        Assert.Equal(expected, Assert.Throws<InvalidInputException>(() => Read(line)).Message);
+
+    [Theory]
     [InlineData("""{"customerId":"a","decision":null,"probability":null,"daysToBuy":null,"value":null,"reasons":null,"contact":null,"consent":null,"kept":null}""")]
     [InlineData("""{"customerId":"a","decision":{"action":null,"arm":null,"message":null},"daysToBuy":{"expected":null},"reasons":[{"text":null}],"contact":{"email":null},"kept":{"a":null}}""")]
     public void Null_IsAbsent(string line)

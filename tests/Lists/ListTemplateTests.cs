@@ -1,5 +1,7 @@
+using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
+using System.Xml.Linq;
 using Conversion.Lists;
 using Conversion.Orders;
 
@@ -120,18 +122,10 @@ public sealed class ListTemplateTests
         var formula = Anna with { Id = "=HYPERLINK(\"x\")" };
         var (list, _) = Build("excel", [formula, .. People[1..]]);
         Assert.Equal("vip-excel-2026-11-29.xlsx", list.FileName);
-        using var zip = new System.IO.Compression.ZipArchive(new MemoryStream(list.Content));
-        var sheet = Read("xl/worksheets/sheet1.xml");
+        var sheet = ReadSheet(list, 1);
         Assert.Contains("<c t=\"inlineStr\"><is><t xml:space=\"preserve\">=HYPERLINK(\"x\")</t></is></c>", sheet, StringComparison.Ordinal);
         Assert.DoesNotContain("<f>", sheet, StringComparison.Ordinal);
         Assert.Contains("<v>12.5</v>", sheet, StringComparison.Ordinal);
-        Assert.Contains("as the orders say", Read("xl/worksheets/sheet2.xml"), StringComparison.Ordinal);
-
-        string Read(string path)
-        {
-            using var part = new StreamReader(zip.GetEntry(path)!.Open());
-            return part.ReadToEnd();
-        }
     }
 
     [Fact]
@@ -145,11 +139,170 @@ public sealed class ListTemplateTests
     }
 
     [Fact]
+    public void Workbook_EscapesMarkup_AndLeavesOutControls()
+    {
+        var (list, _) = Build("excel", [Anna with { Id = "a&b<c>d\re\tf\u0001g\uFFFE\uFFFFh", Columns = [] }]);
+        Assert.Contains(
+            "<row><c t=\"inlineStr\"><is><t xml:space=\"preserve\">a&amp;b&lt;c&gt;d&#13;e\tfgh</t></is></c>" +
+            "<c t=\"inlineStr\"><is><t xml:space=\"preserve\">Anna.Maria@Gmail.com</t>",
+            ReadSheet(list, 1), StringComparison.Ordinal);
+    }
+
+    // An empty cell keeps its place, and the last column of numbers is followed by a text.
+    [Fact]
+    public void Workbook_HasNumbersWhereItsColumnsHave()
+    {
+        var (list, _) = Build(
+            "excel", [new() { Id = "7", Consent = Consent.Yes, Action = "VIP", Message = "5", DaysToBuy = 3.25, Reasons = "8" }]);
+        const string Empty = "<c/>";
+        Assert.EndsWith(
+            $"<row>{Text("7")}{Empty}{Empty}{Empty}{Empty}{Text("VIP")}{Text("5")}{Empty}<c><v>3.25</v></c>{Empty}{Text("8")}</row>" +
+            "</sheetData></worksheet>",
+            ReadSheet(list, 1), StringComparison.Ordinal);
+
+        static string Text(string text) => $"<c t=\"inlineStr\"><is><t xml:space=\"preserve\">{text}</t></is></c>";
+    }
+
+    [Fact]
+    public void Workbook_SaysWhoWasLeftOut()
+    {
+        var (list, _) = Build("excel");
+        string[] cells = [.. XDocument.Parse(ReadSheet(list, 2)).Descendants().Where(cell => cell.Name.LocalName == "c")
+            .Select(cell => cell.Value)];
+        Assert.Equal(
+            [
+                "About this list", "", "List", "VIP", "Written", "2026-11-29", "People of the list", "10", "Left out: control group", "2",
+                "Left out: without consent", "3", "In this file", "5", "Consent", "as the orders say",
+            ],
+            cells);
+        var confirmed = CampaignList.Build(
+            ListTemplates.Find("excel")!, [Anna with { Consent = null }], "VIP", Day, isConfirmed: true);
+        Assert.Contains("confirmed by the user for all people", ReadSheet(confirmed, 2), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Workbook_IsAPackageWithTwoSheets()
+    {
+        var (list, _) = Build("excel");
+        using var zip = new ZipArchive(new MemoryStream(list.Content));
+        Assert.Equal(
+            [
+                "[Content_Types].xml", "_rels/.rels", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/worksheets/sheet1.xml",
+                "xl/worksheets/sheet2.xml",
+            ],
+            zip.Entries.Select(entry => entry.FullName));
+        Assert.Equal(
+            ["rels", "/xl/workbook.xml", "/xl/worksheets/sheet1.xml", "/xl/worksheets/sheet2.xml"],
+            Read("[Content_Types].xml").Elements().Select(type => type.Attribute("Extension")?.Value ?? type.Attribute("PartName")!.Value));
+        Assert.Equal(["xl/workbook.xml"], Read("_rels/.rels").Elements().Select(relation => relation.Attribute("Target")!.Value));
+        Assert.Equal(
+            ["worksheets/sheet1.xml", "worksheets/sheet2.xml"],
+            Read("xl/_rels/workbook.xml.rels").Elements().Select(relation => relation.Attribute("Target")!.Value));
+        Assert.Equal(
+            ["List", "About"],
+            Read("xl/workbook.xml").Descendants().Select(sheet => sheet.Attribute("name")?.Value).OfType<string>());
+
+        XElement Read(string path)
+        {
+            using var part = new StreamReader(zip.GetEntry(path)!.Open());
+            var text = part.ReadToEnd();
+            Assert.StartsWith("<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?><", text, StringComparison.Ordinal);
+            return XDocument.Parse(text).Root!;
+        }
+    }
+
+    [Theory]
+    [InlineData("US", "California", "90210-1234", null, "90210")]
+    [InlineData("US", "CA", "90210", "ca", "90210")]
+    [InlineData("GB", "Greater London", "SW1A 1AA", "greaterlondon", "sw1a1aa")]
+    public void Meta_HasRegionsOfTwoLetters_AndFiveDigits_InTheUsa(
+        string country, string region, string postcode, string? hashedRegion, string hashedPostcode)
+    {
+        var contacts = new Dictionary<ContactRole, string>
+        {
+            [ContactRole.Email] = "a@b.de",
+            [ContactRole.Country] = country,
+            [ContactRole.Region] = region,
+            [ContactRole.Postcode] = postcode,
+        };
+        var (_, lines) = Build("meta", [Person("7", "treatment", Consent.Yes) with { Contacts = contacts }]);
+        var region256 = hashedRegion is null ? "" : Hash(hashedRegion);
+        Assert.EndsWith($",,,,{region256},{Hash(hashedPostcode)},{Hash(country.ToLowerInvariant())}", lines[1], StringComparison.Ordinal);
+    }
+
+    // Google matches a postal address only as a whole: both names, country and postal code.
+    [Theory]
+    [InlineData(ContactRole.FirstName)]
+    [InlineData(ContactRole.LastName)]
+    [InlineData(ContactRole.Country)]
+    [InlineData(ContactRole.Postcode)]
+    public void Google_LeavesOutAPartOfAPostalAddress(ContactRole missing)
+    {
+        var contacts = new Dictionary<ContactRole, string>
+        {
+            [ContactRole.FirstName] = "Anna",
+            [ContactRole.LastName] = "O'Neil",
+            [ContactRole.Country] = "DE",
+            [ContactRole.Postcode] = "01099",
+        };
+        var whole = Person("7", "treatment", Consent.Yes) with { Contacts = contacts };
+        Assert.Equal($",,{Hash("anna")},{Hash("o'neil")},DE,01099", Build("google", [whole]).Lines[1]);
+        // The same postal address in other letters is the same person.
+        var again = new Dictionary<ContactRole, string>(contacts) { [ContactRole.FirstName] = "ANNA" };
+        var (list, _) = Build("google", [whole, whole with { Contacts = again }]);
+        Assert.Equal((1, 1), (list.Counts.Written, list.Counts.Repeated));
+
+        contacts.Remove(missing);
+        Assert.Equal(1, Build("google", [whole]).List.Counts.WithoutAddress);
+        contacts[ContactRole.Email] = "a@b.de";
+        Assert.Equal($"{Hash("a@b.de")},,,,,", Build("google", [whole]).Lines[1]);
+    }
+
+    [Fact]
+    public void Templates_AreFoundInAnyCase_AndSayWhatTheyNeed()
+    {
+        Assert.Equal(
+            ["klaviyo", "mailchimp", "hubspot", "meta", "google", "excel", "csv"], ListTemplates.All.Select(template => template.Name));
+        foreach (var template in ListTemplates.All)
+        {
+            Assert.Same(template, ListTemplates.Find(template.Name.ToUpperInvariant()));
+            Assert.EndsWith(".", template.About, StringComparison.Ordinal);
+            Assert.NotEmpty(template.Title);
+            Assert.Equal(template.Name is not ("excel" or "csv"), template.NeedsAddress);
+            Assert.Equal(template.NeedsAddress, template.Source?.StartsWith("https://", StringComparison.Ordinal) == true);
+        }
+        Assert.Null(ListTemplates.Find("other"));
+        Assert.Null(ListTemplates.Find(null));
+    }
+
+    [Theory]
+    [InlineData("", "list")]
+    [InlineData("Große Käufer", "große-käufer")]
+    [InlineData(
+        "aaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeeeeeeeeffffffffffg", "aaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeeeeeeeeffffffffff")]
+    public void FileName_BeginsWithTheName(string name, string slug) => Assert.Equal(
+        $"{slug}-csv-2026-11-29.csv", CampaignList.Build(ListTemplates.Find("csv")!, [Anna], name, Day, isConfirmed: false).FileName);
+
+    [Fact]
+    public void Mailchimp_CutsAnEmojiAsAWhole()
+    {
+        // 254 bytes of ASCII leave no room for the four bytes of an emoji.
+        var (_, lines) = Build("mailchimp", [Anna with { Message = new string('a', 254) + "😀", Columns = [] }]);
+        Assert.Contains($",{new string('a', 254)},", lines[1], StringComparison.Ordinal);
+        (_, lines) = Build("mailchimp", [Anna with { Message = new string('a', 255), Columns = [] }]);
+        Assert.Contains($",VIP,+49-7,VIP,{new string('a', 255)},", lines[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void NoColumnOfConsent_IsConfirmedInTheName()
     {
         ListPerson[] people = [Anna with { Consent = null }];
         Assert.True(CampaignList.NeedsConfirmation(people));
-        Assert.Throws<ArgumentException>(() => CampaignList.Build(ListTemplates.Find("csv")!, people, "VIP", Day, isConfirmed: false));
+        Assert.False(CampaignList.NeedsConfirmation([.. people, Anna]));
+        var error = Assert.Throws<ArgumentException>(
+            () => CampaignList.Build(ListTemplates.Find("csv")!, people, "VIP", Day, isConfirmed: false));
+        Assert.Contains("The consent of the people must be confirmed.", error.Message, StringComparison.Ordinal);
+        Assert.Equal(0, CampaignList.Build(ListTemplates.Find("csv")!, [], "VIP", Day, isConfirmed: false).Counts.People);
         Assert.Equal(
             "big-spenders-csv-2026-11-29-consent-confirmed.csv",
             CampaignList.Build(ListTemplates.Find("csv")!, people, "Big Spenders!", Day, isConfirmed: true).FileName);
@@ -179,6 +332,13 @@ public sealed class ListTemplateTests
     {
         var list = CampaignList.Build(ListTemplates.Find(template)!, people ?? People, "VIP", Day, isConfirmed: false);
         return (list, Encoding.UTF8.GetString(list.Content).Split("\r\n"));
+    }
+
+    private static string ReadSheet(CampaignList list, int number)
+    {
+        using var zip = new ZipArchive(new MemoryStream(list.Content));
+        using var part = new StreamReader(zip.GetEntry($"xl/worksheets/sheet{number}.xml")!.Open());
+        return part.ReadToEnd();
     }
 
     private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));

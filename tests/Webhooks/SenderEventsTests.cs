@@ -160,6 +160,10 @@ public sealed class SenderEventsTests
     }
 
     [Fact]
+    public void OrderOfSegmentWithoutANumber_HasTheOneOfItsCheckout() => Assert.Equal(
+        "50314b8e9bcf", One<OrderPlaced>("segment", "", SegmentOrder.Replace("\"order_id\"", "\"checkout_id\""), out _).Id.Text);
+
+    [Fact]
     public void RefundOfSegment_LowersItsOrder()
     {
         var refunded = One<OrderRefunded>(
@@ -185,6 +189,177 @@ public sealed class SenderEventsTests
         Assert.Equal(("u1", "T1"), (customer, placed.Id.Text));
         Assert.Equal((30.5, new DateTimeOffset(2026, 5, 1, 10, 0, 0, TimeSpan.Zero)), (placed.Version.Order.Amount, placed.Version.Order.At));
     }
+
+    [Fact]
+    public void DeletedOrderOfShopify_IsCancelledForGood()
+    {
+        var deleted = One<OrderPlaced>("shopify", "orders/delete", """{"id":5678901234567}""", out var customer);
+        var placed = One<OrderPlaced>("shopify", "orders/fulfilled", ShopifyOrder, out _);
+
+        Assert.Null(customer);
+        Assert.Empty(new Profile("a").Apply(placed).Apply(deleted).ToOrders());
+        Assert.Empty(new Profile("a").Apply(deleted).Apply(placed).ToOrders());
+    }
+
+    [Theory]
+    [InlineData("orders/create", true)]
+    [InlineData("orders/updated", true)]
+    [InlineData("orders/paid", true)]
+    [InlineData("orders/cancelled", true)]
+    [InlineData("orders/fulfilled", true)]
+    [InlineData("orders/partially_fulfilled", true)]
+    [InlineData("orders/edited", false)]
+    public void TopicOfShopify_IsOfAnOrder(string topic, bool expected) =>
+        Assert.Equal(expected ? 1 : 0, Read("shopify", topic, ShopifyOrder).Events.Count);
+
+    [Fact]
+    public void GuestOfShopify_IsKnownByTheAddress()
+    {
+        var guest = ShopifyOrder.Replace("\"customer\":{\"id\":115310627314723954,\"email\":\"anna@example.com\"},", "");
+        One<OrderPlaced>("shopify", "orders/create", guest, out var customer);
+        Assert.Equal("anna@example.com", customer);
+        One<OrderPlaced>("shopify", "orders/create", guest.Replace("\"email\"", "\"contact_email\""), out customer);
+        Assert.Equal("anna@example.com", customer);
+    }
+
+    // A cancellation needs no customer, because the order may be known.
+    [Fact]
+    public void CancelledOrderOfShopify_HasTheVersionOfItsChange_AndNeedsNoCustomer()
+    {
+        var nobody = ShopifyOrder.Replace("\"customer\":{\"id\":115310627314723954,\"email\":\"anna@example.com\"},", "")
+            .Replace("\"email\":\"anna@example.com\"", "\"email\":null");
+        var cancelled = One<OrderPlaced>(
+            "shopify", "orders/cancelled",
+            nobody.Replace("\"cancelled_at\":null", "\"cancelled_at\":\"2026-05-02T09:00:00-04:00\""), out var customer);
+        Assert.Null(customer);
+        Assert.Equal(
+            (new DateTimeOffset(2026, 5, 2, 13, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds(),
+                new DateTimeOffset(2026, 5, 1, 14, 0, 0, TimeSpan.Zero)),
+            (cancelled.Version.Version, cancelled.Version.Order.At));
+    }
+
+    // Money of transactions that succeeded, or of the goods where no transaction has money.
+    [Theory]
+    [InlineData("""[{"amount":"20.00","kind":"refund","status":"success"},{"amount":"1.50"}]""", "[]", 21.5)]
+    [InlineData("""[{"amount":"-20.00","kind":"refund","status":"success"}]""", "[]", 20.0)]
+    [InlineData("""[{"amount":"20.00","kind":"sale","status":"success"}]""", """[{"subtotal":7},{"subtotal":"0.5"},5]""", 7.5)]
+    [InlineData("""[{"amount":"20.00","kind":"refund","status":"pending"}]""", """[{"subtotal":"none"}]""", null)]
+    [InlineData("[]", "null", null)]
+    public void RefundOfShopify_HasTheMoneyThatWentBack(string transactions, string lines, double? expected)
+    {
+        var events = Read(
+            "shopify", "refunds/create",
+            $$"""
+            {"id":900,"order_id":5,"processed_at":"2026-05-04T09:00:00Z","transactions":{{transactions}},"refund_line_items":{{lines}}}
+            """).Events;
+
+        var refund = events.Select(read => Assert.IsType<OrderRefunded>(read.Event)).SingleOrDefault();
+        Assert.Equal(expected, refund?.Refund.Amount);
+        Assert.Equal(expected is null ? null : "5 900", refund is null ? null : $"{refund.Id.Text} {refund.Refund.Id.Text}");
+    }
+
+    [Theory]
+    [InlineData("order.created", true)]
+    [InlineData("order.updated", true)]
+    [InlineData("order.restored", true)]
+    [InlineData("order.read", false)]
+    public void TopicOfWooCommerce_IsOfAnOrder(string topic, bool expected) =>
+        Assert.Equal(expected ? 1 : 0, Read("woocommerce", topic, WooOrder).Events.Count);
+
+    [Fact]
+    public void OrderOfWooCommerce_HasTheVersionOfItsChange_AndACancelledOneNeedsNoCustomer()
+    {
+        var placed = One<OrderPlaced>("woocommerce", "order.created", WooOrder, out _);
+        Assert.Equal(new DateTimeOffset(2026, 5, 1, 10, 0, 5, TimeSpan.Zero).ToUnixTimeMilliseconds(), placed.Version.Version);
+        Assert.True(placed.Version.IsNet);
+
+        var nobody = WooOrder.Replace("\"customer_id\":7", "\"customer_id\":0").Replace("ben@example.com", "");
+        var cancelled = One<OrderPlaced>("woocommerce", "order.updated", nobody.Replace("processing", "cancelled"), out var customer);
+        Assert.Null(customer);
+        Assert.Equal(
+            (true, placed.Version.Version, new DateTimeOffset(2026, 5, 1, 10, 0, 0, TimeSpan.Zero)),
+            (cancelled.Version.IsCancelled, cancelled.Version.Version, cancelled.Version.Order.At));
+    }
+
+    [Fact]
+    public void UpdatedOrderOfSegment_ReplacesIt_AndACancelledOneDoesNotCount()
+    {
+        var placed = One<OrderPlaced>("segment", "", SegmentOrder, out _);
+        var later = SegmentOrder.Replace("10:00:00.250Z", "11:00:00Z");
+        var updated = One<OrderPlaced>(
+            "segment", "", later.Replace("Order Completed", "Order Updated").Replace("\"total\":30.0", "\"total\":45"), out _);
+        var cancelled = One<OrderPlaced>("segment", "", later.Replace("Order Completed", "Order Cancelled"), out var customer);
+
+        Assert.Equal(new DateTimeOffset(2026, 5, 1, 10, 0, 0, 250, TimeSpan.Zero).ToUnixTimeMilliseconds(), placed.Version.Version);
+        Assert.Equal("u1", customer);
+        Assert.Equal(40, Assert.Single(new Profile("u1").Apply(updated).Apply(placed).ToOrders()).Amount);
+        Assert.Empty(new Profile("u1").Apply(cancelled).Apply(placed).ToOrders());
+    }
+
+    [Fact]
+    public void RefundOfSegmentWithoutMoney_IsOfTheWholeOrder()
+    {
+        var refunded = One<OrderPlaced>(
+            "segment", "",
+            """
+            {"type":"track","event":"Order Refunded","messageId":"m2","userId":"u1","timestamp":"2026-05-09T10:00:00Z",
+             "properties":{"order_id":"50314b8e9bcf","total":null}}
+            """,
+            out var customer);
+
+        Assert.Equal("u1", customer);
+        Assert.Empty(new Profile("u1").Apply(refunded).Apply(One<OrderPlaced>("segment", "", SegmentOrder, out _)).ToOrders());
+    }
+
+    [Fact]
+    public void RefundOfAnalytics_LowersItsPurchase()
+    {
+        const string Refund =
+            """
+            {"event_name":"refund","event_timestamp":"1777716000000000","user_pseudo_id":"p.1",
+             "ecommerce":{"transaction_id":"T1","purchase_revenue":null,"refund_value":10.5}}
+            """;
+        const string Purchase =
+            """
+            {"event_name":"purchase","event_timestamp":"1777629600000000","user_pseudo_id":"p.1",
+             "ecommerce":{"transaction_id":"T1","purchase_revenue":30.5}}
+            """;
+        var refunded = One<OrderRefunded>("ga4", "", Refund, out var customer);
+        var placed = One<OrderPlaced>("ga4", "", Purchase, out _);
+
+        Assert.Equal("p.1", customer);
+        Assert.Equal(new DateTimeOffset(2026, 5, 2, 10, 0, 0, TimeSpan.Zero), refunded.Refund.At);
+        Assert.Equal(20, Assert.Single(new Profile("p.1").Apply(placed).Apply(refunded).ToOrders()).Amount);
+    }
+
+    [Theory]
+    [InlineData("""{"type":"track","messageId":"m"}""", "segment")]
+    [InlineData("""{"event_name":"purchase","event_timestamp":"1"}""", "ga4")]
+    [InlineData("""{"type":"track"}""", null)]
+    [InlineData("""{"messageId":"m"}""", null)]
+    [InlineData("""{"event_name":"purchase"}""", null)]
+    [InlineData("""{"event_timestamp":"1"}""", null)]
+    [InlineData("""{"a":{"type":"track","messageId":"m"}}""", null)]
+    [InlineData("""["type","messageId"]""", null)]
+    [InlineData("""{"type":"track","messageId":""", null)]
+    [InlineData("""{"\ud800type":1}""", null)]
+    [InlineData("", null)]
+    public void Sender_IsKnownByTheMembersOfItsMessage(string body, string? expected) =>
+        Assert.Equal(expected, SenderEvents.Recognize(Encoding.UTF8.GetBytes(body)));
+
+    [Theory]
+    [InlineData("shopify", "orders/create", "{}", "/updated_at must be an ISO 8601 instant, e.g. 2026-01-31T09:30:00Z.")]
+    [InlineData("segment", "", """{"type":"track","event":"Order Cancelled","timestamp":"2026-05-01"}""",
+        "/properties/order_id must be the number of the order.")]
+    [InlineData("ga4", "", "[]", "must be a JSON object.")]
+    [InlineData("ga4", "", "{", "must be JSON, but the text ends too early, at byte 2.")]
+    [InlineData("shopify", "orders/create", """{"id":1,"updated_at":"\ud800"}""", "must be valid Unicode.")]
+    public void Refusal_NamesTheMember(string sender, string topic, string body, string expected) =>
+        Assert.Equal(expected, Assert.Throws<InvalidInputException>(() => Read(sender, topic, body)).Message);
+
+    [Fact]
+    public void UnknownSender_IsAnError() => Assert.Contains(
+        "No events are known of ebay.", Assert.Throws<ArgumentException>(() => Read("ebay", "", "{}")).Message, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("shopify", "products/update", "{}")]
