@@ -10,16 +10,33 @@ internal static class AnalyticsEvents
 {
     public static SenderEvents Read(SenderReport report)
     {
-        if (report.Text("event_name") is not ("purchase" or "refund") || report.ReadOrder("ga4") is not { } order)
+        var name = report.Text("event_name");
+        if (name == "refund" && report.Text("ecommerce.purchase_revenue", "purchase_revenue") is null)
+            return ReadRefund(report);
+        if (name is not ("purchase" or "refund") || report.ReadOrder("ga4") is not { } order)
             return SenderEvents.None;
         var at = report.Instant("event_timestamp");
         var id = report.Id("ecommerce.transaction_id", "transaction_id");
         var customer = report.Customer("user_id", "user_pseudo_id");
         if (order.Returned)
-            return SenderEvents.Of(new CustomerProfileEvent(
-                customer, new OrderRefunded(at, id, new(Refund.IdOf(at, order.Amount), 0, at, order.Amount))));
+            return Refunded(customer, at, id, order.Amount);
         return customer is null
             ? SenderEvents.None
             : SenderEvents.Of(new CustomerProfileEvent(customer, new OrderPlaced(at, id, new(0, order))));
     }
+
+    // The money of the purchase, which the recipe needs, is usually absent from a refund.
+    private static SenderEvents ReadRefund(SenderReport report)
+    {
+        var at = report.Instant("event_timestamp");
+        var id = report.Id("ecommerce.transaction_id", "transaction_id");
+        var customer = report.Customer("user_id", "user_pseudo_id");
+        // Without money, all of it was given back.
+        return (report.Money("ecommerce.refund_value") ?? report.Money("refund_value")) is { } amount
+            ? Refunded(customer, at, id, amount)
+            : SenderEvents.Of(new CustomerProfileEvent(customer, new OrderPlaced(at, id, OrderVersion.Cancelled(at))));
+    }
+
+    private static SenderEvents Refunded(string? customer, DateTimeOffset at, OrderId id, double amount) =>
+        SenderEvents.Of(new CustomerProfileEvent(customer, new OrderRefunded(at, id, new(Refund.IdOf(at, amount), 0, at, amount))));
 }

@@ -36,7 +36,9 @@ internal static class SegmentEvents
     {
         var at = report.Instant(Time);
         // Without money, all of it was given back.
-        return report.ReadOrder("segment") is { Returned: true } refund
+        var hasMoney = report.Text("properties.total", "properties.subtotal", "properties.revenue", "properties.value") is not null
+            || report.Array("properties.products").Any(product => product.Text("price") is not null);
+        return hasMoney && report.ReadOrder("segment") is { Returned: true } refund
             ? SenderEvents.Of(new CustomerProfileEvent(report.Customer(Customer), new OrderRefunded(
                 at, report.Id("properties.order_id"), new(report.Id("messageId"), 0, at, refund.Amount))))
             : SenderEvents.Of(Cancel(report));

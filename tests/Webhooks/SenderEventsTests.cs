@@ -296,14 +296,17 @@ public sealed class SenderEventsTests
         Assert.Empty(new Profile("u1").Apply(cancelled).Apply(placed).ToOrders());
     }
 
-    [Fact]
-    public void RefundOfSegmentWithoutMoney_IsOfTheWholeOrder()
+    [Theory]
+    [InlineData(""" "order_id":"50314b8e9bcf" """)]
+    [InlineData(""" "order_id":"50314b8e9bcf","total":null """)]
+    [InlineData(""" "order_id":"50314b8e9bcf","products":[{"product_id":"p1","quantity":1}] """)]
+    public void RefundOfSegmentWithoutMoney_IsOfTheWholeOrder(string properties)
     {
         var refunded = One<OrderPlaced>(
             "segment", "",
-            """
+            $$"""
             {"type":"track","event":"Order Refunded","messageId":"m2","userId":"u1","timestamp":"2026-05-09T10:00:00Z",
-             "properties":{"order_id":"50314b8e9bcf","total":null}}
+             "properties":{ {{properties}} } }
             """,
             out var customer);
 
@@ -312,19 +315,32 @@ public sealed class SenderEventsTests
     }
 
     [Fact]
-    public void RefundOfAnalytics_LowersItsPurchase()
+    public void RefundOfAnalyticsWithoutMoney_IsOfTheWholeOrder()
     {
-        const string Refund =
-            """
+        var cancelled = One<OrderPlaced>(
+            "ga4", "",
+            """{"event_name":"refund","event_timestamp":"1777716000000000","user_pseudo_id":"p.1","ecommerce":{"transaction_id":"T1"}}""",
+            out var customer);
+
+        Assert.Equal(("p.1", OrderId.From("T1"), true), (customer, cancelled.Id, cancelled.Version.IsCancelled));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(""" "purchase_revenue":null, """)]
+    public void RefundOfAnalytics_LowersItsPurchase(string revenue)
+    {
+        var refund =
+            $$"""
             {"event_name":"refund","event_timestamp":"1777716000000000","user_pseudo_id":"p.1",
-             "ecommerce":{"transaction_id":"T1","purchase_revenue":null,"refund_value":10.5}}
+             "ecommerce":{"transaction_id":"T1",{{revenue}}"refund_value":10.5} }
             """;
         const string Purchase =
             """
             {"event_name":"purchase","event_timestamp":"1777629600000000","user_pseudo_id":"p.1",
              "ecommerce":{"transaction_id":"T1","purchase_revenue":30.5}}
             """;
-        var refunded = One<OrderRefunded>("ga4", "", Refund, out var customer);
+        var refunded = One<OrderRefunded>("ga4", "", refund, out var customer);
         var placed = One<OrderPlaced>("ga4", "", Purchase, out _);
 
         Assert.Equal("p.1", customer);
