@@ -17,7 +17,9 @@ public sealed record FirestoreSettings(
     /// <summary>How long to wait for one answer.</summary>
     public TimeSpan AttemptTimeout { get; init; } = TimeSpan.FromSeconds(3);
 
-    /// <summary>How long a page of a scan is retried. No sender waits for it, and after an error the whole scan would begin again.</summary>
+    /// <summary>
+    /// How long a page of a scan is retried. No sender waits for it, and after an error the whole scan would begin again.
+    /// </summary>
     public TimeSpan ScanTimeout { get; init; } = TimeSpan.FromMinutes(3);
 
     /// <summary>How long to wait for one page. Firestore itself gives up after a minute.</summary>

@@ -161,7 +161,9 @@ internal sealed class SqliteDocuments : IDisposable
 
     public void Dispose()
     {
-        foreach (var command in (SqliteCommand[])[_beginToRead, _begin, _commit, _rollback, _read, _stamp, _write, _rewrite, _delete, _scan, _scanDue])
+        SqliteCommand[] commands =
+            [_beginToRead, _begin, _commit, _rollback, _read, _stamp, _write, _rewrite, _delete, _scan, _scanDue];
+        foreach (var command in commands)
             command.Dispose();
         _connection.Dispose();
     }

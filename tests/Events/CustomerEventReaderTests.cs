@@ -54,7 +54,10 @@ public class CustomerEventReaderTests
 
         var attributes = new Dictionary<string, string>
         {
-            ["ce-specversion"] = "1.0", ["ce-id"] = "1", ["ce-source"] = "s", ["ce-time"] = "2026-08-01 10:00:00",
+            ["ce-specversion"] = "1.0",
+            ["ce-id"] = "1",
+            ["ce-source"] = "s",
+            ["ce-time"] = "2026-08-01 10:00:00",
         };
         Assert.Equal(read.Time, CustomerEventReader.Read(new("1", Push.PublishTime, attributes, "{}"u8.ToArray()), berlin).Time);
     }
@@ -108,7 +111,10 @@ public class CustomerEventReaderTests
     {
         var attributes = new Dictionary<string, string>
         {
-            ["ce-specversion"] = "1.0", ["ce-id"] = "1", ["ce-source"] = "s", ["ce-time"] = "2026-01-31T00:00:00Z",
+            ["ce-specversion"] = "1.0",
+            ["ce-id"] = "1",
+            ["ce-source"] = "s",
+            ["ce-time"] = "2026-01-31T00:00:00Z",
         };
         var read = CustomerEventReader.Read(new("m", Push.PublishTime, attributes, """{"specversion":"9","a":1}"""u8.ToArray()));
 

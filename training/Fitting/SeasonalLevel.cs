@@ -55,7 +55,8 @@ internal sealed class SeasonalLevel
     {
         var groups = CustomerGroups.Fit(windows.RecentFullyObserved, margin);
         var mature = windows.FullyObserved.Where(windows.HasYearBefore).ToLookup(snapshot => groups.Of(snapshot.Features));
-        return Fit(errorsOf(windows.FullyObserved), groups, [.. Enumerable.Range(0, groups.Count).Select(group => errorsOf(mature[group]))]);
+        return Fit(
+            errorsOf(windows.FullyObserved), groups, [.. Enumerable.Range(0, groups.Count).Select(group => errorsOf(mature[group]))]);
     }
 
     /// <summary>Averages the errors of cutoffs around each part of the year, also for groups of customers.</summary>
