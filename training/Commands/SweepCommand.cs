@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using Conversion.Stores;
 
 namespace Conversion.Training.Commands;
 
@@ -59,13 +60,20 @@ internal static class SweepCommand
     {
         await using var service = LocalService.Find(port);
         // The caller is on this machine, so no token is needed; the settings of the deployed service would ask for one.
-        await service.StartAsync(port, new Dictionary<string, string>
+        var settings = new Dictionary<string, string>
         {
             ["Profiles__Store"] = store,
             ["Events__Audience"] = "",
             ["Events__ServiceAccount"] = "",
             ["Events__Authentication"] = "",
-        }, cancellation);
+        };
+        // The service runs in its own folder, where a relative path names another file.
+        if (StoreAddress.Parse(store, "--store") is SqliteAddress file)
+            settings["Profiles__Store"] = $"sqlite:{Path.GetFullPath(file.Path)}";
+        foreach (var name in (string[])["ModelPath", "PolicyPath"])
+            if (Environment.GetEnvironmentVariable(name) is { Length: > 0 } path)
+                settings[name] = Path.GetFullPath(path);
+        await service.StartAsync(port, settings, cancellation);
         using var client = new HttpClient { Timeout = Timeout.InfiniteTimeSpan };
         using var answer = await client.PostAsync(new Uri($"{service.Url}/api/sweep?{query}"), null, cancellation);
         var text = await answer.Content.ReadAsStringAsync(cancellation);
