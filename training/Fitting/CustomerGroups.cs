@@ -30,13 +30,7 @@ internal sealed class CustomerGroups
     }
 
     /// <summary>Returns the group of a customer.</summary>
-    public int Of(float[] features)
-    {
-        var node = _tree.Roots[0];
-        while (node >= 0)
-            node = features[_tree.Features[node]] <= _tree.Thresholds[node] ? _tree.Left[node] : _tree.Right[node];
-        return ~node;
-    }
+    public int Of(float[] features) => _tree.FindLeaf<float>(_tree.Roots[0], features);
 
     /// <summary>Returns one tree that does for each group what the tree of the group does.</summary>
     public Ensemble Combine(IReadOnlyList<Ensemble> trees)
