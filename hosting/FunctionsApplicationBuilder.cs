@@ -6,11 +6,15 @@ using Conversion.Hosting.Logging;
 using Conversion.Hosting.Settings;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Validation;
 
 namespace Conversion.Hosting;
 
@@ -71,6 +75,7 @@ public sealed class FunctionsApplicationBuilder
             options.ConfigureEndpointDefaults(endpoint => endpoint.Use(_drain.Track));
         });
         CloudLogging.Add(_web);
+        RemoveUnused();
         return this;
     }
 
@@ -83,6 +88,20 @@ public sealed class FunctionsApplicationBuilder
         Services.TryAddScoped<T>();
         _functions.AddRange(FunctionReader.Read<T>());
         return this;
+    }
+
+    // Each kind of options that is resolved takes 1 to 2 % of the start-up time, because its generic types are made at run time.
+    private void RemoveUnused()
+    {
+        // It validates only options of the framework's metrics, which are off.
+        Services.RemoveAll<IStartupValidator>();
+        // Filters of hosts and of forwarded headers, which do nothing without these settings.
+        if (Configuration["AllowedHosts"] is null && Configuration["ForwardedHeaders_Enabled"] is null)
+            Services.RemoveAll<IStartupFilter>();
+        // Of forms, of handlers with parameters and of their validation, which no function has. Nothing sets these options.
+        Services.AddSingleton(Options.Create(new FormOptions()));
+        Services.AddSingleton(Options.Create(new RouteHandlerOptions()));
+        Services.AddSingleton(Options.Create(new ValidationOptions()));
     }
 
     /// <exception cref="StartupException">A key or a route is invalid.</exception>

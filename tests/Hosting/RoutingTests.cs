@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
 using Conversion.Hosting.Settings;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
@@ -27,6 +29,28 @@ public class RoutingTests
         await using var host = await TestHost.Start(http, [NoKeys]);
         Assert.Equal("hello ann", await host.Client.GetStringAsync(path));
         await ProblemAssert.HasStatus(await host.Client.GetAsync("/api/greet/ann"), HttpStatusCode.NotFound);
+    }
+
+    [Theory]
+    [InlineData("shop.example", HttpStatusCode.OK)]
+    [InlineData("other.example", HttpStatusCode.BadRequest)]
+    public async Task AllowedHosts_OtherHostsAreRefused(string name, HttpStatusCode expected)
+    {
+        await using var host = await TestHost.Start(settings: [NoKeys, "--AllowedHosts=shop.example"]);
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/greet/ann") { Headers = { Host = name } };
+        using var response = await host.Client.SendAsync(request);
+        Assert.Equal(expected, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task ForwardedHeadersEnabled_SchemeIsThatOfTheCaller()
+    {
+        await using var host = await TestHost.Start(
+            settings: [NoKeys, "--ForwardedHeaders_Enabled=true"],
+            configure: builder => builder.Services.AddSingleton<IStartupFilter, SchemeInHeader>());
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/greet/ann") { Headers = { { "X-Forwarded-Proto", "https" } } };
+        using var response = await host.Client.SendAsync(request);
+        Assert.Equal("https", Assert.Single(response.Headers.GetValues("X-Scheme")));
     }
 
     [Fact]
@@ -142,5 +166,18 @@ public class RoutingTests
         }
 
         public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+
+    private sealed class SchemeInHeader : IStartupFilter
+    {
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+        {
+            app.Use((context, following) =>
+            {
+                context.Response.Headers["X-Scheme"] = context.Request.Scheme;
+                return following(context);
+            });
+            next(app);
+        };
     }
 }
