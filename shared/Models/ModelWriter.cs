@@ -16,10 +16,10 @@ namespace Conversion.Models;
 /// </remarks>
 public static class ModelWriter
 {
-    // A model without effects is written as before them, so that fitting again gives the same bytes.
+    // A model that needs nothing newer is written as before, so that fitting again gives the same bytes.
     internal const int FormatVersion = 5;
 
-    /// <summary>The version of models with sources, levels, doubles, named outputs or effects.</summary>
+    /// <summary>The version of models with sources, levels, doubles, named outputs, curves or effects.</summary>
     internal const int ExtendedVersion = 6;
 
     internal const int PrefixLength = 12;
@@ -36,7 +36,8 @@ public static class ModelWriter
         Magic.CopyTo(prefix);
         // The arrays start at a multiple of eight, so that they can be read in place.
         var padding = (8 - (PrefixLength + header.Length) % 8) % 8;
-        var version = model.IsImported || model.Effects.Count > 0 ? ExtendedVersion : FormatVersion;
+        var hasCurve = model.Heads.Any(head => head.Transform.Isotonic is not null);
+        var version = model.IsImported || hasCurve || model.Effects.Count > 0 ? ExtendedVersion : FormatVersion;
         BinaryPrimitives.WriteInt32LittleEndian(prefix[4..], version);
         BinaryPrimitives.WriteInt32LittleEndian(prefix[8..], header.Length + padding);
         stream.Write(prefix);

@@ -118,7 +118,7 @@ public readonly record struct PlattScaling(double Slope, double Offset, double L
         return sum;
     }
 
-    private static double Logistic(double x) => 1 / (1 + Math.Exp(-x));
+    internal static double Logistic(double x) => 1 / (1 + Math.Exp(-x));
 
     // Decrease is by how much a full step lowers the loss, as long as the loss is near a parabola.
     private readonly record struct Direction(double Slope, double Offset, double Decrease);

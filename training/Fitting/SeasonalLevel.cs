@@ -114,7 +114,7 @@ internal sealed class SeasonalLevel
     }
 
     // The inverse of the variance of the true offsets: what the squares of the errors have beyond their own variances.
-    private static double PriorInformation(IReadOnlyCollection<LevelError> errors)
+    internal static double PriorInformation(IReadOnlyCollection<LevelError> errors)
     {
         var information = errors.Sum(error => error.Information);
         var beyondNoise = errors.Sum(error => error.Information * error.Offset * error.Offset) - errors.Count;
@@ -136,7 +136,13 @@ internal sealed class SeasonalLevel
     }
 
     /// <summary>Returns the offset of all customers at an instant.</summary>
-    public double At(DateTimeOffset asOf) => _offsets[Math.Max(0, (int)Math.Ceiling(ShareOfYear(asOf) * Parts) - 1)];
+    public double At(DateTimeOffset asOf) => _offsets[PartOf(asOf)];
+
+    /// <summary>Returns the offset of a customer's group at the cutoff.</summary>
+    public double At(Snapshot snapshot) =>
+        (_groups is null ? _offsets : _ofGroups[_groups.Of(snapshot.Features)])[PartOf(snapshot.AsOf)];
+
+    private static int PartOf(DateTimeOffset instant) => Math.Max(0, (int)Math.Ceiling(ShareOfYear(instant) * Parts) - 1);
 
     /// <summary>Adds the offsets, each times a factor, to an ensemble. Its covers are the counts of the given rows.</summary>
     public TrainedEnsemble AddTo(TrainedEnsemble trained, double factor, IEnumerable<float[]> rows)

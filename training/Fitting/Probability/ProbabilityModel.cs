@@ -54,8 +54,15 @@ internal sealed record ProbabilityModel(TrainedEnsemble Trained, OutputTransform
         var paretoNbdLevel = PlattScaling.OffsetForMean(today, forecast.MeanProbability);
         return Build(SeasonalLevel.None, (whole.Offset + newest + paretoNbdLevel) / 3);
 
-        ProbabilityModel Build(SeasonalLevel season, double offset) => new(
-            season.AddTo(classifier.All, 1 / whole.Slope, windows.Rows), new(Link.Logistic, whole.Slope, offset, [], 0, 1));
+        ProbabilityModel Build(SeasonalLevel season, double offset)
+        {
+            var curve = ProbabilityCurve.Fit(
+                windows.RecentFullyObserved, windows.HorizonDays,
+                snapshot => whole.Slope * margins[snapshot] + whole.Offset + season.At(snapshot));
+            return new(
+                season.AddTo(classifier.All, 1 / whole.Slope, windows.Rows),
+                new(Link.Logistic, whole.Slope, offset, [], 0, 1) { Isotonic = curve });
+        }
     }
 
     private static TrainedEnsemble DistillFinely(TrainingWindows windows, RepeatBuyingForecast forecast, FitOptions options) =>
