@@ -13,6 +13,7 @@ public sealed partial class SettingsPageTests
         ["--urls"] = "urls",
         ["--port"] = "PORT",
         ["ASPNETCORE_ENVIRONMENT"] = "",
+        ["ASPNETCORE_FORWARDEDHEADERS_ENABLED"] = "ForwardedHeaders_Enabled",
     };
 
     private static readonly MarkdownPage Page = MarkdownPage.Load("docs/reference/settings.md");
