@@ -6,7 +6,8 @@ namespace Conversion.Training.Fitting.Value;
 
 /// <summary>
 /// The inputs of the value's log-linear mean: the logarithms of the spend rate, of all past spend and of the average
-/// order, the logarithm of the purchases that Pareto/NBD expects, the margin of the probability, and Tweedie trees.
+/// order, the logarithms of the purchases that Pareto/NBD expects and of the money of a purchase day that gamma-gamma expects, the
+/// margin of the probability, and Tweedie trees.
 /// </summary>
 internal sealed class ValueTerms
 {
@@ -19,14 +20,17 @@ internal sealed class ValueTerms
 
     private readonly LogStepFunction[] _money;
     private readonly TrainedEnsemble _purchases;
+    private readonly TrainedEnsemble _spend;
     private readonly CrossFittedClassifier _propensity;
     private readonly CrossFittedTweedie _tweedie;
 
     private ValueTerms(
-        LogStepFunction[] money, TrainedEnsemble purchases, CrossFittedClassifier propensity, CrossFittedTweedie tweedie)
+        LogStepFunction[] money, TrainedEnsemble purchases, TrainedEnsemble spend, CrossFittedClassifier propensity,
+        CrossFittedTweedie tweedie)
     {
         _money = money;
         _purchases = purchases;
+        _spend = spend;
         _propensity = propensity;
         _tweedie = tweedie;
     }
@@ -35,7 +39,7 @@ internal sealed class ValueTerms
     /// <param name="windows">The windows.</param>
     /// <param name="unit">The mean spend. Differences of money well below a tenth of it count as noise.</param>
     /// <param name="relativeMoney">The money of a snapshot relative to the mean of its cutoff.</param>
-    /// <param name="forecast">What Pareto/NBD expects.</param>
+    /// <param name="forecast">What Pareto/NBD and gamma-gamma expect.</param>
     /// <param name="propensity">The classifier of the probability.</param>
     /// <param name="seed">The random seed.</param>
     public static ValueTerms Build(
@@ -52,6 +56,8 @@ internal sealed class ValueTerms
         return new(
             money,
             DistilledForecast.Fit(forecast.LogPurchases, forecast.MoneyImportance, windows, seed),
+            DistilledForecast.Fit(
+                customer => forecast.LogSpend(customer) - Math.Log(unit), forecast.MoneyImportance, windows, seed),
             propensity,
             CrossFittedTweedie.Fit(windows.RecentFullyObserved, relativeMoney, seed));
     }
@@ -60,6 +66,7 @@ internal sealed class ValueTerms
     public double[] OutOfFold(Snapshot snapshot) => Inputs(
         snapshot.Features,
         _purchases.Ensemble.Margin(snapshot.Features),
+        _spend.Ensemble.Margin(snapshot.Features),
         _propensity.OutOfFoldMargin(snapshot),
         _tweedie.OutOfFoldMargin(snapshot));
 
@@ -68,19 +75,21 @@ internal sealed class ValueTerms
     {
         var ensembles = _money.Select(step => step.ToEnsemble(CustomerFeatures.Count))
             .Append(_purchases.Ensemble)
+            .Append(_spend.Ensemble)
             .Append(_propensity.All.Ensemble)
             .Append(_tweedie.All.Ensemble);
         var terms = ensembles.Zip(regression.Weights, (ensemble, weight) => new WeightedEnsemble(ensemble, weight));
         return new(EnsembleSum.Build([.. terms]), asked =>
         {
             var purchases = _purchases.Margins(asked);
+            var spend = _spend.Margins(asked);
             var propensity = _propensity.All.Margins(asked);
             var tweedie = _tweedie.All.Margins(asked);
             return
-                [.. asked.Select((row, i) => (float)regression.WeightedSum(Inputs(row, purchases[i], propensity[i], tweedie[i])))];
+                [.. asked.Select((row, i) => (float)regression.WeightedSum(Inputs(row, purchases[i], spend[i], propensity[i], tweedie[i])))];
         });
     }
 
-    private double[] Inputs(float[] features, double purchases, double propensity, double tweedie) =>
-        [.. _money.Select(step => step.Margin(features)), purchases, propensity, tweedie];
+    private double[] Inputs(float[] features, double purchases, double spend, double propensity, double tweedie) =>
+        [.. _money.Select(step => step.Margin(features)), purchases, spend, propensity, tweedie];
 }
