@@ -86,7 +86,10 @@ internal sealed class ValueTerms
             var propensity = _propensity.All.Margins(asked);
             var tweedie = _tweedie.All.Margins(asked);
             return
-                [.. asked.Select((row, i) => (float)regression.WeightedSum(Inputs(row, purchases[i], spend[i], propensity[i], tweedie[i])))];
+            [
+                .. asked.Select((row, i) =>
+                    (float)regression.WeightedSum(Inputs(row, purchases[i], spend[i], propensity[i], tweedie[i]))),
+            ];
         });
     }
 
