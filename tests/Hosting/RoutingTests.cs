@@ -43,7 +43,7 @@ public class RoutingTests
     }
 
     [Fact]
-    public async Task ForwardedHeadersEnabled_SchemeIsThatOfTheCaller()
+    public async Task ForwardedHeadersEnabled_SchemeComesFromTheHeader()
     {
         await using var host = await TestHost.Start(
             settings: [NoKeys, "--ForwardedHeaders_Enabled=true"],

@@ -25,7 +25,7 @@ public sealed class ProbabilityCurveTests
         Assert.All(Right, group => Assert.Equal(group.Truth, curve.At(group.Truth), 0.01));
     }
 
-    // Too flat in the middle alone, which no slope and no offset can mend.
+    // Too flat in the middle alone, which no slope and no offset can repair.
     [Fact]
     public void BentPredictions_BecomeTheTruth()
     {
@@ -52,7 +52,7 @@ public sealed class ProbabilityCurveTests
         Assert.InRange(curve.Values[11] - 0.2, least, greatest);
     }
 
-    // Each purchase is seen from six cutoffs, so it is no more evidence than from one.
+    // Each purchase is seen from six cutoffs, so it says as much as from one.
     [Fact]
     public void CutoffsWithinAHorizon_AreNoFurtherEvidence()
     {
