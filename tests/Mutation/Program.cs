@@ -1,0 +1,37 @@
+// Finds the mutants of a folder of shared/ that no test finds: docs/mutation.md.
+using System.Globalization;
+using Conversion.Mutation;
+
+if (args is ["worker", var pattern, var firstMutant])
+{
+    await new Worker().ServeAsync(pattern, firstMutant);
+    return 0;
+}
+if (args is not [var report, var folder, var tests, var output, .. var sample] || sample.Length > 1)
+{
+    Console.Error.WriteLine("Usage: Conversion.Mutation REPORT FOLDER TESTS OUTPUT [SAMPLE]");
+    return 2;
+}
+var all = Mutant.Read(report, folder).ToArray();
+var mutants = all;
+if (sample is [var size])
+{
+    // A fixed seed: the same report gives the same sample.
+    mutants = [.. all];
+    new Random(1).Shuffle(mutants);
+    mutants = [.. mutants.Take(int.Parse(size, CultureInfo.InvariantCulture)).OrderBy(mutant => mutant.Id)];
+}
+using var run = new MutationRun(tests);
+await run.CaptureCoverageAsync();
+await using var lines = new StreamWriter(output) { AutoFlush = true };
+var outcomes = new List<Outcome>();
+foreach (var mutant in mutants)
+{
+    outcomes.Add(await run.TestAsync(mutant.Id));
+    await lines.WriteLineAsync($"{outcomes[^1]}\t{mutant}");
+}
+var missed = outcomes.Count(outcome => outcome is Outcome.Survived or Outcome.NotCovered);
+Console.WriteLine($"{folder}: {outcomes.Count - missed} of {outcomes.Count} mutants were found, " +
+    $"{outcomes.Count(outcome => outcome == Outcome.TimedOut)} of them by a timeout" +
+    (mutants.Length < all.Length ? $" (a sample of {all.Length})" : ""));
+return 0;
