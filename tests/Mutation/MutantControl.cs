@@ -13,8 +13,9 @@ internal static class MutantControl
     public const string None = "-1";
 
     // The namespace has another name in each assembly.
-    private static readonly Type Control = Assembly.Load("Conversion.Shared").GetTypes().FirstOrDefault(type => type.Name == "MutantControl")
-        ?? throw new InvalidOperationException("Conversion.Shared.dll must be the assembly that Stryker mutated, got one without mutants.");
+    private static readonly Type Control =
+        Assembly.Load("Conversion.Shared").GetTypes().FirstOrDefault(type => type.Name == nameof(MutantControl))
+        ?? throw new InvalidOperationException("Conversion.Shared.dll must be the one that Stryker mutated, got one without mutants.");
 
     private static readonly FieldInfo Active = Control.GetField("ActiveMutant")!;
     private static readonly FieldInfo Capture = Control.GetField("CaptureCoverage")!;

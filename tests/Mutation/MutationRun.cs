@@ -1,47 +1,60 @@
-using System.Diagnostics;
-
 namespace Conversion.Mutation;
 
 /// <summary>
 /// Tests one mutant after the other with the tests that reach it, in one process. A mutant in code that runs once in a process, such as a
-/// static initializer, gets a process of its own and all tests.
+/// static initializer, gets a process of its own and all quick tests.
 /// </summary>
 internal sealed class MutationRun(string pattern) : IDisposable
 {
     /// <summary>A test with the mutants that it reaches each time, and those that only its first run reached.</summary>
     private sealed record Test(string Id, TimeSpan Duration, HashSet<int> Reached, HashSet<int> ReachedOnce)
     {
-        // Long enough for a busy machine.
-        public TimeSpan Timeout => TimeSpan.FromSeconds(5) + (Duration * 10);
+        public TimeSpan Timeout => TimeSpan.FromSeconds(3) + (Duration * 10);
     }
 
-    // Each mutant that survives runs all tests that reach the mutant.
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan CoverageTimeout = TimeSpan.FromMinutes(10);
+    // Slower tests make up most of the time.
+    private static readonly TimeSpan Slow = TimeSpan.FromSeconds(0.2);
 
     private readonly List<Test> _tests = [];
     private readonly HashSet<int> _reachedOnce = [];
     private WorkerProcess? _shared;
     private Test? _lastFinder;
 
+    /// <summary>
+    /// Finds which test reaches which mutants. What only the first of two runs reaches, runs once in a process. Quick tests come first, and
+    /// reach such mutants before a slow one, which runs once because a capture takes ten times as long as the test.
+    /// </summary>
     public async Task CaptureCoverageAsync()
     {
+        var durations = await MeasureAsync();
         using var worker = await WorkerProcess.StartAsync(pattern, MutantControl.Coverage);
         _reachedOnce.UnionWith(worker.Reached);
-        foreach (var id in worker.Tests)
+        foreach (var (id, duration) in durations.OrderBy(pair => pair.Value))
         {
-            var (_, first) = await worker.RunAsync(id, MutantControl.Coverage, Timeout.InfiniteTimeSpan);
-            var (_, second) = await worker.RunAsync(id, MutantControl.Coverage, Timeout.InfiniteTimeSpan);
-            var start = Stopwatch.GetTimestamp();
-            var plain = await worker.RunAsync(id, MutantControl.None, Timeout.InfiniteTimeSpan);
-            var duration = Stopwatch.GetElapsedTime(start);
-            if (plain.Outcome == Outcome.Survived && duration < Longest)
-                _tests.Add(new(id, duration, [.. second], [.. first.Except(second)]));
-            else
-                Console.Error.WriteLine($"A test was left out ({plain.Outcome} without a mutant, {duration.TotalSeconds:F1} s): {id}");
+            var (_, first) = await worker.RunAsync(id, MutantControl.Coverage, CoverageTimeout);
+            var (_, second) = duration > Slow ? (default, first) : await worker.RunAsync(id, MutantControl.Coverage, CoverageTimeout);
+            _tests.Add(new(id, duration, [.. second], [.. first.Except(second)]));
         }
-        _tests.Sort((one, other) => one.Duration.CompareTo(other.Duration));
         _reachedOnce.UnionWith(_tests.SelectMany(test => test.ReachedOnce));
         Console.Error.WriteLine($"{_tests.Count} tests take {_tests.Sum(test => test.Duration.TotalSeconds):F1} s");
+    }
+
+    /// <summary>Returns the tests that pass without a mutant, and how long each takes.</summary>
+    private async Task<Dictionary<string, TimeSpan>> MeasureAsync()
+    {
+        var durations = new Dictionary<string, TimeSpan>();
+        var worker = await SharedAsync();
+        foreach (var id in worker.Tests)
+        {
+            var start = worker.ProcessorTime;
+            var (outcome, _) = await worker.RunAsync(id, MutantControl.None, CoverageTimeout);
+            if (outcome == Outcome.Survived)
+                durations.Add(id, worker.ProcessorTime - start);
+            else
+                Console.Error.WriteLine($"A test was left out, because the test fails without a mutant: {id}");
+        }
+        return durations;
     }
 
     public async Task<Outcome> TestAsync(int mutant)
@@ -50,7 +63,8 @@ internal sealed class MutationRun(string pattern) : IDisposable
         if (outcome is not (Outcome.Survived or Outcome.NotCovered) || !_reachedOnce.Contains(mutant))
             return outcome;
         using var own = await WorkerProcess.StartAsync(pattern, $"{mutant}");
-        return await TestAsync(mutant, _tests.OrderBy(test => !test.ReachedOnce.Contains(mutant)), own);
+        var quick = _tests.Where(test => test.Duration <= Slow);
+        return await TestAsync(mutant, quick.OrderBy(test => !test.ReachedOnce.Contains(mutant)), own);
     }
 
     /// <summary>Runs the tests until one finds the mutant, the test first that found the mutant before.</summary>

@@ -12,14 +12,13 @@ if (args is not [var report, var folder, var tests, var output, .. var sample] |
     Console.Error.WriteLine("Usage: Conversion.Mutation REPORT FOLDER TESTS OUTPUT [SAMPLE]");
     return 2;
 }
-var all = Mutant.Read(report, folder).ToArray();
-var mutants = all;
+var mutants = Mutant.Read(report, folder).ToArray();
+var total = mutants.Length;
 if (sample is [var size])
 {
     // A fixed seed: the same report gives the same sample.
-    mutants = [.. all];
     new Random(1).Shuffle(mutants);
-    mutants = [.. mutants.Take(int.Parse(size, CultureInfo.InvariantCulture)).OrderBy(mutant => mutant.Id)];
+    mutants = mutants[..Math.Min(total, int.Parse(size, CultureInfo.InvariantCulture))];
 }
 using var run = new MutationRun(tests);
 await run.CaptureCoverageAsync();
@@ -33,5 +32,5 @@ foreach (var mutant in mutants)
 var missed = outcomes.Count(outcome => outcome is Outcome.Survived or Outcome.NotCovered);
 Console.WriteLine($"{folder}: {outcomes.Count - missed} of {outcomes.Count} mutants were found, " +
     $"{outcomes.Count(outcome => outcome == Outcome.TimedOut)} of them by a timeout" +
-    (mutants.Length < all.Length ? $" (a sample of {all.Length})" : ""));
+    (mutants.Length < total ? $" (a sample of {total})" : ""));
 return 0;
