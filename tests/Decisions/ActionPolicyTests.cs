@@ -83,6 +83,18 @@ public sealed class ActionPolicyTests
     }
 
     [Fact]
+    public void Trace_HasTheFactsOfEachRuleThatWasTried()
+    {
+        var trace = Four.DecideFor([0.9, 5, 2000]).Trace;
+
+        Assert.Equal(
+            [new("probability", 0.9, ">", "0.8", 0.8, Holds: true), new("monetaryValue", 2000, ">", "2000", 2000, Holds: false)],
+            trace[0].Facts);
+        Assert.Equal(("vip", false, "promo", true), (trace[0].Rule, trace[0].Matched, trace[1].Rule, trace[1].Matched));
+        Assert.Equal([new("probability", 0.9, ">", "0.8", 0.8, Holds: true)], trace[1].Facts);
+    }
+
+    [Fact]
     public void HundredActions_AreTheMost()
     {
         static string With(int count) =>

@@ -4,7 +4,8 @@ using Conversion.Mutation;
 
 if (args is ["worker", var pattern, var firstMutant])
 {
-    await new Worker().ServeAsync(pattern, firstMutant);
+    using var worker = new Worker();
+    await worker.ServeAsync(pattern, firstMutant);
     return 0;
 }
 if (args is not [var report, var folder, var tests, var output, .. var sample] || sample.Length > 1)

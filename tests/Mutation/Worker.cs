@@ -9,7 +9,7 @@ namespace Conversion.Mutation;
 /// Answers a <see cref="WorkerProcess"/> on the console: runs one test with one mutant. The first mutant is active from the first code on,
 /// static initializers included.
 /// </summary>
-internal sealed class Worker : IMessageSink
+internal sealed class Worker : Xunit.LongLivedMarshalByRefObject, IMessageSink, IDisposable
 {
     private readonly XunitOptions _options = new();
     private readonly Dictionary<string, IXunitTestCase> _tests = [];
@@ -48,6 +48,12 @@ internal sealed class Worker : IMessageSink
             discoverer.Find(type.Name, includeSourceInformation: false, this, _options);
             await _discovered.WaitAsync();
         }
+    }
+
+    public void Dispose()
+    {
+        _options.Dispose();
+        _discovered.Dispose();
     }
 
     bool IMessageSink.OnMessage(IMessageSinkMessage message)

@@ -1,9 +1,11 @@
+using Xunit;
 using Xunit.Abstractions;
 
 namespace Conversion.Mutation;
 
 /// <summary>The defaults of xunit, except that no two tests run at once. Source lines are not looked for.</summary>
-internal sealed class XunitOptions : ITestFrameworkDiscoveryOptions, ITestFrameworkExecutionOptions, ISourceInformationProvider
+internal sealed class XunitOptions
+    : LongLivedMarshalByRefObject, ITestFrameworkDiscoveryOptions, ITestFrameworkExecutionOptions, ISourceInformationProvider
 {
     public TValue GetValue<TValue>(string name) =>
         name == "xunit.execution.DisableParallelization" ? (TValue)(object)true : default!;
