@@ -3,7 +3,7 @@ using Xunit.Abstractions;
 
 namespace Conversion.Mutation;
 
-/// <summary>The defaults of xunit, except that no two tests run at once. Source lines are not looked for.</summary>
+/// <summary>The default options, except that no two tests run at once. Source lines are not looked for.</summary>
 internal sealed class XunitOptions
     : LongLivedMarshalByRefObject, ITestFrameworkDiscoveryOptions, ITestFrameworkExecutionOptions, ISourceInformationProvider
 {
