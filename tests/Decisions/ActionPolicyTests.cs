@@ -69,6 +69,11 @@ public sealed class ActionPolicyTests
     [InlineData("""{"version": 2, "name": "x", "actions": [], "caps": [{"times": 1, "days": 1, "channel": "email"}]}""", "/caps/0/channel", "define it first")]
     [InlineData("""{"version": 2, "name": "x", "actions": [{"name": "VIP", "message": "m"}], "rules": [{"name": "r", "action": "VPI", "when": "probability > 0"}]}""",
         "/rules/0/action", "got 'VPI'; write 'VIP'")]
+    [InlineData(
+        """{"version": 2, "name": "x", "actions": [{"name": "VIP", "message": "m"}], "rules": [], "fallback": {"name": "f", "action": "VPI"}}""",
+        "/fallback/action", "got 'VPI'; write 'VIP'")]
+    [InlineData("""{"name": "x", "caps": [], "rules": [], "fallback": {"name": "f", "action": "A", "message": "m"}}""",
+        "/caps", "needs \"version\": 2 in the policy.")]
     public void WrongPolicy_IsRefusedWithWhatToWrite(string json, string pointer, string detail)
     {
         var error = Refuse(json)[0];
@@ -76,6 +81,36 @@ public sealed class ActionPolicyTests
         Assert.Equal(pointer, error.Pointer);
         Assert.Contains(detail, error.Detail, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Trace_HasTheFactsOfEachRuleThatWasTried()
+    {
+        var trace = Four.DecideFor([0.9, 5, 2000]).Trace;
+
+        Assert.Equal(
+            [new("probability", 0.9, ">", "0.8", 0.8, Holds: true), new("monetaryValue", 2000, ">", "2000", 2000, Holds: false)],
+            trace[0].Facts);
+        Assert.Equal(("vip", false, "promo", true), (trace[0].Rule, trace[0].Matched, trace[1].Rule, trace[1].Matched));
+        Assert.Equal([new("probability", 0.9, ">", "0.8", 0.8, Holds: true)], trace[1].Facts);
+    }
+
+    [Fact]
+    public void HundredActions_AreTheMost()
+    {
+        static string With(int count) =>
+            $$"""{"version": 2, "name": "x", "actions": [{{string.Join(',', Enumerable.Range(1, count).Select(Action))}}], "rules": []}""";
+        static string Action(int number) => $$"""{"name": "A{{number}}", "message": "m"}""";
+
+        Assert.Equal(100, Parse(With(100)).Document.Actions!.Count);
+        Assert.Equal("/actions", Assert.Single(Refuse(With(101))).Pointer);
+    }
+
+    [Theory]
+    [InlineData("", false)]
+    [InlineData(""", "needs": {"consent": true} """, true)]
+    [InlineData(""", "channel": "email", "needs": {"consent": false, "reachable": true} """, true)]
+    public void PolicyNeedsContacts_WhenAnActionNeedsConsentOrAnAddress(string members, bool expected) =>
+        Assert.Equal(expected, OfOne(members).NeedsContacts);
 
     [Theory]
     [InlineData("\"2\"")]

@@ -75,6 +75,22 @@ public sealed class BudgetTests
         Assert.Equal(10, policy.DayBudgets["VIP"]);
     }
 
+    [Theory]
+    [InlineData("VIP", 4.99, false)]
+    [InlineData("VIP", 5, true)]
+    [InlineData("VIP", 5.01, true)]
+    [InlineData("VIP", double.NaN, true)]
+    [InlineData("PROMO", 100, false)]
+    public void RoomOfADay_IsForTheLeastProfitOrMore(string action, double profit, bool expected)
+    {
+        var asked = new Dictionary<string, double>();
+        var room = new DayRoom(1, new Dictionary<string, double> { ["VIP"] = 5 }, asked);
+
+        Assert.Equal(expected, room.Ask(action, profit));
+        Assert.Equal(expected, room.Has(action, profit));
+        Assert.Equal(new() { [action] = profit }, asked);
+    }
+
     private static double ProfitOf((string Id, double[] Profits, Decision Decision) one) =>
         one.Decision.Action == "NONE" ? 0 : one.Profits[one.Decision.Choice!.Index];
 

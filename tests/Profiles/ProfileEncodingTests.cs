@@ -87,6 +87,47 @@ public sealed class ProfileEncodingTests
     }
 
     [Fact]
+    public void Profile_HasTheBytesThatStoresKeep()
+    {
+        var refund = new Refund(OrderId.From("a"), 4, new(TimeSpan.TicksPerSecond * 2, default), 0.0001);
+        var plain = new Order(new(TimeSpan.TicksPerSecond * 5, default), 19.99, Items: 2, Products: 1);
+        var special = new Order(new(TimeSpan.TicksPerMillisecond * 5500, default), 0.0001, double.NaN, 0.5, Returned: true);
+        var profile = new Profile("a")
+        {
+            Orders =
+            [
+                new(new(7, null), null, [refund]),
+                new(OrderId.From("13"), new(3, special, IsCancelled: true, IsNet: true), []),
+                new(OrderId.From("12"), new(0, plain), []),
+            ],
+        };
+
+        // By hand. By instant: the refund without an order, the plain order, and the order with all flags half a second later.
+        Assert.Equal(
+            "01" + "0161" + "00" + "00" + "00" + "0000000000000000" + "00" + "00" + "03" +
+            "42" + "30" + "0700000000000000" + "01" + "11" + "0161" + "08" + "04" + "01" +
+            "00" + "18" + "0A" + "CF0F" + "04" + "03" +
+            "54" + "0F" + "02" + "E807" + "01" + "00" + "01000000000000E03F" + "06" +
+            "00",
+            Convert.ToHexString(ProfileEncoding.Write(profile)));
+    }
+
+    [Theory]
+    [InlineData(4_000_000, 6_000_000)]
+    [InlineData(1, 9_999_999)]
+    [InlineData(5_000, 15_000)]
+    public void FractionsOfASecondThatAddUp_AreReadBackToTheTick(int first, int second)
+    {
+        DateTimeOffset[] instants = [RandomHistory.Start.AddTicks(first), RandomHistory.Start.AddTicks(second)];
+        var profile = instants.Aggregate(new Profile("a"), (profile, at) =>
+            profile.Apply(new OrderPlaced(at, OrderId.From($"{at.Ticks}"), new(0, new Order(at, 1, 1, 1)))));
+
+        var read = ProfileEncoding.Read(ProfileEncoding.Write(profile));
+
+        Assert.Equal(instants, read.Orders.Select(order => order.Sale!.Value.Order.At).Order());
+    }
+
+    [Fact]
     public void CutOrChangedBytes_AreRefusedOrRead_ButNeverCrash()
     {
         var random = new Random(5);
