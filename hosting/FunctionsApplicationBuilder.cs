@@ -90,20 +90,6 @@ public sealed class FunctionsApplicationBuilder
         return this;
     }
 
-    // Each kind of options that is resolved takes 1 to 2 % of the start-up time, because its generic types are made at run time.
-    private void RemoveUnused()
-    {
-        // It validates only options of the framework's metrics, which are off.
-        Services.RemoveAll<IStartupValidator>();
-        // Filters of hosts and of forwarded headers, which do nothing without these settings.
-        if (Configuration["AllowedHosts"] is null && Configuration["ForwardedHeaders_Enabled"] is null)
-            Services.RemoveAll<IStartupFilter>();
-        // Of forms, of handlers with parameters and of their validation, which no function has. Nothing sets these options.
-        Services.AddSingleton(Options.Create(new FormOptions()));
-        Services.AddSingleton(Options.Create(new RouteHandlerOptions()));
-        Services.AddSingleton(Options.Create(new ValidationOptions()));
-    }
-
     /// <exception cref="StartupException">A key or a route is invalid.</exception>
     public WebApplication Build()
     {
@@ -119,5 +105,19 @@ public sealed class FunctionsApplicationBuilder
         app.UseProblemResponses();
         app.MapFunctions(_functions, _settings, keys);
         return app;
+    }
+
+    // Each kind of options that is resolved takes 1 to 2 % of the start-up time, because its generic types are made at run time.
+    private void RemoveUnused()
+    {
+        // It validates only options of the framework's metrics, which are off.
+        Services.RemoveAll<IStartupValidator>();
+        // Filters of hosts and of forwarded headers, which do nothing without these settings.
+        if (Configuration["AllowedHosts"] is null && Configuration["ForwardedHeaders_Enabled"] is null)
+            Services.RemoveAll<IStartupFilter>();
+        // Of forms, of handlers with parameters and of their validation, which no function has. Nothing sets these options.
+        Services.AddSingleton(Options.Create(new FormOptions()));
+        Services.AddSingleton(Options.Create(new RouteHandlerOptions()));
+        Services.AddSingleton(Options.Create(new ValidationOptions()));
     }
 }

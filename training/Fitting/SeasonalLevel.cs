@@ -142,8 +142,6 @@ internal sealed class SeasonalLevel
     public double At(Snapshot snapshot) =>
         (_groups is null ? _offsets : _ofGroups[_groups.Of(snapshot.Features)])[PartOf(snapshot.AsOf)];
 
-    private static int PartOf(DateTimeOffset instant) => Math.Max(0, (int)Math.Ceiling(ShareOfYear(instant) * Parts) - 1);
-
     /// <summary>Adds the offsets, each times a factor, to an ensemble. Its covers are the counts of the given rows.</summary>
     public TrainedEnsemble AddTo(TrainedEnsemble trained, double factor, IEnumerable<float[]> rows)
     {
@@ -155,6 +153,8 @@ internal sealed class SeasonalLevel
         var ensemble = EnsembleSum.Build(new(trained.Ensemble, 1), new(season, 1)).WithCovers(rows);
         return new(ensemble, asked => [.. trained.Margins(asked).Select((margin, i) => (float)(margin + season.Margin(asked[i])))]);
     }
+
+    private static int PartOf(DateTimeOffset instant) => Math.Max(0, (int)Math.Ceiling(ShareOfYear(instant) * Parts) - 1);
 
     // As the season features define it.
     private static double ShareOfYear(DateTimeOffset instant)
@@ -195,4 +195,16 @@ internal sealed class SeasonalLevel
 /// <param name="Cutoff">The cutoff.</param>
 /// <param name="Offset">What must be added to the margin to make the mean prediction true.</param>
 /// <param name="Information">The inverse of the offset's variance.</param>
-internal readonly record struct LevelError(DateTimeOffset Cutoff, double Offset, double Information);
+internal readonly record struct LevelError(DateTimeOffset Cutoff, double Offset, double Information)
+{
+    /// <summary>Computes the error of probabilities.</summary>
+    /// <param name="cutoff">The cutoff.</param>
+    /// <param name="logOdds">What was predicted, for each customer.</param>
+    /// <param name="bought">How many of the customers bought.</param>
+    public static LevelError Of(DateTimeOffset cutoff, double[] logOdds, int bought)
+    {
+        // One purchase more on each side, so that customers of whom nobody or everybody bought give a number.
+        var rate = (bought + 1.0) / (logOdds.Length + 2.0);
+        return new(cutoff, PlattScaling.OffsetForMean(logOdds, rate), logOdds.Length * rate * (1 - rate));
+    }
+}

@@ -44,9 +44,8 @@ internal static class ProbabilityCurve
 
     private static LevelError Error(List<(double LogOdds, bool Bought)> part, double overlap)
     {
-        var rate = (part.Count(row => row.Bought) + 1.0) / (part.Count + 2.0);
-        var offset = PlattScaling.OffsetForMean([.. part.Select(row => row.LogOdds)], rate);
-        return new(default, offset, part.Count * rate * (1 - rate) / overlap);
+        var error = LevelError.Of(default, [.. part.Select(row => row.LogOdds)], part.Count(row => row.Bought));
+        return error with { Information = error.Information / overlap };
     }
 
     // A purchase counts at each cutoff less than a horizon before it, but says something only once.

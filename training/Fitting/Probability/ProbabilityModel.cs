@@ -75,9 +75,7 @@ internal sealed record ProbabilityModel(TrainedEnsemble Trained, OutputTransform
         foreach (var cutoff in snapshots.GroupBy(snapshot => snapshot.AsOf))
         {
             double[] logOdds = [.. cutoff.Select(snapshot => calibration.Slope * margins[snapshot] + calibration.Offset)];
-            // One purchase more on each side, so that a cutoff where nobody or everybody bought gives a number.
-            var rate = (cutoff.Count(label) + 1.0) / (logOdds.Length + 2.0);
-            errors.Add(new(cutoff.Key, PlattScaling.OffsetForMean(logOdds, rate), logOdds.Length * rate * (1 - rate)));
+            errors.Add(LevelError.Of(cutoff.Key, logOdds, cutoff.Count(label)));
         }
         return errors;
     }
