@@ -15,6 +15,8 @@ internal sealed class MutationRun(string pattern) : IDisposable
     private static readonly TimeSpan CoverageTimeout = TimeSpan.FromMinutes(10);
     // Slower tests make up most of the time.
     private static readonly TimeSpan Slow = TimeSpan.FromSeconds(0.2);
+    // Simulations and long properties run without mutants alone: each mutant that survives would run them all.
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(2);
 
     private readonly List<Test> _tests = [];
     private readonly HashSet<int> _reachedOnce = [];
@@ -40,7 +42,7 @@ internal sealed class MutationRun(string pattern) : IDisposable
         Console.Error.WriteLine($"{_tests.Count} tests take {_tests.Sum(test => test.Duration.TotalSeconds):F1} s");
     }
 
-    /// <summary>Returns the tests that pass without a mutant, and how long each takes.</summary>
+    /// <summary>Returns the tests that pass without a mutant and are not too long, and how long each takes.</summary>
     private async Task<Dictionary<string, TimeSpan>> MeasureAsync()
     {
         var durations = new Dictionary<string, TimeSpan>();
@@ -49,10 +51,13 @@ internal sealed class MutationRun(string pattern) : IDisposable
         {
             var start = worker.ProcessorTime;
             var (outcome, _) = await worker.RunAsync(id, MutantControl.None, CoverageTimeout);
-            if (outcome == Outcome.Survived)
-                durations.Add(id, worker.ProcessorTime - start);
-            else
+            var duration = worker.ProcessorTime - start;
+            if (outcome != Outcome.Survived)
                 Console.Error.WriteLine($"A test was left out, because the test fails without a mutant: {id}");
+            else if (duration > Longest)
+                Console.Error.WriteLine($"A test was left out, because the test takes {duration.TotalSeconds:F1} s: {id}");
+            else
+                durations.Add(id, duration);
         }
         return durations;
     }

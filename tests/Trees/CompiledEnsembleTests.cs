@@ -78,8 +78,12 @@ public class CompiledEnsembleTests
     public void RowOfAnotherLength_IsRefused()
     {
         var compiled = CompiledEnsemble.Build(Stump(SplitRule.None));
-        Assert.Throws<ArgumentException>(() => compiled.Margin([1, 2]));
-        Assert.Throws<ArgumentException>(() => compiled.Margins([1, 2, 3], new double[2]));
+        Assert.Equal("A row must have 1 features, got 2.", Refuse(() => compiled.Margin([1f, 2])));
+        Assert.Equal("A row must have 1 features, got 0.", Refuse(() => compiled.Margin(ReadOnlySpan<double>.Empty)));
+        Assert.Equal("2 rows must have 1 features each, got 3 values.", Refuse(() => compiled.Margins([1f, 2, 3], new double[2])));
+        Assert.Equal("2 rows must have 1 features each, got 1 values.", Refuse(() => compiled.Margins([1.0], new double[2])));
+
+        static string Refuse(Action score) => Assert.Throws<ArgumentException>(score).Message;
     }
 
     [Fact]
@@ -121,11 +125,16 @@ public class CompiledEnsembleTests
         var rows = RandomTrees.Rows(7, ensemble, 203);
         var batch = new double[rows.Length];
         compiled.Margins([.. rows.SelectMany(row => row)], batch);
+        // The values as doubles, which are rounded in blocks.
+        var rounded = new double[rows.Length];
+        compiled.Margins([.. rows.SelectMany(row => row).Select(value => (double)value)], rounded);
         for (var i = 0; i < rows.Length; i++)
         {
             var expected = BitConverter.DoubleToInt64Bits(ensemble.Margin(rows[i]));
             Assert.Equal(expected, BitConverter.DoubleToInt64Bits(compiled.Margin(rows[i])));
             Assert.Equal(expected, BitConverter.DoubleToInt64Bits(batch[i]));
+            Assert.Equal(expected, BitConverter.DoubleToInt64Bits(rounded[i]));
+            Assert.Equal(expected, BitConverter.DoubleToInt64Bits(compiled.Margin(Array.ConvertAll(rows[i], value => (double)value))));
         }
     }
 }

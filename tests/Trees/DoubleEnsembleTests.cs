@@ -31,6 +31,13 @@ public class DoubleEnsembleTests
             var margins = new double[rows.Length];
             compiled.Margins((ReadOnlySpan<double>)rows.SelectMany(row => row).ToArray(), margins);
             Assert.Equal(expected, margins);
+
+            // Floats are compared as doubles.
+            var floats = Array.ConvertAll(rows, row => Array.ConvertAll(row, value => (float)value));
+            var widened = Array.ConvertAll(floats, row => ensemble.Margin((ReadOnlySpan<double>)Array.ConvertAll(row, value => (double)value)));
+            Assert.Equal(widened, floats.Select(row => compiled.Margin(row.AsSpan())));
+            compiled.Margins((ReadOnlySpan<float>)floats.SelectMany(row => row).ToArray(), margins);
+            Assert.Equal(widened, margins);
         }
     }
 

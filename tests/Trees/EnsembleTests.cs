@@ -27,11 +27,36 @@ public class EnsembleTests
     [Fact]
     public void NoTrees_SumToZero() => Assert.Equal(0, new Ensemble(1, [], [], [], [], [], []).Margin([1]));
 
-    [Theory]
-    [InlineData(1, 0)]  // a feature beyond the row
-    [InlineData(0, 1)]  // a child beyond the nodes
-    public void IndexOutsideItsArray_IsRefused(int feature, int child) =>
-        Assert.Throws<InvalidDataException>(() => new Ensemble(1, [0], [feature], [0], [child], [~0], [1]));
+    // Two nodes, three leaves; each change makes one array wrong.
+    private static readonly (string Message, Func<Ensemble> Make)[] Refused =
+    [
+        ("The node arrays of an ensemble differ in length.", () => Two(thresholds: [0])),
+        ("The node arrays of an ensemble differ in length.", () => Two(left: [1])),
+        ("The node arrays of an ensemble differ in length.", () => Two(right: [~0])),
+        ("Node 1 tests feature 1 of 1.", () => Two(features: [0, 1])),
+        ("Node 1 tests feature -1 of 1.", () => Two(features: [0, -1])),
+        ("Node 0 points at 2, outside its tree.", () => Two(left: [2, ~1])),
+        ("Node 1 points at 1, outside its tree.", () => Two(left: [1, 1])),
+        ("Node 1 points at 0, outside its tree.", () => Two(left: [1, 0])),
+        ("Node 1 points at -4, outside its tree.", () => Two(right: [~0, ~3])),
+        ("Node -1 points at 2, outside its tree.", () => Two(roots: [2])),
+        ("Node 0 points at 1, as another node does.", () => Two(roots: [0, 1])),
+        ("Node 1 points at -1, as another node does.", () => Two(right: [~0, ~0])),
+        ("A leaf is not finite.", () => Two(leaves: [1, double.NaN, 3])),
+        ("An ensemble of 2 nodes has 1 double thresholds.", () => Two(doubleThresholds: [0])),
+        ("An ensemble of 2 nodes has 3 rules.", () => Two(rules: new SplitRule[3])),
+        ("An ensemble of 3 leaves has 2 covers.", () => Two(covers: [1, 2])),
+        ("A cover is negative or not finite.", () => Two(covers: [1, -1, 2])),
+        ("A cover is negative or not finite.", () => Two(covers: [1, 2, double.PositiveInfinity])),
+        ("The category sets do not match the nodes.", () => Two(categories: new([0, 1], [1]))),
+        ("The category sets do not match the nodes.", () => Two(categories: new([1, 1, 1], [1]))),
+        ("The category sets do not match the nodes.", () => Two(categories: new([0, 1, 1], [1, 2]))),
+        ("The category set of node 1 ends before it starts.", () => Two(categories: new([0, 2, 1], [1]))),
+    ];
+
+    [Fact]
+    public void WrongArray_IsRefused() =>
+        Assert.All(Refused, row => Assert.Equal(row.Message, Assert.Throws<InvalidDataException>(row.Make).Message));
 
     [Theory]
     [InlineData(double.NaN)]
@@ -44,6 +69,33 @@ public class EnsembleTests
     }
 
     [Fact]
-    public void Cycle_IsRefused() =>
-        Assert.Throws<InvalidDataException>(() => new Ensemble(1, [0], [0], [0], [0], [~0], [1]));
+    public void Margins_LieBetweenTheSmallestAndTheLargestLeafOfEachTree()
+    {
+        var trees = new Ensemble(1, [0, ~3], [0, 0], [0, 1], [1, ~0], [~1, ~2], [5, -2, 3, 10]) { BaseMargin = 100 };
+        Assert.Equal((108, 115), trees.MarginRange());
+    }
+
+    [Theory]
+    [InlineData(0.1, 0.099999994f)]  // the nearest float is above
+    [InlineData(0.7, 0.7f)]          // and here below
+    [InlineData(0.5, 0.5f)]
+    [InlineData(-0.1, -0.1f)]
+    public void FloatThreshold_IsTheLargestFloatBelow(double threshold, float expected) =>
+        Assert.Equal(expected, Ensemble.FloatThreshold(threshold));
+
+    [Fact]
+    public void Covers_CountTheRowsThatReachEachLeaf() =>
+        Assert.Equal([2, 1], Stump.WithCovers([[1], [2], [1.5f]]).Covers);
+
+    private static Ensemble Two(
+        int[]? roots = null, int[]? features = null, float[]? thresholds = null, int[]? left = null, int[]? right = null,
+        double[]? leaves = null, double[]? doubleThresholds = null, SplitRule[]? rules = null, double[]? covers = null,
+        CategorySets? categories = null) =>
+        new(1, roots ?? [0], features ?? [0, 0], thresholds ?? [0, 0], left ?? [1, ~1], right ?? [~0, ~2], leaves ?? [1, 2, 3])
+        {
+            DoubleThresholds = doubleThresholds ?? [],
+            Rules = rules ?? [],
+            Covers = covers ?? [],
+            Categories = categories ?? CategorySets.None,
+        };
 }
