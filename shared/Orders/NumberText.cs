@@ -178,9 +178,10 @@ internal static class NumberText
             isNegative = true;
             rest = rest[1..^1].Trim(' ');
         }
-        // Prices without cents: 5,-
-        if (rest.Length > 2 && rest[^1] == '-' && rest[^2] is ',' or '.')
-            rest = rest.TrimEnd('-');
+        // Prices without cents: 5,- and 5.--
+        var price = rest.TrimEnd('-');
+        if (price is [_, .., ',' or '.'])
+            rest = price;
         var isPercentage = rest is [.., '%'];
         if (isPercentage)
             rest = rest[..^1].Trim(' ');
