@@ -233,18 +233,4 @@ public sealed class TextEncodingTests
 
     private static string RefusalOf(byte[] text, string? encoding = null) =>
         Assert.Throws<OrderFileException>(() => Decode(text, encoding)).Message;
-
-    /// <summary>Gives at most so many bytes at once.</summary>
-    private sealed class PieceStream(byte[] bytes, int size) : ReadOnlyStream
-    {
-        private int _position;
-
-        public override int Read(Span<byte> buffer)
-        {
-            var length = Math.Min(Math.Min(size, buffer.Length), bytes.Length - _position);
-            bytes.AsSpan(_position, length).CopyTo(buffer);
-            _position += length;
-            return length;
-        }
-    }
 }
