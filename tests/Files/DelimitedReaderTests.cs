@@ -62,7 +62,10 @@ public sealed class DelimitedReaderTests
     [InlineData(' ')]
     public void RandomTexts_AreReadAsByASimpleReader(char delimiter)
     {
-        string[] parts = ["a", "b", "ü", " ", "\t", "\"", "\"", "\"\"", "\n", "\r", "\r\n", $"{delimiter}", $"{delimiter}", $"{delimiter}\""];
+        string[] parts =
+        [
+            "a", "b", "ü", " ", "\t", "\"", "\"", "\"\"", "\n", "\r", "\r\n", $"{delimiter}", $"{delimiter}", $"{delimiter}\"",
+        ];
         var random = new Random(delimiter);
         for (var i = 0; i < 300; i++)
         {
@@ -187,14 +190,17 @@ public sealed class DelimitedReaderTests
     private static List<string> ReadSimply(string text, char delimiter)
     {
         var (before, ends) = delimiter == ' ' ? (@"(?>[ \t]*)", @" \t") : ("", Regex.Escape($"{delimiter}"));
-        var cell = new Regex($@"\G{before}(?: *(?<open>"")(?<text>(?>[^""]+|"""")*)(?<close>""(?<rest>[^{ends}\r\n]*))?|(?<text>[^{ends}\r\n]*))");
+        ends = $@"[^{ends}\r\n]*";
+        var cell = new Regex($@"\G{before}(?: *(?<open>"")(?<text>(?>[^""]+|"""")*)(?<close>""(?<rest>{ends}))?|(?<text>{ends}))");
         var rows = new List<string>();
-        for (var at = 0; ;)
+        var line = 1;
+        for (var (at, start) = (0, 0); ;)
         {
             at = text.AsSpan(at).IndexOfAnyExcept('\r', '\n') is var blank and >= 0 ? at + blank : text.Length;
             if (at == text.Length)
                 return rows;
-            var line = 1 + CountLineEnds(text[..at]);
+            line += CountLineEnds(text[start..at]);
+            start = at;
             var (cells, error, hasLineEnds) = (new List<string>(), "", false);
             while (true)
             {
