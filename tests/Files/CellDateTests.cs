@@ -22,7 +22,11 @@ public sealed class CellDateTests
     [InlineData("45292.999988425923", "2024-01-01T23:59:59")]
     [InlineData("45292.99999999999", "2024-01-02")]
     [InlineData("4.5292E+4", "2024-01-01")]
+    [InlineData("2958465.9", "9999-12-31T21:36:00")]
+    [InlineData(" 45292 ", "2024-01-01")]
     // Not days that Excel can show.
+    [InlineData("-0.25", "-0.25")]
+    [InlineData("NaN", "NaN")]
     [InlineData("-1", "-1")]
     [InlineData("2958466", "2958466")]
     [InlineData("1E+300", "1E+300")]
@@ -38,6 +42,7 @@ public sealed class CellDateTests
     [InlineData("43830", "2024-01-01")]
     [InlineData("2957003", "9999-12-31")]
     [InlineData("2957004", "2957004")]
+    [InlineData("2957004.5", "2957004.5")]
     public void DayOfTheSystemOf1904_IsWrittenAsIso(string number, string expected) =>
         Assert.Equal(expected, Write(number, CellFormat.Date, startsIn1904: true));
 
@@ -53,10 +58,13 @@ public sealed class CellDateTests
     [InlineData("0.5", "12:00:00")]
     [InlineData("0.75", "18:00:00")]
     [InlineData("45292.5", "2024-01-01T12:00:00")]
+    [InlineData("1", "1900-01-01T00:00:00")]
+    [InlineData("-0.5", "-0.5")]
+    [InlineData("0.9999999", "1900-01-01T00:00:00")]
     public void TimeOfDay_HasADateOnlyWhereTheNumberHasOne(string number, string expected)
     {
         Assert.Equal(expected, Write(number, CellFormat.Time, startsIn1904: false));
-        if (!expected.Contains('T'))
+        if (expected.Contains(':') && !expected.Contains('T'))
             Assert.Equal(expected, Write(number, CellFormat.Time, startsIn1904: true));
     }
 

@@ -45,6 +45,24 @@ public sealed class CellFormatTests
     [InlineData("0\\", CellFormat.Number)]
     [InlineData("[d", CellFormat.Number)]
     [InlineData("", CellFormat.Number)]
+    [InlineData("\"Datum: \"yyyy", CellFormat.Date)]
+    [InlineData("\"a] d\"0", CellFormat.Number)]
+    [InlineData("[\"]yyyy", CellFormat.Date)]
+    [InlineData("[]yyyy", CellFormat.Date)]
+    [InlineData("[hm]yyyy", CellFormat.Date)]
+    [InlineData("[h]yyyy", CellFormat.Number)]
+    [InlineData("[HH]:MM", CellFormat.Number)]
+    [InlineData("\\", CellFormat.Number)]
+    [InlineData("[", CellFormat.Number)]
+    [InlineData("\"", CellFormat.Number)]
+    [InlineData("b", CellFormat.Date)]
+    [InlineData("e", CellFormat.Date)]
+    [InlineData("e/m", CellFormat.Date)]
+    [InlineData("ss", CellFormat.Time)]
+    [InlineData("m:s", CellFormat.Time)]
+    [InlineData("d s", CellFormat.DateAndTime)]
+    [InlineData("aaa", CellFormat.Number)]
+    [InlineData("yyyyx", CellFormat.Number)]
     internal void CustomFormat_IsADateByItsLettersOutsideQuotes(string code, CellFormat expected) =>
         Assert.Equal(expected, CellFormats.Of(code));
 
@@ -56,5 +74,7 @@ public sealed class CellFormatTests
         // 46 is [h]:mm:ss, a duration.
         int[] expected = [.. Enumerable.Range(14, 9), .. Enumerable.Range(27, 10), 45, 47, .. Enumerable.Range(50, 9)];
         Assert.Equal(expected, dates);
+        Assert.Equal([22], expected.Where(id => CellFormats.OfBuiltIn(id) == CellFormat.DateAndTime));
+        Assert.Equal([18, 19, 20, 21, 32, 33, 45, 47], expected.Where(id => CellFormats.OfBuiltIn(id) == CellFormat.Time));
     }
 }

@@ -74,6 +74,178 @@ public sealed class TextEncodingTests
     public void OtherNamesOfAnEncoding_AreKnown(string name) => Assert.Equal("a;b", Decode("a;b"u8.ToArray(), name));
 
     [Theory]
+    [InlineData("windows-1252", "ä€–", "Windows-1252", " cp1252\t", "1252", "ANSI")]
+    [InlineData("iso-8859-1", "ä\u0080", "latin1", "Latin-1", "iso8859-1")]
+    [InlineData("windows-1250", "Dvořák", "cp1250", " 1250 ")]
+    [InlineData("windows-1251", "Иван", "CP1251", "1251")]
+    [InlineData("windows-1257", "Ķekava", "cp1257", "1257")]
+    [InlineData("macintosh", "äñ€", "mac", "MacRoman", "mac-roman")]
+    [InlineData("shift_jis", "注文ソー", "cp932", "932", "SJIS", "shift-jis", "Windows-31J")]
+    [InlineData("gb18030", "订单𝄞", "gbk", "GB2312", "cp936", "936")]
+    [InlineData("utf-8", "ä€𝄞", "UTF8")]
+    [InlineData("utf-16", "ä€𝄞 in words", "utf16", "Unicode", "UTF-16LE")]
+    [InlineData("utf-16BE", "ä€𝄞 in words", "utf16", "Unicode", "utf-16be")]
+    public void NamesOfAnEncoding_ReadTheSameText(string encoding, string text, params string[] names)
+    {
+        var bytes = (CodePagesEncodingProvider.Instance.GetEncoding(encoding) ?? Encoding.GetEncoding(encoding)).GetBytes(text);
+
+        foreach (var name in (string[])[encoding, .. names])
+            Assert.Equal((name, text), (name, Decode(bytes, name)));
+    }
+
+    [Fact]
+    public void Refusals_SayWhatIsWrongAndWhatToDo()
+    {
+        Assert.Equal(
+            "The encoding must be utf-8, utf-16le, utf-16be, windows-1252 or iso-8859-1, or another one that .NET knows, " +
+            "got klingon; save the file as UTF-8.",
+            RefusalOf("a;b"u8.ToArray(), " Klingon"));
+        Assert.Equal(
+            "The encoding must be utf-16be, as the byte order mark of the file says, got UTF-16LE; use utf-16be.",
+            RefusalOf([0xFE, 0xFF, 0, (byte)'a'], "UTF-16LE"));
+        Assert.Equal(
+            "The file must be us-ascii to its end, got a wrong byte at offset 1; export it as UTF-8, or name its encoding.",
+            RefusalOf([(byte)'a', 0xFC], "us-ascii"));
+        Assert.Equal("The file must be text without NUL, got one near offset 1; export it again.", RefusalOf("a\0"u8.ToArray()));
+        Assert.Equal(
+            "The file must be UTF-8, UTF-16 or Windows-1252, got UTF-32; save it as UTF-8.",
+            RefusalOf([0xFF, 0xFE, 0, 0, 0xAC, 0x20, 0, 0]));
+        Assert.Equal("The file must be text, .xlsx or Parquet, got other binary data; export it again.", RefusalOf([2]));
+    }
+
+    [Fact]
+    public void ControlCharacters_AreBinaryIfThereAreMany()
+    {
+        for (byte value = 1; value < 0x20; value++)
+        {
+            var isText = value is 1 or (>= 9 and <= 13) or >= 0x1A;
+            byte[] text = [.. Enumerable.Repeat((byte)'a', 48), value];
+            Assert.Equal((value, isText), (value, !IsBinary(text)));
+            // At most one of fifty bytes.
+            Assert.False(IsBinary([.. text, (byte)'a']));
+            Assert.Equal((value, isText), (value, !IsBinary([.. text, .. text, value])));
+        }
+
+        static bool IsBinary(byte[] text)
+        {
+            try
+            {
+                TextEncoding.Detect(new MemoryStream(text));
+                return false;
+            }
+            catch (OrderFileException e)
+            {
+                Assert.Contains("other binary data", e.Message);
+                return true;
+            }
+        }
+    }
+
+    // Letters of ASCII have a NUL as one byte, and Ā has one as the other byte.
+    [Theory]
+    [InlineData(8, 0, 0, true)]
+    [InlineData(7, 0, 0, false)]
+    [InlineData(3, 0, 5, true)]
+    [InlineData(2, 0, 6, false)]
+    [InlineData(4, 0, 11, true)]
+    [InlineData(4, 0, 12, false)]
+    [InlineData(8, 1, 7, true)]
+    [InlineData(8, 2, 6, false)]
+    [InlineData(9, 2, 5, true)]
+    public void Utf16WithoutAMark_IsRecognizedByItsNuls(int ascii, int others, int letters, bool isRecognized)
+    {
+        var text = new string('a', ascii) + new string('Ā', others) + new string('€', letters);
+        foreach (var isBigEndian in (bool[])[false, true])
+        {
+            var (encoding, name, offset) = isBigEndian ? (Encoding.BigEndianUnicode, "utf-16be", 0) : (Encoding.Unicode, "utf-16le", 1);
+            var bytes = encoding.GetBytes(text);
+            if (isRecognized)
+                Assert.Equal((name, text), (TextEncoding.Detect(new MemoryStream(bytes)), Decode(bytes)));
+            else
+                Assert.Contains($"without NUL, got one near offset {offset};", RefusalOf(bytes));
+        }
+    }
+
+    [Theory]
+    [InlineData("a", true)]
+    [InlineData("a€", true)]
+    [InlineData("a€€", false)]
+    [InlineData("€", false)]
+    [InlineData("aaaa", true)]
+    public void Utf32WithoutAMark_IsRecognizedByItsNuls(string text, bool isRecognized) =>
+        Assert.Contains(isRecognized ? "got UTF-32;" : "without NUL", RefusalOf(Encoding.UTF32.GetBytes(text)));
+
+    [Fact]
+    public void Utf32WithAMark_IsRecognizedByIt()
+    {
+        foreach (var isBigEndian in (bool[])[false, true])
+        {
+            var encoding = new UTF32Encoding(isBigEndian, byteOrderMark: true);
+            Assert.Contains("got UTF-32;", RefusalOf([.. encoding.GetPreamble(), .. encoding.GetBytes("€€€€€€")]));
+            Assert.Contains("got UTF-32;", RefusalOf(encoding.GetPreamble()));
+        }
+    }
+
+    [Theory]
+    [InlineData("windows-1252")]
+    [InlineData("utf-16le")]
+    [InlineData("shift_jis")]
+    [InlineData("utf-8")]
+    public void LongLetters_AreReadToTheEnd(string encoding)
+    {
+        var text = string.Concat(Enumerable.Repeat(encoding == "shift_jis" ? "注文" : "€„", 25_000));
+        var bytes = (CodePagesEncodingProvider.Instance.GetEncoding(encoding) ?? Encoding.GetEncoding(encoding)).GetBytes(text);
+
+        Assert.Equal(text, Decode(bytes, encoding));
+    }
+
+    [Theory]
+    [InlineData("utf-8")]
+    [InlineData("windows-1252")]
+    [InlineData("utf-16")]
+    public void Dispose_ClosesTheText(string encoding)
+    {
+        var text = new PieceStream("a;b"u8.ToArray(), 1);
+        var utf8 = TextEncoding.Open(text, encoding);
+
+        Assert.Equal((true, false, false), (utf8.CanRead, utf8.CanSeek, utf8.CanWrite));
+        Assert.False(text.IsDisposed);
+        utf8.Dispose();
+        Assert.True(text.IsDisposed);
+    }
+
+    [Theory]
+    [InlineData("utf-8")]
+    [InlineData("utf-16")]
+    public void ReadingNothing_IsNotTheEnd(string encoding)
+    {
+        using var utf8 = TextEncoding.Open(new MemoryStream(Encoding.GetEncoding(encoding).GetBytes("a€")), encoding);
+        var bytes = new byte[4];
+        for (var i = 0; i < bytes.Length; i++)
+        {
+            Assert.Equal(0, utf8.Read([]));
+            Assert.Equal(1, utf8.Read(bytes.AsSpan(i, 1)));
+        }
+
+        Assert.Equal("a€", Encoding.UTF8.GetString(bytes));
+        Assert.Equal(0, utf8.Read(bytes));
+    }
+
+    [Fact]
+    public void DecoderOfSingleBytes_FillsWhatIsFree()
+    {
+        var letters = new char[4];
+        SingleByteDecoder.Windows1252().Convert(
+            [0x80, 0x41, 0xFC], letters.AsSpan(1, 2), flush: true, out var bytes, out var chars, out var isComplete);
+        Assert.Equal((2, 2, false, "\0€A\0"), (bytes, chars, isComplete, new string(letters)));
+        SingleByteDecoder.Iso88591().Convert([0x80, 0xFC], letters, flush: true, out bytes, out chars, out isComplete);
+        Assert.Equal((2, 2, true, "\u0080üA\0"), (bytes, chars, isComplete, new string(letters)));
+        byte[] text = [0x41, 0x80, 0x42];
+        Assert.Equal(2, SingleByteDecoder.Windows1252().GetCharCount(text, 1, 2));
+        Assert.Equal((2, "\u0080ü€B"), (SingleByteDecoder.Windows1252().GetChars(text, 1, 2, letters, 2), new string(letters)));
+    }
+
+    [Theory]
     [InlineData("klingon")]
     [InlineData("utf-7")]
     [InlineData("")]
@@ -233,18 +405,4 @@ public sealed class TextEncodingTests
 
     private static string RefusalOf(byte[] text, string? encoding = null) =>
         Assert.Throws<OrderFileException>(() => Decode(text, encoding)).Message;
-
-    /// <summary>Gives at most so many bytes at once.</summary>
-    private sealed class PieceStream(byte[] bytes, int size) : ReadOnlyStream
-    {
-        private int _position;
-
-        public override int Read(Span<byte> buffer)
-        {
-            var length = Math.Min(Math.Min(size, buffer.Length), bytes.Length - _position);
-            bytes.AsSpan(_position, length).CopyTo(buffer);
-            _position += length;
-            return length;
-        }
-    }
 }

@@ -41,7 +41,8 @@ public sealed class WorkbookLimitTests
     [Theory]
     [InlineData(32_767, true)]
     [InlineData(65_000, true)]
-    [InlineData(66_000, false)]
+    [InlineData(65_535, true)]
+    [InlineData(65_536, false)]
     [InlineData(1_000_000, false)]
     public void LongCell_IsReadToTheLimit(int length, bool isRead)
     {
@@ -56,9 +57,11 @@ public sealed class WorkbookLimitTests
     [Fact]
     public void DeepElements_AreRefused()
     {
-        var rows = string.Concat(Enumerable.Repeat("<a>", 100).Concat(Enumerable.Repeat("</a>", 100)));
+        // The rows are two elements deep, and an element may have 64 around it.
+        Assert.Equal("", ReadOrders(WorkbookFile.WithRows(Elements(63)).ToBytes()));
+        Assert.Contains("elements are too deep", RefusalOf(WorkbookFile.WithRows(Elements(64)).ToBytes()));
 
-        Assert.Contains("elements are too deep", RefusalOf(WorkbookFile.WithRows(rows).ToBytes()));
+        static string Elements(int count) => string.Concat(Enumerable.Repeat("<a>", count).Concat(Enumerable.Repeat("</a>", count)));
     }
 
     [Fact]
@@ -67,6 +70,26 @@ public sealed class WorkbookLimitTests
         Assert.Equal("", ReadOrders(WorkbookFile.WithRows($"<row {Attributes(256)}/>").ToBytes()));
         Assert.Contains("too many attributes", RefusalOf(WorkbookFile.WithRows($"<row {Attributes(257)}/>").ToBytes()));
         Assert.Contains("an element is too long", RefusalOf(WorkbookFile.WithRows($"<row a=\"{new string('x', 200_000)}\"/>").ToBytes()));
+    }
+
+    [Fact]
+    public void LongElement_IsReadToTheLimit()
+    {
+        foreach (var length in (int[])[20_000, 60_000, 100_000])
+        {
+            var element = $"<row a=\"{new string('€', length / 3)}\"><c><v>1</v></c></row>";
+            Assert.Equal("1: 1\n2: 1", ReadOrders(WorkbookFile.WithRows(element + element).ToBytes()));
+        }
+    }
+
+    [Fact]
+    public void LongTexts_AreReadInEveryLetter()
+    {
+        var text = new string('€', 30_000);
+        var workbook = WorkbookFile.WithCells($"<c t=\"str\"><v>{text}_x0041_</v></c><c t=\"s\"><v>0</v></c><c t=\"s\"><v>1</v></c>");
+        workbook.Strings.AddRange([$"<t>{text}</t>", $"<r><t>{text}</t></r><r><t>{text}</t></r>"]);
+
+        Assert.Equal($"1: {text}A|{text}|{text}{text}", ReadOrders(workbook.ToBytes()));
     }
 
     [Fact]

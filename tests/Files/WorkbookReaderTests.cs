@@ -68,6 +68,51 @@ public sealed class WorkbookReaderTests
         Assert.Equal("AA1", reader.FormulaWithoutResult);
     }
 
+    [Theory]
+    [InlineData("A1")]
+    [InlineData("B1")]
+    [InlineData("Z1")]
+    [InlineData("AB1")]
+    [InlineData("AZ1")]
+    [InlineData("BA1")]
+    [InlineData("ZZ1")]
+    [InlineData("AAA1")]
+    [InlineData("XFD1")]
+    public void FormulaWithoutResult_IsNamedByItsCell(string cell)
+    {
+        using var reader = Open(WorkbookFile.WithCells($"<c r=\"{cell}\"><f>1+1</f></c>"));
+
+        Assert.True(reader.Read());
+        Assert.Equal((cell, "#N/A"), (reader.FormulaWithoutResult, System.Text.Encoding.UTF8.GetString(reader[reader.Count - 1])));
+    }
+
+    [Fact]
+    public void FirstFormulaWithoutResult_IsNamed()
+    {
+        const string Rows = "<row r=\"7\"><c r=\"C7\"><f>1</f><v>1</v></c><c><f>2</f></c><c><f>3</f></c></row><row><c><f>4</f></c></row>";
+        using var reader = Open(WorkbookFile.WithRows(Rows));
+
+        Assert.Equal(["7: ||1|#N/A|#N/A", "8: #N/A"], CompressedFile.Rows(reader));
+        Assert.Equal("D7", reader.FormulaWithoutResult);
+    }
+
+    [Theory]
+    [InlineData("b", "2", "2")]
+    [InlineData("b", " TRUE ", "TRUE")]
+    [InlineData("e", " #N/A ", "#N/A")]
+    [InlineData("d", " 2024-01-05 ", "2024-01-05")]
+    [InlineData("s", " 1 ", "b")]
+    [InlineData("n", " 1.50 ", "1.50")]
+    [InlineData("str", " a_x0041_ ", " aA ")]
+    [InlineData("inlineStr", " a ", " a ")]
+    public void ValueOfAType_IsAText(string type, string value, string expected)
+    {
+        var workbook = WorkbookFile.WithCells($"<c t=\"{type}\"><v>{value}</v></c>");
+        workbook.Strings.AddRange(["<t>a</t>", "<t>b</t>"]);
+
+        Assert.Equal([$"1: {expected}"], Read(workbook));
+    }
+
     [Fact]
     public void ZeroThatExcelMustStillCompute_IsNotAvailable()
     {

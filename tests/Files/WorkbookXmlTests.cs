@@ -52,6 +52,61 @@ public sealed class WorkbookXmlTests
         Assert.DoesNotContain(letters, letter => letter < 0x80 && XmlConvert.IsNCNameChar(letter) != XmlNames.IsPart(letter));
     }
 
+    [Fact]
+    public void NamesOfTheFifthEdition_AreNames()
+    {
+        // https://www.w3.org/TR/xml/#NT-NameStartChar, up to U+FFFC.
+        const string Starts = "::AZ__az\u00C0\u00D6\u00D8\u00F6\u00F8\u02FF\u0370\u037D\u037F\u1FFF\u200C\u200D\u2070\u218F"
+            + "\u2C00\u2FEF\u3001\uD7FF\uF900\uFDCF\uFDF0\uFFFC";
+        const string Others = "--..09\u00B7\u00B7\u0300\u036F\u203F\u2040";
+        var letters = Enumerable.Range(0, 0x10000).Select(i => (char)i).ToList();
+        HashSet<char> starts = [.. LettersOf(Starts)];
+        HashSet<char> parts = [.. starts, .. LettersOf(Others)];
+
+        Assert.DoesNotContain(letters, letter => starts.Contains(letter) != XmlNames.IsStart(letter));
+        Assert.DoesNotContain(letters, letter => parts.Contains(letter) != XmlNames.IsPart(letter));
+
+        static IEnumerable<char> LettersOf(string ranges) =>
+            ranges.Chunk(2).SelectMany(range => Enumerable.Range(range[0], range[1] - range[0] + 1).Select(i => (char)i));
+    }
+
+    [Theory]
+    [InlineData("&#32;", " ")]
+    [InlineData("&#x20;", " ")]
+    [InlineData("&#9;&#10;&#13;", "\t\n\r")]
+    [InlineData("&#xD7FF;&#xE000;&#xFFFD;", "\uD7FF\uE000\uFFFD")]
+    [InlineData("&#x10000;&#x10FFFF;", "\U00010000\U0010FFFF")]
+    [InlineData("&#1114111;", "\U0010FFFF")]
+    [InlineData("&#x00aF;&#x0Af;", "\u00AF\u00AF")]
+    [InlineData("&#xD800;", null)]
+    [InlineData("&#xDFFF;", null)]
+    [InlineData("&#xFFFE;", null)]
+    [InlineData("&#xFFFF;", null)]
+    [InlineData("&#x110000;", null)]
+    [InlineData("&#4294967361;", null)]
+    [InlineData("&#31;", null)]
+    [InlineData("&#0;", null)]
+    [InlineData("&#8;", null)]
+    [InlineData("&#11;", null)]
+    [InlineData("&#14;", null)]
+    [InlineData("&#A;", null)]
+    [InlineData("&#xG;", null)]
+    [InlineData("&#x;", null)]
+    [InlineData("&#;", null)]
+    [InlineData("&#X41;", null)]
+    [InlineData("&#6 5;", null)]
+    [InlineData("&#65", null)]
+    [InlineData("&LT;", null)]
+    [InlineData("&lt", null)]
+    [InlineData("&nbsp;", null)]
+    public void Reference_IsALetter(string reference, string? expected)
+    {
+        var bytes = Encoding.UTF8.GetBytes($"<a b='-{reference}-'>-{reference}-</a>");
+
+        Assert.Equal(expected is null ? null : [$"0 <a b=-{expected}- >", $"text 1 -{expected}-"], Read(bytes));
+        Assert.Equal(ReadAsReference(bytes), Read(bytes));
+    }
+
     [Theory]
     [InlineData("utf-16", "", true)]
     [InlineData("utf-16", "<?xml version=\"1.0\" encoding=\"UTF-16\"?>", true)]
