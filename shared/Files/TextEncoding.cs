@@ -51,14 +51,14 @@ internal static class TextEncoding
         var chunk = new byte[ChunkSize];
         var offset = 0L;
         var sample = new List<byte>();
-        while (peeked.Read(chunk) is var read and > 0)
+        while (peeked.ReadAtLeast(chunk, chunk.Length, throwOnEndOfStream: false) is var read and > 0)
         {
             var bytes = chunk.AsSpan(0, read);
             if (bytes.IndexOf((byte)0) is var nul and >= 0)
                 throw ContainsNul(offset + nul);
             scan.Append(bytes);
             if (scan.WrongCount > 0 && sample.Count < SampleSize)
-                AddLines(sample, bytes, startsText: offset == 0);
+                AddLines(sample, bytes, startsText: offset == 0, endsText: read < chunk.Length);
             offset += read;
         }
         scan.Complete();
@@ -132,11 +132,11 @@ internal static class TextEncoding
     };
 
     /// <summary>Adds the whole lines of a part of the text that have a byte that is not ASCII.</summary>
-    private static void AddLines(List<byte> sample, ReadOnlySpan<byte> part, bool startsText)
+    private static void AddLines(List<byte> sample, ReadOnlySpan<byte> part, bool startsText, bool endsText)
     {
         if (!startsText)
             part = part[(part.IndexOf((byte)'\n') + 1)..];
-        if (part.LastIndexOf((byte)'\n') is var end and > 0)
+        if (!endsText && part.LastIndexOf((byte)'\n') is var end and > 0)
             part = part[..end];
         foreach (var line in part.Split((byte)'\n'))
             if (part[line].ContainsAnyExceptInRange((byte)0, (byte)0x7F))

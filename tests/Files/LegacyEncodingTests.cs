@@ -19,6 +19,8 @@ public sealed class LegacyEncodingTests
     [InlineData("ibm866", "Номер заказа;Покупатель;Сумма\n1;Иван Петров;10\n")]
     [InlineData("windows-1253", "Αριθμός παραγγελίας;Πελάτης\n1;Γιώργος Παπαδόπουλος\n")]
     [InlineData("windows-1254", "Sipariş No;Müşteri;Tutar\n1;Ayşe Güneş;10\n2;Çağla Yıldız;20\n")]
+    [InlineData("windows-1254", "Güneş;Müşteri;İğne;İstanbul;İZMİR\n")]
+    [InlineData("windows-1250", "name\nJiří\nDvořák")]  // without an end of the last line
     [InlineData("macintosh", "Bestellnummer;Käufer\n1;Jürgen Größe\n2;Hélène Crête\n")]
     [InlineData("ibm850", "Bestellnummer;Käufer\n1;Jürgen Größe\n2;Hélène Crête\n")]
     [InlineData("gb18030", "订单编号;下单时间;客户;金额\n1;2024-01-05;王小明;10\n2;2024-01-06;李四;20\n")]
