@@ -59,7 +59,7 @@ public class LightGbmModelTests
     public void Text_IsPredictedWith(double a, double b, double expected) => Assert.Equal([expected], Import.Text(Text).Predict(a, b));
 
     [Fact]
-    public void Covers_AreThoseOfTheLeaves_WithoutThoseOfASingleLeaf()
+    public void Leaves_HaveTheirCovers_ExceptASingleLeaf()
     {
         var trees = Import.Text(Text).Trees;
         Assert.Equal([(10.0, 1.0), (20, 2), (30, 3), (5, 0)], trees.Leaves.Zip(trees.Covers));
@@ -132,6 +132,8 @@ public class LightGbmModelTests
     [InlineData("leaf_value=5", "leaf_value=inf", NotFinite)]
     [InlineData("leaf_value=5", "leaf_value=-inf", NotFinite)]
     [InlineData("leaf_value=5", "leaf_value=nan", NotFinite)]
+    [InlineData("leaf_value=10 20 30", "leaf_value=1.7e308 1.7e308 30", NotFinite)]
+    [InlineData("leaf_value=10 20 30", "leaf_value=1.7e308 20 30", null)]
     [InlineData("split_feature=1 0", "split_feature=1 2", "Node 1 tests feature 2 of 2.")]
     [InlineData("objective=regression", "objective=odd", "it uses the objective odd, which is not supported.")]
     [InlineData("objective=regression", "objective=binary sigmoid:nan", "it uses sigmoid:nan, which is not supported.")]
@@ -249,6 +251,18 @@ public class LightGbmModelTests
         var feature = Import.Text($"{Text}parameters:\n{line}\nend of parameters\n").Features[0];
 
         Assert.Equal((type, type == FeatureType.Double ? -2 : double.MinValue), (feature.Type, feature.Minimum));
+    }
+
+    // The categories of b were up to 3, so that three levels are not b's, and a had negative numbers.
+    [Theory]
+    [InlineData("""["x","y","z","w"]""", 4, "")]
+    [InlineData("""["x","y","z"]""", null, "b")]
+    public void Levels_MustBeAsManyAsTheCategories(string levels, int? count, string withoutLevels)
+    {
+        var imported = Import.Text($"{Text}pandas_categorical:[{levels}]\n");
+
+        Assert.Equal([null, count], imported.Features.Select(feature => feature.Levels?.Count));
+        Assert.Equal(withoutLevels, string.Join(' ', imported.WithoutLevels));
     }
 
     [Fact]

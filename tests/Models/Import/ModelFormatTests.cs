@@ -89,7 +89,7 @@ public class ModelFormatTests
     [InlineData("y\u009C", nameof(ModelFormat.Unknown))]
     [InlineData("0000TFL3", nameof(ModelFormat.Unknown))]
     [InlineData("000TFL30x", nameof(ModelFormat.Unknown))]
-    public void Format_IsThatOfTheFirstBytes(string file, string format) =>
+    public void FirstBytes_TellTheFormat(string file, string format) =>
         Assert.Equal(format, $"{ModelFile.Recognize(Encoding.Latin1.GetBytes(file))}");
 
     // The name of the objective has a length of 8 bytes after 136 bytes.

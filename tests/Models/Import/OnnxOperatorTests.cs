@@ -213,7 +213,7 @@ public class OnnxOperatorTests
 
     // The trees test column 3, and the input has any number of columns.
     [Fact]
-    public void WidthThatIsNotGiven_IsThatOfTheTrees()
+    public void WidthThatIsNotGiven_IsTheWidestColumnOfTheTrees()
     {
         var graph = Trees.Replace("x float 2", "x float", StringComparison.Ordinal)
             .Replace("nodes_featureids=[0", "nodes_featureids=[3", StringComparison.Ordinal);
@@ -253,7 +253,7 @@ public class OnnxOperatorTests
     [InlineData("i = long{0}; y = Gather(a, i); -> y", OutputKind.Number)]
     [InlineData("y = Sigmoid(a); -> y", OutputKind.Numbers)]
     [InlineData("z = ZipMap[classlabels_strings=['u' 'v']](a); -> z", OutputKind.Classes)]
-    public void Kind_IsThatOfTheLastOperator(string operators, OutputKind kind) =>
+    public void LastOperator_DecidesTheKind(string operators, OutputKind kind) =>
         Assert.Equal(kind, ImportedTrees.Parse(OnnxGraph.Write(Logs + operators)).Kind);
 
     [Theory]

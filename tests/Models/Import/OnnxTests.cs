@@ -30,7 +30,7 @@ public class OnnxTests
     {
         var imported = ImportedTrees.Parse(OnnxGraph.Write(
             "x float 1; t = TreeEnsemble[nodes_featureids=[0 0 0] nodes_truenodeids=[0 2 2] nodes_falsenodeids=[1 1 3] "
-            + "nodes_trueleafs=[1 0 1] nodes_falseleafs=[0 1 1] tree_roots=[0] leaf_targetids=[0 0 0 0] nodes_splits=float{0 9 0} "
+            + "nodes_trueleafs=[1 0 1] nodes_falseleafs=[0 1 1] tree_roots=[0] leaf_targetids=[0 0 0 0] nodes_splits=float{NaN 9 0} "
             + "nodes_modes=byte{6 0 6} leaf_weights=float{1 2 4 8} membership_values=float{5 7 NaN 6}](x); -> t"));
 
         Assert.Equal([1.0, 1, 4, 8, 2], new[] { 5.0, 7, 6, 9, 10 }.Select(value => imported.Predict(value)[0]));

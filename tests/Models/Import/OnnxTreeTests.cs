@@ -1,5 +1,3 @@
-using System.Text;
-using Conversion.Models;
 using Conversion.Models.Import;
 
 namespace Conversion.Tests.Models.Import;
@@ -27,7 +25,7 @@ public class OnnxTreeTests
         ["BRANCH_LEQ", "BRANCH_LT", "BRANCH_GTE", "BRANCH_GT", "BRANCH_EQ", "BRANCH_NEQ", "BRANCH_MEMBER"];
 
     // The true branch gives 1 and the false one 2, for the values 1, 1.5, 2 and NaN.
-    // No comparison with NaN is true, except that of BRANCH_NEQ.
+    // No comparison with NaN is true, except with BRANCH_NEQ.
     [Theory]
     [InlineData("BRANCH_LEQ", "1.5", 0, "1122")]
     [InlineData("BRANCH_LEQ", "1.5", 1, "1121")]
@@ -120,6 +118,17 @@ public class OnnxTreeTests
         Assert.Equal(expected, new[] { 1.0, 2 }.Select(x => imported.Predict(x)[0]));
         Assert.Equal(OutputKind.Number, imported.Kind);
     }
+
+    // ONNX Runtime has the transforms 1 and 2 the other way round than the standard. Either target has ln 3, the other one 0.
+    [Theory]
+    [InlineData(0, new[] { 1.0986123, 0, 0, 1.0986123 })]
+    [InlineData(1, new[] { 0.75, 0.5, 0.5, 0.75 })]
+    [InlineData(2, new[] { 0.75, 0.25, 0.25, 0.75 })]
+    [InlineData(3, new[] { 1.0, 0, 0, 1 })]
+    public void TransformOfATable_IsAppliedAsOnnxRuntimeDoes(int transform, double[] expected) => AssertPredictions(
+        Table.Replace("leaf_targetids=[0 0]", "leaf_targetids=[0 1] n_targets=2", StringComparison.Ordinal)
+            .Replace("float{1 2}", "float{1.0986123 1.0986123}", StringComparison.Ordinal)
+            .Replace("post_transform=0", $"post_transform={transform}", StringComparison.Ordinal), expected);
 
     [Theory]
     [InlineData("nodes_splits=float{1.5}", "nodes_splits=float{1.5 2}",
@@ -232,7 +241,7 @@ public class OnnxTreeTests
     [InlineData("one", "base_values=[5.0]", OutputKind.Classes, new[] { 0.0, 10, 0, 30 })]
     [InlineData("one", "base_values=[5.0 7.0]", OutputKind.Classes, new[] { 0.0, 7, 0, 7 })]
     [InlineData("one", "base_values=[1.0] post_transform='SOFTMAX_ZERO'", OutputKind.Classes, new[] { 0.0, 1, 0, 1 })]
-    public void ScoresOfTwoClasses_AreThoseOfOnnxRuntime(string weights, string attributes, OutputKind kind, double[] expected)
+    public void ScoresOfTwoClasses_AreComputedAsOnnxRuntimeDoes(string weights, string attributes, OutputKind kind, double[] expected)
     {
         var imported = AssertPredictions(TwoClasses(weights, attributes), expected);
 

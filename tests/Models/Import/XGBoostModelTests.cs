@@ -225,7 +225,7 @@ public class XGBoostModelTests
     }
 
     [Fact]
-    public void SklearnAttribute_MustBeJson_OrIsIgnoredWhereItIsNoText()
+    public void SklearnAttribute_MustBeJson_AndOnlyATextIsRead()
     {
         Assert.StartsWith(
             "its attribute scikit_learn does not parse: ", Import.ErrorOf(Model.With(Attributes + "/scikit_learn", "\"{\"")),
@@ -273,12 +273,34 @@ public class XGBoostModelTests
         Assert.Equal(trees, ImportedTrees.Parse(Encoding.UTF8.GetBytes(json), RoundChoice.Best).Outputs[0].Roots.Length);
     }
 
+    [Fact]
+    public void RoundsBetweenStarts_AreCounted()
+    {
+        var json = Model.With(Gbtree + "/iteration_indptr", "[0,1,2]").With(Attributes + "/best_iteration", "\"0\"");
+
+        Assert.StartsWith("Early stopping left 2 rounds, of which round 1", Import.Text(json).Note, StringComparison.Ordinal);
+        Assert.Null(Import.Text(json.With(Attributes + "/best_iteration", "\"1\"")).Note);
+        Assert.Null(Import.Text(json.With(Attributes + "/best_iteration", "\"2\"")).Note);
+    }
+
+    // Arrays that say nothing are left out, which keeps artifacts small.
+    [Fact]
+    public void ArraysWithoutContent_AreEmpty()
+    {
+        var all = Import.Text(Model).Trees;
+        Assert.Equal((2, 4, 0), (all.Rules.Length, all.Covers.Length, all.Categories.Words.Length));
+        Assert.Equal(Conversion.Trees.CategorySets.None.Starts, all.Categories.Starts);
+        var few = Import.Text(Model.With(Tree + "/default_left", "[0,0,0,0,0]").With(Tree + "/sum_hessian", null)
+            .With("learner/gradient_booster/model/trees/1/sum_hessian", "[0]")).Trees;
+        Assert.Equal((0, 0), (few.Rules.Length, few.Covers.Length));
+    }
+
     [Theory]
     [InlineData("""["float","int"]""", FeatureType.Single, FeatureType.Integer, "")]
     [InlineData("""["q","i"]""", FeatureType.Single, FeatureType.Boolean, "")]
     [InlineData("""["c","float"]""", FeatureType.Integer, FeatureType.Single, "a")]
     [InlineData("""["float"]""", FeatureType.Single, FeatureType.Single, "")]
-    public void Types_AreThoseOfTheFile(string types, FeatureType first, FeatureType second, string withoutLevels)
+    public void Types_AreReadFromTheFile(string types, FeatureType first, FeatureType second, string withoutLevels)
     {
         var imported = Import.Text(Model.With("learner/feature_types", types));
 
