@@ -34,6 +34,29 @@ public class NamedOutputsTests
         Assert.All(outputs, output => Assert.True(double.IsFinite(output)));
     }
 
+    // The shares are of 8, as 2 and 6 are; the tiny output is a share of 8, too, and not part of the sum.
+    [Fact]
+    public void TinyOutputOfSoftmaxZero_IsItsShare()
+    {
+        var outputs = new double[3];
+        new NamedOutputs(["a", "b", "c"], [Constant(8e-8), Constant(Math.Log(2)), Constant(Math.Log(6))], JointLink.SoftmaxZero)
+            .Predict([0], outputs);
+
+        Assert.Equal([1e-8, 0.25, 0.75], outputs, (left, right) => Math.Abs(left - right) < 1e-14);
+    }
+
+    [Fact]
+    public void UnknownLinks_AreNamed()
+    {
+        var head = new Head(new(1, [~0], [], [], [], [], [0]), new((Link)99, 1, 0, [], 0, 1));
+
+        Assert.Equal("The link 99 is unknown.", Assert.Throws<InvalidOperationException>(() => head.Expected(0)).Message);
+        Assert.Equal(
+            "The joint link 99 is unknown.",
+            Assert.Throws<InvalidOperationException>(
+                () => new NamedOutputs(["a"], [Constant(0)], (JointLink)99).Predict([0], new double[1])).Message);
+    }
+
     [Theory]
     [InlineData("a b", 1, "A model must have one name for each output, got 2 names of 1 outputs.")]
     [InlineData("", 0, "A model must have one name for each output, got 0 names of 0 outputs.")]
