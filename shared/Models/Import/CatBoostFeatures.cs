@@ -27,7 +27,7 @@ internal sealed class CatBoostFeatures
             names[PositionOf(feature)] = name.Length > 0 ? name : $"{PositionOf(feature)}";
         }
         foreach (var feature in floats)
-            _numeric[feature.GetProperty("feature_index").GetInt32()] = (PositionOf(feature), ReadMissing(feature));
+            _numeric[feature.Field("feature_index").GetInt32()] = (PositionOf(feature), ReadMissing(feature));
         Features = ImportedTrees.NameFeatures(names, count, "");
     }
 
@@ -44,9 +44,9 @@ internal sealed class CatBoostFeatures
         ImportedTrees.ThrowIfUnsupported(type is "OnlineCtr", "statistics of categories (split_type OnlineCtr, ctr_data)");
         ImportedTrees.ThrowIfUnsupported(type is "OneHotFeature", "categories by their hash (split_type OneHotFeature)");
         ImportedTrees.ThrowIfUnsupported(type is not "FloatFeature", $"the split_type {type}");
-        var index = split.GetProperty("float_feature_index").GetInt32();
+        var index = split.Field("float_feature_index").GetInt32();
         return _numeric.TryGetValue(index, out var feature)
-            ? new(feature.Feature, split.GetProperty("border").GetSingle(), feature.Missing)
+            ? new(feature.Feature, split.Field("border").GetSingle(), feature.Missing)
             : throw new InvalidDataException($"a split tests float feature {index}, which does not exist.");
     }
 
@@ -58,7 +58,7 @@ internal sealed class CatBoostFeatures
     }
 
     private static int PositionOf(JsonElement feature) =>
-        feature.TryGetProperty("flat_feature_index", out var flat) ? flat.GetInt32() : feature.GetProperty("feature_index").GetInt32();
+        feature.TryGetProperty("flat_feature_index", out var flat) ? flat.GetInt32() : feature.Field("feature_index").GetInt32();
 
     private static string NameOf(JsonElement feature) =>
         feature.TryGetProperty("feature_id", out var id) || feature.TryGetProperty("feature_name", out id) ? id.GetString() ?? "" : "";

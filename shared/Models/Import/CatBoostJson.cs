@@ -18,7 +18,7 @@ internal sealed class CatBoostJson
     private CatBoostJson(JsonElement root)
     {
         _root = root;
-        _features = new(root.GetProperty("features_info"));
+        _features = new(root.Field("features_info"));
         _outputs = CountOutputs();
     }
 
@@ -31,7 +31,7 @@ internal sealed class CatBoostJson
             foreach (var tree in trees.EnumerateArray())
                 AddSymmetric(tree, builders);
         else
-            foreach (var tree in _root.GetProperty("trees").EnumerateArray())
+            foreach (var tree in _root.Field("trees").EnumerateArray())
                 for (var output = 0; output < _outputs; output++)
                     AddNested(tree, builders[output], output);
         var (scale, bias) = ReadScaleAndBias();
@@ -55,18 +55,18 @@ internal sealed class CatBoostJson
     {
         if (_root.TryGetProperty("oblivious_trees", out var symmetric))
             return symmetric.GetArrayLength() == 0 ? 1 : CountOutputs(symmetric[0]);
-        var part = _root.GetProperty("trees").EnumerateArray().FirstOrDefault();
+        var part = _root.Field("trees").EnumerateArray().FirstOrDefault();
         while (part.ValueKind == JsonValueKind.Object && part.TryGetProperty("left", out var left))
             part = left;
         var hasVector = part.ValueKind == JsonValueKind.Object && part.TryGetProperty("value", out var value)
             && value.ValueKind == JsonValueKind.Array;
-        return hasVector ? Math.Max(1, part.GetProperty("value").GetArrayLength()) : 1;
+        return hasVector ? Math.Max(1, part.Field("value").GetArrayLength()) : 1;
     }
 
     private static int CountOutputs(JsonElement tree)
     {
         var leaves = 1 << DepthOf(tree);
-        var values = tree.GetProperty("leaf_values").GetArrayLength();
+        var values = tree.Field("leaf_values").GetArrayLength();
         return values > 0 && values % leaves == 0
             ? values / leaves
             : throw new InvalidDataException($"a tree must have a multiple of {leaves} leaf_values, got {values}.");
@@ -84,8 +84,8 @@ internal sealed class CatBoostJson
     {
         if (CountOutputs(tree) != _outputs)
             throw new InvalidDataException($"each tree must have {_outputs} outputs.");
-        var splits = DepthOf(tree) > 0 ? tree.GetProperty("splits").EnumerateArray().Select(_features.ReadSplit).ToArray() : [];
-        var values = tree.GetProperty("leaf_values").EnumerateArray().Select(value => value.GetDouble()).ToArray();
+        var splits = DepthOf(tree) > 0 ? tree.Field("splits").EnumerateArray().Select(_features.ReadSplit).ToArray() : [];
+        var values = tree.Field("leaf_values").EnumerateArray().Select(value => value.GetDouble()).ToArray();
         var weights = tree.TryGetProperty("leaf_weights", out var given) && given.ValueKind == JsonValueKind.Array
             ? given.EnumerateArray().Select(weight => weight.GetDouble()).ToArray()
             : [];
@@ -106,9 +106,9 @@ internal sealed class CatBoostJson
     private void AddNested(JsonElement tree, EnsembleBuilder builder, int output) => builder.AddTree(
         tree,
         part => part.TryGetProperty("left", out var left)
-            ? _features.ReadSplit(part.GetProperty("split")).ToPart(left, part.GetProperty("right"))
+            ? _features.ReadSplit(part.Field("split")).ToPart(left, part.Field("right"))
             : TreePart<JsonElement>.Leaf(
-                ReadValue(part.GetProperty("value"), output), part.TryGetProperty("weight", out var weight) ? weight.GetDouble() : 0),
+                ReadValue(part.Field("value"), output), part.TryGetProperty("weight", out var weight) ? weight.GetDouble() : 0),
         long.MaxValue);
 
     private static double ReadValue(JsonElement value, int output) =>

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace Conversion.Models.Import;
@@ -37,7 +38,15 @@ internal static class JsonModel
         or FormatException or OverflowException or IndexOutOfRangeException or ArgumentException;
 
     /// <summary>Says what such an exception means to the user of a file.</summary>
-    public static string Describe(Exception e) => e is ArgumentException or IndexOutOfRangeException
-        ? "a number in it points outside of a list."
-        : e.Message;
+    public static string Describe(Exception e) => e switch
+    {
+        DecoderFallbackException => "a text in it is not UTF-8.",
+        ArgumentException or IndexOutOfRangeException => "a number in it points outside of a list.",
+        _ => e.Message,
+    };
+
+    /// <summary>Returns a field that a model must have.</summary>
+    public static JsonElement Field(this JsonElement parent, string name) => parent.TryGetProperty(name, out var field)
+        ? field
+        : throw new KeyNotFoundException($"the field {name} is missing.");
 }

@@ -9,23 +9,23 @@ internal static class LightGbmJson
 {
     public static ImportedTrees Parse(JsonElement root)
     {
-        var features = root.GetProperty("feature_names").EnumerateArray().Select(name => name.GetString()!).ToArray();
+        var features = root.Field("feature_names").EnumerateArray().Select(name => name.GetString()!).ToArray();
         var version = root.TryGetProperty("version", out var given) ? given.GetString() : "v2";
         var model = new LightGbmModel
         {
             Source = $"LightGBM {version}, JSON",
-            FeatureCount = root.GetProperty("max_feature_idx").GetInt32() + 1,
+            FeatureCount = root.Field("max_feature_idx").GetInt32() + 1,
             FeatureNames = features,
             FeatureInfos = root.TryGetProperty("feature_infos", out var infos) && infos.ValueKind == JsonValueKind.Object
                 ? [.. features.Select(name => infos.TryGetProperty(name, out var info) ? DescribeFeature(info) : "none")]
                 : [],
             Objective = root.TryGetProperty("objective", out var objective) ? objective.GetString() : null,
-            Classes = root.GetProperty("num_class").GetInt32(),
-            TreesPerIteration = root.GetProperty("num_tree_per_iteration").GetInt32(),
+            Classes = root.Field("num_class").GetInt32(),
+            TreesPerIteration = root.Field("num_tree_per_iteration").GetInt32(),
             AveragesOutput = root.TryGetProperty("average_output", out var average) && average.ValueKind == JsonValueKind.True,
             CategoricalFeatures = null,
         };
-        foreach (var tree in root.GetProperty("tree_info").EnumerateArray())
+        foreach (var tree in root.Field("tree_info").EnumerateArray())
             AddTree(tree, model);
         return model.Build(root.TryGetProperty("pandas_categorical", out var categories) ? categories : null);
     }
@@ -33,15 +33,15 @@ internal static class LightGbmJson
     // In the form of the text format.
     private static string DescribeFeature(JsonElement info)
     {
-        var values = info.GetProperty("values");
+        var values = info.Field("values");
         return values.GetArrayLength() > 0
             ? string.Join(':', values.EnumerateArray().Select(value => value.GetRawText()))
-            : $"[{info.GetProperty("min_value").GetRawText()}:{info.GetProperty("max_value").GetRawText()}]";
+            : $"[{info.Field("min_value").GetRawText()}:{info.Field("max_value").GetRawText()}]";
     }
 
     private static void AddTree(JsonElement tree, LightGbmModel model)
     {
-        var root = tree.GetProperty("tree_structure");
+        var root = tree.Field("tree_structure");
         var hasSplit = root.TryGetProperty("split_feature", out _);
         model.NextTree().AddTree(root, part => Read(part, model, hasSplit), long.MaxValue);
     }
@@ -52,12 +52,12 @@ internal static class LightGbmJson
         {
             ImportedTrees.ThrowIfUnsupported(part.TryGetProperty("leaf_coeff", out _), "linear trees (linear_tree)");
             var count = hasSplit && part.TryGetProperty("leaf_count", out var rows) ? rows.GetDouble() : 0;
-            return TreePart<JsonElement>.Leaf(part.GetProperty("leaf_value").GetDouble(), count);
+            return TreePart<JsonElement>.Leaf(part.Field("leaf_value").GetDouble(), count);
         }
         var feature = splitFeature.GetInt32();
-        var (left, right) = (part.GetProperty("left_child"), part.GetProperty("right_child"));
-        var threshold = part.GetProperty("threshold");
-        var decision = part.GetProperty("decision_type").GetString();
+        var (left, right) = (part.Field("left_child"), part.Field("right_child"));
+        var threshold = part.Field("threshold");
+        var decision = part.Field("decision_type").GetString();
         if (decision == "==")
         {
             model.AddCategoricalSplit(feature);

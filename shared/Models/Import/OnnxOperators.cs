@@ -91,6 +91,7 @@ internal static class OnnxOperators
         return scores[0] with
         {
             Outputs = [.. scores.SelectMany(part => part.Outputs)],
+            IsProbability = false,
             Classes = [.. scores.SelectMany(part => part.Classes)],
         };
     }

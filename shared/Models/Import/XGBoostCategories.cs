@@ -30,7 +30,7 @@ internal static class XGBoostCategories
     // The bytes of all texts, as signed numbers, and where each text starts.
     private static List<object> ReadTexts(JsonElement column, JsonElement offsets)
     {
-        var bytes = column.GetProperty("values").EnumerateArray().Select(value => (byte)value.GetInt32()).ToArray();
+        var bytes = column.Field("values").EnumerateArray().Select(value => (byte)value.GetInt32()).ToArray();
         var starts = XGBoostJson.ReadIntegers(offsets);
         var encoding = new UTF8Encoding(false, throwOnInvalidBytes: true);
         List<object> texts = [];
@@ -41,8 +41,8 @@ internal static class XGBoostCategories
 
     private static List<object> ReadNumbers(JsonElement column)
     {
-        var type = column.GetProperty("type").GetInt32();
-        return [.. column.GetProperty("values").EnumerateArray().Select(value => (object)(type switch
+        var type = column.Field("type").GetInt32();
+        return [.. column.Field("values").EnumerateArray().Select(value => (object)(type switch
         {
             UnsignedSixteen => (double)(ushort)value.GetInt64(),
             UnsignedThirtyTwo => (uint)value.GetInt64(),

@@ -20,27 +20,27 @@ internal sealed class XGBoostModel
         _format = format;
         var version = root.TryGetProperty("version", out var numbers) ? XGBoostJson.ReadIntegers(numbers) : [];
         _version = new(Part(version, 0), Part(version, 1), Part(version, 2));
-        _learner = root.GetProperty("learner");
-        var booster = _learner.GetProperty("gradient_booster");
-        var kind = booster.GetProperty("name").GetString();
+        _learner = root.Field("learner");
+        var booster = _learner.Field("gradient_booster");
+        var kind = booster.Field("name").GetString();
         ImportedTrees.ThrowIfUnsupported(kind is not ("gbtree" or "dart"), $"the booster {kind}");
-        _model = (booster.TryGetProperty("gbtree", out var inner) ? inner : booster).GetProperty("model");
+        _model = (booster.TryGetProperty("gbtree", out var inner) ? inner : booster).Field("model");
         // Since 3.4 the weights of dart are beside the trees, before they were one level higher.
         var hasWeights = _model.TryGetProperty("weight_drop", out var drop) || booster.TryGetProperty("weight_drop", out drop);
         _weights = hasWeights ? XGBoostJson.ReadFloats(drop) : [];
 
-        var parameters = _learner.GetProperty("learner_model_param");
+        var parameters = _learner.Field("learner_model_param");
         _features = XGBoostJson.ParseInteger(parameters, "num_feature");
         var classes = XGBoostJson.ParseInteger(parameters, "num_class");
         _outputs = Math.Max(1, Math.Max(classes, XGBoostJson.ParseInteger(parameters, "num_target")));
         if (_outputs > 100_000)
             throw new InvalidDataException($"it must have at most 100000 outputs, got {_outputs}.");
         var baseScore = ParseBaseScore(
-            parameters.GetProperty("base_score").GetString() ?? throw new FormatException("base_score is null."));
+            parameters.Field("base_score").GetString() ?? throw new FormatException("base_score is null."));
         if (baseScore.Length != 1 && baseScore.Length != _outputs)
             throw new InvalidDataException(
                 $"it must have one base score or one for each of {_outputs} outputs, got {baseScore.Length} base scores.");
-        var name = _learner.GetProperty("objective").GetProperty("name").GetString()!;
+        var name = _learner.Field("objective").Field("name").GetString()!;
         if (classes > 1 && !name.StartsWith("multi:", StringComparison.Ordinal))
             throw new InvalidDataException($"its objective {name} does not suit its num_class {classes}.");
         _objective = XGBoostObjective.Parse(name, _outputs, _version, baseScore);
@@ -48,8 +48,8 @@ internal sealed class XGBoostModel
 
     public ImportedTrees Build(RoundChoice rounds)
     {
-        var trees = _model.GetProperty("trees");
-        var declared = XGBoostJson.ParseInteger(_model.GetProperty("gbtree_model_param"), "num_trees");
+        var trees = _model.Field("trees");
+        var declared = XGBoostJson.ParseInteger(_model.Field("gbtree_model_param"), "num_trees");
         if (declared != trees.GetArrayLength())
             throw new InvalidDataException(
                 $"it is damaged: its num_trees declares {declared} trees, and the file contains {trees.GetArrayLength()} trees.");
@@ -97,7 +97,7 @@ internal sealed class XGBoostModel
         if (!_learner.TryGetProperty("attributes", out var attributes) || !attributes.TryGetProperty("best_iteration", out _))
             return trees;
         var best = XGBoostJson.ParseInteger(attributes, "best_iteration");
-        var perRound = _outputs * Math.Max(1, XGBoostJson.ParseInteger(_model.GetProperty("gbtree_model_param"), "num_parallel_tree"));
+        var perRound = _outputs * Math.Max(1, XGBoostJson.ParseInteger(_model.Field("gbtree_model_param"), "num_parallel_tree"));
         var hasVectors = _model.TryGetProperty("iteration_indptr", out var starts) && starts.GetArrayLength() > 1;
         var all = hasVectors ? starts.GetArrayLength() - 1 : trees / perRound;
         if (best < 0 || best + 1 >= all)

@@ -34,15 +34,15 @@ internal sealed class XGBoostTree
             throw new InvalidDataException($"a leaf must have {outputs} values, got size_leaf_vector {length}.");
         _vectorLength = length > 1 ? length : 0;
         _weight = weight;
-        _left = XGBoostJson.ReadIntegers(tree.GetProperty("left_children"));
-        _right = XGBoostJson.ReadIntegers(tree.GetProperty("right_children"));
-        _features = XGBoostJson.ReadIntegers(tree.GetProperty("split_indices"));
-        _conditions = XGBoostJson.ReadFloats(tree.GetProperty("split_conditions"));
-        _defaultLeft = [.. tree.GetProperty("default_left").EnumerateArray().Select(ReadFlag)];
+        _left = XGBoostJson.ReadIntegers(tree.Field("left_children"));
+        _right = XGBoostJson.ReadIntegers(tree.Field("right_children"));
+        _features = XGBoostJson.ReadIntegers(tree.Field("split_indices"));
+        _conditions = XGBoostJson.ReadFloats(tree.Field("split_conditions"));
+        _defaultLeft = [.. tree.Field("default_left").EnumerateArray().Select(ReadFlag)];
         _hessians = tree.TryGetProperty("sum_hessian", out var hessians) ? XGBoostJson.ReadFloats(hessians) : new float[_left.Length];
         // Since 3.2 the vectors of the leaves are by themselves; before, the vectors of all nodes were together.
         _vectorsAreOfLeaves = tree.TryGetProperty("leaf_weights", out var vectors);
-        _vectors = _vectorLength > 0 ? XGBoostJson.ReadFloats(_vectorsAreOfLeaves ? vectors : tree.GetProperty("base_weights")) : [];
+        _vectors = _vectorLength > 0 ? XGBoostJson.ReadFloats(_vectorsAreOfLeaves ? vectors : tree.Field("base_weights")) : [];
         // Files before 1.3 have no categories.
         if (tree.TryGetProperty("categories_nodes", out var nodes))
             ReadCategories(tree, XGBoostJson.ReadIntegers(nodes));
@@ -99,9 +99,9 @@ internal sealed class XGBoostTree
 
     private void ReadCategories(JsonElement tree, int[] nodes)
     {
-        var segments = XGBoostJson.ReadIntegers(tree.GetProperty("categories_segments"));
-        var sizes = XGBoostJson.ReadIntegers(tree.GetProperty("categories_sizes"));
-        var categories = XGBoostJson.ReadIntegers(tree.GetProperty("categories"));
+        var segments = XGBoostJson.ReadIntegers(tree.Field("categories_segments"));
+        var sizes = XGBoostJson.ReadIntegers(tree.Field("categories_sizes"));
+        var categories = XGBoostJson.ReadIntegers(tree.Field("categories"));
         var setWords = 0;
         for (var i = 0; i < nodes.Length; i++)
         {

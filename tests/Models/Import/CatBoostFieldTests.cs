@@ -129,7 +129,7 @@ public class CatBoostFieldTests
     [InlineData("features_info/float_features/1/flat_feature_index", "100000", "it must have at most 100000 features, got 100001.")]
     [InlineData("features_info/float_features/1/feature_id", "\"age\"", "it must name each feature once, got 'age' twice.")]
     [InlineData("features_info/float_features", null, "it must have 1 to 100000 features, got 0.")]
-    [InlineData("features_info", null, "it does not read as the JSON of a model: The given key was not present in the dictionary.")]
+    [InlineData("features_info", null, "it does not read as the JSON of a model: the field features_info is missing.")]
     public void WrongField_IsRefused(string path, string? value, string reason)
     {
         var json = path.EndsWith("float_features", StringComparison.Ordinal) ? Json.With(Tree, """{"leaf_values":[3]}""") : Json;

@@ -30,10 +30,10 @@ public class JsonFileTests
     [InlineData("{}", Unknown)]
     [InlineData("""{"Model":1}""", Configuration)]
     [InlineData("""{"learner_model_param":{}}""", Configuration)]
-    [InlineData("""{"learner":{}}""", "it does not read as XGBoost JSON: The given key was not present in the dictionary.")]
-    [InlineData("""{"tree_info":[]}""", "it does not read as the JSON of a model: The given key was not present in the dictionary.")]
-    [InlineData("""{"trees":[]}""", "it does not read as the JSON of a model: The given key was not present in the dictionary.")]
-    [InlineData("""{"oblivious_trees":[]}""", "it does not read as the JSON of a model: The given key was not present in the dictionary.")]
+    [InlineData("""{"learner":{}}""", "it does not read as XGBoost JSON: the field gradient_booster is missing.")]
+    [InlineData("""{"tree_info":[]}""", "it does not read as the JSON of a model: the field feature_names is missing.")]
+    [InlineData("""{"trees":[]}""", "it does not read as the JSON of a model: the field features_info is missing.")]
+    [InlineData("""{"oblivious_trees":[]}""", "it does not read as the JSON of a model: the field features_info is missing.")]
     public void OtherJson_IsRefused(string json, string reason)
     {
         Assert.Equal(reason, Import.ErrorOf(json));

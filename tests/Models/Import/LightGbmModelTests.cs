@@ -364,7 +364,7 @@ public class LightGbmModelTests
     [InlineData("num_class", "3", "its objective binary does not suit its num_class 3 and num_tree_per_iteration 1.")]
     [InlineData("objective", "\"odd one\"", "it uses the objective odd, which is not supported.")]
     [InlineData("max_feature_idx", "2", "it names 2 features and has 3 features.")]
-    [InlineData("feature_names", null, "it does not read as the JSON of a model: The given key was not present in the dictionary.")]
+    [InlineData("feature_names", null, "it does not read as the JSON of a model: the field feature_names is missing.")]
     [InlineData(Root + "/threshold", "\"-1\"", "a category must be 0 to 1048576, got -1.")]
     [InlineData(Root + "/split_feature", "2", "Node 0 tests feature 2 of 2.")]
     [InlineData("pandas_categorical", "[[1,1]]", "each level of a feature must appear once, got '1' twice.")]

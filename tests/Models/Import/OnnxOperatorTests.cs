@@ -241,6 +241,15 @@ public class OnnxOperatorTests
         Assert.Empty(imported.OutputNames);
     }
 
+    [Fact]
+    public void ProbabilityTwice_IsTwoOutputs()
+    {
+        var imported = AssertPredictions(
+            Classifier + "i = long{1}; q = Gather(p, i); y = Concat(q, q); -> y", [0.25, 0.25, 0.75, 0.75]);
+
+        Assert.Equal(OutputKind.Classes, imported.Kind);
+    }
+
     [Theory]
     [InlineData("i = long{2}; y = Gather(p, i); -> y")]
     [InlineData("i = long{1 0}; y = Gather(p, i); -> y")]

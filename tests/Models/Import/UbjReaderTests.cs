@@ -106,8 +106,9 @@ public class UbjReaderTests
 
     [Theory]
     [InlineData("{NN}", "it is not a model of XGBoost: it has no learner.")]
+    [InlineData("{i\u0001aSi\u0001\u00FF}", "it does not read as XGBoost UBJ: a text in it is not UTF-8.")]
     [InlineData("{U\u0001aT", "it does not read as XGBoost UBJ: it is truncated.")]
-    [InlineData("{#i\u0001i\u0007learner{}", "it does not read as XGBoost UBJ: The given key was not present in the dictionary.")]
+    [InlineData("{#i\u0001i\u0007learner{}", "it does not read as XGBoost UBJ: the field gradient_booster is missing.")]
     public void OtherFile_IsRefusedInASentence(string ubj, string reason) =>
         Assert.Equal(reason, Import.ErrorOf(Encoding.Latin1.GetBytes(ubj)));
 }
