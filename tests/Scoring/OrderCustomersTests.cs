@@ -59,9 +59,9 @@ public sealed class OrderCustomersTests
         Assert.Equal(["anna"], customers.Read().Select(one => one.Id));
         Assert.Equal(
             [
-                "3 ben /amount must be a number such as 1234.5, got 'x'.",
-                "5 cleo /at must be a date.",
-                "7 dan  must be closed.",
+                "3 ben /amount must be a number such as 1,234.50, got x.",
+                "5 cleo /at must be a date such as 2024-01-31, got soon.",
+                "7 dan  a row must have 4 columns, got 2.",
             ],
             customers.InvalidLines.Select(line => $"{line.Line} {line.CustomerId} {string.Join(" ", line.Errors.Select(error => $"{error.Pointer} {error.Detail}"))}"));
     }
@@ -72,7 +72,7 @@ public sealed class OrderCustomersTests
     [InlineData($"{Own}ben,2026-01-02,x,1\n", null)]
     [InlineData(Own, "orders-1.csv must have orders below its column names, got no further line; export the orders again.")]
     [InlineData("customer_id,order_date,amount\nanna,2026-01-01,1\nben,2026-01-02,x\n",
-        "orders-1.csv: at most 0.5 % of the lines may be unreadable, got 1 of 2 lines. First: line 3 of orders-1.csv: amount .")]
+        "orders-1.csv: at most 0.5 % of the lines may be unreadable, got 1 of 2 lines. First: line 3 of orders-1.csv: amount must be a number such as 1,234.50, got x.")]
     public void FileWithoutAReadableOrder_IsRefused(string text, string? refusal)
     {
         using var table = TextOrders.Open(text);
@@ -86,7 +86,7 @@ public sealed class OrderCustomersTests
     [Theory]
     [InlineData(10_000, null)]
     [InlineData(10_001, "The customer of each unreadable line must be known, but 10,001 lines can't be read and only 10,000 are named; "
-        + "correct the lines. First: line 3: amount .")]
+        + "correct the lines. First: line 3: amount must be a number such as 1,234.50, got x.")]
     public void LinesOfUnnamedCustomers_RefuseTheFile(int count, string? refusal)
     {
         var lines = string.Concat(Enumerable.Repeat("b,2026-01-02,x,1\n", count));
