@@ -113,8 +113,8 @@ public sealed class ContactStateTests
     [InlineData(""" "decisions":[1,"x"] """, "/decisions/0 must be an object, got a number. /decisions/1 must be an object, got a string.")]
     [InlineData(""" "decisions":[{}] """, "/decisions/0/asOf is required. /decisions/0/action is required.")]
     [InlineData(""" "decisions":[{"asOf":1,"action":2,"arm":3}] """,
-        "/decisions/0/asOf must be an ISO 8601 instant, e.g. 2026-01-31T09:30:00Z, got the number 1. /decisions/0/action must be a string, got the number 2. "
-        + "/decisions/0/arm must be a string, got the number 3.")]
+        "/decisions/0/asOf must be an ISO 8601 instant, e.g. 2026-01-31T09:30:00Z, got the number 1. "
+        + "/decisions/0/action must be a string, got the number 2. /decisions/0/arm must be a string, got the number 3.")]
     [InlineData(""" "decisions":[{"asOf":"2026-05-01","action":"VIP","asOf":"2026-05-01","action":"VIP","arm":"","arm":""}] """,
         "/decisions/0/asOf must appear only once. /decisions/0/action must appear only once. /decisions/0/arm must appear only once.")]
     [InlineData(""" "timeZone":1 """, "/timeZone must be a string, got the number 1.")]

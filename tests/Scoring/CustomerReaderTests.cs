@@ -153,9 +153,11 @@ public class CustomerReaderTests
     [InlineData("""{"customerId":"c","orders":[]}""", "/orders must contain at least one order.")]
     [InlineData("""{"customerId":"c","orders":[{"at":"2026-01-01","amount":1}],"colour":1}""",
         "/colour is unknown; use customerId, asOf, orders, features.")]
-    [InlineData("""{"customerId":"c","asOf":"2025-12-31T10:00:00+02:00","orders":[{"at":"2025-12-31T08:00:00Z","amount":1},{"at":"2026-01-01","amount":1}]}""",
+    [InlineData("""{"customerId":"c","asOf":"2025-12-31T10:00:00+02:00","orders":[{"at":"2025-12-31T08:00:00Z","amount":1},"""
+        + """{"at":"2026-01-01","amount":1}]}""",
         "/orders/1/at must not be later than asOf (2025-12-31T08:00:00Z).")]
-    [InlineData("""{"customerId":"c","orders":[{"at":"2026-06-01T12:05:00.0000001Z","amount":1},{"at":"2026-06-01T12:00:01Z","amount":1}]}""",
+    [InlineData("""{"customerId":"c","orders":[{"at":"2026-06-01T12:05:00.0000001Z","amount":1},"""
+        + """{"at":"2026-06-01T12:00:01Z","amount":1}]}""",
         "/orders/0/at must not be later than asOf (2026-06-01T12:00:01Z).")]
     [InlineData("""{"customerId":"c","features":{"recencyDays":1,"frequency":1},"orders":[{"at":"2026-01-01","amount":1}]}""",
         "/features must not be sent together with orders; send one of the two.")]
@@ -180,7 +182,8 @@ public class CustomerReaderTests
     [InlineData("flag", "1", "true or false, as the levels of training (false, true)")]
     public void WrongValueOfAnImportedFeature_IsDescribed(string feature, string value, string expected)
     {
-        var values = new Dictionary<string, string> { ["n"] = "1", ["colour"] = "null", ["size"] = "3", ["flag"] = "null", [feature] = value };
+        var values = new Dictionary<string, string> { ["n"] = "1", ["colour"] = "null", ["size"] = "3", ["flag"] = "null" };
+        values[feature] = value;
         var features = string.Join(",", values.Select(pair => $"\"{pair.Key}\":{pair.Value}"));
 
         Assert.Equal(
@@ -211,7 +214,8 @@ public class CustomerReaderTests
         string[] names = [.. Enumerable.Range(0, count).Select(i => $"f{i}")];
         var reader = new CustomerReader(ModelOf(null, [.. names.Select(name => new TrainedFeature(name))]));
         string Json(int without) => $$$"""
-            {"customerId":"c","features":{{{{string.Join(",", names.Where((_, i) => i != without).Select((name, i) => $"\"{name}\":{i}"))}}}}}
+            {"customerId":"c","features":{{{{string.Join(
+                ",", names.Where((_, i) => i != without).Select((name, i) => $"\"{name}\":{i}"))}}}}}
             """;
 
         Assert.Equal(Enumerable.Range(0, count).Select(i => (double)i), reader.Read(Encoding.UTF8.GetBytes(Json(-1)), Now).Features!);

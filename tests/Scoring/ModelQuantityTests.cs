@@ -72,6 +72,7 @@ public sealed class ModelQuantityTests
     [InlineData((float)-2.55, -2.55)]
     [InlineData((float)0.1, 0.1)]
     [InlineData((float)0.005, 0.005)]
+    [InlineData((float)123456.79, 123456.79)]
     [InlineData((float)1.234567, 1.234567)]
     [InlineData((float)-0.000001, -0.000001)]
     [InlineData((float)0.0000004, (float)0.0000004)]

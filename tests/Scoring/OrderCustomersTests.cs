@@ -41,7 +41,8 @@ public sealed class OrderCustomersTests
     public void Customer_IsFoundInAnySpelling_WhereTheHistoryIsComplete(string id, bool isFound)
     {
         using var table = TextOrders.Open(
-            $"{Own}Ann@example.com,2026-01-01,1,1\nlate@example.com,2026-09-01,1,1\nwrong@example.com,2026-01-01,1,1\nWrong@example.com,2026-01-01,x,1\n");
+            $"{Own}Ann@example.com,2026-01-01,1,1\nlate@example.com,2026-09-01,1,1\n"
+            + "wrong@example.com,2026-01-01,1,1\nWrong@example.com,2026-01-01,x,1\n");
 
         var found = new OrderCustomers(table, new(2026, 6, 1, 0, 0, 0, TimeSpan.Zero)).Find(id);
 
@@ -63,7 +64,8 @@ public sealed class OrderCustomersTests
                 "5 cleo /at must be a date such as 2024-01-31, got soon.",
                 "7 dan  a row must have 4 columns, got 2.",
             ],
-            customers.InvalidLines.Select(line => $"{line.Line} {line.CustomerId} {string.Join(" ", line.Errors.Select(error => $"{error.Pointer} {error.Detail}"))}"));
+            customers.InvalidLines.Select(line => (line, Error: Assert.Single(line.Errors)))
+                .Select(one => $"{one.line.Line} {one.line.CustomerId} {one.Error.Pointer} {one.Error.Detail}"));
     }
 
     // In the service's own format, wrong lines are reported one by one; of another file, too many are refused.
@@ -72,7 +74,8 @@ public sealed class OrderCustomersTests
     [InlineData($"{Own}ben,2026-01-02,x,1\n", null)]
     [InlineData(Own, "orders-1.csv must have orders below its column names, got no further line; export the orders again.")]
     [InlineData("customer_id,order_date,amount\nanna,2026-01-01,1\nben,2026-01-02,x\n",
-        "orders-1.csv: at most 0.5 % of the lines may be unreadable, got 1 of 2 lines. First: line 3 of orders-1.csv: amount must be a number such as 1,234.50, got x.")]
+        "orders-1.csv: at most 0.5 % of the lines may be unreadable, got 1 of 2 lines. "
+        + "First: line 3 of orders-1.csv: amount must be a number such as 1,234.50, got x.")]
     public void FileWithoutAReadableOrder_IsRefused(string text, string? refusal)
     {
         using var table = TextOrders.Open(text);

@@ -123,7 +123,8 @@ public sealed class ProfileJsonTests
             """;
         Assert.Equal($"{Decisions.ReplaceLineEndings("")}}}", Write(profile));
         Assert.Equal(
-            $$"""{{Decisions.ReplaceLineEndings("")}},"score":{{Encoding.UTF8.GetString(ScoreJson.Write(score))}}}""", Write(profile, score));
+            $$"""{{Decisions.ReplaceLineEndings("")}},"score":{{Encoding.UTF8.GetString(ScoreJson.Write(score))}}}""",
+            Write(profile, score));
     }
 
     private static Profile Apply(params ProfileEvent[] events) =>

@@ -93,7 +93,9 @@ public class ReasonTests
     {
         TrainedFeature[] features =
         [
-            new("colour") { Levels = FeatureLevels.From(["red", "blue"]) }, new("size") { Levels = FeatureLevels.From([3.0, 1.5]) }, new("shoe"),
+            new("colour") { Levels = FeatureLevels.From(["red", "blue"]) },
+            new("size") { Levels = FeatureLevels.From([3.0, 1.5]) },
+            new("shoe"),
         ];
 
         var reasons = Explain([colour, size, shoe], slope: 1, features: features).Reasons;

@@ -43,6 +43,7 @@ public sealed class RememberedDecisionTests
             steps.Add($"{day} {decided.Score?.Decision.Action ?? "-"} {next}");
             Assert.Equal(scorer.Rules, decided.Profile.Schedule.Rules);
             Assert.Equal(decided.Score is null ? profile.Decisions.Length : profile.Decisions.Length + 1, decided.Profile.Decisions.Length);
+            Assert.NotEqual(0, decided.Score?.Decision.Trace.Count);
             (profile, day) = (decided.Profile, next);
         }
 
