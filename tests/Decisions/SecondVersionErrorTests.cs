@@ -35,7 +35,8 @@ public sealed class SecondVersionErrorTests
     [InlineData("""{MORE "needs": {"reachable": false, "reachable": false}}""", "/actions/0/needs/reachable must appear only once.")]
     [InlineData("""{MORE "cap": {}}""", "/actions/0/cap/times is required. /actions/0/cap/days is required.")]
     [InlineData("""{MORE "cap": {"times": 0, "days": 0}}""",
-        "/actions/0/cap/times must be a whole number from 1 to 1000, got 0. /actions/0/cap/days must be a whole number from 1 to 3650, got 0.")]
+        "/actions/0/cap/times must be a whole number from 1 to 1000, got 0. "
+        + "/actions/0/cap/days must be a whole number from 1 to 3650, got 0.")]
     [InlineData("""{MORE "cap": {"times": 1001, "days": 3651}}""",
         "/actions/0/cap/times must be a whole number from 1 to 1000, got 1001. "
         + "/actions/0/cap/days must be a whole number from 1 to 3650, got 3651.")]

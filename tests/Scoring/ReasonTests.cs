@@ -17,7 +17,10 @@ public class ReasonTests
         var (start, reasons) = Explain([3, double.NaN, 44], slope: 1);
         Assert.Equal(new(94.0, "The average customer of the shop that the model learnt from: 94.0 %."), start);
         Assert.Equal(
-            ["Last bought 3 days ago: +5.6 points.", "Too few orders to know the usual gap: -1.4 points.", "Shoe {size} is 44: +0.7 points."],
+            [
+                "Last bought 3 days ago: +5.6 points.", "Too few orders to know the usual gap: -1.4 points.",
+                "Shoe {size} is 44: +0.7 points.",
+            ],
             reasons.Select(reason => reason.Text));
         Assert.Equal(("recency", "recencyDays", 3), (reasons[0].Topic, reasons[0].Feature, reasons[0].Value));
         Assert.Equal("shoe {size}", reasons[2].Topic);
