@@ -100,12 +100,104 @@ public sealed class ActionScorerTests
         "c1dcc91b142e3fc29c6220b95cec23fcbdb318e5e9efbc6ab33f0ac174a2eb5e", Policy.Load(Repository.PathOf("models/policy.json"), Scorer.QuantitiesOf(TestModel.Create())).Hash);
 
     [Theory]
-    [InlineData("""{"version": 2, "name": "x", "decide": "profit", "actions": [{"name": "OTHER", "message": "m"}]}""", 0, "has none of them")]
-    [InlineData("""{"name": "x", "rules": [], "fallback": {"name": "f", "action": "A", "message": "m"}}""", 0.1, "needs a policy of version 2")]
-    public void PolicyThatDoesNotFit_StopsTheStart(string policy, double exploration, string detail) => Assert.Contains(
-        detail,
-        Assert.Throws<InvalidDataException>(() => Create(policy, ControlGroup.None, new(exploration, "s"))).Message,
-        StringComparison.Ordinal);
+    [InlineData("""{"version": 2, "name": "x", "decide": "profit", "actions": [{"name": "OTHER", "message": "m"}]}""", 0,
+        "A policy that decides by profit needs the effect of its actions on money, but the model has none of them; "
+        + "fit effects with conversion fit-effects, or write \"decide\": \"first\".")]
+    [InlineData("""{"version": 2, "name": "x", "decide": "first", "actions": [{"name": "OTHER", "message": "m"}]}""", 1, null)]
+    [InlineData("""{"name": "x", "rules": [], "fallback": {"name": "f", "action": "A", "message": "m"}}""", 0, null)]
+    [InlineData("""{"name": "x", "rules": [], "fallback": {"name": "f", "action": "A", "message": "m"}}""", 0.1,
+        "A share of exploration needs a policy of version 2, which says what each action needs; "
+        + "set the share to 0, or write \"version\": 2.")]
+    public void PolicyThatDoesNotFit_StopsTheStart(string policy, double exploration, string? error) => Assert.Equal(
+        error, Record.Exception(() => Create(policy, ControlGroup.None, new(exploration, "s")))?.Message);
+
+    // A customer without a purchase has no quantity and no effect, so conditions are not true and profits not known.
+    [Fact]
+    public void CustomerWithoutAPurchase_HasTheFallbackAlone()
+    {
+        const string Needy =
+            """
+            {"version": 2, "name": "needs", "actions": [{"name": "VIP", "message": "m", "needs": {"when": "frequency < 1"}},
+              {"name": "MAIL", "message": "m"}],
+             "rules": [{"name": "r", "action": "MAIL", "when": "frequency < 1"}], "fallback": {"name": "f", "action": "VIP"}}
+            """;
+        Customer nobody = new() { Id = "c", AsOf = AsOf, Orders = [new(AsOf.AddDays(-1), 5, Returned: true)] };
+        var byProfit = Create(ByProfit.Replace(
+            "\"rules\"", "\"fallback\": {\"name\": \"f\", \"action\": \"VIP\"}, \"rules\"", StringComparison.Ordinal));
+
+        var score = byProfit.Score(nobody);
+        Assert.Equal(("insufficient_data", "NONE"), (score.Status, score.Decision.Action));
+        Assert.Equal("the expected profit of VIP is not known", score.Decision.RunnerUp!.Why);
+        Assert.Equal((null, null, null, null), (score.Probability, score.Effects, score.Decision.Profit, score.Decision.Offer));
+        Assert.Empty(score.OutOfRange);
+        Assert.Equal("NONE", Create(Needy).Score(nobody).Decision.Action);
+        Assert.Equal("NONE", Create(Needy).DecideAction(nobody));
+        Assert.Equal("NONE", byProfit.DecideAction(nobody));
+    }
+
+    [Fact]
+    public void ModelWithoutHeads_HasEffects_AndNothingOutOfRange()
+    {
+        var model = WithEffects(TestModel.WithHeads(""));
+        var policy = ByProfit.Replace("probability >= 0", "frequency >= 0", StringComparison.Ordinal);
+        var scorer = new Scorer(model, Policy.Parse(Encoding.UTF8.GetBytes(policy), Scorer.QuantitiesOf(model)), ControlGroup.None);
+
+        var score = scorer.Score(new() { Id = "c", AsOf = AsOf, Orders = [new(AsOf.AddDays(-1), 1e6)] });
+
+        Assert.Equal(("history_only", "VIP", 4.0), (score.Status, score.Decision.Action, score.Decision.Profit!.Value.Expected));
+        Assert.Equal(3, score.Effects!.Count);
+        Assert.Empty(score.OutOfRange);
+    }
+
+    [Fact]
+    public void WithoutExplanation_OnlyReasonsTraceAndRunnerUpAreMissing()
+    {
+        var model = ModelLoader.Load(Repository.PathOf("models/conversion.model"));
+        var policy = ByProfit.Replace("\"profit\",\n", "\"first\",\n", StringComparison.Ordinal);
+        var scorer = new Scorer(
+            model, Policy.Parse(Encoding.UTF8.GetBytes(policy), Scorer.QuantitiesOf(model)), ControlGroup.None, new(0.5, "e"));
+        foreach (var id in new[] { "a", "b", "c", "d" })
+        {
+            var explained = scorer.Score(Recent(id));
+
+            Assert.NotEmpty(explained.Reasons);
+            Assert.NotEmpty(explained.Decision.Trace);
+            Assert.NotNull(explained.Decision.RunnerUp);
+            Assert.Equal(
+                Encoding.UTF8.GetString(ScoreJson.Write(explained with
+                {
+                    Start = null,
+                    Reasons = [],
+                    Decision = explained.Decision with { Trace = [], RunnerUp = null },
+                })),
+                Encoding.UTF8.GetString(ScoreJson.Write(scorer.Score(Recent(id), includeExplanation: false))));
+        }
+    }
+
+    [Fact]
+    public void ActionAlone_IsTheActionOfTheScore()
+    {
+        var scorer = Create(ByProfit, new(0.2, "s"), new(0.5, "e"));
+        string[] actions = [.. Enumerable.Range(0, 60).Select(i => scorer.Score(Recent($"c{i}")).Decision.Action)];
+
+        Assert.Equal(actions, Enumerable.Range(0, 60).Select(i => scorer.DecideAction(Recent($"c{i}"))));
+        Assert.Equal(["MAIL", "NONE", "VIP"], actions.Distinct().Order());
+    }
+
+    // The effect of VIP has no interval, so nobody knows how low its profit may be.
+    [Fact]
+    public void EffectWithoutAnInterval_IsNotChosenByItsLowerBound()
+    {
+        var model = TestModel.Create();
+        var without = model.WithEffects(
+            "m", "1", [new("VIP", EffectHead.Money, new(TestModel.Leaf(10), new(Link.Identity, 1, 0, [], -100, 100)))]);
+        Score Score(string policy) =>
+            new Scorer(without, Policy.Parse(Encoding.UTF8.GetBytes(policy), Scorer.QuantitiesOf(without)), ControlGroup.None).Score(Recent());
+
+        Assert.Equal(new Estimate(4, null, null), Score(ByProfit).Decision.Profit);
+        var low = Score(ByProfit.Replace("\"decide\"", "\"bound\": \"low\", \"decide\"", StringComparison.Ordinal)).Decision;
+        Assert.Equal(("NONE", "the lower bound of profit of VIP is not known"), (low.Action, low.RunnerUp!.Why));
+    }
 
     [Theory]
     [InlineData("""{"customerId": "c", "orders": [], "consent": "perhaps"}""", "/consent", "must be yes, no or unknown, got 'perhaps'.")]
@@ -133,6 +225,10 @@ public sealed class ActionScorerTests
         Assert.Contains("arm,profit,propensity,eligible,id", csv.Header, StringComparison.Ordinal);
         Assert.Contains(
             ",treatment,4,1,\"[{\"\"action\"\":\"\"VIP\"\",\"\"propensity\"\":1}]\",", csv.Line(Create(ByProfit).Score(Recent())),
+            StringComparison.Ordinal);
+        // The score of a policy of the first version.
+        Assert.Contains(
+            ",treatment,,,[],", csv.Line(Create(File.ReadAllText(Repository.PathOf("models/policy.json"))).Score(Recent())),
             StringComparison.Ordinal);
     }
 
@@ -162,9 +258,9 @@ public sealed class ActionScorerTests
 
     private static Policy Parse(string policy) => Policy.Parse(Encoding.UTF8.GetBytes(policy), Scorer.QuantitiesOf(Model));
 
-    private static Model WithEffects()
+    private static Model WithEffects(Model? of = null)
     {
-        var model = TestModel.Create();
+        var model = of ?? TestModel.Create();
         return ModelLoader.Read(ModelWriter.Write(model.WithEffects(
             model.Name,
             model.Version,

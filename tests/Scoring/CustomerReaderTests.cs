@@ -1,6 +1,7 @@
 using System.Text;
 using Conversion.Customers;
 using Conversion.Json;
+using Conversion.Models;
 using Conversion.Scoring;
 
 namespace Conversion.Tests.Scoring;
@@ -147,6 +148,91 @@ public class CustomerReaderTests
         Assert.Contains(e.Errors, error => error.Pointer == pointer);
     }
 
+    [Theory]
+    [InlineData("""{}""", "/customerId is required. /orders is required; or send features.")]
+    [InlineData("""{"customerId":"c","orders":[]}""", "/orders must contain at least one order.")]
+    [InlineData("""{"customerId":"c","orders":[{"at":"2026-01-01","amount":1}],"colour":1}""",
+        "/colour is unknown; use customerId, asOf, orders, features.")]
+    [InlineData("""{"customerId":"c","asOf":"2025-12-31T10:00:00+02:00","orders":[{"at":"2025-12-31T08:00:00Z","amount":1},"""
+        + """{"at":"2026-01-01","amount":1}]}""",
+        "/orders/1/at must not be later than asOf (2025-12-31T08:00:00Z).")]
+    [InlineData("""{"customerId":"c","orders":[{"at":"2026-06-01T12:05:00.0000001Z","amount":1},"""
+        + """{"at":"2026-06-01T12:00:01Z","amount":1}]}""",
+        "/orders/0/at must not be later than asOf (2026-06-01T12:00:01Z).")]
+    [InlineData("""{"customerId":"c","features":{"recencyDays":1,"frequency":1},"orders":[{"at":"2026-01-01","amount":1}]}""",
+        "/features must not be sent together with orders; send one of the two.")]
+    [InlineData("""{"customerId":"c","features":{"frequency":1}}""", "/features/recencyDays is required; null when it is unknown.")]
+    [InlineData("""{"customerId":"c","features":{}}""",
+        "/features/recencyDays is required; null when it is unknown. /features/frequency is required; null when it is unknown.")]
+    [InlineData("""{"customerId":"c","features":[]}""", "/features must be an object, got an array.")]
+    [InlineData("""{"customerId":"c","features":{"recencyDays":1,"frequency":1,"x":{"a":[1]}}}""",
+        "/features/x is unknown; use recencyDays, frequency.")]
+    [InlineData("""{"customerId":"c","features":{"recencyDays":1,"frequency":1,"recencyDays":2}}""",
+        "/features/recencyDays must appear only once.")]
+    [InlineData("""{"customerId":"c","features":{"recencyDays":3.5e38,"frequency":-3.5e38}}""",
+        "/features/recencyDays must fit a 32-bit float. /features/frequency must fit a 32-bit float.")]
+    public void WrongCustomer_IsDescribed(string json, string errors) => Assert.Equal(errors, Describe(Small, json));
+
+    [Theory]
+    [InlineData("n", "1e39", "a number that fits a 32-bit float, or true or false")]
+    [InlineData("n", "\"1\"", "a number that fits a 32-bit float, or true or false")]
+    [InlineData("colour", "1", "a text, as the levels of training (\"red\", \"blue\")")]
+    [InlineData("colour", "true", "a text, as the levels of training (\"red\", \"blue\")")]
+    [InlineData("size", "2", "one of the 2 levels of training (3, 1.5)")]
+    [InlineData("flag", "1", "true or false, as the levels of training (false, true)")]
+    public void WrongValueOfAnImportedFeature_IsDescribed(string feature, string value, string expected)
+    {
+        var values = new Dictionary<string, string> { ["n"] = "1", ["colour"] = "null", ["size"] = "3", ["flag"] = "null" };
+        values[feature] = value;
+        var features = string.Join(",", values.Select(pair => $"\"{pair.Key}\":{pair.Value}"));
+
+        Assert.Equal(
+            $"/features/{feature} must be {expected}, or null when it is unknown.",
+            Describe(Imported, $$$"""{"customerId":"c","features":{{{{features}}}}}"""));
+    }
+
+    [Theory]
+    [InlineData("""{"n":0.1,"colour":"blue","size":1.5,"flag":true}""", new[] { 0.1, 1, 1, 1 })]
+    [InlineData("""{"flag":false,"size":3,"colour":"red","n":true}""", new[] { 1.0, 0, 0, 0 })]
+    [InlineData("""{"n":null,"colour":null,"size":null,"flag":null}""", new[] { double.NaN, double.NaN, double.NaN, double.NaN })]
+    [InlineData("""{"n":-3.4e38,"colour":"green","size":3,"flag":true}""", new[] { -3.4e38, double.NaN, 0, 1 })]
+    public void ImportedFeatures_BecomeTheNumbersOfTheirLevels(string features, double[] row) => Assert.Equal(
+        row, Imported.Read(Encoding.UTF8.GetBytes($$"""{"customerId":"c","features":{{features}}}"""), Now).Features!);
+
+    // A number of our own model is rounded to 32 bits; another library's is not.
+    [Fact]
+    public void OwnFeatures_AreFloats() => Assert.Equal(
+        [(float)0.1, -float.MaxValue],
+        Small.Read("""{"customerId":"c","features":{"frequency":-3.4028235e38,"recencyDays":0.1}}"""u8, Now).Features!);
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(1024)]
+    [InlineData(1025)]
+    public void AnyNumberOfFeatures_IsRead(int count)
+    {
+        string[] names = [.. Enumerable.Range(0, count).Select(i => $"f{i}")];
+        var reader = new CustomerReader(ModelOf(null, [.. names.Select(name => new TrainedFeature(name))]));
+        string Json(int without) => $$$"""
+            {"customerId":"c","features":{{{{string.Join(
+                ",", names.Where((_, i) => i != without).Select((name, i) => $"\"{name}\":{i}"))}}}}}
+            """;
+
+        Assert.Equal(Enumerable.Range(0, count).Select(i => (double)i), reader.Read(Encoding.UTF8.GetBytes(Json(-1)), Now).Features!);
+        Assert.Equal($"/features/f{count - 1} is required; null when it is unknown.", Describe(reader, Json(count - 1)));
+    }
+
+    [Fact]
+    public void LatestOfSeveralOrdersFromAClockAhead_IsTheSnapshotInstant()
+    {
+        var customer = Read("""
+            {"customerId":"c","orders":[{"at":"2026-06-01T12:02:00Z","amount":1},{"at":"2026-06-01T12:04:00Z","amount":1},
+             {"at":"2026-06-01T12:03:00Z","amount":1}]}
+            """);
+
+        Assert.Equal(Now.AddMinutes(4), customer.AsOf);
+    }
+
     [Fact]
     public void AllErrors_AreReportedAtOnce()
     {
@@ -164,6 +250,29 @@ public class CustomerReaderTests
     public void OtherEncodings_AreMalformed() =>
         Assert.True(Assert.Throws<InvalidInputException>(() =>
             Reader.Read(Encoding.Latin1.GetBytes("""{"customerId":"Zoë"}"""), Now)).Malformed);
+
+    private static CustomerReader Small => new(ModelOf(null, new("recencyDays"), new("frequency")));
+
+    private static CustomerReader Imported => new(ModelOf(
+        "XGBoost", new("n"), new("colour") { Levels = FeatureLevels.From(["red", "blue"]) },
+        new("size") { Levels = FeatureLevels.From([3.0, 1.5]), RejectsUnseenLevels = true },
+        new("flag") { Levels = FeatureLevels.From([false, true]) }));
+
+    private static Model ModelOf(string? source, params TrainedFeature[] features) => new()
+    {
+        Name = "m",
+        Version = "1",
+        Hash = "",
+        HorizonDays = 1,
+        Coverage = 0,
+        Features = features,
+        Source = source,
+    };
+
+    private static string Describe(CustomerReader reader, string json) => string.Join(
+        ' ',
+        Assert.Throws<InvalidInputException>(() => reader.Read(Encoding.UTF8.GetBytes(json), Now)).Errors
+            .Select(error => $"{error.Pointer} {error.Detail}"));
 
     private static Customer Read(string json) => Reader.Read(Encoding.UTF8.GetBytes(json), Now);
 }

@@ -35,6 +35,34 @@ public sealed class PolicySimulatorTests
         Assert.Equal([new ActionTransition("MAIL", "CALL", 1)], simulation.Moves);
     }
 
+    // The quantities of the customer before must not count.
+    [Fact]
+    public void CustomerWithoutAPurchase_HasTheFallback_AndNoMoney()
+    {
+        var simulation = Simulate("probability value", $"[{Recent},{Returned},{Returned}]");
+
+        Assert.Equal(
+            [new("MAIL", 1, 0, 100, 0), new("WAIT", 2, 2, 0, 0), new ActionTotals("CALL", 0, 1, 0, 100)], simulation.Actions);
+        Assert.Equal([new ActionTransition("MAIL", "CALL", 1)], simulation.Moves);
+    }
+
+    [Fact]
+    public void PolicyOfVersion2_DecidesWithinItsLimits_AndCountsNone()
+    {
+        var simulation = Simulate("probability", $"[{Recent},{Old},{Returned}]", """
+            {"version":2,"name":"p","actions":[{"name":"CALL","message":"m","channel":"phone"},{"name":"BANNER","message":"m"}],
+             "rules":[{"name":"a","action":"CALL","when":"probability > 0"},{"name":"b","action":"BANNER","when":"probability > 0.5"}],
+             "fallback":{"name":"f","action":"CALL"}}
+            """);
+
+        Assert.Equal(
+            [
+                new("MAIL", 2, 0, null, null), new("WAIT", 1, 0, null, null), new("CALL", 0, 0, null, null),
+                new("BANNER", 0, 1, null, null), new ActionTotals("NONE", 0, 2, null, null),
+            ],
+            simulation.Actions);
+    }
+
     [Fact]
     public void Moves_AreOrderedByTheirCustomers()
     {
@@ -79,6 +107,9 @@ public sealed class PolicySimulatorTests
     [InlineData("""{"policy":OTHER,"customers":{}}""", "/customers must be an array, got an object.")]
     [InlineData("""{"policy":{},"customers":[]}""",
         "/policy/name is required. /policy/rules is required. /policy/fallback is required.")]
+    [InlineData("""{"policy":{"version":2,"name":"p","decide":"profit","actions":[{"name":"A","message":"m"}]},"customers":[]}""",
+        "/policy A policy that decides by profit needs the effect of its actions on money, but the model has none of them; "
+        + "fit effects with conversion fit-effects, or write \"decide\": \"first\".")]
     [InlineData("""{"policy":OTHER,"customers":[{"customerId":"a"},{"customerId":1,"orders":[{"at":"2026-01-01","amount":1}]}]}""",
         "/customers/0/orders is required; or send features. /customers/1/customerId must be a string, got the number 1.")]
     public void WrongRequest_IsDescribed(string json, string errors)

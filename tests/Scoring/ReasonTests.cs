@@ -14,12 +14,15 @@ public class ReasonTests
     [Fact]
     public void Reasons_StartAtTheAverage_LargestFirst()
     {
-        var (start, reasons) = Explain([3, float.NaN, 44], slope: 1);
+        var (start, reasons) = Explain([3, double.NaN, 44], slope: 1);
         Assert.Equal(new(94.0, "The average customer of the shop that the model learnt from: 94.0 %."), start);
         Assert.Equal(
-            ["Last bought 3 days ago: +5.6 points.", "Too few orders to know the usual gap: -1.4 points.", "Shoe {size} is 44: +0.7 points."],
+            [
+                "Last bought 3 days ago: +5.6 points.", "Too few orders to know the usual gap: -1.4 points.",
+                "Shoe {size} is 44: +0.7 points.",
+            ],
             reasons.Select(reason => reason.Text));
-        Assert.Equal(("recency", "recencyDays", 3f), (reasons[0].Topic, reasons[0].Feature, reasons[0].Value));
+        Assert.Equal(("recency", "recencyDays", 3), (reasons[0].Topic, reasons[0].Feature, reasons[0].Value));
         Assert.Equal("shoe {size}", reasons[2].Topic);
         Assert.Null(reasons[1].Value);
     }
@@ -47,11 +50,76 @@ public class ReasonTests
     [InlineData(new[] { 1.4, -1.4 }, 0, new[] { 1, -1 })]
     [InlineData(new[] { 3.0 }, 2, new[] { 2 })]
     [InlineData(new[] { 0.4, 0.4, 0.4 }, 2, new[] { 1, 1, 0 })]
+    [InlineData(new[] { 1.6, 1.9, 1.2 }, 2, new[] { 1, 1, 0 })]
+    [InlineData(new[] { -1.2, -1.7, 0.1 }, -3, new[] { -1, -2, 0 })]
+    [InlineData(new[] { 0.5, 0.5 + 1e-10 }, 1, new[] { 1, 0 })]
+    [InlineData(new[] { 0.5, 0.5 + 1e-8 }, 1, new[] { 0, 1 })]
+    [InlineData(new[] { 0.5, 0.5 - 1e-8 }, 1, new[] { 1, 0 })]
+    [InlineData(new double[0], 0, new int[0])]
     public void Parts_GetTheirSum_ByLargestRemainder(double[] parts, int sum, int[] expected)
     {
         var rounded = new int[parts.Length];
         Explainer.Apportion(parts, sum, rounded);
         Assert.Equal(expected, rounded);
+    }
+
+    // Each feature moves the margin by half of the difference of its leaves.
+    [Theory]
+    [InlineData(new[] { 4.0, 0, 1, 0 }, "recencyDays")]
+    [InlineData(new[] { 1.0, 0, 4, 0 }, "secondLastDays")]
+    [InlineData(new[] { 4.0, 0, 0, 1 }, "recencyDays")]
+    [InlineData(new[] { 1.0, 0, 0, 4 }, "secondLastDays")]
+    [InlineData(new[] { 0.0, 4, 0, 1 }, "recencyDays")]
+    [InlineData(new[] { 0.0, 1, 0, 4 }, "secondLastDays")]
+    [InlineData(new[] { 0.0, 4, 1, 0 }, "recencyDays")]
+    [InlineData(new[] { 2.0, 0, 2, 0 }, "recencyDays")]
+    public void Topic_NamesTheFeatureThatMovesItMost(double[] leaves, string feature)
+    {
+        TrainedFeature[] features = [new("recencyDays"), new("secondLastDays"), new("frequency")];
+        foreach (var slope in new[] { 0.5, -0.5 })
+        {
+            var reasons = Explain([1, 2, 3], slope, leaves: [.. leaves, 0, 1], features: features).Reasons;
+
+            var recency = Assert.Single(reasons, reason => reason.Topic == "recency");
+            Assert.Equal((feature, feature == "recencyDays" ? 1 : 2), (recency.Feature, recency.Value));
+            Assert.Equal(leaves[0] - leaves[1] + leaves[2] - leaves[3] > 0, slope * recency.Points > 0);
+            Assert.Equal("frequency", Assert.Single(reasons, reason => reason.Topic == "frequency").Feature);
+        }
+    }
+
+    [Theory]
+    [InlineData(1, 1, 44.1239, "Colour is blue: +4.1 points.", "Size is 1.5: +1.0 points.", "Shoe is 44.124: +0.5 points.", null, 1.5)]
+    [InlineData(0, 0, 0.5, "Colour is red: +4.7 points.", "Size is 3: +1.2 points.", "Shoe is 0.5: -0.6 points.", null, 3.0)]
+    [InlineData(1, double.NaN, 10, "Colour is blue: +6.7 points.", "Size unknown: -1.7 points.", "Shoe is 10: -0.8 points.", null, null)]
+    public void Levels_AreNamedAsInTraining(
+        double colour, double size, double shoe, string first, string second, string third, double? colourValue, double? sizeValue)
+    {
+        TrainedFeature[] features =
+        [
+            new("colour") { Levels = FeatureLevels.From(["red", "blue"]) },
+            new("size") { Levels = FeatureLevels.From([3.0, 1.5]) },
+            new("shoe"),
+        ];
+
+        var reasons = Explain([colour, size, shoe], slope: 1, features: features).Reasons;
+
+        Assert.Equal([first, second, third], reasons.Select(reason => reason.Text));
+        Assert.Equal([colourValue, sizeValue, shoe], reasons.Select(reason => reason.Value));
+    }
+
+    // A library may call a feature as we do and give levels another meaning.
+    [Fact]
+    public void LevelsUnderANameOfOurs_AreNotDescribedAsOurs()
+    {
+        TrainedFeature[] features =
+            [new("recencyDays") { Levels = FeatureLevels.From([30.0, 60.0]) }, new("a"), new("b")];
+
+        var reason = Explain([1, 1, 1], slope: 1, features: features).Reasons[0];
+
+        Assert.Equal(("recency", 60.0), (reason.Topic, reason.Value));
+        Assert.StartsWith("RecencyDays is 60: +", reason.Text, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "RecencyDays unknown: -", Explain([double.NaN, 1, 1], slope: 1, features: features).Reasons[0].Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -80,7 +148,8 @@ public class ReasonTests
     }
 
     // One stump a feature, with equal covers on both sides: ±2, ±0.5 and ±0.25 around the mean.
-    private static Explanation Explain(float[] row, double slope, bool covered = true, double[]? leaves = null)
+    private static Explanation Explain(
+        double[] row, double slope, bool covered = true, double[]? leaves = null, TrainedFeature[]? features = null)
     {
         var trees = new Ensemble(
             3, [0, 1, 2], [0, 1, 2], [10, 10, 10], [~0, ~2, ~4], [~1, ~3, ~5], leaves ?? [4, 0, 1, 0, 0, 0.5])
@@ -95,11 +164,11 @@ public class ReasonTests
             Hash = "",
             HorizonDays = 90,
             Coverage = 0.8,
-            Features = [.. Names.Select(name => new TrainedFeature(name, 0, 100))],
+            Features = features ?? [.. Names.Select(name => new TrainedFeature(name, 0, 100))],
             Probability = new(trees, new(Link.Logistic, slope, 0, [], 0, 1)),
             DaysToBuy = flat,
             Value = flat,
         };
-        return new Explainer(model).Explain(Array.ConvertAll(row, value => (double)value), model.Predict(row).Probability);
+        return new Explainer(model).Explain(row, model.Predict(row).Probability);
     }
 }

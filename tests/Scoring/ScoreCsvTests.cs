@@ -100,6 +100,9 @@ public class ScoreCsvTests
         Assert.EndsWith(",abc,recencyDays trend,'-Ann,yes,\"38,5\",", csv.Line(Score, customer), StringComparison.Ordinal);
         Assert.EndsWith(",abc,recencyDays trend,,,,", csv.Line(Score), StringComparison.Ordinal);
         Assert.Equal("c,,error,,,,,,,,,,", csv.ErrorLine("c"));
+        Assert.EndsWith(
+            ",outOfRange,email", new ScoreCsv(TestModel.WithHeads(""), kept: new([new(ContactRole.Email, 0, "mail", "")], [], 9)).Header,
+            StringComparison.Ordinal);
     }
 
     private static Score Score { get; } = new(

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Conversion.Decisions;
 using Conversion.Models;
+using Conversion.Orders;
 using Conversion.Scoring;
 
 namespace Conversion.Tests.Scoring;
@@ -55,6 +56,24 @@ public sealed class ScoreJsonTests
             "\"daysToBuy\":{\"expected\":2}",
             Encoding.UTF8.GetString(ScoreJson.Write(RandomScore(new(1)) with { DaysToBuy = new(2, null, null) })),
             StringComparison.Ordinal);
+
+    [Fact]
+    public void WhatAFileSaysBesideTheOrders_FollowsTheScore()
+    {
+        var score = RandomScore(new(1));
+        var alone = Encoding.UTF8.GetString(ScoreJson.Write(score));
+        var contacts = new Dictionary<ContactRole, string> { [ContactRole.Email] = "a@b.example", [ContactRole.FirstName] = "Zoë \"Z\"" };
+        KeyValuePair<string, string?>[] columns = [new("size", "38"), new("note", null), new("shoe, colour", "red")];
+
+        AssertFollows("", new(new Dictionary<ContactRole, string>(), null, []));
+        AssertFollows(
+            ""","contact":{"email":"a@b.example","firstName":"Zoë \"Z\""},"consent":"yes","kept":{"size":"38","shoe, colour":"red"}""",
+            new(contacts, "yes", columns));
+        AssertFollows(""","kept":{}""", new(new Dictionary<ContactRole, string>(), null, [new("note", null)]));
+
+        void AssertFollows(string more, KeptCustomer kept) =>
+            Assert.Equal($"{alone[..^1]}{more}}}", Encoding.UTF8.GetString(ScoreJson.Write(score, kept)));
+    }
 
     [Theory]
     [InlineData(double.NaN)]

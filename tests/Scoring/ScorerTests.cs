@@ -243,7 +243,9 @@ public class ScorerTests
         var e = Assert.Throws<InvalidInputException>(() =>
             Create(foreign, ControlGroup.None).Score(new() { Id = "c", AsOf = AsOf, Orders = Orders() }));
 
-        Assert.Contains("shoeSize", e.Message, StringComparison.Ordinal);
+        Assert.False(e.Malformed);
+        Assert.Equal(
+            new FieldError("/orders", "do not contain 'shoeSize', which this model needs; send features instead."), Assert.Single(e.Errors));
     }
 
     private static Scorer Create(Model model, ControlGroup control) => new(
