@@ -94,14 +94,23 @@ internal ref partial struct JsonFieldReader
         return true;
     }
 
-    /// <summary>Returns the index of the current property's name among some names, or −1; records an error for a repeated name.</summary>
-    public int IndexOfProperty(string[] names, scoped Span<bool> seen)
+    /// <summary>
+    /// Returns the index of the current property's name among some names, or −1; records an error for a repeated name. A property whose
+    /// value is null counts as absent, unless <paramref name="isNullable"/>.
+    /// </summary>
+    public int IndexOfProperty(string[] names, scoped Span<bool> seen, bool isNullable = false)
     {
         var i = Array.IndexOf(names, _reader.GetString());
-        if (i >= 0 && seen[i])
+        if (i < 0)
+            return -1;
+        if (seen[i])
             RejectRepeatedProperty();
-        if (i >= 0)
-            seen[i] = true;
+        if (!isNullable && Peek() == JsonTokenType.Null)
+        {
+            _isAbsent = Take();
+            return -1;
+        }
+        seen[i] = true;
         return i;
     }
 

@@ -95,7 +95,7 @@ internal ref partial struct CustomerParser(
         seen = seen[..featureNames.Length];
         while (_fields.MoveToNextProperty(new("/features")))
         {
-            if (_fields.IndexOfProperty(featureNames, seen) is >= 0 and var i)
+            if (_fields.IndexOfProperty(featureNames, seen, isNullable: true) is >= 0 and var i)
                 _features[i] = ReadFeature(new("/features", Field: featureNames[i]), encoders[i]);
             else
                 _fields.RejectUnknownProperty(string.Join(", ", featureNames));

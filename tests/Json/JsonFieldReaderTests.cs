@@ -119,25 +119,27 @@ public sealed class JsonFieldReaderTests
             errors.Select(error => error.ToString()));
     }
 
-    [Fact]
-    public void IndexOfAProperty_IsItsPlaceAmongTheNames()
+    [Theory]
+    [InlineData(true, new[] { 1, -1, 0, 1 })]
+    [InlineData(false, new[] { 1, -1, -1, -1 })]
+    public void IndexOfAProperty_IsItsPlaceAmongTheNames(bool isNullable, int[] expected)
     {
         var found = new List<int>();
         var errors = Errors(
-            """{"y":1,"z":{"x":2},"x":3,"y":null}""",
+            """{"y":1,"z":{"x":2},"x":null,"y":null}""",
             (ref JsonFieldReader reader) =>
             {
                 Span<bool> seen = stackalloc bool[2];
                 reader.TryEnterObject(JsonPointer.Document);
                 while (reader.MoveToNextProperty(new("/p")))
                 {
-                    found.Add(reader.IndexOfProperty(["x", "y"], seen));
+                    found.Add(reader.IndexOfProperty(["x", "y"], seen, isNullable));
                     reader.SkipProperty();
                 }
                 reader.ExpectEnd();
             });
 
-        Assert.Equal([1, -1, 0, 1], found);
+        Assert.Equal(expected, found);
         Assert.Equal("/p/y must appear only once.", Assert.Single(errors).ToString());
     }
 

@@ -67,7 +67,7 @@ public sealed class ProfileEventReaderTests
     public void Contact_HasTheTextsByRole()
     {
         var changed = Assert.IsType<ContactChanged>(Read(
-            """{"customerId":"a","contact":{"email":"a@b.de","phone":"","firstName":"Anna","country":"DE"}}""").Event);
+            """{"customerId":"a","contact":{"email":"a@b.de","phone":"","firstName":"Anna","city":null,"country":"DE"}}""").Event);
         Assert.Equal(
             ["Country DE", "Email a@b.de", "FirstName Anna", "Phone "],
             changed.Contacts.Select(contact => $"{contact.Key} {contact.Value}").Order(StringComparer.Ordinal));

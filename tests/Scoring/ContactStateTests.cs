@@ -48,6 +48,7 @@ public sealed class ContactStateTests
 
         Assert.Equal(channels, Channels(Read($$""" "contact":{"{{member}}":"x"} """)!));
         Assert.Equal("", Channels(Read($$""" "contact":{"{{member}}":" "} """)!));
+        Assert.Equal("", Channels(Read($$""" "contact":{"{{member}}":null} """)!));
         Assert.Equal(channels, Channels(ContactStates.From(new KeptCustomer(contacts, null, []), [])));
         Assert.Equal(channels, Channels(ContactStates.From(new Profile("a").Apply(new ContactChanged(Day, contacts)), null)));
         Assert.Equal("", Channels(ContactStates.From(
