@@ -17,6 +17,7 @@ public sealed class ColumnNamesTests
     [InlineData("lines[].price", "linesprice,price")]
     [InlineData("order.customer.id", "ordercustomerid,customerid,id")]
     [InlineData("customer.id", "customerid,id")]
+    [InlineData(".total", "total")]
     [InlineData("total.amount", "totalamount,total")]
     [InlineData("order.total.amount", "ordertotalamount,totalamount,total")]
     [InlineData("order.gizmo.amount", "ordergizmoamount,gizmoamount,gizmo,amount")]

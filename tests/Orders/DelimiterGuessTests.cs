@@ -56,5 +56,9 @@ public sealed class DelimiterGuessTests
     public void MoreColumns_WinOfSimilarShares(int equal, int others, string expected) => Assert.Equal(expected, Guess(
         string.Concat(Enumerable.Repeat("a,b;c;d\n", equal)) + string.Concat(Enumerable.Repeat("a,b;c\n", others))));
 
+    [Fact]
+    public void ShareThatIsLargerByLess_GivesWayToMoreColumns() => Assert.Equal(",", Guess(
+        string.Concat(Enumerable.Repeat("a,b,c;d\n", 19)) + "a,b;d\n"));
+
     private static string Guess(string text, bool isWhole = true) => DelimiterGuess.From(Encoding.UTF8.GetBytes(text), isWhole);
 }

@@ -7,12 +7,12 @@ using Conversion.Orders;
 namespace Conversion.Tests.Orders;
 
 /// <summary>
-/// What a user is told of small files, word for word: the columns and why, the money and why, what is left out, warnings, questions
-/// and the orders. The files stand in <c>Inspections</c>, each above what is said of it.
+/// What a user reads of small files, word for word: the columns and why, the money and why, what is left out, warnings, questions
+/// and the orders. The files are in the folder <c>Inspections</c>, and below each file is what it must say.
 /// </summary>
 /// <remarks>
 /// A case begins with <c>=== title</c> and lines such as <c>--columns customer=id</c>. <c>+++</c> divides files. A line such as
-/// <c>*20 {n},c{n%3},{n*5}</c> stands for twenty lines with a number from 1 on. <c>&gt;&gt;&gt;</c> begins what is said.
+/// <c>*20 {n},c{n%3},{n*5}</c> means twenty lines with a number from 1 on. <c>&gt;&gt;&gt;</c> begins what is said.
 /// </remarks>
 public sealed partial class InspectionTests
 {

@@ -14,8 +14,8 @@ public sealed class RowReadersTests
     [InlineData(",x,y", "A,,|,1,2|B,,|,1,2|C,,|,1,2", false)]
     [InlineData("z,x,y", "A,,|,1,2|,1,2|B,,|,1,2|C,,|,1,2", false)]
     [InlineData(",x", "A,|,1|,1|B,|,1|C,|,1", false)]
-    [InlineData(",x,y", "Z,1,2|A,,|,1,2|,1,2|B,,|,1,2|C,,|,1,2|,1,2|,1,2|,1,2|,1,2", true)]
-    [InlineData(",x,y", "Z,1,2|A,,|,1,2|,1,2|B,,|,1,2|C,,|,1,2|,1,2|,1,2|,1,2", false)]
+    [InlineData(",x,y", "Z,1,2|A,,|,1,2|,1,2|B,,|,1,2|C,,|,1,2|,1,2|,1,2|,1,2|,1,2|,1,2", true)]
+    [InlineData(",x,y", "Z,1,2|A,,|,1,2|,1,2|B,,|,1,2|C,,|,1,2|,1,2|,1,2|,1,2|,1,2", false)]
     [InlineData(",x,y", "A,,|Z,1,2|,1,2|B,,|,1,2|C,,|,1,2", true)]
     public void Report_HasHeadings(string header, string rows, bool expected) => Assert.Equal(
         expected, GroupedReader.IsGrouped(header.Split(','), [.. rows.Split('|').Select(row => row.Split(','))]));
