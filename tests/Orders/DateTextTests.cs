@@ -106,7 +106,7 @@ public sealed class DateTextTests
     [InlineData("2024-01-31 9:30 CET (Central European Time")]
     [InlineData("2024-01-31 9:30 9:30")]
     [InlineData("1234567890-01-02")]
-    public void TextThatIsNoDate_IsRefused(string text) => Assert.Null(Read(text, DateOrder.Ymd));
+    public void TextWithoutADate_IsRefused(string text) => Assert.Null(Read(text, DateOrder.Ymd));
 
     [Fact]
     public void TextOfOver80Bytes_IsRefused()
