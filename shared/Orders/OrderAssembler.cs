@@ -255,6 +255,9 @@ internal sealed class OrderAssembler(MoneyDefinition money, OrderLayout layout, 
         foreach (var line in lines)
         {
             ticks = Math.Min(ticks, line.Ticks);
+            // The items of an order are those that were bought, also where some came back.
+            if (left > 0 && line.Kind == TransactionKind.Refund)
+                continue;
             if (line[Role.Quantity] is { } quantity)
                 (units, hasUnits) = (units + quantity, true);
             items = line[Role.Items] ?? items;
