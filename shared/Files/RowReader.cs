@@ -8,6 +8,9 @@ internal abstract class RowReader : IDisposable
     /// </summary>
     public virtual IReadOnlyList<string>? Columns => null;
 
+    /// <summary>The rows as the file has them, where this reader changes their columns; else this reader.</summary>
+    public virtual RowReader Source => this;
+
     /// <summary>The number of cells in the current row.</summary>
     public abstract int Count { get; }
 

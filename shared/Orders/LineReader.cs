@@ -94,7 +94,7 @@ internal sealed class LineReader
         if (NullText.IsNull(instant) && FindUnplaced(line.Status) is { } unplaced)
             Reason ??= unplaced;
         else if (!_style.At.TryParse(instant, out line.Ticks))
-            Fail(Role.At, row);
+            Fail(HasWrongTime(row, isContinued) ? Role.Time : Role.At, row);
         if (IsTotal(row))
             (Error, Reason) = (null, LeftOut.Total);
         // A fee or a payout is not an order, and needs no customer, date and money of one.
@@ -183,8 +183,15 @@ internal sealed class LineReader
         if (!_style.HasTime || Own(row, Role.Time) is not { IsEmpty: false } time)
             return date;
         // The date and the time on the clock are in two columns.
-        return Encoding.UTF8.GetBytes($"{DayOf(ColumnText.Decode(date))} {WithColons(ColumnText.Decode(time))}");
+        return Join(date, WithColons(ColumnText.Decode(time)));
     }
+
+    /// <summary>Whether the date of a row that can't be read has a time in another column, and can be read with midnight.</summary>
+    private bool HasWrongTime(RowReader row, bool isContinued) => _style.HasTime && !Own(row, Role.Time).IsEmpty
+        && _style.At.TryParse(Join(Cell(row, Role.At, isContinued), "00:00"), out _);
+
+    private static byte[] Join(ReadOnlySpan<byte> date, string time) =>
+        Encoding.UTF8.GetBytes($"{DayOf(ColumnText.Decode(date))} {time}");
 
     /// <summary>Returns a date without its midnight, which a cell shows that is formatted as an instant.</summary>
     private static string DayOf(string date)

@@ -137,6 +137,8 @@ internal sealed class LineStyle
     {
         if (role.IsNumber())
             return $"a number such as {ExampleOf(MarkOf(role))}";
+        if (role == Role.Time)
+            return "a time such as 09:30";
         return At.Kind switch
         {
             InstantKind.Text when At.Format is not null => "a date in the format given",

@@ -131,8 +131,12 @@ internal sealed class OrderAssembler(MoneyDefinition money, OrderLayout layout, 
     private LeftOut? ReasonOf(in OrderLine line, OrderStatus status)
     {
         var reason = ReasonOf(status == OrderStatus.None ? line.Status : status);
-        return reason is null && money.IsOfLines && money.OfLine(line) == 0 ? LeftOut.Free : reason;
+        return reason is null && money.IsOfLines && money.OfLine(line) == 0 && !HasOwnRefund(line) ? LeftOut.Free : reason;
     }
+
+    /// <summary>Whether a row is a refund whose money is in a column of refunds.</summary>
+    private static bool HasOwnRefund(in OrderLine line) =>
+        line.Kind == TransactionKind.Refund && RefundOf(new(in line)) is not null;
 
     /// <summary>
     /// Sums the transactions of an order; returns null when no money is known. Lines of one kind, instant and id are one
@@ -251,6 +255,9 @@ internal sealed class OrderAssembler(MoneyDefinition money, OrderLayout layout, 
         foreach (var line in lines)
         {
             ticks = Math.Min(ticks, line.Ticks);
+            // The items of an order are those that were bought, also where some came back.
+            if (left > 0 && line.Kind == TransactionKind.Refund)
+                continue;
             if (line[Role.Quantity] is { } quantity)
                 (units, hasUnits) = (units + quantity, true);
             items = line[Role.Items] ?? items;

@@ -8,6 +8,9 @@ internal sealed class ReorderedReader(RowReader rows, IReadOnlyList<string> colu
     private readonly int[] _columns = [.. order.Select(name => columns.ToList().IndexOf(name))];
 
     /// <inheritdoc/>
+    public override RowReader Source => rows.Source;
+
+    /// <inheritdoc/>
     public override int Count => rows.Count == columns.Count ? order.Count : rows.Count;
 
     /// <inheritdoc/>

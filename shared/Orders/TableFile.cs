@@ -106,7 +106,7 @@ internal sealed class TableFile
     /// <exception cref="OrderFileException">The file is damaged.</exception>
     public JsonRecords OpenRecords() => new(TextEncoding.Open(_content.Open(), Dialect.Encoding));
 
-    /// <summary>Whether a row repeats the header, because files were concatenated.</summary>
+    /// <summary>Whether a row, with the columns in the order of the file, repeats the header, because files were concatenated.</summary>
     public bool IsHeader(RowReader row)
     {
         if (_header.Length == 0 || row.Count != _header.Length || !row[0].SequenceEqual(_header[0]))

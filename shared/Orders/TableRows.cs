@@ -97,7 +97,7 @@ internal sealed class TableRows(OrderTableFiles table, TableFile file, RoleColum
         }
         if (IsEmpty(0))
             return RowKind.Empty;
-        if (file.IsHeader(_rows))
+        if (file.IsHeader(_rows.Source))
             return RowKind.Header;
         if (IsTotal())
             return RowKind.Total;

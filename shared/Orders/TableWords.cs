@@ -79,7 +79,7 @@ internal sealed class TableWords
                     || known.TryGetValue(OrderFormats.NormalizeWord(text.Split('(')[0]), out meaning))
                 || role == Role.Kind && TryFindStage(word, out meaning)
                 || hasKnown && ofRecipe!.TryGetValue("", out meaning)
-                || NullText.IsNull(Encoding.UTF8.GetBytes(text)))
+                || text.Length > 0 && NullText.IsNull(Encoding.UTF8.GetBytes(text)))
                 words[text] = meaning;
             else
                 unknown.Add(text);
@@ -95,7 +95,7 @@ internal sealed class TableWords
         if (role == Role.Kind && counts.Count == 1)
         {
             layout.Remove(
-                role, $"Column {layout[role]!.Name} is not used as kind: all rows have the word {unknown[0]}, which is not known.");
+                role, $"Column {layout[role]!.Name} is not used as kind: all rows have the word {Show(unknown[0])}, which is not known.");
             return;
         }
         // A column without a known word may be something else, such as a state of the USA or the name of an event.
@@ -164,20 +164,24 @@ internal sealed class TableWords
         string[] byCount = [.. unknown.OrderByDescending(text => counts[text])];
         var named = byCount
             .Take(MaximumNamed)
-            .Select(text => $"{(text.Length > 0 ? text : "a long text")} ({counts[text]:N0} lines)");
+            .Select(text => $"{Show(text)} ({counts[text]:N0} lines)");
         var advice = role == Role.Status
             ? "say which statuses are purchases, for example --count-statuses paid,completed"
             : "say which are purchases with --count-statuses, or that the column is not used with kind=";
-        // Most lines are purchases. So the words that occur most often are tried first.
-        var choices = Enumerable.Range(known.Length > 0 ? 0 : 1, byCount.Length + (known.Length > 0 ? 1 : 0))
-            .Where(count => count <= MaximumChosen || count == byCount.Length)
-            .Select(count => ColumnMapping.Pair("countStatuses", string.Join(",", [.. known, .. byCount.Take(count)])));
+        // Most lines are purchases. So the words that occur most often are tried first. A long text can't be chosen.
+        string[] words = [.. byCount.Where(text => text.Length > 0)];
+        var choices = Enumerable.Range(known.Length > 0 ? 0 : 1, words.Length + (known.Length > 0 ? 1 : 0))
+            .Where(count => count <= MaximumChosen || count == words.Length)
+            .Select(count => ColumnMapping.Pair("countStatuses", string.Join(",", [.. known, .. words.Take(count)])));
         return new(
             $"It is not known what these words of column {layout[role]!.Name} mean: {string.Join(", ", named)}; {advice}.")
         {
-            Suggestions = unknown.Count > MaximumNamed || unknown.Contains("")
+            Suggestions = unknown.Count > MaximumNamed
                 ? []
                 : isOther ? [.. choices, $"{role.Name()}="] : [.. choices],
         };
     }
+
+    // Long texts are counted together, under the empty text.
+    private static string Show(string text) => text.Length > 0 ? text : "a long text";
 }

@@ -98,6 +98,40 @@ public sealed class KeptValuesTests
     {
         var error = Assert.Throws<OrderFileException>(() => Open("customer_id,date,amount,Notes\na,2026-01-01,5,x\n", "Notes", maximumBytes: 100));
         Assert.True(error.IsTooLarge);
+        Assert.Equal(
+            "The columns to keep take more space than the service allows; name fewer columns, or use conversion score, " +
+            "which has no such limit.",
+            error.Message);
+    }
+
+    [Fact]
+    public void LastLineOfAnInstant_IsKept() => Assert.Equal(
+        "second", Open("customer_id,date,amount,Notes\na,2026-01-01,5,first\na,2026-01-01,5,second\n", "Notes").Of("a").Columns[0].Value);
+
+    [Fact]
+    public void ValueThatIsReplaced_TakesNoMoreSpace()
+    {
+        var lines = string.Concat(Enumerable.Range(10, 50).Select(day => $"a,2026-01-{day % 20 + 10},5,value {day}\n"));
+        Assert.StartsWith("value", Open($"customer_id,date,amount,Notes\n{lines}", "Notes", maximumBytes: 5_000).Of("a").Columns[0].Value,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Shards_DivideTheCustomers()
+    {
+        var text = "customer_id,date,amount\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"c{i},2026-01-01,5\n"));
+        var file = new OrderInputFile("orders.csv", () => new MemoryStream(Encoding.UTF8.GetBytes(text)));
+        var customers = new List<string>();
+        for (var i = 0; i < 3; i++)
+        {
+            using var table = OrderTable.Open([file], new() { Shard = new(i, 3) });
+            var own = table.Customers().Select(customer => customer.Customer).ToList();
+            Assert.InRange(own.Count, 8, 32);
+            Assert.Equal((60 - own.Count, (60 - own.Count) * 5m), TextOrders.LeftOut(table, "of another shard"));
+            customers.AddRange(own);
+        }
+        Assert.Equal(60, customers.Distinct().Count());
+        Assert.Equal(60, customers.Count);
     }
 
     [Fact]

@@ -27,6 +27,19 @@ public sealed class MainstreamExportTests
         Read($"Datum,Uhrzeit,Kundennr.,Betrag\n{day},{first},a,10.00\n{day},{second},a,20.00\n" +
             $"{day.Replace("01-05", "01-31", StringComparison.Ordinal).Replace("05.", "31.", StringComparison.Ordinal)},{first},b,5.00\n"));
 
+    [Theory]
+    [InlineData("2024-01-08 0:00", "1234567", "time", "Uhrzeit must be a time such as 09:30, got 1234567")]
+    [InlineData("soon", "09:30", "at", "Datum must be a date such as 2024-01-31, got soon")]
+    [InlineData("2024-01-08 10:00", "09:30", "at", "Datum must be a date such as 2024-01-31, got 2024-01-08 10:00")]
+    public void DateBesideATime_IsWrongByTheCellThatIsWrong(string day, string time, string role, string error)
+    {
+        using var table = Open(
+            $"Datum,Uhrzeit,Kundennr.,Betrag\n2024-01-05,10:33,a,10.00\n2024-01-06,10:33,b,10.00\n{day},{time},a,10.00\n");
+
+        var row = Assert.Single(table.Inspection.Unreadable);
+        Assert.Equal((role, error), (row.Role, row.Error));
+    }
+
     [Fact]
     public void RowOfTheOrder_HasItsMoney_AlsoWhereItsArticlesHaveTotals() => Assert.Equal(
         ["u 2024-01-05 30.00", "u 2024-01-06 7.00", "v 2024-01-07 9.00"],

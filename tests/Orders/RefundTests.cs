@@ -64,6 +64,33 @@ public sealed class RefundTests
             "2,b,2024-01-06,Completed,100.00,20.00,0.00,100.00,0.00\n"));
 
     [Fact]
+    public void RefundInAColumnOfItsOwn_IsSubtracted() => Assert.Equal(
+        ["a 2024-01-05 26.00", "b 2024-01-06 20.00"],
+        Read(
+            """
+            order_id,customer,date,type,amount,refunded
+            1,a,2024-01-05,sale,36.00,
+            1,a,2024-01-08,refund,,10.00
+            2,b,2024-01-06,sale,20.00,
+
+            """));
+
+    [Fact]
+    public void RefundedItems_WereBoughtStill()
+    {
+        using var table = Open(
+            """
+            order_id,customer,date,type,sku,quantity,line_total
+            1,a,2024-01-05,sale,x,3,30.00
+            1,a,2024-01-06,refund,x,1,10.00
+
+            """);
+
+        var order = Assert.Single(Assert.Single(table.Customers()).Orders);
+        Assert.Equal((20, 3, 1), (order.Amount, order.Items, order.Products));
+    }
+
+    [Fact]
     public void RefundOfNobody_FollowsItsOrder() => Assert.Equal(
         ["7 2024-01-05 90.00", "8 2024-01-06 50.00"],
         Read(

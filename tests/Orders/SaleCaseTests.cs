@@ -152,6 +152,19 @@ public sealed class SaleCaseTests
             """));
 
     [Fact]
+    public void RepeatedHeader_IsNoTable_AlsoWhereTheColumnsAreInAnotherOrder()
+    {
+        using var table = Open(
+        [
+            "order_id,customer,date,total\n1,anna,2024-01-05,10.00\n",
+            "date,order_id,customer,total\n2024-02-05,2,anna,12.00\ndate,order_id,customer,total\n2024-03-05,3,anna,14.00\n",
+        ]);
+
+        Assert.Equal(["anna 2024-01-05 10.00", "anna 2024-02-05 12.00", "anna 2024-03-05 14.00"], Show(table));
+        Assert.Equal((1, 0), LeftOut(table, "repeated header"));
+    }
+
+    [Fact]
     public void OverlappingExports_CountAnOrderOnce()
     {
         using var table = Open(

@@ -53,6 +53,30 @@ public sealed class StatusCaseTests
         Assert.Equal((1, 20), LeftOut(table, reason));
     }
 
+    [Theory]
+    [InlineData("status", "paid")]
+    [InlineData("type", "sale")]
+    public void LongText_IsAskedAsOtherWords(string column, string known)
+    {
+        var text = $"order_id,customer_id,order_date,total,{column}\n1,a,2024-01-05,10,{known}\n2,a,2024-01-06,20,{new string('x', 120)}\n";
+
+        var refusal = Refusal(text);
+
+        Assert.Contains($"column {column} mean: a long text (1 lines); say which", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal([$"countStatuses={known}"], refusal.Suggestions);
+    }
+
+    [Fact]
+    public void LongText_IsNoPurchase_WhereTheUserCounts()
+    {
+        using var table = Open(
+            $"order_id,customer_id,order_date,total,status\n1,a,2024-01-05,10,paid\n2,a,2024-01-06,20,{new string('x', 120)}\n",
+            "countStatuses=paid");
+
+        Assert.Equal(["a 2024-01-05 10.00"], Show(table));
+        Assert.Equal((1, 20), LeftOut(table, "another status"));
+    }
+
     [Fact]
     public void LastStatusOfManyOrders_Wins()
     {
