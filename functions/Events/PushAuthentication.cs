@@ -111,8 +111,9 @@ public sealed partial class PushAuthentication
             return Forbidden("The token's email must be verified and be the value of Events__ServiceAccount.");
 
         var cachedUntil = _clock.GetUtcNow() + CacheDuration;
-        var expiry = new DateTimeOffset(token.ValidTo) + ClockSkew;
-        Remember(new(header, cachedUntil < expiry ? cachedUntil : expiry));
+        // A token may be valid until the last instant that there is.
+        var isCachedLonger = cachedUntil - ClockSkew > token.ValidTo;
+        Remember(new(header, isCachedLonger ? new DateTimeOffset(token.ValidTo) + ClockSkew : cachedUntil));
         return null;
     }
 

@@ -43,7 +43,22 @@ internal static class SettingNames
                 throw Unknown(setting.Key, section);
             else if (setting.Key.Length >= ShortestName && FindNear(setting.Key, Alone) is { } near && !IsSame(near, setting.Key))
                 throw Unknown(setting.Key, near);
+            else if (FindWithOtherMarks(setting) is { } same)
+                throw Unknown(setting.Key, same);
         }
+    }
+
+    /// <summary>Returns the setting whose name differs only in the underscores between the section and the name.</summary>
+    private static string? FindWithOtherMarks(IConfigurationSection setting)
+    {
+        var bare = setting.Key.Replace("_", "", StringComparison.Ordinal);
+        foreach (var (section, names) in Sections)
+            if (bare.StartsWith(section, StringComparison.OrdinalIgnoreCase)
+                && Array.Find(names, name => IsSame($"{section}{name}", bare)) is { } found)
+                return $"{section}:{found}";
+        return setting.Value is null
+            ? Array.Find(Alone, name => setting.GetChildren().Any(child => IsSame(name, $"{setting.Key}{child.Key}")))
+            : null;
     }
 
     private static void CheckSection(IConfigurationSection section, string[] names)

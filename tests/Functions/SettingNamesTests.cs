@@ -11,6 +11,10 @@ public sealed class SettingNamesTests
     [InlineData("Event:Audience", "Event", "Events")]
     [InlineData("ControlShar", "ControlShar", "ControlShare")]
     [InlineData("Model_Path", "Model_Path", "ModelPath")]
+    [InlineData("Keys_Required", "Keys_Required", "Keys__Required")]
+    [InlineData("PROFILESSTORE", "PROFILESSTORE", "Profiles__Store")]
+    [InlineData("Events_Audience", "Events_Audience", "Events__Audience")]
+    [InlineData("Control:Share", "Control", "ControlShare")]
     public void SettingThatDoesNotExist_IsRefusedWithTheNearest(string name, string named, string nearest)
     {
         var error = Assert.Throws<InvalidDataException>(() => SettingNames.Check(Settings(name)));
@@ -23,6 +27,8 @@ public sealed class SettingNamesTests
     [InlineData("Keys:Functions:ScoreCustomer:shop")]
     [InlineData("CONTROLSHARE")]
     [InlineData("PATH")]
+    [InlineData("KEYS_FILE")]
+    [InlineData("Control:Panel")]
     [InlineData("Logging:LogLevel:Default")]
     [InlineData("AzureFunctionsJobHost:extensions:http:routePrefix")]
     public void OtherNames_AreAccepted(string name) => SettingNames.Check(Settings(name));

@@ -84,6 +84,11 @@ public sealed class PushTokenTests(PushTokenTests.GuardedService service) : ICla
         })));
 
     [Fact]
+    public async Task TokenUntilTheLastInstant_IsAccepted() =>
+        Assert.Equal(HttpStatusCode.BadRequest, await service.PushAsync(GuardedService.Sign(token =>
+            token.Expires = DateTime.SpecifyKind(DateTime.MaxValue, DateTimeKind.Utc))));
+
+    [Fact]
     public async Task WrongAudience_Is401()
     {
         var token = GuardedService.Sign(descriptor => descriptor.Audience = GuardedService.Audience + "/");
